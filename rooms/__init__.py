@@ -1,0 +1,1 @@
+"""The domain: inventory, time, bookings and rules. Imports nothing else of Salon's."""

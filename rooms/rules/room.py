@@ -1,0 +1,21 @@
+"""Rules about what a room offers."""
+
+from rooms.errors import Refusal
+from rooms.rules.proposal import Proposal
+
+
+def capacity(proposal: Proposal) -> Refusal | None:
+    """Refuse rooms that together seat fewer than come."""
+    seats = sum(venue.room.capacity for venue in proposal.venues)
+    if proposal.people is None or not proposal.venues or proposal.people <= seats:
+        return None
+    names = ", ".join(venue.room.name for venue in proposal.venues)
+    return Refusal("too_small", {"room": names, "seats": seats, "people": proposal.people})
+
+
+def video(proposal: Proposal) -> Refusal | None:
+    """Refuse a room without an endpoint where video is wanted."""
+    if not proposal.wants_video:
+        return None
+    without = [venue.room.name for venue in proposal.venues if not venue.has_video]
+    return Refusal("no_endpoint", {"room": ", ".join(without)}) if without else None

@@ -1,0 +1,58 @@
+"""One transaction plus its events: rows, what happened, and what must follow commit together."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from sqlmodel import Session
+
+from rooms.database import Database
+from rooms.events import Event
+from rooms.models import EventRecord
+
+Follow = Callable[[Session, Event], None]
+
+
+class UnitOfWork:
+    """A writing session and the events recorded in it."""
+
+    def __init__(self, session: Session, follow: Follow) -> None:
+        self.session = session
+        self._follow = follow
+        self.events: list[Event] = []
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Open a part that is undone alone if it raises, so that the refusal can be answered."""
+        with self.session.begin_nested():
+            yield
+
+    def record(self, event: Event) -> None:
+        """Store that `event` happened, and write what follows from it, in this transaction."""
+        self.session.flush()
+        self.events.append(event)
+        self.session.add(
+            EventRecord(
+                organisation_id=event.organisation_id,
+                booking_id=event.booking_id,
+                person_id=event.person_id,
+                kind=type(event).__name__,
+                at=event.at,
+                data=event.data(),
+            )
+        )
+        self._follow(self.session, event)
+
+
+class Units:
+    """Opens units of work; `follow` writes what each event leads to."""
+
+    def __init__(self, database: Database, follow: Follow) -> None:
+        self.database = database
+        self._follow = follow
+
+    @contextmanager
+    def open(self) -> Iterator[UnitOfWork]:
+        """Open a unit of work that commits at the end of the block, or not at all if it raises."""
+        with self.database.writing() as session:
+            yield UnitOfWork(session, self._follow)
+            session.commit()
