@@ -1,0 +1,68 @@
+"""What passes between the world and the conversation: words in, words out.
+
+Whoever carries messages (a gateway, the command line) and whoever understands them don't know each
+other; they share these records and this Protocol.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlmodel import Session
+
+from rooms.models import Booking
+from rooms.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """What somebody said, or pressed on a card: `inputs` are the card's fields, else None.
+
+    `space_id` and `thread_id` are opaque names of where it was said and where the answer belongs.
+    """
+
+    email: str
+    name: str = ""
+    space_id: str
+    thread_id: str | None = None
+    is_direct: bool = True
+    text: str = ""
+    inputs: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the bot answers: plain text always, markdown and an Adaptive Card (1.3) where they help.
+
+    `intent` is what was understood, None where nothing was.
+    """
+
+    text: str
+    markdown: str = ""
+    card: Mapping[str, Any] | None = None
+    intent: str | None = None
+    language: str = "fr"
+
+
+class Talk(Protocol):
+    """The conversation, as those see it who carry its words."""
+
+    def turn(self, unit: UnitOfWork, utterance: Utterance, now: datetime) -> Reply:
+        """Return the answer to `utterance`; what was asked for is written in `unit`."""
+        ...
+
+    def greeting(self, session: Session, email: str, now: datetime) -> Reply:
+        """Return what the bot says when somebody with this address adds it to a space."""
+        ...
+
+    def notice(
+        self,
+        session: Session,
+        kind: str,
+        booking: Booking,
+        now: datetime,
+        details: Mapping[str, object],
+    ) -> Reply:
+        """Return the news of this kind about `booking`, for the thread where it was booked."""
+        ...
