@@ -1,0 +1,19 @@
+"""What a sentence is read against: the moment, the names, the person's language."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chat.understanding.names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The moment (aware, in the person's zone), the names, and the preferred language.
+
+    `language` is used when the sentence doesn't tell its own; `fixed` keeps to it always.
+    """
+
+    now: datetime
+    names: Names = field(default_factory=Names)
+    language: str = "fr"
+    fixed: bool = False

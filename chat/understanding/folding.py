@@ -1,0 +1,71 @@
+"""A sentence cut into tokens, each with its folded form: no accents, no capitals."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+MAX_CHARACTERS = 2_000
+MAX_TOKENS = 400
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "‘": "'", "´": "'"})
+
+_TOKEN = re.compile(
+    r"""
+    (?P<sip>sips?:[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8})
+  | (?P<mail>[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})
+  | (?P<url>https?://\S{1,200})
+  | (?P<reference>\b[BDFLMNRSTV][AIOU][BDFLMNRSTV][AIOU][BDFLMNRSTV][AIOU][-\u2010-\u2015 ]?\d{2,3}\b)
+  | (?P<moment>\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?\b)
+  | (?P<isodate>\b\d{4}-\d{1,2}-\d{1,2}\b)
+  | (?P<fulldate>\b\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)\d{2,4}\b)
+  | (?P<daymonth>\b\d{1,2}/\d{1,2}\b(?!/))
+  | (?P<clock>\b\d{1,2}\s?(?:[hH]\s?[0-5]\d(?:\s?mi?n)?|:[0-5]\d|\.[0-5]\d(?=\s?[ap]\.?\s?m\b))(?![\d\w]))
+  | (?P<meridiem>(?<=\d)\s?[ap]\.?\s?m\b\.?|\b[ap]\.m\.?(?!\w))
+  | (?P<hour>\b\d{1,2}\s?[hH](?![\w]))
+  | (?P<minutes>\b\d{1,3}\s?(?:mi?n|mins|minutes?|m|')(?![\w]))
+  | (?P<decimal>\b\d{1,3}[.,]\d{1,2}(?!\d))
+  | (?P<ordinal>\b\d{1,2}(?:st|nd|rd|th|er|ere|ère|re|e|eme|ème|ième|ieme|º|ª)(?!\w))
+  | (?P<number>\d{1,6}(?=[ap]\.?\s?m\b|\D|$))
+  | (?P<word>[^\W\d_]+\d*)
+  | (?P<mark>->|=>|[-‐-―,;:.?!()/&+@=\n])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the sentence: what it is, as typed, folded, and where it stands."""
+
+    kind: str
+    typed: str
+    folded: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=4_096)
+def fold(text: str) -> str:
+    """Return the text without accents, capitals or ligatures ("Jaurès" → "jaures")."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def tokens(text: str) -> list[Token]:
+    """Return at most 400 tokens of the text; what is no word, number or usual mark is dropped."""
+    clean = unicodedata.normalize("NFC", text)
+    found: list[Token] = []
+    for match in _TOKEN.finditer(clean):
+        kind = match.lastgroup or "mark"
+        typed = match.group()
+        found.append(Token(kind, typed, fold(typed), match.start(), match.end()))
+        if len(found) == MAX_TOKENS:
+            break
+    return found
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the folded words and numbers of a name or phrase, marks left out."""
+    return tuple(token.folded for token in tokens(text) if token.kind != "mark")

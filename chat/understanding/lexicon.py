@@ -1,0 +1,108 @@
+"""A language's words by kind, compiled for finding phrases in tokens.
+
+A `Lexicon` is data: for each kind, values with the phrases that say them, separated by commas,
+written without accents or capitals. A phrase may have several kinds; the grammar decides by its
+neighbours. `usual` lists everyday words that mean nothing here but must not be taken for a slip
+of one that does.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from chat.understanding.cascade import Item, Kinds
+from chat.understanding.folding import Token, words
+from chat.understanding.spelling import Speller
+
+Vocabulary = Mapping[str, Mapping[Any, str]]
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """One language: its words, and the few conventions that aren't words."""
+
+    language: str
+    vocabulary: Vocabulary
+    usual: str = ""
+    day_before_month: bool = True
+    afternoon_hours: frozenset[int] = frozenset()
+    letters: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def phrases(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], dict[str, Any]]]]:
+        """The phrases by their first word, longest first, with their values by kind."""
+        merged: dict[tuple[str, ...], dict[str, Any]] = defaultdict(dict)
+        for kind, values in self.vocabulary.items():
+            for value, said in values.items():
+                for phrase in said.split(","):
+                    merged[words(phrase)][kind] = value
+        by_first: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = defaultdict(list)
+        for phrase_words, kinds in sorted(merged.items(), key=lambda entry: -len(entry[0])):
+            if phrase_words:
+                by_first[phrase_words[0]].append((phrase_words, kinds))
+        return by_first
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every word that the lexicon knows, the usual ones included."""
+        return self.meaningful | frozenset(words(self.usual))
+
+    @cached_property
+    def meaningful(self) -> frozenset[str]:
+        """Every word of the phrases."""
+        return frozenset(
+            word for entries in self.phrases.values() for phrase, _ in entries for word in phrase
+        )
+
+    @cached_property
+    def speller(self) -> Speller:
+        """Finds the meaningful word behind a slip."""
+        return Speller(self.meaningful)
+
+    @cached_property
+    def kind_sets(self) -> frozenset[Kinds]:
+        """Every set of kinds that a phrase has."""
+        return frozenset(
+            frozenset(kinds) for entries in self.phrases.values() for _, kinds in entries
+        )
+
+    def corrected(self, token: Token) -> str:
+        """Return the token's word, mended when it is one or two slips from a meaningful one."""
+        word = token.folded
+        if token.kind != "word" or word in self.known:
+            return word
+        near = self.speller.nearest(word)
+        same_start = tuple(known for known in near if known[0] == word[0])
+        return (same_start or near or (word,))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase that stands at some tokens, with its values by kind."""
+
+    kinds: Mapping[str, Any]
+    first: int
+    last: int
+
+
+def find_phrase(
+    lexicon: Lexicon, row: Sequence[str], marks: Sequence[bool], at: int
+) -> Found | None:
+    """Return the longest phrase that starts at a token; hyphens between its words don't count."""
+    for phrase, kinds in lexicon.phrases.get(row[at], ()):
+        place = at + 1
+        for word in phrase[1:]:
+            if place < len(row) and marks[place] and row[place] == "-":
+                place += 1
+            if place >= len(row) or row[place] != word:
+                break
+            place += 1
+        else:
+            return Found(kinds, at, place)
+    return None
+
+
+__all__ = ["Found", "Item", "Lexicon", "find_phrase"]

@@ -1,0 +1,123 @@
+"""The inventory's names, folded and indexed once, to be found in many sentences."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from chat.understanding.folding import words
+from chat.understanding.spelling import Speller
+
+MAX_NAME_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class RoomName:
+    """A room as people call it; `site` is the canonical name of where it stands."""
+
+    name: str
+    site: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteName:
+    """A site as people call it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A colleague whom sentences may call by name instead of address."""
+
+    name: str
+    email: str
+
+
+Named = RoomName | SiteName | PersonName
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One way to say a name: its folded words, and whether they are the whole name."""
+
+    words: tuple[str, ...]
+    whole: bool
+    entries: tuple[Named, ...]
+
+
+class Names:
+    """An immutable index over rooms, sites and colleagues.
+
+    Building costs some milliseconds for each hundred names; looking up doesn't depend on their
+    number. Words that say nothing ("salle", "room") must be given by the caller's lexicons as
+    `usual` when looking up, so that no language is known here.
+    """
+
+    def __init__(
+        self,
+        rooms: Iterable[RoomName] = (),
+        sites: Iterable[SiteName] = (),
+        people: Iterable[PersonName] = (),
+    ) -> None:
+        self.rooms = tuple(rooms)
+        self.people = tuple(people)
+        given = tuple(sites)
+        told = {site.name for site in given}
+        extra = dict.fromkeys(r.site for r in self.rooms if r.site and r.site not in told)
+        self.sites = given + tuple(SiteName(name) for name in extra)
+        self._keys = _keys((*self.rooms, *self.people))
+        self._by_word: dict[str, list[Key]] = defaultdict(list)
+        for key in sorted(self._keys, key=lambda k: (-len(k.words), not k.whole)):
+            self._by_word[key.words[0]].append(key)
+        known = {word for key in self._keys for word in key.words}
+        joined = {"".join(key.words): key for key in self._keys if len(key.words) > 1}
+        self._joined = {word: key for word, key in joined.items() if word not in known}
+        self.vocabulary = frozenset(known)
+        self._speller = Speller({*known, *self._joined})
+        self.site_words = {site: frozenset(_all_words(site)) for site in self.sites}
+        self._site_counts = Counter(w for ws in self.site_words.values() for w in ws)
+        self.site_speller = Speller(self._site_counts)
+
+    def starting_with(self, word: str) -> Sequence[Key]:
+        """Return the keys whose first word this is, longest and whole names first."""
+        return self._by_word.get(word, ())
+
+    def joined(self, word: str) -> Key | None:
+        """Return the name that was typed without its spaces ("louisemichel")."""
+        return self._joined.get(word)
+
+    def nearest(self, word: str) -> tuple[str, ...]:
+        """Return the words of names that are one or two slips away."""
+        return self._speller.nearest(word)
+
+    def site_count(self, word: str) -> int:
+        """Return how many sites carry this word in their name."""
+        return self._site_counts[word]
+
+
+def _all_words(named: RoomName | SiteName) -> Iterable[str]:
+    for name in (named.name, *named.aliases):
+        yield from words(name)
+
+
+def _keys(entries: Iterable[RoomName | PersonName]) -> list[Key]:
+    whole: dict[tuple[str, ...], list[Named]] = defaultdict(list)
+    parts: dict[tuple[str, ...], list[Named]] = defaultdict(list)
+    for entry in entries:
+        aliases = entry.aliases if isinstance(entry, RoomName) else ()
+        for name in (entry.name, *aliases):
+            folded = words(name)[:MAX_NAME_WORDS]
+            if not folded:
+                continue
+            whole[folded].append(entry)
+            for at in range(len(folded)) if len(folded) > 1 else ():
+                parts[(folded[at],)].append(entry)
+                if at:
+                    parts[folded[at:]].append(entry)
+    keys = [Key(said, True, tuple(dict.fromkeys(found))) for said, found in whole.items()]
+    for said, found in parts.items():
+        if said not in whole:
+            keys.append(Key(said, False, tuple(dict.fromkeys(found))))
+    return keys

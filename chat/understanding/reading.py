@@ -1,0 +1,136 @@
+"""What a sentence says: typed values only, no word of any language."""
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Intent(StrEnum):
+    """What the writer wants done."""
+
+    FIND = "find"
+    BOOK = "book"
+    MOVE = "move"
+    EXTEND = "extend"
+    SHORTEN = "shorten"
+    CANCEL = "cancel"
+    LIST = "list"
+    INVITE = "invite"
+    UNINVITE = "uninvite"
+    START_CALL = "start_call"
+    END_CALL = "end_call"
+    CHECK_IN = "check_in"
+    DAY_VIEW = "day_view"
+    WAITLIST = "waitlist"
+    REPORT_FAULT = "report_fault"
+    HELP = "help"
+    UNDO = "undo"
+    ACCEPT = "accept"
+    REJECT = "reject"
+    GREET = "greet"
+    THANK = "thank"
+    SET_LANGUAGE = "set_language"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer that a button can carry: a room, a site, or a moment.
+
+    `start` and `end` are naive local times, as in `Reading`.
+    """
+
+    room: str | None = None
+    site: str | None = None
+    start: datetime | date | None = None
+    end: datetime | date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the sentence leaves open; `choices` come likeliest first.
+
+    Codes: not_understood, too_long, which_room, which_site, unknown_room, which_date,
+    weekday_contradicts_date, impossible_date, date_or_hour, end_before_start.
+    """
+
+    code: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SiteShare:
+    """A site that takes part, and how many people sit there (None: not said)."""
+
+    name: str
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A sentence as typed values; times are naive, in the zone of the context's `now`.
+
+    A start or end that is a plain `date` had no time said; ends are exclusive, dates included.
+    `intent` is None when no act was named: alone with values, it is an answer or a fragment;
+    alone without any, `question` says "not_understood". `window_start` and `window_end` bound a
+    vague time ("this afternoon"). `target_*` tell the existing booking that is meant.
+    """
+
+    language: str
+    intent: Intent | None = None
+    start: datetime | date | None = None
+    end: datetime | date | None = None
+    duration_minutes: int | None = None
+    rrule: str | None = None
+    skip_holidays: bool = False
+    except_dates: tuple[date, ...] = ()
+    all_day: bool = False
+    window_start: datetime | None = None
+    window_end: datetime | None = None
+    room: str | None = None
+    site: str | None = None
+    rooms: tuple[str, ...] = ()
+    sites: tuple[SiteShare, ...] = ()
+    room_candidates: tuple[tuple[str, str | None], ...] = ()
+    unknown_room: str | None = None
+    suggestions: tuple[str, ...] = ()
+    capacity: int | None = None
+    video: bool | None = None
+    equipment: tuple[str, ...] = ()
+    attendees: tuple[str, ...] = ()
+    guest_names: tuple[str, ...] = ()
+    title: str | None = None
+    private: bool = False
+    on_behalf_of: str | None = None
+    target_start: datetime | date | None = None
+    target_end: datetime | date | None = None
+    target_time: str | None = None
+    target_window: str | None = None
+    target_rrule: str | None = None
+    target_room: str | None = None
+    same_time: bool = False
+    delta_minutes: int | None = None
+    shift_minutes: int | None = None
+    scope: str | None = None
+    reference: str | None = None
+    ordinal: int | None = None
+    refers_back: bool = False
+    confidence: float = 0.0
+    question: Question | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return the fields as JSON values: local ISO minutes or days, null where absent."""
+        return {field.name: _json(getattr(self, field.name)) for field in fields(self)}
+
+
+def _json(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, StrEnum):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_json(item) for item in value]
+    if isinstance(value, Choice | Question | SiteShare):
+        return {field.name: _json(getattr(value, field.name)) for field in fields(value)}
+    return value
