@@ -1,0 +1,41 @@
+"""How an outside call fails: either it may work later, or it never will as it stands."""
+
+
+class OutsideError(Exception):
+    """A call to a far side failed; the message names the operation, no secret and nobody's data.
+
+    `status` is the far side's HTTP status, `None` where no answer came. `reason` holds the far
+    side's own words, cut short: they may name a person, so they go into no log.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, reason: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.reason = reason
+
+
+class TransientError(OutsideError):
+    """May work later: no answer, a fault of the far side, or too many requests.
+
+    `retry_after_seconds` is how long the far side (or our own budget) asks to wait, `None` when
+    nothing was said.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        retry_after_seconds: float | None = None,
+        status: int | None = None,
+        reason: str = "",
+    ) -> None:
+        super().__init__(message, status=status, reason=reason)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class PermanentError(OutsideError):
+    """Fails again when tried again: refused, malformed, not allowed."""
+
+
+class NotFound(PermanentError):  # noqa: N818  what happened, not a fault of ours
+    """What was asked for isn't there, or is no longer."""

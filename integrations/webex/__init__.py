@@ -1,0 +1,1 @@
+"""The Webex cloud: one gateway for messages, devices and meetings, and its local stand-in."""
