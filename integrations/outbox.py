@@ -1,0 +1,76 @@
+"""The outbox: effects on the world, written with what caused them, delivered afterwards."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlmodel import Session, col, delete, select
+
+from rooms.models import Booking, OutboxItem
+from rooms.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a delivery went.
+
+    `word` goes into the row ("delivered", "superseded" …); `result` keeps what the far side named
+    it; `record` writes what follows, in the transaction that settles the row.
+    """
+
+    word: str = "delivered"
+    result: Mapping[str, object] | None = None
+    record: Callable[[UnitOfWork], None] | None = None
+
+
+class Delivery(Protocol):
+    """Carries one kind of effect to the far side, outside of any transaction.
+
+    It may be called again for an effect that was carried out already, so it looks first or uses a
+    key of its own. Raises TransientError to be called again, PermanentError to give up.
+    """
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
+        """Return how it went."""
+        ...
+
+
+def enqueue(
+    session: Session,
+    kind: str,
+    subject: str,
+    now: datetime,
+    *,
+    booking: Booking | None = None,
+    due_at: datetime | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> OutboxItem:
+    """Add an effect; rows of one `subject` are delivered in order, none before `due_at`."""
+    item = OutboxItem(
+        kind=kind,
+        subject=subject,
+        organisation_id=booking.organisation_id if booking else None,
+        booking_id=booking.id if booking else None,
+        payload=dict(payload or {}),
+        created_at=now,
+        due_at=due_at or now,
+    )
+    session.add(item)
+    session.flush()
+    return item
+
+
+def untried(session: Session, kind: str, subject: str) -> list[OutboxItem]:
+    """Return the effects of this kind and subject that no worker has touched yet."""
+    waiting = select(OutboxItem).where(OutboxItem.kind == kind, OutboxItem.subject == subject)
+    rows = waiting.where(col(OutboxItem.settled_at).is_(None), OutboxItem.attempts == 0)
+    return list(session.exec(rows.order_by(col(OutboxItem.id)).with_for_update()))
+
+
+def withdraw(session: Session, items: list[OutboxItem]) -> None:
+    """Take back effects that no worker has touched; one that was claimed meanwhile stays."""
+    ids = [item.id for item in items]
+    session.exec(
+        delete(OutboxItem).where(col(OutboxItem.id).in_(ids), col(OutboxItem.attempts) == 0)
+    )
