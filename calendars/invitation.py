@@ -1,0 +1,171 @@
+"""The iCalendar object that invites one person, or takes the invitation back (RFC 5545, 5546).
+
+One object for each invitee, listing that invitee, the person who booked, and the rooms: clients
+show their buttons only to somebody they find on the list. The ORGANIZER is the bot's mailbox, for
+answers go there; the person who booked gives it a name and takes part as CHAIR.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from icalendar import Event, vCalAddress, vRecur, vUri
+
+from calendars.meeting import Invitee, JoinDetails, Meeting, Method, Place
+from calendars.plain import mail_address, one_line, web_link
+from calendars.wording import (
+    as_text,
+    join_facts,
+    location,
+    organizer_of,
+    origin_facts,
+    place_facts,
+    title_of,
+)
+from calendars.zones import vtimezone
+
+_HEAD = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Salon//Telepresence rooms//EN\r\n"
+    b"CALSCALE:GREGORIAN\r\nMETHOD:%s\r\n"
+)
+_TAIL = b"END:VCALENDAR\r\n"
+_YEARS_OF_A_SERIES = 5
+_UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Zulu", "Etc/Universal"})
+
+
+def invitation(meeting: Meeting, invitee: Invitee, *, mailbox: str, method: Method) -> bytes:
+    """Return the VCALENDAR that tells `invitee` of `meeting` (REQUEST) or of its end (CANCEL).
+
+    `mailbox` is where answers go: the bot's address with the invitee's token. ValueError where an
+    address is none.
+    """
+    event = _event(meeting, invitee, method)
+    organizer = vCalAddress(f"mailto:{mail_address(mailbox)}")
+    organizer.params["CN"] = _quotable(organizer_of(meeting))
+    event.add("organizer", organizer)
+    for attendee in _attendees(meeting, invitee, mailbox, method):
+        event.add("attendee", attendee)
+    if method == "REQUEST":
+        for conference in _conferences(meeting.join):
+            event.add("conference", conference)
+    return b"".join((_HEAD % method.encode(), _zone(meeting), event.to_ical(), _TAIL))
+
+
+def _zone(meeting: Meeting) -> bytes:
+    if _in_utc(meeting):
+        return b""
+    last_year = meeting.end.year + (_YEARS_OF_A_SERIES if meeting.rrule else 0)
+    return vtimezone(meeting.zone, meeting.start.year, last_year)
+
+
+def _event(meeting: Meeting, invitee: Invitee, method: Method) -> Event:
+    event = Event()
+    language = invitee.language
+    event.add("uid", meeting.uid)
+    event.add("dtstamp", meeting.modified)
+    event.add("created", meeting.created)
+    event.add("last-modified", meeting.modified)
+    event.add("sequence", meeting.sequence)
+    event.add("dtstart", _moment(meeting, meeting.start))
+    event.add("dtend", _moment(meeting, meeting.end))
+    if meeting.rrule:
+        event.add("rrule", vRecur.from_ical(meeting.rrule))
+        for exdate in sorted(meeting.exdates):
+            event.add("exdate", _moment(meeting, exdate))
+    event.add("summary", title_of(meeting, language))
+    if where := location(meeting):
+        event.add("location", where)
+    event.add("description", _description(meeting, language, method))
+    event.add("status", "CONFIRMED" if method == "REQUEST" else "CANCELLED")
+    event.add("transp", "OPAQUE")
+    event.add("class", "PRIVATE" if meeting.private else "PUBLIC")
+    return event
+
+
+def _description(meeting: Meeting, language: str, method: Method) -> str:
+    is_on = method == "REQUEST"
+    facts = [
+        *(join_facts(meeting.join, language) if is_on else ()),
+        *place_facts(meeting, language, with_directions=is_on),
+        *origin_facts(meeting, language),
+    ]
+    return as_text(facts, language)
+
+
+def _in_utc(meeting: Meeting) -> bool:
+    """Say whether the event's times are written in UTC.
+
+    The second pass of an hour that the clocks show twice has no local name: RFC 5545 section
+    3.3.5 gives the local one to the first pass.
+    """
+    if meeting.zone in _UTC_NAMES:
+        return True
+    clocks = ZoneInfo(meeting.zone)
+    ends = (meeting.start, meeting.end)
+    return not meeting.rrule and any(at.astimezone(clocks).fold for at in ends)
+
+
+def _moment(meeting: Meeting, at: datetime) -> datetime:
+    clocks = UTC if _in_utc(meeting) else ZoneInfo(meeting.zone)
+    return at.replace(microsecond=0).astimezone(clocks)
+
+
+def _attendees(
+    meeting: Meeting, invitee: Invitee, mailbox: str, method: Method
+) -> Iterator[vCalAddress]:
+    booker, guest = mail_address(meeting.organizer_email), mail_address(invitee.email)
+    yield _attendee(booker, organizer_of(meeting), ROLE="CHAIR", PARTSTAT="ACCEPTED", RSVP="FALSE")
+    if guest.casefold() != booker.casefold():
+        answer = "TRUE" if method == "REQUEST" else "FALSE"
+        name = one_line(invitee.name, 100) or guest
+        yield _attendee(guest, name, ROLE=invitee.role, PARTSTAT=invitee.partstat, RSVP=answer)
+    addresses = {_room_address(place, mailbox): place for place in meeting.places}
+    for address, place in addresses.items():
+        yield _attendee(
+            address,
+            one_line(f"{place.room}, {place.site}".strip(", "), 100),
+            CUTYPE="ROOM",
+            ROLE="NON-PARTICIPANT",
+            PARTSTAT="ACCEPTED",
+        )
+
+
+def _attendee(address: str, name: str, **params: str) -> vCalAddress:
+    attendee = vCalAddress(f"mailto:{address}")
+    attendee.params["CN"] = _quotable(name)
+    attendee.params["CUTYPE"] = "INDIVIDUAL"
+    attendee.params.update(params)
+    return attendee
+
+
+def _room_address(place: Place, mailbox: str) -> str:
+    """Return a room's own address, else one of the bot's mailbox that says which room it is."""
+    if place.email:
+        return mail_address(place.email)
+    local, _, domain = mail_address(mailbox).rpartition("@")
+    letters = unicodedata.normalize("NFKD", f"{place.room} {place.site}"[:200]).casefold()
+    words = re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f]", "", letters))
+    slug = "-".join(words)[:30].strip("-") or "room"
+    return f"{local.partition('+')[0]}+room-{slug}@{domain}"
+
+
+def _conferences(join: JoinDetails | None) -> Iterator[vUri]:
+    """Yield one CONFERENCE for each way in and each feature (RFC 7986 section 5.11)."""
+    if join is None:
+        return
+    if link := web_link(join.web_link):
+        yield _conference(link, "VIDEO", "Webex")
+        yield _conference(link, "AUDIO", "Webex")
+    if sip := re.fullmatch(r"(?:sip:)?([!-~]{3,255})", (join.sip_address or "").strip()):
+        yield _conference(f"sip:{sip[1]}", "VIDEO", "SIP")
+
+
+def _conference(address: str, feature: str, label: str) -> vUri:
+    return vUri(address, params={"VALUE": "URI", "FEATURE": feature, "LABEL": label})
+
+
+def _quotable(name: str) -> str:
+    """Return a name for a parameter: quotes and carets would need RFC 6868, which few read."""
+    return name.replace('"', "’").replace("^", "")

@@ -1,0 +1,121 @@
+"""The facts of a meeting in people's words: one list for the mail and for the calendar entry."""
+
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from calendars.meeting import JoinDetails, Meeting, Place
+from calendars.plain import lines, one_line, web_link
+from translations import translate
+from translations.dates import period, zone_name
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line such as "Where: Jaurès, Mairie"; `link` is where a click on it leads."""
+
+    label: str
+    value: str
+    link: str | None = None
+
+
+def title_of(meeting: Meeting, language: str) -> str:
+    """Return the meeting's title on one line, or one made from its room."""
+    if title := one_line(meeting.title):
+        return title
+    rooms = ", ".join(one_line(place.room) for place in meeting.places)
+    if not rooms:
+        return translate(language, "Meeting")
+    return translate(language, "Meeting, {rooms}", rooms=one_line(rooms))
+
+
+def organizer_of(meeting: Meeting) -> str:
+    """Return the name of the person who booked, or their address."""
+    return one_line(meeting.organizer_name, 100) or meeting.organizer_email
+
+
+def location(meeting: Meeting) -> str:
+    """Return all places on one line: "Jaurès, Mairie, 1 place …; Mandela, …"."""
+    return "; ".join(_words(place.room, place.site, place.address) for place in meeting.places)
+
+
+def when(meeting: Meeting, language: str, *, zone: str, today: date | None = None) -> str:
+    """Return day, hours and whose hours: "mardi 10 mars, 14h–15h (heure de Paris)"."""
+    written = period(language, meeting.start, meeting.end, zone=ZoneInfo(zone), today=today)
+    return f"{written} ({zone_name(language, zone)})"
+
+
+def time_facts(meeting: Meeting, language: str, today: date, guest_zone: str | None) -> list[Fact]:
+    """Return when it is on the room's clocks, and on the guest's where these show otherwise."""
+    found = [
+        Fact(translate(language, "When"), when(meeting, language, zone=meeting.zone, today=today))
+    ]
+    here, there = ZoneInfo(meeting.zone), ZoneInfo(guest_zone or meeting.zone)
+    ends = (meeting.start, meeting.end)
+    if any(at.astimezone(here).utcoffset() != at.astimezone(there).utcoffset() for at in ends):
+        theirs = when(meeting, language, zone=there.key, today=today)
+        found.append(Fact(translate(language, "For you"), theirs))
+    return found
+
+
+def place_facts(meeting: Meeting, language: str, *, with_directions: bool = True) -> list[Fact]:
+    """Return where it is, and how to get there."""
+    return [
+        fact
+        for place in meeting.places
+        for fact in _of_place(place, language, with_directions=with_directions)
+    ]
+
+
+def join_facts(join: JoinDetails | None, language: str) -> list[Fact]:
+    """Return how to join from elsewhere: nothing that doesn't exist."""
+    if join is None:
+        return []
+    link = web_link(join.web_link)
+    sip = one_line(join.sip_address or "").removeprefix("sip:")
+    found = [
+        Fact(translate(language, "Join by video"), link or "", link),
+        Fact(translate(language, "From a video system (SIP)"), sip),
+        Fact(translate(language, "Meeting number"), one_line(join.number or "")),
+        Fact(translate(language, "Password"), one_line(join.password or "")),
+    ]
+    return [fact for fact in found if fact.value]
+
+
+def origin_facts(meeting: Meeting, language: str) -> list[Fact]:
+    """Return who booked, and the reference to say to the bot or over the telephone."""
+    return [
+        Fact(translate(language, "Booked by"), organizer_of(meeting)),
+        Fact(translate(language, "Reference"), one_line(meeting.reference)),
+    ]
+
+
+def as_text(facts: list[Fact], language: str) -> str:
+    """Return facts as lines; a link stands alone on its line, for calendars make it clickable."""
+    written = []
+    for fact in facts:
+        if fact.link:
+            written += [translate(language, "{label}:", label=fact.label), fact.link]
+        else:
+            written.append(
+                translate(language, "{label}: {value}", label=fact.label, value=fact.value)
+            )
+    return "\n".join(written)
+
+
+def _of_place(place: Place, language: str, *, with_directions: bool) -> list[Fact]:
+    found = [
+        Fact(
+            translate(language, "Where"),
+            _words(place.room, place.floor, place.site, place.address),
+        )
+    ]
+    if with_directions:
+        directions, phone = lines(place.directions), one_line(place.phone)
+        found.append(Fact(translate(language, "How to get there"), directions))
+        found.append(Fact(translate(language, "Phone"), phone))
+    return [fact for fact in found if fact.value]
+
+
+def _words(*parts: str) -> str:
+    return ", ".join(cleaned for part in parts if (cleaned := one_line(part)))
