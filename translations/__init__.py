@@ -10,7 +10,7 @@ from pathlib import Path
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import Translations
 
 SOURCE_LANGUAGE = "en"
 LANGUAGES = (
@@ -20,9 +20,11 @@ LANGUAGES = (
 
 
 @lru_cache
-def catalogue(language: str) -> NullTranslations:
+def catalogue(language: str) -> Translations:
     """Return the translations of `language` (ISO 639-1), or English where there are none."""
-    whole = NullTranslations() if language not in LANGUAGES else Translations()
+    whole = Translations()
+    if language not in LANGUAGES:
+        return whole
     for path in sorted((Path(__file__).parent / language).glob("*.po")):
         compiled = BytesIO()
         with path.open("rb") as source:

@@ -1,0 +1,1 @@
+"""Whatever has a network, a socket or a retry: queues, worker, Webex, mail, calls, settings."""

@@ -1,0 +1,56 @@
+"""What a delivery needs to know of a booking, read once and free of the database."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from rooms.bookings import attendees_of, venues_of
+from rooms.interval import Interval
+from rooms.inventory import Venue
+from rooms.models import Attendee, Booking, Conference, Endpoint, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """A booking with its rooms, its people and its conference, as they are at one moment."""
+
+    booking: Booking
+    organizer: Person
+    venues: tuple[Venue, ...]
+    attendees: tuple[Attendee, ...]
+    conference: Conference | None
+
+    @property
+    def when(self) -> Interval:
+        """The time of the booking."""
+        return Interval(self.booking.starts_at, self.booking.ends_at)
+
+    @property
+    def is_on(self) -> bool:
+        """Say whether the booking still stands."""
+        return self.booking.status == "confirmed"
+
+    @property
+    def endpoints(self) -> tuple[Endpoint, ...]:
+        """The first endpoint of each room that has one."""
+        return tuple(venue.endpoints[0] for venue in self.venues if venue.endpoints)
+
+    @property
+    def mail_guests(self) -> tuple[Attendee, ...]:
+        """Who is invited by e-mail, beside the person who booked."""
+        guests = (a for a in self.attendees if a.kind == "email" and not a.is_organizer)
+        return tuple(guests)
+
+    @property
+    def sip_guests(self) -> tuple[Attendee, ...]:
+        """The outside telepresence rooms."""
+        return tuple(attendee for attendee in self.attendees if attendee.kind == "sip")
+
+
+def brief(session: Session, booking_id: int) -> Briefing:
+    """Return the briefing of the booking with this id."""
+    booking = session.exec(select(Booking).where(Booking.id == booking_id)).one()
+    organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
+    conference = session.exec(select(Conference).where(Conference.booking_id == booking_id)).first()
+    venues = tuple(venues_of(session, booking))
+    return Briefing(booking, organizer, venues, tuple(attendees_of(session, booking)), conference)

@@ -1,0 +1,185 @@
+"""Invitations: which mail each invited person must get next, planned in the booking's transaction.
+
+The facts of a mail are frozen when it is planned, so that sending it again after a crash sends the
+same UID, SEQUENCE and Message-ID. A mail that nobody has touched yet is replaced by a newer one
+instead of being followed by it; the first waits a little for the conference, so that usually one
+mail tells everything.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlmodel import Session, col, select
+
+from calendars.meeting import JoinDetails, Meeting, Place
+from integrations.briefing import Briefing, brief
+from integrations.outbox import enqueue, untried, withdraw
+from rooms.models import Attendee, OutboxItem
+from rooms.reference import reference_of
+
+KIND = "mail"
+WAIT_FOR_LINK = timedelta(minutes=2)
+_UIDS = UUID("6f1b6f6e-0f5c-4d5e-9a55-5a10e0b00c5d")
+
+
+def invite(session: Session, booking_id: int, now: datetime) -> None:
+    """Plan the mail that brings everybody's calendar to the booking's present state.
+
+    Once somebody has had a mail, or may have, this is an update with a raised SEQUENCE.
+    """
+    briefing = brief(session, booking_id)
+    told = _told(session, briefing)
+    _take_back(session, briefing)
+    if told:
+        _raise_sequence(session, briefing)
+    conference = briefing.conference
+    awaits_link = conference is not None and conference.state == "wanted" and not told
+    due_at = now + WAIT_FOR_LINK if awaits_link else now
+    for attendee in _mailed(briefing):
+        before = told.get(attendee.id)
+        _plan(
+            session, briefing, attendee, "update" if before else "invitation", before, due_at, now
+        )
+
+
+def call_off(session: Session, booking_id: int, now: datetime) -> None:
+    """Plan the mail that takes the event out of the calendars of all who have had it."""
+    briefing = brief(session, booking_id)
+    told = _told(session, briefing)
+    _take_back(session, briefing)
+    if not told:
+        return
+    _raise_sequence(session, briefing)
+    for attendee in _mailed(briefing):
+        if attendee.id in told:
+            _plan(session, briefing, attendee, "cancellation", told[attendee.id], now, now)
+
+
+def release(session: Session, booking_id: int, now: datetime) -> None:
+    """Let invitations that wait for a link go without one."""
+    for item in _untouched(session, brief(session, booking_id)):
+        item.due_at = min(item.due_at, now)
+        session.add(item)
+
+
+def uid_of(organisation_id: int, booking_id: int, created_at: datetime) -> str:
+    """Return the event's UID: the same for ever, and like no other deployment's."""
+    return str(uuid5(_UIDS, f"{organisation_id}:{booking_id}:{created_at.isoformat()}"))
+
+
+def thawed(frozen: dict[str, Any]) -> Meeting:
+    """Return the meeting that `_frozen` made into JSON values."""
+    moments = ("start", "end", "created", "modified")
+    facts = frozen | {name: datetime.fromisoformat(frozen[name]) for name in moments}
+    facts["places"] = tuple(Place(**place) for place in frozen["places"])
+    facts["join"] = JoinDetails(**frozen["join"]) if frozen["join"] else None
+    facts["exdates"] = tuple(datetime.fromisoformat(date) for date in frozen["exdates"])
+    return Meeting(**facts)
+
+
+def _mailed(briefing: Briefing) -> list[Attendee]:
+    return [attendee for attendee in briefing.attendees if attendee.kind == "email"]
+
+
+def _subject(attendee: Attendee) -> str:
+    return f"mail:{attendee.booking_id}:{attendee.id}"
+
+
+def _told(session: Session, briefing: Briefing) -> dict[int, OutboxItem]:
+    """Return the last mail by attendee id that has gone out, or may have."""
+    mails = select(OutboxItem).where(OutboxItem.booking_id == briefing.booking.id)
+    tried = mails.where(OutboxItem.kind == KIND, OutboxItem.attempts > 0)
+    rows = session.exec(tried.order_by(col(OutboxItem.id)))
+    return {row.payload["attendee"]: row for row in rows}
+
+
+def _untouched(session: Session, briefing: Briefing) -> Iterable[OutboxItem]:
+    for attendee in _mailed(briefing):
+        yield from untried(session, KIND, _subject(attendee))
+
+
+def _take_back(session: Session, briefing: Briefing) -> None:
+    withdraw(session, list(_untouched(session, briefing)))
+
+
+def _raise_sequence(session: Session, briefing: Briefing) -> None:
+    briefing.booking.sequence += 1
+    session.add(briefing.booking)
+    session.flush()
+
+
+def _plan(
+    session: Session,
+    briefing: Briefing,
+    attendee: Attendee,
+    kind: str,
+    before: OutboxItem | None,
+    due_at: datetime,
+    now: datetime,
+) -> None:
+    booking = briefing.booking
+    payload = {
+        "to": attendee.address,
+        "attendee": attendee.id,
+        "kind": kind,
+        "name": attendee.name,
+        "is_organizer": attendee.is_organizer,
+        "language": booking.language,
+        "meeting": _frozen(briefing, now),
+        "before": before.payload["meeting"] if before else None,
+        "first_sequence": before.payload["first_sequence"] if before else booking.sequence,
+    }
+    subject = _subject(attendee)
+    enqueue(session, KIND, subject, now, booking=booking, due_at=due_at, payload=payload)
+
+
+def _frozen(briefing: Briefing, now: datetime) -> dict[str, Any]:
+    """Return the meeting as JSON values, as it is at `now`."""
+    booking, organizer = briefing.booking, briefing.organizer
+    meeting = Meeting(
+        uid=uid_of(booking.organisation_id, booking.id, booking.created_at),
+        reference=reference_of(booking.id),
+        title=booking.title,
+        start=booking.starts_at,
+        end=booking.ends_at,
+        zone=booking.zone,
+        places=_places(briefing),
+        organizer_name=organizer.name,
+        organizer_email=organizer.email,
+        created=booking.created_at,
+        modified=now,
+        sequence=booking.sequence,
+        join=_join(briefing),
+    )
+    moments = ("start", "end", "created", "modified")
+    return asdict(meeting) | {name: getattr(meeting, name).isoformat() for name in moments}
+
+
+def _places(briefing: Briefing) -> tuple[Place, ...]:
+    return tuple(
+        Place(
+            room=venue.room.name,
+            site=venue.site.name,
+            address=venue.site.address,
+            floor=venue.room.floor,
+            directions=venue.site.directions,
+            phone=venue.site.phone,
+        )
+        for venue in briefing.venues
+    )
+
+
+def _join(briefing: Briefing) -> JoinDetails | None:
+    """Return the links that exist; a conference that isn't there yet is not spoken of."""
+    conference = briefing.conference
+    if conference is None or conference.web_link is None:
+        return None
+    return JoinDetails(
+        web_link=conference.web_link,
+        sip_address=conference.sip_address,
+        number=conference.number,
+        password=conference.password,
+    )

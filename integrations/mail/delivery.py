@@ -1,0 +1,54 @@
+"""Delivers planned invitations over SMTP."""
+
+from datetime import datetime
+from typing import Any
+
+from calendars.letter import Letter
+from calendars.meeting import Invitee
+from calendars.mime import mail
+from calendars.tokens import make_token, plus_address
+from integrations.errors import PermanentError
+from integrations.invitations import thawed
+from integrations.mail.client import Mailer
+from integrations.outbox import Outcome
+from rooms.models import OutboxItem
+
+
+class MailDelivery:
+    """Sends one mail to one person; tried again, it sends the same bytes under the same id."""
+
+    def __init__(self, mailer: Mailer, mailbox: str, secret: bytes) -> None:
+        self._mailer = mailer
+        self._mailbox = mailbox
+        self._secret = secret
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:  # noqa: ARG002
+        """Send it; what can't be written as a mail is given up."""
+        try:
+            message = mail(self._letter(item))
+        except ValueError as error:
+            raise PermanentError("The mail can't be written.") from error
+        self._mailer.send(message, self._mailbox, item.payload["to"])
+        return Outcome(result={"message_id": str(message["Message-ID"])})
+
+    def _letter(self, item: OutboxItem) -> Letter:
+        facts: dict[str, Any] = item.payload
+        token = make_token(self._secret, item.booking_id or 0, facts["attendee"])
+        organizes = facts["is_organizer"]
+        meeting = thawed(facts["meeting"])
+        return Letter(
+            kind=facts["kind"],
+            meeting=meeting,
+            invitee=Invitee(
+                email=facts["to"],
+                name=facts["name"],
+                role="CHAIR" if organizes else "REQ-PARTICIPANT",
+                partstat="ACCEPTED" if organizes else "NEEDS-ACTION",
+                language=facts["language"],
+            ),
+            mailbox=self._mailbox,
+            answer_to=plus_address(self._mailbox, token),
+            sent=meeting.modified,
+            first_sequence=facts["first_sequence"],
+            before=thawed(facts["before"]) if facts["before"] else None,
+        )

@@ -1,0 +1,55 @@
+"""The door for Webex's webhooks: checked, stored, answered; worked on afterwards.
+
+Webex documents neither redelivery nor a deadline for the answer, and disables a webhook that fails
+100 times within 5 minutes (Webhooks Guide), so nothing else happens here.
+"""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, request
+
+from integrations.inbox import store
+from integrations.webex.records import WebhookEvent
+from integrations.webex.signature import signed
+from rooms.clock import Clock
+from rooms.database import Database
+
+PATH = "/webhooks/webex"
+
+
+def webhooks(database: Database, clock: Clock, secret: str, ring: Callable[[], None]) -> Blueprint:
+    """Return the route; `ring` wakes a worker of this process."""
+    blueprint = Blueprint("webhooks", __name__)
+
+    @blueprint.post(PATH)
+    def webex() -> Response:
+        body = request.get_data(cache=False)
+        if not signed(secret, body, request.headers.get("X-Spark-Signature")):
+            abort(401)
+        event = WebhookEvent.read(body)
+        if event is None:
+            abort(400)
+        with database.writing() as session:
+            store(
+                session,
+                key=f"webex:{event.resource}:{event.event}:{event.data_id}",
+                kind=event.resource,
+                subject=f"space:{event.space_id}",
+                payload=_payload(event),
+                now=clock.now(),
+            )
+            session.commit()
+        ring()
+        return Response(status=200)
+
+    return blueprint
+
+
+def _payload(event: WebhookEvent) -> dict[str, str | None]:
+    return {
+        "id": event.data_id,
+        "space_id": event.space_id,
+        "old_space_id": event.old_space_id,
+        "person_id": event.person_id,
+        "actor_id": event.actor_id,
+    }
