@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from integrations.errors import PermanentError
+from integrations.errors import NotFound, PermanentError, TransientError
 from integrations.webex import reading
 from integrations.webex.budget import Priority
 from integrations.webex.device_records import Device, DeviceState, Workspace
@@ -28,8 +28,9 @@ class Devices:
     """Commands to endpoints and what they say of themselves.
 
     The service token speaks where there is one; the bot's token where there is none, or where the
-    service app isn't allowed (a bot gets single workspaces through Control Hub). A device that is
-    switched off or refuses is an error like any other: `reason` holds what it says.
+    service app isn't allowed (a bot gets single workspaces through Control Hub). A device that
+    can't be reached is a `TransientError`, as it may be switched on again; one that refuses is a
+    `PermanentError` whose `reason` holds what it says.
     """
 
     def __init__(self, service: Rest | None, bot: Rest) -> None:
@@ -76,7 +77,7 @@ class Devices:
         if body is not None:
             sent["body"] = body if isinstance(body, str) else dict(body)
         request = Request(f"run {name}", "POST", f"xapi/command/{quote(name, safe='')}", body=sent)
-        answer = self._either(lambda rest: rest.call(request, priority))
+        answer = self._ask_device(request, priority)
         return reading.as_object(answer.get("result") or {}, name)
 
     def status(
@@ -87,12 +88,18 @@ class Devices:
             raise ValueError(f"One to {MOST_STATUS_NAMES} status names can be asked for at once")
         params = {"deviceId": device_id, "name": list(names)}
         request = Request("read a device's status", "GET", "xapi/status", params)
-        answer = self._either(lambda rest: rest.call(request, priority))
+        answer = self._ask_device(request, priority)
         return reading.as_object(answer.get("result") or {}, "status")
 
     def state(self, device_id: str, *, priority: Priority = Priority.WATCH) -> DeviceState:
         """The device's calls, people and standby, in one request."""
         return DeviceState.read(self.status(device_id, STATE_NAMES, priority=priority))
+
+    def _ask_device(self, request: Request, priority: Priority) -> dict[str, Any]:
+        try:
+            return self._either(lambda rest: rest.call(request, priority))
+        except NotFound as error:
+            raise TransientError(str(error), status=error.status, reason=error.reason) from None
 
     def _either(self, ask: Callable[[Rest], T]) -> T:
         if self._service is None:

@@ -1,0 +1,1 @@
+"""The local Webex: a stand-in for the cloud, reached over real HTTP by the same code."""
