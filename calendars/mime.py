@@ -8,7 +8,7 @@ from UID, SEQUENCE, recipient and method, so a mail that is sent twice is known 
 import base64
 import hashlib
 from email.headerregistry import Address
-from email.message import EmailMessage, MIMEPart
+from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
@@ -78,9 +78,9 @@ def _address(name: str, address: str) -> Address:
     return Address(display_name=name, addr_spec=address)
 
 
-def _calendar_part(ics: bytes, method: Method) -> MIMEPart:
+def _calendar_part(ics: bytes, method: Method) -> EmailMessage:
     """Return the calendar part; its bytes are carried as they are, line ends included."""
-    part = MIMEPart(_POLICY)
+    part = EmailMessage(_POLICY)
     part["Content-Type"] = f'text/calendar; charset="utf-8"; method="{method}"'
     part["Content-Transfer-Encoding"] = "base64"
     part.set_payload(base64.encodebytes(ics).decode("ascii"))
