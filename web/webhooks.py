@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, request
 
+from integrations.doorbell import ring_others
 from integrations.inbox import store
 from integrations.webex.records import WebhookEvent
 from integrations.webex.signature import signed
@@ -38,6 +39,7 @@ def webhooks(database: Database, clock: Clock, secret: str, ring: Callable[[], N
                 payload=_payload(event),
                 now=clock.now(),
             )
+            ring_others(session)
             session.commit()
         ring()
         return Response(status=200)

@@ -1,0 +1,73 @@
+"""`check`: every connection is tried, and all problems are told together."""
+
+import imaplib
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from integrations.errors import OutsideError
+from integrations.mail.client import Mailer
+from integrations.settings import Settings
+from integrations.webex.gateway import WebexGateway
+from rooms.database import Database, is_current
+
+TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried; `problem` is None where it works. A gap can be lived with."""
+
+    what: str
+    problem: str | None
+    is_gap: bool = False
+
+
+def findings(
+    settings: Settings, database: Database, gateway: WebexGateway, mailer: Mailer
+) -> Iterator[Finding]:
+    """Try everything that `settings` name, one after the other."""
+    yield _tried("database", lambda: _try_database(database))
+    yield _tried("Webex bot token", gateway.messaging.me)
+    meetings = gateway.meetings
+    if meetings is None:
+        absent = "no service token: no video conferences can be made, rooms can only call rooms"
+        yield Finding("Webex service token", absent, is_gap=True)
+    else:
+        yield _tried("Webex service token", gateway.devices.workspaces)
+    yield _tried("SMTP", mailer.check)
+    if settings.imap_url:
+        yield _tried("IMAP", lambda: _try_imap(settings.imap_url))
+
+
+def _tried(what: str, act: Callable[[], object]) -> Finding:
+    try:
+        act()
+    except (OutsideError, SQLAlchemyError, OSError, imaplib.IMAP4.error) as error:
+        return Finding(what, str(error).splitlines()[0] if str(error) else type(error).__name__)
+    return Finding(what, None)
+
+
+def _try_database(database: Database) -> None:
+    with database.reading() as session:
+        session.connection().execute(text("SELECT 1"))
+    if not is_current(database):
+        raise OutsideError("migrations are missing: run `python bot.py migrate`")
+
+
+def _try_imap(url: str) -> None:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme == "imaps":
+        context = ssl.create_default_context()
+        client: imaplib.IMAP4 = imaplib.IMAP4_SSL(
+            host, parts.port or 993, ssl_context=context, timeout=TIMEOUT_SECONDS
+        )
+    else:
+        client = imaplib.IMAP4(host, parts.port or 143, timeout=TIMEOUT_SECONDS)
+    with client:
+        client.login(unquote(parts.username or ""), unquote(parts.password or ""))

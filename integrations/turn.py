@@ -1,0 +1,128 @@
+"""One turn of talk without a webhook: said, answered, and its effects delivered at once."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session, col, func, select
+
+from integrations.briefing import brief
+from integrations.subscribers import say
+from integrations.worker import Worker
+from rooms.models import OutboxItem
+from rooms.reference import reference_of
+from rooms.talk import Reply, Talk, Utterance
+from rooms.unit_of_work import Units
+
+PATIENCE_SECONDS = 15
+LOOK_EVERY_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What one sentence led to; `bookings` and `deliveries` are JSON values."""
+
+    reply: Reply
+    bookings: list[dict[str, Any]]
+    deliveries: list[dict[str, Any]]
+
+    @property
+    def has_failures(self) -> bool:
+        """Say whether an effect that was due has not reached its far side."""
+        return any(delivery["outcome"] in {"failed", "waiting"} for delivery in self.deliveries)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the turn for machines."""
+        return {
+            "reply": self.reply.text,
+            "card": self.reply.card,
+            "intent": self.reply.intent,
+            "language": self.reply.language,
+            "bookings": self.bookings,
+            "deliveries": self.deliveries,
+        }
+
+    def as_text(self) -> str:
+        """Return the turn for people: the answer, then what was delivered."""
+        lines = [f"  {d['outcome']:<10} {d['kind']:<12} {d['to']}" for d in self.deliveries]
+        return "\n".join([self.reply.text, *([""] if lines else []), *lines])
+
+
+def one_turn(units: Units, talk: Talk, worker: Worker, utterance: Utterance, now: datetime) -> Turn:
+    """Say `utterance` at `now`, and deliver everything that is due then.
+
+    Effects that lie ahead (reminders, starts of calls) stay planned. Another worker on the same
+    database may deliver some of it: its outcome is waited for, a few seconds at most.
+    """
+    with units.open() as unit:
+        last = unit.session.exec(select(func.max(OutboxItem.id))).one() or 0
+        reply = talk.turn(unit, utterance, now)
+        say(unit.session, utterance.space_id, utterance.thread_id, reply, now)
+        touched = list(dict.fromkeys(e.booking_id for e in unit.events if e.booking_id))
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    worker.drain()
+    with units.database.reading() as session:
+        while _others_work(session, last, now) and time.monotonic() < deadline:
+            session.rollback()
+            time.sleep(LOOK_EVERY_SECONDS)
+            worker.drain()
+        return Turn(
+            reply=reply,
+            bookings=[_booking(session, booking_id) for booking_id in touched],
+            deliveries=_deliveries(session, last, now),
+        )
+
+
+def _others_work(session: Session, last: int, now: datetime) -> bool:
+    mine = select(OutboxItem.id).where(OutboxItem.id > last, OutboxItem.due_at <= now)
+    leased = mine.where(
+        col(OutboxItem.settled_at).is_(None), col(OutboxItem.leased_until).is_not(None)
+    )
+    return session.exec(leased.limit(1)).first() is not None
+
+
+def _booking(session: Session, booking_id: int) -> dict[str, Any]:
+    briefing = brief(session, booking_id)
+    booking, zone = briefing.booking, ZoneInfo(briefing.booking.zone)
+    conference = briefing.conference
+    return {
+        "id": booking.id,
+        "reference": reference_of(booking.id),
+        "status": booking.status,
+        "start": _local(booking.starts_at, zone),
+        "end": _local(booking.ends_at, zone),
+        "zone": booking.zone,
+        "rooms": [venue.room.name for venue in briefing.venues],
+        "site": briefing.venues[0].site.name,
+        "title": booking.title,
+        "people": booking.headcount,
+        "video": booking.wants_video,
+        "organizer": briefing.organizer.email,
+        "guests": [guest.address for guest in briefing.attendees if not guest.is_organizer],
+        "link": conference.web_link if conference else None,
+        "sequence": booking.sequence,
+        "version": booking.version,
+    }
+
+
+def _deliveries(session: Session, last: int, now: datetime) -> list[dict[str, Any]]:
+    rows = session.exec(select(OutboxItem).where(OutboxItem.id > last).order_by(col(OutboxItem.id)))
+    return [_delivery(row, now) for row in rows]
+
+
+def _delivery(row: OutboxItem, now: datetime) -> dict[str, Any]:
+    meeting = row.payload.get("meeting") or {}
+    return {
+        "kind": row.kind,
+        "to": row.payload.get("to", ""),
+        "outcome": row.outcome or ("planned" if row.due_at > now else "waiting"),
+        "due": row.due_at.isoformat(timespec="minutes"),
+        "what": row.payload.get("kind"),
+        "sequence": meeting.get("sequence"),
+    }
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).replace(tzinfo=None).isoformat(timespec="minutes")
