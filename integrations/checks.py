@@ -9,10 +9,9 @@ from urllib.parse import unquote, urlsplit
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from integrations.adapters import Adapters
 from integrations.errors import OutsideError
-from integrations.mail.client import Mailer
 from integrations.settings import Settings
-from integrations.webex.gateway import WebexGateway
 from rooms.database import Database, is_current
 
 TIMEOUT_SECONDS = 10
@@ -27,10 +26,9 @@ class Finding:
     is_gap: bool = False
 
 
-def findings(
-    settings: Settings, database: Database, gateway: WebexGateway, mailer: Mailer
-) -> Iterator[Finding]:
+def findings(settings: Settings, database: Database, found: Adapters) -> Iterator[Finding]:
     """Try everything that `settings` name, one after the other."""
+    gateway = found.gateway
     yield _tried("database", lambda: _try_database(database))
     yield _tried("Webex bot token", gateway.messaging.me)
     meetings = gateway.meetings
@@ -39,7 +37,7 @@ def findings(
         yield Finding("Webex service token", absent, is_gap=True)
     else:
         yield _tried("Webex service token", gateway.devices.workspaces)
-    yield _tried("SMTP", mailer.check)
+    yield _tried("SMTP", found.mailer.check)
     if settings.imap_url:
         yield _tried("IMAP", lambda: _try_imap(settings.imap_url))
 

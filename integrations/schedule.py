@@ -4,35 +4,29 @@ What is due stays in the database; the scheduler only makes sure that somebody l
 """
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import col, delete
 
 from integrations.errors import OutsideError
 from integrations.webex.gateway import WebexGateway
+from integrations.worker import Worker
 from rooms.clock import Clock
 from rooms.database import Database
 from rooms.models import InboxItem
 
 log = logging.getLogger("salon.schedule")
 
+WORKER_THREADS = 4
+STOP_SECONDS = 10
 LOOK_EVERY_SECONDS = 1
 REPAIR_EVERY_MINUTES = 10
 KEEP_INBOX = timedelta(days=30)
 WARN_BEFORE_EXPIRY = timedelta(days=7)
-
-
-def schedule(jobs: "Jobs") -> BackgroundScheduler:
-    """Return the scheduler with every job on it, not yet started."""
-    scheduler = BackgroundScheduler(timezone="UTC")
-    options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
-    scheduler.add_job(jobs.ring, "interval", seconds=LOOK_EVERY_SECONDS, **options)
-    scheduler.add_job(jobs.repair_webhooks, "interval", minutes=REPAIR_EVERY_MINUTES, **options)
-    scheduler.add_job(jobs.watch_token, "interval", hours=1, **options)
-    scheduler.add_job(jobs.sweep, "interval", hours=24, **options)
-    return scheduler
 
 
 class Jobs:
@@ -43,13 +37,13 @@ class Jobs:
         database: Database,
         clock: Clock,
         gateway: WebexGateway,
-        ring: Callable[[], None],
+        worker: Worker,
         webhook: tuple[str, str],
     ) -> None:
         self._database = database
         self._clock = clock
         self._gateway = gateway
-        self.ring = ring
+        self.worker = worker
         self._target_url, self._secret = webhook
 
     def repair_webhooks(self) -> None:
@@ -88,3 +82,36 @@ class Jobs:
         with self._database.writing() as session:
             session.exec(delete(InboxItem).where(col(InboxItem.settled_at) < limit))
             session.commit()
+
+
+def start(jobs: Jobs) -> Callable[[], None]:
+    """Start the worker's threads and everything that happens by the clock; return what stops it."""
+    threads = [
+        threading.Thread(target=jobs.worker.run, name=f"worker-{n}", daemon=True)
+        for n in range(WORKER_THREADS)
+    ]
+    for thread in threads:
+        thread.start()
+    jobs.repair_webhooks()
+    jobs.watch_token()
+    scheduler = _scheduler(jobs)
+    scheduler.start()
+
+    def stop() -> None:
+        scheduler.shutdown(wait=False)
+        jobs.worker.stop()
+        for thread in threads:
+            thread.join(STOP_SECONDS)
+
+    return stop
+
+
+def _scheduler(jobs: Jobs) -> BackgroundScheduler:
+    scheduler = BackgroundScheduler(timezone="UTC")
+    options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    every = partial(scheduler.add_job, trigger="interval", **options)
+    every(jobs.worker.ring, seconds=LOOK_EVERY_SECONDS)
+    every(jobs.repair_webhooks, minutes=REPAIR_EVERY_MINUTES)
+    every(jobs.watch_token, hours=1)
+    every(jobs.sweep, hours=24)
+    return scheduler

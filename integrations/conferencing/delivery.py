@@ -1,11 +1,13 @@
 """Deliveries to the conferencing provider: conferences are made, moved and taken back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import select
 
 from integrations.briefing import Briefing, brief
 from integrations.conferencing.provider import ConferencePlan, ConferencingProvider, Links
+from integrations.errors import PermanentError
 from integrations.outbox import Outcome
 from rooms.database import Database
 from rooms.events import ConferenceReady
@@ -21,9 +23,9 @@ class ConferenceDelivery:
     needs no special care, as the next row of the same subject looks again.
     """
 
-    def __init__(self, database: Database, provider: ConferencingProvider) -> None:
+    def __init__(self, database: Database, providers: Mapping[str, ConferencingProvider]) -> None:
         self._database = database
-        self._provider = provider
+        self._providers = providers
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
         """Create, move or cancel, as the booking says."""
@@ -31,31 +33,24 @@ class ConferenceDelivery:
         with self._database.reading() as session:
             briefing = brief(session, item.booking_id)
         conference = briefing.conference
-        if conference is None or conference.provider != self._provider.name:
+        if conference is None:
             return Outcome(word="superseded")
+        provider = self._providers.get(conference.provider)
+        if provider is None:
+            raise PermanentError("The provider of this conference is no longer configured.")
         if not briefing.is_on:
-            return self._cancel(briefing, conference)
+            return _cancel(provider, briefing, conference)
         if conference.state in {"ended", "cancelled"} or briefing.when.end <= now:
             return Outcome(word="superseded")
         plan = _plan(briefing)
         if conference.meeting_id is None:
-            links = self._provider.create(plan, now)
+            links = provider.create(plan, now)
             return Outcome(
                 result={"meeting": links.meeting_id},
                 record=lambda unit: _ready(unit, briefing, links, now),
             )
-        self._provider.move(conference.meeting_id, plan, now)
+        provider.move(conference.meeting_id, plan, now)
         return Outcome()
-
-    def _cancel(self, briefing: Briefing, conference: Conference) -> Outcome:
-        # A conference whose making was cut off has no id with us yet: it is found by its key.
-        meeting_id = conference.meeting_id
-        if meeting_id is None:
-            found = self._provider.find(_plan(briefing))
-            meeting_id = found.meeting_id if found else None
-        if meeting_id is not None:
-            self._provider.cancel(meeting_id)
-        return Outcome(record=lambda unit: _cancelled(unit, conference.booking_id))
 
 
 def conference_key(booking_id: int) -> str:
@@ -66,6 +61,17 @@ def conference_key(booking_id: int) -> str:
 def title_of(booking: Booking) -> str:
     """Return what others may call the meeting: its title, or its reference where it has none."""
     return booking.title or reference_of(booking.id)
+
+
+def _cancel(provider: ConferencingProvider, briefing: Briefing, conference: Conference) -> Outcome:
+    # A conference whose making was cut off has no id with us yet: it is found by its key.
+    meeting_id = conference.meeting_id
+    if meeting_id is None:
+        found = provider.find(_plan(briefing))
+        meeting_id = found.meeting_id if found else None
+    if meeting_id is not None:
+        provider.cancel(meeting_id)
+    return Outcome(record=lambda unit: _cancelled(unit, conference.booking_id))
 
 
 def _plan(briefing: Briefing) -> ConferencePlan:

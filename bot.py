@@ -1,0 +1,411 @@
+"""Salon: telepresence rooms, booked by talking. The only place where the parts are wired together.
+
+Settings become an engine, adapters, a worker and a Flask application; each command of the command
+line wires what it needs. Nothing imports this module but the web server (`bot:web()`).
+"""
+
+import argparse
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from chat.conversation import Conversation
+from chat.names import names_of
+from chat.understanding.lines import read_line
+from flask import Flask
+from integrations.local import LocalWorld, open_local_world
+from sqlalchemy.exc import OperationalError
+from sqlmodel import col, select
+from web.local import local_page
+
+from chat.understanding import Context, Names
+from integrations.adapters import Adapters, adapters, deliveries
+from integrations.checks import findings
+from integrations.doorbell import listen
+from integrations.schedule import Jobs, start
+from integrations.settings import Settings, SettingsError, read_settings
+from integrations.subscribers import Subscribers
+from integrations.turn import one_turn
+from integrations.webex.intake import WebexIntake
+from integrations.worker import Worker
+from rooms.clock import Clock, FixedClock, SystemClock
+from rooms.database import Database, is_current, upgrade
+from rooms.inventory import organisation_for, venues
+from rooms.inventory_files import (
+    DEMO_FOLDER,
+    InventoryError,
+    Report,
+    export_inventory,
+    import_inventory,
+    read_files,
+)
+from rooms.models import Organisation
+from rooms.talk import Utterance
+from rooms.unit_of_work import Units
+from translations import LANGUAGES
+from web.app import create_app
+from web.server import Server
+from web.webhooks import PATH, webhooks
+
+log = logging.getLogger("salon")
+
+
+@dataclass(frozen=True, slots=True)
+class Salon:
+    """All parts of one process."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    units: Units
+    talk: Conversation
+    adapters: Adapters
+    worker: Worker
+    local: LocalWorld | None
+
+
+def wire(settings: Settings, clock: Clock | None = None) -> Salon:
+    """Return the parts that `settings` ask for; in local mode the local world is opened too.
+
+    `clock` replaces the machine's clock, in local mode the one that can be moved on.
+    """
+    database = Database(settings.database_url)
+    local = open_local_world(settings, clock) if settings.is_local else None
+    time = clock or (local.clock if local else SystemClock())
+    found = adapters(settings, local, time)
+    provider = found.provider.name if found.provider else None
+    talk = Conversation(give_links=provider is not None)
+    units = Units(database, Subscribers(talk, provider))
+    intake = WebexIntake(found.gateway.messaging, talk)
+    worker = Worker(units, time, intake, deliveries(settings, database, found))
+    return Salon(settings, time, database, units, talk, found, worker, local)
+
+
+def _start_working(salon: Salon) -> Callable[[], None]:
+    webhook = (salon.settings.public_url + PATH, salon.settings.webex_webhook_secret)
+    gateway = salon.adapters.gateway
+    return start(Jobs(salon.database, salon.clock, gateway, salon.worker, webhook))
+
+
+def _application(salon: Salon) -> Flask:
+    blueprints = [
+        webhooks(
+            salon.database, salon.clock, salon.settings.webex_webhook_secret, salon.worker.ring
+        )
+    ]
+    if salon.local is not None:
+        blueprints.append(local_page(salon.local, salon.worker.ring))
+    return create_app(salon.database, blueprints)
+
+
+def web() -> Flask:
+    """Return the application of one web process among many; workers run elsewhere."""
+    settings = _settings()
+    if settings.is_local:
+        sys.exit("Local mode runs in one process: python bot.py serve")
+    return _application(wire(settings))
+
+
+def _settings() -> Settings:
+    try:
+        settings = read_settings(os.environ)
+    except SettingsError as error:
+        sys.exit("\n".join(["The settings can't be used:", *error.problems]))
+    logging.basicConfig(
+        level=settings.log_level,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+        stream=sys.stderr,
+    )
+    logging.getLogger("apscheduler").setLevel("WARNING")
+    return settings
+
+
+def _prepared(salon: Salon) -> Salon:
+    """Make and migrate an embedded database; PostgreSQL is migrated by the release step."""
+    if salon.database.is_sqlite:
+        upgrade(salon.database)
+    elif not is_current(salon.database):
+        sys.exit("The database lacks migrations: run `python bot.py migrate` first.")
+    return salon
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve pages and work on the queues, all in one process."""
+    settings = _settings()
+
+    def make() -> Flask:
+        salon = _prepared(wire(settings))
+        if arguments.demo:
+            _import(salon.database, _demo_files())
+        if salon.local is not None:
+            with salon.database.reading() as session:
+                salon.local.seed(session)
+        if salon.database.is_sqlite:
+            salon.worker.free_leases()
+        _start_working(salon)
+        print(f"Salon is at {settings.public_url} (Ctrl-C ends it)", flush=True)
+        return _application(salon)
+
+    Server(make, settings.host, settings.port).run()
+    return 0
+
+
+def work(_arguments: argparse.Namespace) -> int:
+    """Work on the queues; any number of such processes may run beside the web processes."""
+    salon = _prepared(wire(_settings()))
+    stop = _start_working(salon)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    listen(salon.database, salon.worker.ring, ended)
+    stop()
+    return 0
+
+
+def migrate(_arguments: argparse.Namespace) -> int:
+    """Bring the database's tables to this version: the release step of a deployment."""
+    upgrade(Database(_settings().database_url))
+    print("The database is up to date.")
+    return 0
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    """Load the demo inventory: Drancy with 4 sites and 14 rooms, and a neighbouring town."""
+    arguments.files = _demo_files()
+    return import_files(arguments)
+
+
+def import_files(arguments: argparse.Namespace) -> int:
+    """Import inventory from CSV files, all of it or nothing."""
+    database = Database(_settings().database_url)
+    if database.is_sqlite:
+        upgrade(database)
+    try:
+        report = _import(database, arguments.files)
+    except InventoryError as errors:
+        _print(arguments, {"problems": [asdict(p) for p in errors.problems]}, str(errors))
+        return 1
+    _print(arguments, report.as_json(), str(report))
+    return 0
+
+
+def _import(database: Database, files: Sequence[Path]) -> Report:
+    inventory = read_files(files)
+    with database.writing() as session:
+        report = import_inventory(session, inventory)
+        session.commit()
+    return report
+
+
+def export_files(arguments: argparse.Namespace) -> int:
+    """Export the whole inventory as CSV files that `import` reads."""
+    database = Database(_settings().database_url)
+    with database.reading() as session:
+        written = export_inventory(session, arguments.directory)
+    _print(arguments, {"files": [str(path) for path in written]}, "\n".join(map(str, written)))
+    return 0
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Try the settings and every connection, and tell all problems together."""
+    settings = _settings()
+    salon = wire(settings)
+    if salon.database.is_sqlite:
+        upgrade(salon.database)
+    found = list(findings(settings, salon.database, salon.adapters))
+    lines = [
+        f"{'ok' if f.problem is None else '!!'}  {f.what}: {f.problem or 'works'}" for f in found
+    ]
+    _print(arguments, {"findings": [asdict(f) for f in found]}, "\n".join(lines))
+    return 1 if any(f.problem and not f.is_gap for f in found) else 0
+
+
+def say(arguments: argparse.Namespace) -> int:
+    """Say one sentence as somebody, deliver what follows, and print the answer."""
+    settings = _settings()
+    now = _moment(settings, arguments.email, arguments.now) if arguments.now else None
+    salon = _prepared(wire(settings, FixedClock(now) if now else None))
+    try:
+        if salon.local is not None:
+            with salon.database.reading() as session:
+                salon.local.seed(session)
+        utterance = Utterance(
+            email=arguments.email, space_id=arguments.email, text=" ".join(arguments.sentence)
+        )
+        turn = one_turn(salon.units, salon.talk, salon.worker, utterance, salon.clock.now())
+    finally:
+        if salon.local is not None:
+            salon.local.close()
+    _print(arguments, turn.as_json(), turn.as_text())
+    return 1 if turn.has_failures else 0
+
+
+def _moment(settings: Settings, email: str, written: str) -> datetime:
+    """Return a moment written as ISO 8601; without a zone it is local to the organisation."""
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is not None:
+        return moment
+    database = Database(settings.database_url)
+    if database.is_sqlite:
+        upgrade(database)
+    with database.reading() as session:
+        organisation = organisation_for(session, email)
+    return moment.replace(tzinfo=ZoneInfo(organisation.zone if organisation else "Europe/Paris"))
+
+
+def understand_lines(arguments: argparse.Namespace) -> int:
+    """Read sentences, or JSON lines, and print what is understood of each as JSON."""
+    names, zone = _names(_settings(), arguments.email)
+    zone = ZoneInfo(arguments.tz) if arguments.tz else zone
+    now = datetime.fromisoformat(arguments.now) if arguments.now else datetime.now(zone)
+    now = now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
+    context = Context(now=now, names=names, language=arguments.lang)
+    for line in sys.stdin:
+        print(json.dumps(read_line(line, context), ensure_ascii=False), flush=True)
+    return 0
+
+
+def _names(settings: Settings, email: str | None) -> tuple[Names, ZoneInfo]:
+    """Return the names of an organisation's inventory and its zone; none without a database."""
+    nothing = Names((), ()), ZoneInfo("Europe/Paris")
+    database = Database(settings.database_url)
+    try:
+        if not is_current(database):
+            return nothing
+        with database.reading() as session:
+            organisation = (
+                organisation_for(session, email)
+                if email
+                else session.exec(select(Organisation).order_by(col(Organisation.id))).first()
+            )
+            if organisation is None:
+                return nothing
+            return names_of(venues(session, organisation.id)), ZoneInfo(organisation.zone)
+    except OperationalError:
+        return nothing
+
+
+def _print(arguments: argparse.Namespace, data: object, text: str) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2) if arguments.json else text)
+
+
+def _demo_files() -> list[Path]:
+    return sorted(DEMO_FOLDER.glob("*.csv"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bot.py", description="Salon: telepresence rooms, booked by talking."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (run, examples, add) in COMMANDS.items():
+        said = (run.__doc__ or "").splitlines()[0]
+        command = commands.add_parser(
+            name,
+            help=said,
+            description=said,
+            epilog="examples:\n" + "\n".join(f"  python bot.py {e}" for e in examples),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.set_defaults(run=run, json=False)
+        add(command)
+    return parser
+
+
+def _with_json(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON, for machines")
+
+
+def _with_demo(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--demo", action="store_true", help="load the demo inventory first")
+
+
+def _with_files(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a CSV file")
+    _with_json(command)
+
+
+def _with_directory(command: argparse.ArgumentParser) -> None:
+    command.add_argument("directory", type=Path, help="where the files are written")
+    _with_json(command)
+
+
+def _with_sentence(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--as", dest="email", required=True, metavar="E-MAIL", help="who speaks")
+    command.add_argument(
+        "--now", metavar="ISO", type=_iso, help="the present moment instead of the clock's"
+    )
+    command.add_argument("sentence", nargs="+", metavar="SENTENCE")
+    _with_json(command)
+
+
+def _with_reading(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--as", dest="email", metavar="E-MAIL", help="whose rooms are known")
+    command.add_argument(
+        "--now", metavar="ISO", type=_iso, help="the present moment instead of the clock's"
+    )
+    command.add_argument("--tz", metavar="ZONE", type=_zone, help="the zone of the person's clocks")
+    command.add_argument(
+        "--lang", default="fr", choices=LANGUAGES, help="where a sentence doesn't tell"
+    )
+
+
+def _iso(written: str) -> str:
+    datetime.fromisoformat(written)
+    return written
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise argparse.ArgumentTypeError(f"no such time zone: {name!r}") from error
+    return name
+
+
+def _nothing(_command: argparse.ArgumentParser) -> None:
+    """Add no argument."""
+
+
+Add = Callable[[argparse.ArgumentParser], None]
+COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], int], Sequence[str], Add]] = {
+    "serve": (serve, ["serve", "serve --demo"], _with_demo),
+    "work": (work, ["work"], _nothing),
+    "migrate": (migrate, ["migrate"], _nothing),
+    "demo": (demo, ["demo"], _with_json),
+    "import": (import_files, ["import rooms/demo/*.csv"], _with_files),
+    "export": (export_files, ["export inventory/"], _with_directory),
+    "check": (check, ["check", "check --json"], _with_json),
+    "say": (
+        say,
+        [
+            'say --as agent@drancy.example "réserve Jaurès demain de 14h à 15h pour 6 avec visio"',
+            'say --as agent@drancy.example --now 2026-03-09T09:00 --json "mes réservations"',
+        ],
+        _with_sentence,
+    ),
+    "understand": (
+        understand_lines,
+        ['understand <<< "quelles salles sont libres cet après-midi ?"'],
+        _with_reading,
+    ),
+}
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    arguments = _parser().parse_args(words)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    return run(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The adapters that the settings ask for: Webex, conferencing, mail, and who delivers what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from integrations.calls import CallEnd, CallParts, CallStart
+from integrations.conferencing.delivery import ConferenceDelivery
+from integrations.conferencing.provider import ConferencingProvider
+from integrations.conferencing.webex import WebexMeetings
+from integrations.endpoints.cloud import CloudEndpoints
+from integrations.local import LocalWorld
+from integrations.mail.client import Mailer
+from integrations.mail.delivery import MailDelivery
+from integrations.outbox import Delivery
+from integrations.reminders import Reminder
+from integrations.settings import Settings
+from integrations.webex.delivery import ChatDelivery
+from integrations.webex.gateway import WebexGateway, connect, service_app
+from integrations.webex.tokens import GrantedTokens, ServiceApp, StaticToken, TokenSource
+from rooms.clock import Clock
+from rooms.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Adapters:
+    """The far sides of one process; `provider` is None where nobody makes conferences."""
+
+    gateway: WebexGateway
+    mailer: Mailer
+    provider: ConferencingProvider | None
+
+
+def adapters(settings: Settings, local: LocalWorld | None, clock: Clock) -> Adapters:
+    """Return the adapters; in local mode they lead to `local`, by the same code."""
+    gateway = _gateway(settings, local, clock)
+    provider = None
+    if gateway.meetings is not None:
+        provider = WebexMeetings(gateway.meetings, settings.webex_host_email or None)
+    mailer = Mailer(settings.smtp_url or (local.smtp_url if local else ""))
+    return Adapters(gateway, mailer, provider)
+
+
+def deliveries(settings: Settings, database: Database, found: Adapters) -> Mapping[str, Delivery]:
+    """Return who carries each kind of effect: one line for each."""
+    provider = found.provider
+    providers = {provider.name: provider} if provider else {}
+    calls = CallParts(database, CloudEndpoints(found.gateway.devices), providers)
+    table: dict[str, Delivery] = {
+        "chat": ChatDelivery(database, found.gateway.messaging),
+        "mail": MailDelivery(found.mailer, settings.mail_from, settings.secret_key.encode()),
+        "reminder": Reminder(database),
+        "conference": ConferenceDelivery(database, providers),
+        "call.start": CallStart(calls),
+        "call.end": CallEnd(calls),
+    }
+    return table
+
+
+def _gateway(settings: Settings, local: LocalWorld | None, clock: Clock) -> WebexGateway:
+    if local is not None:
+        return connect(local.webex_url, local.bot_token, service=StaticToken(local.service_token))
+    url = settings.webex_api_url
+    service: TokenSource | None = None
+    if settings.webex_service_refresh_token:
+        app = ServiceApp(
+            settings.webex_service_client_id,
+            settings.webex_service_client_secret,
+            settings.webex_service_refresh_token,
+        )
+        service = service_app(url, app, _KeptInMemory(), clock)
+    elif settings.webex_service_token:
+        service = StaticToken(settings.webex_service_token)
+    return connect(url, settings.webex_bot_token, service=service)
+
+
+class _KeptInMemory:
+    """Tokens that live as long as the process: each start refreshes from the environment's."""
+
+    def __init__(self) -> None:
+        self._granted: GrantedTokens | None = None
+
+    def load(self) -> GrantedTokens | None:
+        """Return what was saved last."""
+        return self._granted
+
+    def save(self, tokens: GrantedTokens) -> None:
+        """Keep `tokens`."""
+        self._granted = tokens
