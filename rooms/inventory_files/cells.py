@@ -1,0 +1,174 @@
+"""What may stand in a cell: a parser for each sort, which returns a value or says what is wrong."""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+from unicodedata import category
+from zoneinfo import available_timezones
+
+from rooms.inventory_files.hours import parse_hours
+
+LANGUAGES = ("fr", "en")
+ROLES = ("member", "room_admin")
+ENDPOINT_KINDS = ("roomos", "sip")
+LONGEST_LINE = 200
+LONGEST_TEXT = 2_000
+MOST_SEATS = 100_000
+MOST_ITEMS = 100
+
+_CONTROLS = {"Cc", "Cs", "Zl", "Zp"}  # controls, halves of characters, line and paragraph breaks
+_DOMAIN = re.compile(
+    r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
+)
+_LOCAL = re.compile(
+    r"(?=.{1,64}$)[\w!#$%&'*+/=?^`{}~-]+(\.[\w!#$%&'*+/=?^`{}~-]+)*"
+)  # no | in lists
+_SIP = re.compile(r"(sips?:)?[^\s@:;|<>\"]{1,64}@[A-Za-z0-9.-]{1,253}(:\d{1,5})?")
+# Spreadsheets take a cell that begins so for a formula: OWASP, "CSV Injection".
+_FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+_ESCAPED = re.compile("'+[=+\\-@\t\r＝＋－＠]")
+
+
+class CellError(Exception):
+    """A cell that can't be read: a code of `problems.SENTENCES` and its figures."""
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+
+Parse = Callable[[str], Any]
+
+
+def escaped(cell: str) -> str:
+    """Return the cell so that no spreadsheet runs it; `unescaped` gives it back."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def unescaped(cell: str) -> str:
+    """Return what `escaped` was given."""
+    return cell[1:] if _ESCAPED.match(cell) else cell
+
+
+def text(cell: str) -> str:
+    """Return several lines of text."""
+    if _has_controls(cell.replace("\n", "").replace("\t", "")):
+        raise CellError("bad_characters")
+    if len(cell) > LONGEST_TEXT:
+        raise CellError("too_long", most=LONGEST_TEXT)
+    return cell
+
+
+def line(cell: str) -> str:
+    """Return one line of text: a break in a name would be a way into the headers of mails."""
+    if _has_controls(cell):
+        raise CellError("bad_characters")
+    if len(cell) > LONGEST_LINE:
+        raise CellError("too_long", most=LONGEST_LINE)
+    return cell
+
+
+def optional_line(cell: str) -> str | None:
+    """Return one line of text, or None for an empty cell."""
+    return line(cell) or None
+
+
+def items(cell: str) -> list[str]:
+    """Return the parts of a list, in order, each once."""
+    found = [part.strip() for part in re.split(r"[|;\n]", text(cell))]
+    listed = list(dict.fromkeys(part for part in found if part))
+    if len(listed) > MOST_ITEMS:
+        raise CellError("too_many_items", most=MOST_ITEMS)
+    return [line(part) for part in listed]
+
+
+def language(cell: str) -> str:
+    """Return a language that the program speaks."""
+    code = cell.lower()
+    if code not in LANGUAGES:
+        raise CellError("bad_language", value=cell, known=", ".join(LANGUAGES))
+    return code
+
+
+def optional_language(cell: str) -> str | None:
+    """Return a language, or None for an empty cell."""
+    return language(cell) if cell else None
+
+
+def zone(cell: str) -> str:
+    """Return the name of a time zone."""
+    if cell not in _zones():
+        raise CellError("unknown_zone", value=cell)
+    return cell
+
+
+def optional_zone(cell: str) -> str | None:
+    """Return the name of a time zone, or None for an empty cell."""
+    return zone(cell) if cell else None
+
+
+def domains(cell: str) -> list[str]:
+    """Return e-mail domains in small letters."""
+    names = sorted({name.lower().removeprefix("@") for name in items(cell)})
+    for name in names:
+        if not _DOMAIN.fullmatch(name):
+            raise CellError("bad_domain", value=name)
+    return names
+
+
+def hours(cell: str) -> dict[str, Any]:
+    """Return opening hours as the tables keep them."""
+    try:
+        return parse_hours(text(cell))
+    except ValueError:
+        raise CellError("bad_hours", value=cell) from None
+
+
+def capacity(cell: str) -> int:
+    """Return a number of seats."""
+    if not re.fullmatch(r"[0-9]{1,6}", cell) or not 1 <= int(cell) <= MOST_SEATS:
+        raise CellError("bad_capacity", value=cell, most=MOST_SEATS)
+    return int(cell)
+
+
+def endpoint_kind(cell: str) -> str:
+    """Return a kind of endpoint, Webex's own where the cell is empty."""
+    kind = cell.lower() or ENDPOINT_KINDS[0]
+    if kind not in ENDPOINT_KINDS:
+        raise CellError("unknown_kind", value=cell, known=", ".join(ENDPOINT_KINDS))
+    return kind
+
+
+def sip_address(cell: str) -> str | None:
+    """Return a SIP address as it is written, with or without `sip:`; None for an empty cell."""
+    if cell and not _SIP.fullmatch(cell):
+        raise CellError("bad_sip_address", value=cell)
+    return cell or None
+
+
+def email(cell: str) -> str:
+    """Return an e-mail address in small letters."""
+    local, _, domain = cell.lower().rpartition("@")
+    if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
+        raise CellError("bad_email", value=cell)
+    return f"{local}@{domain}"
+
+
+def roles(cell: str) -> list[str]:
+    """Return a person's roles; everybody is a member."""
+    named = [role.lower() for role in items(cell)]
+    for role in named:
+        if role not in ROLES:
+            raise CellError("unknown_role", value=role, known=", ".join(ROLES))
+    return [role for role in ROLES if role in named or role == "member"]
+
+
+def _has_controls(cell: str) -> bool:
+    return any(category(character) in _CONTROLS for character in cell)
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())

@@ -1,0 +1,121 @@
+"""What can be wrong between the rows: names that come twice, parents that aren't, strangers."""
+
+from collections.abc import Iterator
+
+from rooms.inventory_files.forms import FORMS
+from rooms.inventory_files.problems import Problem
+from rooms.inventory_files.reading import Inventory, Row
+from rooms.inventory_files.shelf import Name, Shelf
+
+
+def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
+    """Return what stands against the rows as a whole, beside what is in the database."""
+    return [
+        *_duplicates(inventory),
+        *_orphans(inventory, shelf),
+        *_domains(inventory, shelf),
+        *_people(inventory, shelf),
+        *_endpoints(inventory, shelf),
+        *_devices(inventory, shelf),
+    ]
+
+
+def _problem(code: str, row: Row, **details: object) -> Problem:
+    return Problem(code, row.file, row.line, details)
+
+
+def _duplicates(inventory: Inventory) -> Iterator[Problem]:
+    seen: dict[Name, Row] = {}
+    for kind, rows in inventory.rows.items():
+        for row in rows:
+            # An address is one person's, whatever organisation the line says.
+            owner = "" if kind == "people" else row.organisation
+            first = seen.setdefault((kind, owner, row.key), row)
+            if first is not row:
+                details = {"key": row.key, "file": first.file, "line": first.line}
+                yield _problem("duplicate_key", row, **details)
+
+
+def _orphans(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    known = set(shelf.things) | inventory.unsound
+    for kind, rows in inventory.rows.items():
+        known.update((kind, row.organisation, row.key) for row in rows)
+    for kind, rows in inventory.rows.items():
+        parent = FORMS[kind].parent
+        for row in rows:
+            if ("organisations", row.organisation, row.organisation) not in known:
+                yield _problem("unknown_organisation", row, value=row.organisation)
+            elif parent and (f"{parent}s", row.organisation, row.parent) not in known:
+                yield _problem(f"unknown_{parent}", row, value=row.parent)
+
+
+def _domains(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    owners = dict(shelf.domains)
+    inhabited = {
+        (org, key.rpartition("@")[2]) for kind, org, key in shelf.things if kind == "people"
+    }
+    for row in inventory.rows["organisations"]:
+        for name in row.values.get("domains", ()):
+            owner = owners.setdefault(name, row.organisation)
+            if owner != row.organisation:
+                yield _problem("domain_taken", row, value=name, organisation=owner)
+        for name in dropped_domains(row, shelf):
+            if (row.organisation, name) in inhabited:
+                yield _problem("domain_in_use", row, value=name)
+
+
+def dropped_domains(row: Row, shelf: Shelf) -> list[str]:
+    """Return the domains that an organisation has and its row doesn't name any more."""
+    if "domains" not in row.values:
+        return []
+    named = set(row.values["domains"])
+    return sorted(
+        name
+        for name, owner in shelf.domains.items()
+        if owner == row.organisation and name not in named
+    )
+
+
+def _people(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    owners = dict(shelf.domains)
+    for row in inventory.rows["organisations"]:
+        for name in dropped_domains(row, shelf):
+            del owners[name]
+        owners.update((name, row.organisation) for name in row.values.get("domains", ()))
+    homes = {key: org for kind, org, key in shelf.things if kind == "people"}
+    for row in inventory.rows["people"]:
+        if homes.get(row.key, row.organisation) != row.organisation:
+            yield _problem("belongs_elsewhere", row, value=row.key)
+        elif ("organisations", row.organisation, row.organisation) in inventory.unsound:
+            continue
+        elif owners.get(row.key.rpartition("@")[2]) != row.organisation:
+            yield _problem("foreign_email", row, value=row.key, organisation=row.organisation)
+
+
+def _endpoints(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    for row in inventory.rows["endpoints"]:
+        before = shelf.things.get(("endpoints", row.organisation, row.key))
+        after = {
+            name: row.values.get(name, getattr(before, name, None))
+            for name in ("kind", "device_id", "workspace_id", "sip_address")
+        }
+        if after["kind"] == "sip" and not after["sip_address"]:
+            yield _problem("no_sip_address", row)
+        elif not (after["device_id"] or after["workspace_id"] or after["sip_address"]):
+            yield _problem("no_address", row)
+
+
+def _devices(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    """A device stands in one room, else two rooms would command it at once."""
+    devices = {name: thing.device_id for name, thing in shelf.of_kind("endpoints")}
+    rows = inventory.rows["endpoints"]
+    named = {("endpoints", row.organisation, row.key): row for row in rows}
+    for name, row in named.items():
+        if "device_id" in row.values:
+            devices[name] = row.values["device_id"]
+    holders: dict[str, Name] = {}
+    for name in sorted(devices, key=lambda name: (name in named, name)):
+        device = devices[name]
+        holder = holders.setdefault(device, name) if device else name
+        if holder != name and name in named:
+            yield _problem("duplicate_device", named[name], value=device, key=holder[2])

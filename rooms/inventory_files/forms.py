@@ -1,0 +1,146 @@
+"""The five kinds of files and their columns: the one table that reading and writing go by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rooms.inventory_files import cells
+from rooms.inventory_files.cells import CellError, Parse
+from rooms.inventory_files.hours import write_hours
+from rooms.models import Endpoint, Organisation, Person, Room, Site
+
+Thing = Organisation | Site | Room | Endpoint | Person
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """How a column's cells are read and written. A required one must be there and filled."""
+
+    parse: Parse
+    write: Callable[[Any], str] = lambda value: "" if value is None else str(value)
+    required: bool = False
+
+    def read(self, cell: str) -> Any:
+        """Return the cell's value; raise CellError where there is none to be had."""
+        if self.required and not cell:
+            raise CellError("missing")
+        return self.parse(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A kind of file. `key` names the column of its things' names, `parent` what they stand in.
+
+    `key_field` is what the table calls the key. Columns but these are fields of the table.
+    """
+
+    kind: str
+    table: type[Any]
+    key: str
+    key_field: str
+    parent: str | None
+    columns: dict[str, Column]
+
+    @property
+    def required(self) -> list[str]:
+        """The columns without which a file of this kind can't be read."""
+        return [name for name, column in self.columns.items() if column.required]
+
+
+_NAME = Column(cells.line, required=True)
+_LINE = Column(cells.line)
+_OPTIONAL_LINE = Column(cells.optional_line)
+_ITEMS = Column(cells.items, "|".join)
+
+FORMS = {
+    form.kind: form
+    for form in (
+        Form(
+            kind="organisations",
+            table=Organisation,
+            key="organisation",
+            key_field="key",
+            parent=None,
+            columns={
+                "organisation": _NAME,
+                "name": _NAME,
+                "language": Column(cells.language, required=True),
+                "zone": Column(cells.zone, required=True),
+                "domains": Column(cells.domains, "|".join),
+            },
+        ),
+        Form(
+            kind="sites",
+            table=Site,
+            key="site",
+            key_field="key",
+            parent=None,
+            columns={
+                "organisation": _NAME,
+                "site": _NAME,
+                "name": _NAME,
+                "address": Column(cells.text),
+                "directions": Column(cells.text),
+                "phone": _LINE,
+                "zone": Column(cells.optional_zone),
+                "opening_hours": Column(cells.hours, write_hours),
+            },
+        ),
+        Form(
+            kind="rooms",
+            table=Room,
+            key="room",
+            key_field="key",
+            parent="site",
+            columns={
+                "organisation": _NAME,
+                "room": _NAME,
+                "site": _NAME,
+                "name": _NAME,
+                "floor": _LINE,
+                "capacity": Column(cells.capacity, required=True),
+                "equipment": _ITEMS,
+                "accessibility": _ITEMS,
+            },
+        ),
+        Form(
+            kind="endpoints",
+            table=Endpoint,
+            key="endpoint",
+            key_field="key",
+            parent="room",
+            columns={
+                "organisation": _NAME,
+                "endpoint": _NAME,
+                "room": _NAME,
+                "kind": Column(cells.endpoint_kind),
+                "name": _LINE,
+                "device_id": _OPTIONAL_LINE,
+                "workspace_id": _OPTIONAL_LINE,
+                "sip_address": Column(cells.sip_address),
+            },
+        ),
+        Form(
+            kind="people",
+            table=Person,
+            key="email",
+            key_field="email",
+            parent=None,
+            columns={
+                "organisation": _NAME,
+                "email": Column(cells.email, required=True),
+                "name": _LINE,
+                "language": Column(cells.optional_language),
+                "roles": Column(cells.roles, "|".join),
+            },
+        ),
+    )
+}
+
+# The more special first: endpoints name their room, rooms their site, and all an organisation.
+_TELLING = ("people", "endpoints", "rooms", "sites", "organisations")
+
+
+def form_for(header: list[str]) -> Form | None:
+    """Return the kind of file that has this header."""
+    return next((FORMS[kind] for kind in _TELLING if FORMS[kind].key in header), None)

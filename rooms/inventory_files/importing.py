@@ -1,0 +1,138 @@
+"""Rows into tables: what is new is added, what differs is changed, nothing is deleted.
+
+All or nothing: every problem of every file is found before the first row is written. The caller
+commits, so an import that isn't committed is a trial.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlmodel import Session
+
+from rooms.inventory_files.checks import dropped_domains, problems_between
+from rooms.inventory_files.forms import FORMS, Form
+from rooms.inventory_files.problems import InventoryError
+from rooms.inventory_files.reading import Inventory, Row
+from rooms.inventory_files.shelf import Shelf, shelf_of
+from rooms.models import Domain
+
+Effect = Literal["added", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one line; `fields` are those that changed."""
+
+    kind: str
+    row: Row
+    effect: Effect
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an import did, line by line."""
+
+    outcomes: tuple[Outcome, ...]
+
+    def count(self, kind: str, effect: Effect) -> int:
+        """Return how many things of a kind were added, changed or left."""
+        return self._counts()[kind, effect]
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Return the figures of every kind that the files spoke of, in the order of import."""
+        counts = self._counts()
+        effects: tuple[Effect, ...] = ("added", "changed", "unchanged")
+        return {
+            kind: {effect: counts[kind, effect] for effect in effects}
+            for kind in FORMS
+            if any(counts[kind, effect] for effect in effects)
+        }
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the figures, and each line that added or changed something, in JSON values."""
+        lines = [
+            {
+                "file": outcome.row.file,
+                "line": outcome.row.line,
+                "kind": outcome.kind,
+                "organisation": outcome.row.organisation,
+                "key": outcome.row.key,
+                "effect": outcome.effect,
+                "fields": list(outcome.fields),
+            }
+            for outcome in self.outcomes
+            if outcome.effect != "unchanged"
+        ]
+        return {"kinds": self.counts(), "lines": lines}
+
+    def __str__(self) -> str:
+        return "\n".join(
+            f"{kind}: " + ", ".join(f"{number} {effect}" for effect, number in figures.items())
+            for kind, figures in self.counts().items()
+        )
+
+    def _counts(self) -> Counter[tuple[str, str]]:
+        return Counter((outcome.kind, outcome.effect) for outcome in self.outcomes)
+
+
+def import_inventory(session: Session, inventory: Inventory) -> Report:
+    """Write the rows and return what was added and changed; raise `InventoryError` or do it all."""
+    shelf = shelf_of(session)
+    problems = [*inventory.problems, *problems_between(inventory, shelf)]
+    if problems:
+        raise InventoryError(problems)
+    outcomes = []
+    for kind, rows in inventory.rows.items():
+        outcomes += [_put(session, FORMS[kind], row, shelf) for row in rows]
+        session.flush()  # the next kind needs the ids of this one
+    return Report(tuple(outcomes))
+
+
+def _put(session: Session, form: Form, row: Row, shelf: Shelf) -> Outcome:
+    name = (form.kind, row.organisation, row.key)
+    thing: Any = shelf.things.get(name)
+    values = _values(form, row, shelf, is_new=thing is None)
+    moved = _move_domains(session, row, shelf) if thing and form.kind == "organisations" else ()
+    if thing is None:
+        domains = values.pop("domains", [])
+        thing = form.table(**{form.key_field: row.key}, **values)
+        session.add(thing)
+        shelf.things[name] = thing
+        if domains:
+            session.flush()
+            session.add_all(Domain(name=domain, organisation_id=thing.id) for domain in domains)
+        return Outcome(form.kind, row, "added")
+    values.pop("domains", None)
+    changed = [field for field, value in values.items() if getattr(thing, field) != value]
+    for field in changed:
+        setattr(thing, field, values[field])
+    fields = (*changed, *moved)
+    return Outcome(form.kind, row, "changed" if fields else "unchanged", fields)
+
+
+def _values(form: Form, row: Row, shelf: Shelf, *, is_new: bool) -> dict[str, Any]:
+    values = dict(row.values)
+    if form.kind == "organisations":
+        return values
+    owner = shelf.organisation(row.organisation)
+    values["organisation_id"] = owner.id
+    if form.kind == "sites" and (is_new or "zone" in values):
+        values["zone"] = values.get("zone") or owner.zone
+    if form.parent and row.parent:
+        parent: Any = shelf.things[f"{form.parent}s", row.organisation, row.parent]
+        values[f"{form.parent}_id"] = parent.id
+    if form.kind == "people" and is_new:
+        values.setdefault("roles", ["member"])
+    return values
+
+
+def _move_domains(session: Session, row: Row, shelf: Shelf) -> tuple[str, ...]:
+    dropped = dropped_domains(row, shelf)
+    new = [name for name in row.values.get("domains", ()) if name not in shelf.domains]
+    for name in dropped:
+        session.delete(session.get_one(Domain, name))
+    owner = shelf.organisation(row.organisation)
+    session.add_all(Domain(name=name, organisation_id=owner.id) for name in new)
+    return ("domains",) if dropped or new else ()

@@ -1,0 +1,63 @@
+"""What can be wrong with inventory files: a code, a place, and a sentence for the operator."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+SENTENCES = {
+    "no_such_file": "there is no such file",
+    "too_large": "the file is larger than {most} bytes",
+    "too_many_lines": "the file has more than {most} lines",
+    "not_utf8": "the file is not UTF-8 text",
+    "bad_csv": "the file is not well-formed CSV: {reason}",
+    "unknown_header": "the header tells of no known kind: {header}",
+    "missing_column": "the column {column} is missing",
+    "unknown_column": "nobody knows the column {column}",
+    "duplicate_column": "the column {column} comes twice",
+    "wrong_cells": "the line has {found} cells, its header {wanted}",
+    "missing": "{column} is empty",
+    "too_long": "{column} is longer than {most} characters",
+    "bad_characters": "{column} holds control characters or a line break",
+    "bad_language": "{column}: the language {value} is not one of {known}",
+    "unknown_zone": "{column}: there is no time zone {value}",
+    "bad_domain": "{column}: {value} is no domain name",
+    "bad_hours": "{column}: {value} are no opening hours such as mon-fri 08:30-17:30",
+    "bad_capacity": "{column}: {value} is no number of seats from 1 to {most}",
+    "unknown_kind": "{column}: the kind {value} is not one of {known}",
+    "bad_sip_address": "{column}: {value} is no SIP address",
+    "bad_email": "{column}: {value} is no e-mail address",
+    "unknown_role": "{column}: the role {value} is not one of {known}",
+    "too_many_items": "{column} lists more than {most} things",
+    "duplicate_key": "{key} stands already in {file}, line {line}",
+    "unknown_organisation": "there is no organisation {value}",
+    "unknown_site": "there is no site {value} in this organisation",
+    "unknown_room": "there is no room {value} in this organisation",
+    "no_address": "an endpoint needs a device_id, a workspace_id or a sip_address",
+    "no_sip_address": "an endpoint of the kind sip needs a sip_address",
+    "duplicate_device": "the device {value} is the endpoint {key} already",
+    "domain_taken": "the domain {value} belongs to {organisation} already",
+    "domain_in_use": "people of this organisation still have addresses at {value}",
+    "foreign_email": "{value} is at no domain of {organisation}",
+    "belongs_elsewhere": "{value} belongs to another organisation already",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file. `line` counts from 1, None is the whole file."""
+
+    code: str
+    file: str
+    line: int | None = None
+    details: dict[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}, line {self.line}"
+        return f"{place}: {SENTENCES[self.code].format(**self.details)}."
+
+
+class InventoryError(Exception):
+    """Files that were not imported, with every problem in them, by file and line."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = sorted(problems, key=lambda problem: (problem.file, problem.line or 0))
+        super().__init__("\n".join(str(problem) for problem in self.problems))

@@ -1,0 +1,314 @@
+"""Inventory files: what comes in goes out the same, and what is wrong comes in not at all."""
+
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, col, func, select
+
+from rooms.database import Database
+from rooms.inventory import organisation_for, venues
+from rooms.inventory_files import (
+    DEMO_FOLDER,
+    InventoryError,
+    Report,
+    export_inventory,
+    import_inventory,
+    read_files,
+)
+from rooms.models import Domain, Endpoint, Organisation, Person, Room, Site
+from tests.builders import town
+
+KINDS = ("organisations", "sites", "rooms", "endpoints", "people")
+GOOD = {
+    "organisations": "organisation,name,language,zone,domains\na,A,fr,Europe/Paris,a.example\n",
+    "sites": "organisation,site,name,opening_hours\na,hall,Hall,mon-fri 08:30-17:30\n",
+    "rooms": "organisation,room,site,name,capacity,equipment\na,r1,hall,Jaurès,8,screen|wifi\n",
+    "endpoints": "organisation,endpoint,room,device_id\na,e1,r1,device-1\n",
+    "people": "organisation,email,name,roles\na,agent@a.example,Agent,member\n",
+}
+
+
+def written(folder: Path, **changed: str) -> list[Path]:
+    """Write a small sound inventory, with `changed` files in place of its own."""
+    folder.mkdir(exist_ok=True)
+    for kind, content in (GOOD | changed).items():
+        (folder / f"{kind}.csv").write_text(content, encoding="utf-8")
+    return [folder]
+
+
+def imported(database: Database, paths: list[Path]) -> Report:
+    with database.writing() as session:
+        report = import_inventory(session, read_files(paths))
+        session.commit()
+    return report
+
+
+def codes(database: Database, paths: list[Path]) -> list[tuple[str, str, int | None]]:
+    with database.writing() as session, pytest.raises(InventoryError) as caught:
+        import_inventory(session, read_files(paths))
+    assert all(str(problem).endswith(".") for problem in caught.value.problems)
+    return [(problem.code, problem.file, problem.line) for problem in caught.value.problems]
+
+
+def test_imports_the_demo_and_a_second_time_changes_nothing(database: Database) -> None:
+    first = imported(database, [DEMO_FOLDER])
+    second = imported(database, [DEMO_FOLDER])
+    assert first.counts()["rooms"] == {"added": 16, "changed": 0, "unchanged": 0}
+    assert {kind: figures["unchanged"] for kind, figures in second.counts().items()} == {
+        "organisations": 2,
+        "sites": 5,
+        "rooms": 16,
+        "endpoints": 11,
+        "people": 3,
+    }
+    assert second.as_json()["lines"] == []
+
+
+def test_the_demo_is_the_town_that_the_manual_speaks_of(sqlite_database: Database) -> None:
+    imported(sqlite_database, [DEMO_FOLDER])
+    with sqlite_database.reading() as session:
+        drancy = organisation_for(session, "agent@drancy.example")
+        neighbour = organisation_for(session, "agent@bobigny.example")
+        assert drancy
+        assert neighbour
+        town = venues(session, drancy.id)
+        admin = session.exec(select(Person).where(Person.email == "admin@drancy.example")).one()
+        assert len(venues(session, neighbour.id)) == 2
+    assert len(town) == 14
+    assert len({venue.site.key for venue in town}) == 4
+    assert "room_admin" in admin.roles
+    names = {venue.room.name for venue in town if venue.has_video}
+    assert names >= {"Jaurès", "Mandela", "Césaire", "Louise Michel", "Simone Veil", "Rosa Parks"}
+    capacities = [venue.room.capacity for venue in town]
+    assert (min(capacities), max(capacities)) == (4, 60)
+
+
+def test_exports_what_imports_again_unchanged(database: Database, tmp_path: Path) -> None:
+    with database.writing() as session:
+        town(session)
+        session.commit()
+        paths = export_inventory(session, tmp_path / "out")
+    assert [path.name for path in paths] == [f"{kind}.csv" for kind in KINDS]
+    report = imported(database, paths)
+    assert {outcome.effect for outcome in report.outcomes} == {"unchanged"}
+    assert report.count("rooms", "unchanged") == 7
+
+
+def test_exports_into_an_empty_database_the_same_inventory(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    imported(sqlite_database, [DEMO_FOLDER])
+    with sqlite_database.writing() as session:
+        export_inventory(session, tmp_path / "one")
+        for table in (Endpoint, Room, Site, Person, Domain, Organisation):
+            for row in session.exec(select(table)):
+                session.delete(row)
+            session.flush()
+        session.commit()
+    imported(sqlite_database, [tmp_path / "one"])
+    with sqlite_database.writing() as session:
+        export_inventory(session, tmp_path / "two")
+    for kind in KINDS:
+        name = f"{kind}.csv"
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_exports_one_organisation_without_a_word_of_the_other(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    with sqlite_database.writing() as session:
+        made = town(session)
+        paths = export_inventory(session, tmp_path, made.neighbour.organisation.id)
+    assert all("drancy" not in path.read_text(encoding="utf-8").lower() for path in paths)
+    assert "Jaurès" in (tmp_path / "rooms.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+33", "-1", "@x", "'=1+1", "''@", "'ordinary'", "＝1"])
+def test_a_formula_is_escaped_in_files_and_nowhere_else(
+    sqlite_database: Database, tmp_path: Path, name: str
+) -> None:
+    imported(sqlite_database, written(tmp_path / "in"))
+    with sqlite_database.writing() as session:
+        room = session.exec(select(Room)).one()
+        room.name, room.equipment = name, [name]
+        session.commit()
+        export_inventory(session, tmp_path / "out")
+    content = (tmp_path / "out" / "rooms.csv").read_text(encoding="utf-8")
+    assert not any(f'"{sign}' in content for sign in "=+-@＝")
+    assert imported(sqlite_database, [tmp_path / "out"]).count("rooms", "unchanged") == 1
+
+
+def test_reads_semicolons_and_byte_order_marks_and_breaks_in_cells(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    rooms = "\ufeffOrganisation;Room; Site ;Name;Capacity\r\na;r1;hall;Jaurès;12\r\n\r\n"
+    sites = 'organisation,site,name,directions\na,hall,Hall,"Par là,\r\npuis à gauche."\n'
+    imported(sqlite_database, written(tmp_path / "in", rooms=rooms, sites=sites))
+    with sqlite_database.reading() as session:
+        assert session.exec(select(Room)).one().capacity == 12
+        assert session.exec(select(Site)).one().directions == "Par là,\npuis à gauche."
+
+
+def test_changes_what_differs_and_leaves_columns_that_are_not_there(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    imported(sqlite_database, written(tmp_path))
+    rooms = "organisation,room,site,name,capacity\na,r1,hall,Jaurès,9\na,r2,hall,Mandela,20\n"
+    report = imported(sqlite_database, written(tmp_path, rooms=rooms))
+    changed = [outcome for outcome in report.outcomes if outcome.effect == "changed"]
+    assert [(outcome.row.key, outcome.fields) for outcome in changed] == [("r1", ("capacity",))]
+    assert report.count("rooms", "added") == 1
+    with sqlite_database.reading() as session:
+        room = session.exec(select(Room).where(Room.key == "r1")).one()
+    assert (room.capacity, room.equipment) == (9, ["screen", "wifi"])
+
+
+def test_domains_follow_the_list_while_nobody_lives_there(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    imported(sqlite_database, written(tmp_path))
+    line = "organisation,name,language,zone,domains\na,Ville A,fr,Europe/Paris,"
+    imported(sqlite_database, written(tmp_path, organisations=f"{line}a.example|ab.example\n"))
+    imported(sqlite_database, written(tmp_path, organisations=f"{line}a.example;ac.example\n"))
+    with sqlite_database.reading() as session:
+        found = session.exec(select(Domain.name).order_by(col(Domain.name)))
+        assert list(found) == ["a.example", "ac.example"]
+    found_codes = codes(sqlite_database, written(tmp_path, organisations=f"{line}ac.example\n"))
+    assert ("domain_in_use", "organisations.csv", 2) in found_codes
+    assert ("foreign_email", "people.csv", 2) in found_codes
+
+
+def test_a_site_without_a_zone_keeps_that_of_its_organisation(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    organisations = GOOD["organisations"].replace("Europe/Paris", "Indian/Reunion")
+    imported(sqlite_database, written(tmp_path, organisations=organisations))
+    with sqlite_database.reading() as session:
+        assert session.exec(select(Site)).one().zone == "Indian/Reunion"
+
+
+BAD = [
+    ("organisations", "a,Ville A,fr,Europe/Nowhere,a.example", "unknown_zone"),
+    ("organisations", "a,Ville A,de,Europe/Paris,a.example", "bad_language"),
+    ("organisations", "a,Ville A,fr,Europe/Paris,not a domain", "bad_domain"),
+    ("organisations", "a,,fr,Europe/Paris,a.example", "missing"),
+    ("sites", "a,hall,Hall,mon-fri 17:30-08:30", "bad_hours"),
+    ("sites", "a,hall,Hall,someday 08:30-17:30", "bad_hours"),
+    ("sites", "b,hall,Hall,", "unknown_organisation"),
+    ("sites", f"a,hall,{'x' * 201},", "too_long"),
+    ("sites", "a,hall,Ha\x00ll,", "bad_characters"),
+    ("sites", 'a,hall,"Hall\nBcc: x",', "bad_characters"),
+    ("rooms", "a,r1,cellar,Jaurès,8,", "unknown_site"),
+    ("rooms", "a,r1,hall,Jaurès,0,", "bad_capacity"),
+    ("rooms", "a,r1,hall,Jaurès,-3,", "bad_capacity"),
+    ("rooms", "a,r1,hall,Jaurès,2.5,", "bad_capacity"),
+    ("rooms", "a,r1,hall,Jaurès,٣,", "bad_capacity"),
+    ("rooms", "a,r1,hall,Jaurès,many,", "bad_capacity"),
+    ("rooms", "a,r1,hall,Jaurès", "wrong_cells"),
+    ("rooms", "a,r1,hall,Jaurès,8," + "|".join(map(str, range(101))), "too_many_items"),
+    ("endpoints", "a,e1,r9,device-1", "unknown_room"),
+    ("endpoints", "a,e1,r1,", "no_address"),
+    ("people", "a,agent,Agent,member", "bad_email"),
+    ("people", "a,agent@b.example,Agent,member", "foreign_email"),
+    ("people", "a,agent@a.example,Agent,mayor", "unknown_role"),
+]
+
+
+@pytest.mark.parametrize(("kind", "line", "code"), BAD)
+def test_refuses_a_bad_line_with_file_and_number(
+    sqlite_database: Database, tmp_path: Path, kind: str, line: str, code: str
+) -> None:
+    header = GOOD[kind].partition("\n")[0]
+    # Spaces between lines don't count as records, but they count as lines.
+    paths = written(tmp_path, **{kind: f"{header}\n\n{line}\n"})
+    assert (code, f"{kind}.csv", 3) in codes(sqlite_database, paths)
+    with sqlite_database.reading() as session:
+        assert count(session, Organisation) == 0
+
+
+@pytest.mark.parametrize(
+    ("rooms", "code", "line"),
+    [
+        ("", "unknown_header", 1),
+        ("a,b,c\n1,2,3\n", "unknown_header", 1),
+        ("organisation,room,site,name\n", "missing_column", 1),
+        ("organisation,room,site,name,capacity,colour\n", "unknown_column", 1),
+        ("organisation,room,site,name,capacity,name\n", "duplicate_column", 1),
+        ('organisation,room,site,name,capacity\na,r1,hall,"Jaurès,8\n', "bad_csv", 2),
+        ("organisation,room,site,name,capacity\n" + "\n" * 50_000, "too_many_lines", 50_001),
+        ("organisation,room,site,name,capacity\n" + " " * 10_000_001, "too_large", None),
+    ],
+)
+def test_refuses_a_bad_file(
+    sqlite_database: Database, tmp_path: Path, rooms: str, code: str, line: int | None
+) -> None:
+    found = codes(sqlite_database, written(tmp_path, rooms=rooms, endpoints=""))
+    assert (code, "rooms.csv", line) in found
+
+
+def test_refuses_what_is_not_utf8_and_what_is_not_there(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    paths = written(tmp_path)
+    (tmp_path / "rooms.csv").write_bytes(GOOD["rooms"].encode("latin-1"))
+    found = codes(sqlite_database, [*paths, tmp_path / "more.csv"])
+    assert ("not_utf8", "rooms.csv", 2) in found
+    assert ("no_such_file", "more.csv", None) in found
+
+
+def test_refuses_two_lines_of_one_name_in_whatever_files(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    paths = written(tmp_path)
+    (tmp_path / "more.csv").write_text(GOOD["rooms"], encoding="utf-8")
+    (tmp_path / "staff.csv").write_text(GOOD["people"].upper().lower(), encoding="utf-8")
+    found = codes(sqlite_database, paths)
+    assert ("duplicate_key", "rooms.csv", 2) in found
+    assert ("duplicate_key", "staff.csv", 2) in found
+
+
+def test_tells_every_problem_at_once_and_no_false_ones(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    sites = GOOD["sites"].replace("mon-fri", "never")
+    people = GOOD["people"].replace("agent@", "agent at ")
+    found = codes(sqlite_database, written(tmp_path, sites=sites, people=people))
+    assert found == [("bad_email", "people.csv", 2), ("bad_hours", "sites.csv", 2)]
+
+
+def test_one_device_stands_in_one_room(sqlite_database: Database, tmp_path: Path) -> None:
+    imported(sqlite_database, written(tmp_path))
+    header = "organisation,endpoint,room,device_id\n"
+    twice = written(tmp_path, endpoints=f"{header}a,e2,r1,device-1\n")
+    assert codes(sqlite_database, twice) == [("duplicate_device", "endpoints.csv", 2)]
+    swapped = f"{header}a,e1,r1,device-2\na,e2,r1,device-1\n"
+    assert imported(sqlite_database, written(tmp_path, endpoints=swapped)).count(
+        "endpoints", "added"
+    )
+
+
+def test_takes_nothing_from_another_organisation(database: Database, tmp_path: Path) -> None:
+    with database.writing() as session:
+        town(session)
+        session.commit()
+    thief = (
+        "organisation,name,language,zone,domains\na,A,fr,Europe/Paris,a.example|drancy.example\n"
+    )
+    people = GOOD["people"] + "a,agent@drancy.example,Agent,room_admin\n"
+    endpoints = GOOD["endpoints"].replace("r1", "jaures")
+    paths = written(tmp_path, organisations=thief, people=people, endpoints=endpoints)
+    found = codes(database, paths)
+    assert ("domain_taken", "organisations.csv", 2) in found
+    assert ("belongs_elsewhere", "people.csv", 3) in found
+    assert ("unknown_room", "endpoints.csv", 2) in found
+
+
+def test_a_trial_that_is_not_committed_leaves_nothing(database: Database) -> None:
+    with database.writing() as session:
+        assert import_inventory(session, read_files([DEMO_FOLDER])).count("rooms", "added") == 16
+    with database.reading() as session:
+        assert count(session, Room) == 0
+
+
+def count(session: Session, table: type[Room] | type[Organisation]) -> int:
+    return session.exec(select(func.count()).select_from(table)).one()
