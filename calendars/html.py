@@ -27,10 +27,10 @@ def page(letter: Letter) -> str:
     rows = "".join(_row(fact, language) for fact in facts_of(letter))
     closing = closing_of(letter)
     return (
-        f'<!DOCTYPE html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(subject_of(letter))}</title>\n</head>\n"
-        f'<body style="margin:0;padding:16px;background:#ffffff">\n<div lang="{escape(language)}"'
+        f'<body style="margin:0;padding:16px;background:#ffffff">\n<div lang="{language}"'
         f' style="max-width:640px;{_FONT}">\n<h1 style="{_HEADING}">{title}</h1>\n'
         f"<p>{escape(opening_of(letter))}</p>\n"
         + (f"<ul>{changes}</ul>\n" if changes else "")

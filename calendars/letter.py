@@ -35,6 +35,7 @@ class Letter:
     `sent` (aware) becomes the Date. `first_sequence` is the SEQUENCE of the first invitation that
     this person got: updates and cancellations point to that mail. `before` is what an update
     replaces, as this person last heard it, so that the mail can say what changed.
+    ValueError where `sent` is naive.
     """
 
     kind: Kind
@@ -45,6 +46,10 @@ class Letter:
     sent: datetime
     first_sequence: int = 0
     before: Meeting | None = None
+
+    def __post_init__(self) -> None:
+        if self.sent.tzinfo is None:
+            raise ValueError("The Date of a mail needs a zone.")
 
     @property
     def method(self) -> Method:

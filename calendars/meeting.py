@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from translations import LANGUAGES, SOURCE_LANGUAGE
+
 Method = Literal["REQUEST", "CANCEL"]
 Role = Literal["CHAIR", "REQ-PARTICIPANT", "OPT-PARTICIPANT"]
 Answer = Literal["NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED"]
@@ -35,7 +37,10 @@ class JoinDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitee:
-    """Somebody who gets the invitation. `zone` (IANA) is where they are, if known."""
+    """Somebody who gets the invitation. `zone` (IANA) is where they are, if known.
+
+    `language` ("fr", "fr-FR") becomes one that Salon speaks, English at last.
+    """
 
     email: str
     name: str = ""
@@ -43,6 +48,11 @@ class Invitee:
     partstat: Answer = "NEEDS-ACTION"
     language: str = "fr"
     zone: str | None = None
+
+    def __post_init__(self) -> None:
+        language = self.language[:2].lower()
+        known = language if language in LANGUAGES else SOURCE_LANGUAGE
+        object.__setattr__(self, "language", known)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

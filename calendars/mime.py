@@ -7,11 +7,12 @@ from UID, SEQUENCE, recipient and method, so a mail that is sent twice is known 
 
 import base64
 import hashlib
-from email.headerregistry import Address
+from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from calendars import headers
 from calendars.checks import problems
 from calendars.html import page
 from calendars.invitation import invitation
@@ -20,7 +21,7 @@ from calendars.meeting import Method
 from calendars.plain import mail_address, one_line
 from calendars.wording import organizer_of
 
-_POLICY = SMTP.clone(max_line_length=76)
+_AS_WRITTEN = SMTP.clone(refold_source="none")
 
 
 class MalformedInvitation(ValueError):  # noqa: N818  the thing, not its failing, is malformed
@@ -40,14 +41,15 @@ def mail(letter: Letter) -> EmailMessage:
     ics = invitation(letter.meeting, letter.invitee, mailbox=letter.answer_to, method=method)
     if found := problems(ics):
         raise MalformedInvitation(found)
-    message = EmailMessage(_POLICY)
-    _head(message, letter)
-    message.set_content(text_of(letter), cte="base64")
-    message.add_alternative(page(letter), subtype="html", cte="base64")
-    message.attach(_calendar_part(ics, method))
-    message["Content-Language"] = letter.invitee.language
-    message.set_boundary("=_" + hashlib.sha256(ics).hexdigest()[:40])  # "=_" isn't in base64
-    return message
+    boundary = "=_" + hashlib.sha256(ics).hexdigest()[:40]  # "=_" can't occur in base64
+    parts = (
+        _part('text/plain; charset="utf-8"', text_of(letter).replace("\n", "\r\n").encode()),
+        _part('text/html; charset="utf-8"', page(letter).replace("\n", "\r\n").encode()),
+        _part(f'text/calendar; charset="utf-8"; method={method}', ics),
+    )
+    body = "".join(f"--{boundary}\r\n{part}" for part in parts)
+    written = f"{_head(letter, boundary)}\r\n{body}--{boundary}--\r\n"
+    return message_from_bytes(written.encode("utf-8"), policy=_AS_WRITTEN)
 
 
 def message_id(uid: str, sequence: int, recipient: str, method: Method, mailbox: str) -> str:
@@ -57,31 +59,26 @@ def message_id(uid: str, sequence: int, recipient: str, method: Method, mailbox:
     return f"<{digest}@{mail_address(mailbox).rpartition('@')[2]}>"
 
 
-def _head(message: EmailMessage, letter: Letter) -> None:
+def _head(letter: Letter, boundary: str) -> str:
     meeting, invitee = letter.meeting, letter.invitee
-    recipient = mail_address(invitee.email)
-    message["From"] = _address(organizer_of(meeting), mail_address(letter.mailbox))
-    message["Reply-To"] = _address("", mail_address(letter.answer_to))
-    message["To"] = _address(one_line(invitee.name, 100), recipient)
-    message["Subject"] = subject_of(letter)
-    message["Date"] = format_datetime(letter.sent)
-    own = message_id(meeting.uid, meeting.sequence, recipient, letter.method, letter.mailbox)
-    first = message_id(meeting.uid, letter.first_sequence, recipient, "REQUEST", letter.mailbox)
-    message["Message-ID"] = own
-    if first != own:
-        message["In-Reply-To"] = first
-        message["References"] = first
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: holiday notices stay at home
+    sender, recipient = mail_address(letter.mailbox), mail_address(invitee.email)
+    own = message_id(meeting.uid, meeting.sequence, recipient, letter.method, sender)
+    first = message_id(meeting.uid, letter.first_sequence, recipient, "REQUEST", sender)
+    thread = f"In-Reply-To: {first}\r\nReferences: {first}\r\n" if first != own else ""
+    return (
+        headers.mailbox("From", organizer_of(meeting), sender)
+        + headers.mailbox("Reply-To", "", mail_address(letter.answer_to))
+        + headers.mailbox("To", one_line(invitee.name, 100), recipient)
+        + headers.unstructured("Subject", subject_of(letter))
+        + f"Date: {format_datetime(letter.sent)}\r\nMessage-ID: {own}\r\n{thread}"
+        + f"Content-Language: {invitee.language}\r\n"
+        + "Auto-Submitted: auto-generated\r\n"  # RFC 3834: holiday notices stay at home
+        + f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
+    )
 
 
-def _address(name: str, address: str) -> Address:
-    return Address(display_name=name, addr_spec=address)
-
-
-def _calendar_part(ics: bytes, method: Method) -> EmailMessage:
-    """Return the calendar part; its bytes are carried as they are, line ends included."""
-    part = EmailMessage(_POLICY)
-    part["Content-Type"] = f'text/calendar; charset="utf-8"; method="{method}"'
-    part["Content-Transfer-Encoding"] = "base64"
-    part.set_payload(base64.encodebytes(ics).decode("ascii"))
-    return part
+def _part(content_type: str, content: bytes) -> str:
+    """Return a part in base64: its bytes arrive as they are, line ends included."""
+    encoded = base64.encodebytes(content).decode("ascii").replace("\n", "\r\n")
+    head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n"
+    return f"{head}\r\n{encoded}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP as SMTP_POLICY
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from calendars.plain import mail_address
@@ -80,7 +80,8 @@ class Mailer:
             needs_utf8 = not (sender + target).isascii()
             if needs_utf8 and not smtp.has_extn("smtputf8"):
                 raise PermanentError("Mail: the server takes no addresses beyond ASCII (SMTPUTF8).")
-            content = message.as_bytes(policy=SMTP_POLICY.clone(utf8=needs_utf8))
+            written: Any = message.policy  # keeps headers as they are, where it says so
+            content = message.as_bytes(policy=written.clone(linesep="\r\n", utf8=needs_utf8))
             options = ["SMTPUTF8", "BODY=8BITMIME"] if needs_utf8 else []
             smtp.sendmail(sender, [target], content, mail_options=options)
 

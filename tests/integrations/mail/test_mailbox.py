@@ -130,14 +130,14 @@ def test_strange_mails_are_kept_and_shown(mailbox: Mailbox, raw: bytes) -> None:
 
 
 def test_a_calendar_part_without_its_method_is_no_invitation(mailbox: Mailbox) -> None:
-    raw = mail(a_letter()).as_bytes().replace(b'method="REQUEST"', b"")
+    raw = mail(a_letter()).as_bytes().replace(b"; method=REQUEST", b"")
     mailbox.keep("", GUEST.email, raw)
     assert mailbox.mails()[0]["event"] is None
 
 
 def test_listens_on_loopback_only() -> None:
     with pytest.raises(ValueError, match="loopback"):
-        Mailbox(host="0.0.0.0")  # noqa: S104
+        Mailbox(host="0.0.0.0")
     box = Mailbox()
     with pytest.raises(RuntimeError, match="listening"):
         _ = box.url
