@@ -1,8 +1,9 @@
-"""Sentences to readings: a grammar and one lexicon for each language. Pure: no clock, no database."""
+"""Sentences to readings: one grammar, a lexicon for each language; no clock, no database."""
 
 from chat.understanding.context import Context
 from chat.understanding.names import Names, PersonName, RoomName, SiteName
 from chat.understanding.reading import Choice, Intent, Question, Reading, SiteShare
+from chat.understanding.understanding import understand
 
 __all__ = [
     "Choice",
@@ -15,4 +16,5 @@ __all__ = [
     "RoomName",
     "SiteName",
     "SiteShare",
+    "understand",
 ]

@@ -29,13 +29,18 @@ class Item:
 
 
 class Match:
-    """What a rule found: the values of its named pieces."""
+    """What a rule found: the values of its named pieces, and the scope that it was applied in."""
 
-    __slots__ = ("_items", "_match", "_named")
+    __slots__ = ("_items", "_match", "_named", "scope")
 
     def __init__(
-        self, match: re.Match[str], items: Sequence[Item], named: Mapping[str, tuple[str, ...]]
+        self,
+        match: re.Match[str],
+        items: Sequence[Item],
+        named: Mapping[str, tuple[str, ...]],
+        scope: Any,
     ) -> None:
+        self.scope = scope
         self._match = match
         self._items = items
         self._named = named
@@ -43,15 +48,20 @@ class Match:
     def __contains__(self, name: str) -> bool:
         return name in self._named and self._match.start(name) >= 0
 
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401  the kind decides on the type
+    def __getitem__(self, name: str) -> Any:
         return self.get(name)
 
-    def get(self, name: str) -> Any:  # noqa: ANN401
+    def get(self, name: str) -> Any:
         """Return the value of a named piece, None where the piece is absent."""
         if name not in self:
             return None
         item = self._items[self._match.start(name)]
         return next(item.kinds[kind] for kind in self._named[name] if kind in item.kinds)
+
+    def said(self, name: str, kind: str) -> bool:
+        """Tell whether a named piece is there and has a kind."""
+        item = self.item(name)
+        return item is not None and kind in item.kinds
 
     def item(self, name: str) -> Item | None:
         """Return the item of a named piece."""
@@ -70,7 +80,7 @@ class Match:
         return self._items[start - 1] if start else None
 
 
-Action = Callable[[Match, Any], Any]
+Action = Callable[[Match], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +123,7 @@ class Cascade:
         for rule, pattern, named in self._rules:
             at = 0
             while match := pattern.search(row, at):
-                value = rule.action(Match(match, items, named), scope)
+                value = rule.action(Match(match, items, named, scope))
                 start, end = match.span()
                 if value is None:
                     at = start + 1

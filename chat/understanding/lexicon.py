@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from chat.understanding.cascade import Item, Kinds
+from chat.understanding.cascade import Kinds
 from chat.understanding.folding import Token, words
 from chat.understanding.spelling import Speller
 
+ACT = "ACT"
 Vocabulary = Mapping[str, Mapping[Any, str]]
 
 
@@ -28,8 +29,9 @@ class Lexicon:
     usual: str = ""
     day_before_month: bool = True
     afternoon_hours: frozenset[int] = frozenset()
+    next_skips_this_week: bool = False
+    counted_days: Mapping[int, int] = field(default_factory=dict)
     letters: str = ""
-    extra: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def phrases(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], dict[str, Any]]]]:
@@ -38,7 +40,8 @@ class Lexicon:
         for kind, values in self.vocabulary.items():
             for value, said in values.items():
                 for phrase in said.split(","):
-                    merged[words(phrase)][kind] = value
+                    kinds_said = merged[words(phrase)]
+                    kinds_said[kind] = (*kinds_said.get(kind, ()), value) if kind == ACT else value
         by_first: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = defaultdict(list)
         for phrase_words, kinds in sorted(merged.items(), key=lambda entry: -len(entry[0])):
             if phrase_words:
@@ -103,6 +106,3 @@ def find_phrase(
         else:
             return Found(kinds, at, place)
     return None
-
-
-__all__ = ["Found", "Item", "Lexicon", "find_phrase"]

@@ -76,6 +76,10 @@ class Names:
         self._joined = {word: key for word, key in joined.items() if word not in known}
         self.vocabulary = frozenset(known)
         self._speller = Speller({*known, *self._joined})
+        by_letters: dict[str, list[RoomName]] = defaultdict(list)
+        for room in self.rooms:
+            by_letters["".join(words(room.name))[:2]].append(room)
+        self._by_letters = {letters: tuple(found) for letters, found in by_letters.items()}
         self.site_words = {site: frozenset(_all_words(site)) for site in self.sites}
         self._site_counts = Counter(w for ws in self.site_words.values() for w in ws)
         self.site_speller = Speller(self._site_counts)
@@ -91,6 +95,10 @@ class Names:
     def nearest(self, word: str) -> tuple[str, ...]:
         """Return the words of names that are one or two slips away."""
         return self._speller.nearest(word)
+
+    def beginning(self, letters: str) -> tuple[RoomName, ...]:
+        """Return the rooms whose name begins with these two folded letters."""
+        return self._by_letters.get(letters, ())
 
     def site_count(self, word: str) -> int:
         """Return how many sites carry this word in their name."""

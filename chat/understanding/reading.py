@@ -72,7 +72,8 @@ class Reading:
     A start or end that is a plain `date` had no time said; ends are exclusive, dates included.
     `intent` is None when no act was named: alone with values, it is an answer or a fragment;
     alone without any, `question` says "not_understood". `window_start` and `window_end` bound a
-    vague time ("this afternoon"). `target_*` tell the existing booking that is meant.
+    vague time ("this afternoon"). `day_assumed`: only an hour was said, the day is the coming one.
+    `target_*` tell the existing booking that is meant.
     """
 
     language: str
@@ -84,6 +85,7 @@ class Reading:
     skip_holidays: bool = False
     except_dates: tuple[date, ...] = ()
     all_day: bool = False
+    day_assumed: bool = False
     window_start: datetime | None = None
     window_end: datetime | None = None
     room: str | None = None

@@ -1,0 +1,224 @@
+"""Which act a sentence asks for, judged by what stands in it and not by one word alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chat.understanding.cascade import Item
+from chat.understanding.reading import Intent
+
+TIME_KINDS = frozenset({
+    "DAY", "DAYS", "DAYLIST", "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART", "TONIGHT", "LENGTH",
+    "FORLENGTH", "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK", "STARTDAY", "ALLDAY", "NAMEDDAY",
+})  # fmt: skip
+PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, Intent.HELP)
+CHANGES = (Intent.MOVE, Intent.EXTEND, Intent.SHORTEN)
+ON_TARGET = frozenset({
+    Intent.CANCEL, Intent.CHECK_IN, Intent.END_CALL, Intent.START_CALL, Intent.INVITE, Intent.UNINVITE,
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the act is judged by: kinds present, acts in the order of the sentence."""
+
+    kinds: frozenset[str]
+    acts: tuple[Intent, ...]
+    sure: tuple[Intent, ...]
+    asks: bool
+    timely: bool
+    first: Intent | None
+
+    def has(self, *kinds: str) -> bool:
+        """Tell whether one of the kinds is there."""
+        return not self.kinds.isdisjoint(kinds)
+
+
+def features(items: Sequence[Item]) -> Features:
+    """Return the features of a sentence's reduced items."""
+    kinds = frozenset(kind for item in items for kind in item.kinds)
+    acts: list[Intent] = []
+    sure: list[Intent] = []
+    first: Intent | None = None
+    for at, item in enumerate(items):
+        said = item.kinds.get("ACT", ())
+        acts.extend(said)
+        if said and _is_verb(items, at):
+            sure.extend(said)
+            if first is None:
+                first = said[0]
+    asks = "QMARK" in kinds or "WHICH" in kinds or "ASK" in kinds
+    return Features(kinds, tuple(acts), tuple(sure), asks, not kinds.isdisjoint(TIME_KINDS), first)
+
+
+def _is_verb(items: Sequence[Item], at: int) -> bool:
+    """Tell whether a word that may be a noun ("call", "point") stands where a verb does."""
+    before = items[at - 1].kinds if at else {}
+    noun = "MEETING" in items[at].kinds or "CALL" in items[at].kinds
+    return not (noun and at and not {"COMMA", "PUNCT", "ACT", "EMPTY"} & before.keys())
+
+
+def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
+    """Return the act and how sure it is (0 to 1); None when no act is told."""
+    seen = features(items)
+    bare = _bare(items, seen)
+    if bare is not None:
+        return bare, 0.95
+    for judge in (_asides, _calls, _guests, _changes, _looking, _default):
+        found = judge(seen, items)
+        if found is not None:
+            return found
+    return None, 0.3
+
+
+def _bare(items: Sequence[Item], seen: Features) -> Intent | None:
+    """A word or two alone: yes, no, hello, thanks, undo, help."""
+    content = [item for item in items if not _is_padding(item)]
+    if not content and seen.acts:
+        return next((act for act in PLAIN if act in seen.acts), None)
+    if content and all("ACT" in item.kinds for item in content):
+        for act in PLAIN:
+            if all(act in item.kinds["ACT"] for item in content):
+                return act
+        if all(set(PLAIN) & set(item.kinds["ACT"]) for item in content):
+            return next(act for act in PLAIN if act in content[0].kinds["ACT"])
+    return None
+
+
+def _is_padding(item: Item) -> bool:
+    return not {"COMMA", "PUNCT", "QMARK", "EMPTY"}.isdisjoint(item.kinds)
+
+
+Judged = tuple[Intent, float] | None
+
+
+def _asides(seen: Features, items: Sequence[Item]) -> Judged:
+    acts = seen.acts
+    if Intent.WAITLIST in acts:
+        return Intent.WAITLIST, 0.95
+    if Intent.REPORT_FAULT in acts and not (seen.timely and Intent.BOOK in seen.sure):
+        return Intent.REPORT_FAULT, 0.9
+    if Intent.UNDO in acts:
+        return Intent.UNDO, 0.9
+    if Intent.HELP in acts and (seen.first is Intent.HELP or not seen.timely):
+        if not (seen.timely and len(set(seen.sure)) > 1):
+            return Intent.HELP, 0.9
+    if Intent.CHECK_IN in acts and Intent.BOOK not in seen.sure:
+        return Intent.CHECK_IN, 0.9
+    if seen.has("SPEAK") and seen.has("LANGUAGE"):
+        return Intent.SET_LANGUAGE, 0.95
+    return None
+
+
+def _calls(seen: Features, items: Sequence[Item]) -> Judged:
+    if Intent.BOOK in seen.sure or Intent.FIND in seen.sure:
+        return None
+    if seen.first is Intent.END_CALL and seen.has("CALL", "MEETING"):
+        if seen.has("EARLIER", "HOURS", "CLOCK", "LESS") and not seen.has("CALL"):
+            return Intent.SHORTEN, 0.8
+        return Intent.END_CALL, 0.9
+    if seen.first is Intent.START_CALL and seen.has("CALL", "MEETING", "ROOMNAME", "GUEST"):
+        return Intent.START_CALL, 0.9
+    if seen.first in (Intent.END_CALL, Intent.START_CALL) and not seen.timely:
+        return seen.first, 0.6
+    return None
+
+
+def _guests(seen: Features, items: Sequence[Item]) -> Judged:
+    if Intent.BOOK in seen.sure and seen.first is Intent.BOOK:
+        return None
+    guest = seen.has("GUEST", "PERSONNAME", "INVITEE")
+    if Intent.UNINVITE in seen.acts and (guest or Intent.CANCEL not in seen.acts):
+        return Intent.UNINVITE, 0.9
+    if guest and seen.first is Intent.CANCEL and _guest_follows(items):
+        return Intent.UNINVITE, 0.85
+    if seen.first is Intent.INVITE and guest:
+        return Intent.INVITE, 0.9
+    if seen.first is Intent.INVITE and seen.has("LENGTH", "HOURISH", "FORLENGTH"):
+        return Intent.EXTEND, 0.85
+    if seen.first is Intent.INVITE:
+        return Intent.INVITE, 0.6
+    return None
+
+
+def _guest_follows(items: Sequence[Item]) -> bool:
+    for at, item in enumerate(items[:-1]):
+        if Intent.CANCEL in item.kinds.get("ACT", ()):
+            near = items[at + 1 : at + 4]
+            for other in near:
+                if {"MEETING", "WITH", "CALL"} & other.kinds.keys() and "ACT" not in other.kinds:
+                    return False
+                if "GUEST" in other.kinds or "PERSONNAME" in other.kinds:
+                    return True
+    return False
+
+
+def _changes(seen: Features, items: Sequence[Item]) -> Judged:
+    acts = seen.sure
+    if seen.first is Intent.BOOK and Intent.MOVE not in acts[:1]:
+        return None
+    if Intent.CANCEL in acts and seen.first is not Intent.FIND:
+        return Intent.CANCEL, 0.9
+    for act in (Intent.SHORTEN, Intent.EXTEND):
+        if act in acts and (seen.first in (act, *CHANGES) or not seen.asks):
+            return act, 0.9
+    if Intent.MOVE in acts and not (seen.asks and seen.has("FREE")):
+        return _moved(seen), 0.9
+    return None
+
+
+def _moved(seen: Features) -> Intent:
+    """ "Make it two hours" changes the length, "make it 4pm" the time."""
+    lengths = seen.has("LENGTH", "FORLENGTH")
+    others = seen.has(
+        "DAY", "CLOCK", "HOURS", "EARLIER", "LATER", "ADVANCE", "DAYS", "MOMENT", "SAMETIME"
+    )
+    if lengths and seen.has("LONGER"):
+        return Intent.EXTEND
+    if lengths and seen.has("LESS"):
+        return Intent.SHORTEN
+    if lengths and seen.has("MAKEIT") and not others:
+        return Intent.EXTEND
+    return Intent.MOVE
+
+
+def _looking(seen: Features, items: Sequence[Item]) -> Judged:
+    booking = Intent.BOOK in seen.sure
+    free = seen.has("FREE")
+    if booking and not (free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")):
+        if not (Intent.LIST in seen.acts and seen.has("WHICH", "QMARK")):
+            return Intent.BOOK, 0.95
+    if Intent.LIST in seen.acts:
+        return Intent.LIST, 0.95
+    if Intent.DAY_VIEW in seen.acts and not free:
+        return Intent.DAY_VIEW, 0.9
+    if seen.has("PLANNING") and not free:
+        mine = seen.has("MINE") and not seen.has("ROOMNAME", "SITENAME")
+        return (Intent.LIST if mine else Intent.DAY_VIEW), 0.85
+    if seen.has("WHO") and seen.has("ROOMNAME", "SITENAME", "ROOM"):
+        return Intent.DAY_VIEW, 0.85
+    if Intent.FIND in seen.acts or free:
+        return Intent.FIND, 0.9
+    if seen.has("MINE") and seen.has("MEETING") and (seen.asks or Intent.FIND in seen.acts):
+        return Intent.LIST, 0.8
+    if seen.has("BUSY") and seen.has("ROOMNAME", "ROOM"):
+        return Intent.FIND, 0.8
+    if seen.has("WHICH") and seen.has("ROOM"):
+        return Intent.FIND, 0.8
+    return None
+
+
+def _default(seen: Features, items: Sequence[Item]) -> Judged:
+    place = seen.has("ROOMNAME", "ROOM", "SITENAME")
+    if seen.has("MINE") and seen.has("MEETING") and not seen.has("ROOM"):
+        return Intent.LIST, 0.6
+    if seen.asks and place:
+        return Intent.FIND, 0.75
+    if seen.timely and (place or seen.has("MEETING")):
+        return Intent.BOOK, 0.7
+    if seen.has("ROOM") and seen.has("CAPACITY", "VIDEO"):
+        return Intent.BOOK, 0.6
+    if Intent.HELP in seen.acts:
+        return Intent.HELP, 0.7
+    if Intent.INVITE in seen.acts and seen.has("GUEST"):
+        return Intent.INVITE, 0.7
+    return None

@@ -1,0 +1,285 @@
+"""Rules for times of day, durations, and stretches of hours."""
+
+from typing import Any
+
+from chat.understanding.cascade import Match, Rule
+from chat.understanding.times import NOON, PARTS, Clock, Hours, Length, Scope
+
+LONGEST_HOURISH = 8
+UNIT_MINUTES = {"minute": 1, "hour": 60}
+UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "quarter": 91}
+
+
+def clock_of(value: Any, scope: Scope) -> Clock | None:
+    """Return the time of day that a value of any time-like kind means."""
+    if isinstance(value, Clock):
+        return value
+    if isinstance(value, Length):
+        hour, minute = divmod(value.minutes, 60)
+        return Clock(value.minutes, loose=0 < hour <= 12) if hour < 24 else None
+    if isinstance(value, int) and not isinstance(value, bool):
+        if 0 <= value <= 24:
+            return Clock(value * 60 % (24 * 60) if value < 24 else 24 * 60, loose=0 < value <= 12)
+        hour, minute = divmod(value, 100)
+        if 0 <= hour < 24 and minute < 60 and value >= 100:
+            return Clock(hour * 60 + minute)
+    return None
+
+
+def hours_between(start: Clock, end: Clock, scope: Scope, *, told_apart: bool = False) -> Hours:
+    """Return the stretch between two clocks, their loose halves of the day settled together."""
+    first = scope.settled(start)
+    if start.loose and not end.loose:
+        fitting = [m for m in (start.minute, start.minute + NOON) if m < end.minute]
+        first = _likeliest_start(fitting, scope, start) if fitting else start.minute
+    last = end.minute
+    if end.loose and last <= first:
+        last = end.minute + NOON
+        if end.minute // 60 == 12:
+            last = NOON
+    if end.loose and not start.loose and last <= first:
+        last += NOON
+    if last <= first:
+        last += 24 * 60
+    return Hours(first, last, sides=(start, end) if told_apart else None)
+
+
+def _likeliest_start(fitting: list[int], scope: Scope, start: Clock) -> int:
+    if not scope.lexicon.afternoon_hours:
+        return fitting[0]
+    return fitting[-1]
+
+
+def _number_clock(match: Match) -> Clock | None:
+    return clock_of(match["h"], match.scope)
+
+
+def _hour_words(match: Match) -> Any:
+    hours, minutes = match["h"], match.get("m") or 0
+    if not isinstance(hours, int) or not isinstance(minutes, int):
+        return None
+    return _hourish(hours, minutes)
+
+
+def _hourish(hours: int, minutes: int) -> Any:
+    if hours > 24 or not 0 <= minutes < 60:
+        return None
+    return Length(hours * 60 + minutes)
+
+
+def _to_clock(match: Match) -> Clock | None:
+    value = match["v"]
+    return clock_of(value, match.scope) if value.minutes > LONGEST_HOURISH * 60 + 59 else None
+
+
+def _plus(match: Match) -> Any:
+    base, fraction = match["base"], match["fraction"]
+    if isinstance(base, Length):
+        return Length(base.minutes + fraction)
+    return Clock(base.minute + fraction, base.loose)
+
+
+def _minus(match: Match) -> Any:
+    base = clock_of(match["base"], match.scope)
+    less = match["less"]
+    if base is None or not isinstance(less, int) or less >= 60:
+        return None
+    return Clock((base.minute - less) % (24 * 60), base.loose)
+
+
+def _past(match: Match) -> Clock | None:
+    base, more = clock_of(match["base"], match.scope), match["more"]
+    more = more.minutes if isinstance(more, Length) else more
+    if base is None or base.minute % 60 or not isinstance(more, int) or more >= 60:
+        return None
+    return Clock(base.minute + more, base.loose)
+
+
+def _till_hour(match: Match) -> Clock | None:
+    base, less = clock_of(match["base"], match.scope), match["less"]
+    less = less.minutes if isinstance(less, Length) else less
+    if base is None or base.minute % 60 or not isinstance(less, int) or less not in range(5, 30, 5):
+        return None
+    return Clock((base.minute - less) % (24 * 60), base.loose)
+
+
+def _meridiem(match: Match) -> Clock | None:
+    clock = clock_of(match["h"], match.scope)
+    return None if clock is None else in_half(clock, match["half"])
+
+
+def in_half(clock: Clock, half: str) -> Clock:
+    """Return the clock in the half of the day that was said ("am", "pm")."""
+    hour = clock.minute // 60
+    if half == "pm" and hour < 12:
+        return Clock(clock.minute + NOON)
+    if half == "am" and hour == 12:
+        return Clock(clock.minute - NOON)
+    return Clock(clock.minute)
+
+
+def in_part(minute: int, part: str | None) -> int:
+    """Return the minute moved to the afternoon when the part of the day asks for it."""
+    if part is None or minute >= NOON:
+        return minute
+    start, end = PARTS[part]
+    return minute + NOON if start - 60 <= minute + NOON < end + 60 and end > NOON + 120 else minute
+
+
+def _clock_part(match: Match) -> Clock | None:
+    clock = clock_of(match["h"], match.scope)
+    if clock is None:
+        return None
+    part = match["part"]
+    if isinstance(part, Hours):
+        part = part.part
+    minute = in_part(clock.minute, part)
+    return Clock(minute)
+
+
+def _length(match: Match) -> Length | None:
+    number, unit = match.get("n"), match["unit"]
+    amount = 1.0 if number is None else float(number)
+    return length_in(amount, unit, match.scope)
+
+
+def length_in(amount: float, unit: str, scope: Scope) -> Length | None:
+    """Return a length of so many units, French fortnights of fifteen days included."""
+    if not 0 < amount <= 10_000:
+        return None
+    if unit in UNIT_MINUTES:
+        return Length(round(amount * UNIT_MINUTES[unit]))
+    if unit not in UNIT_DAYS:
+        return None
+    days = round(amount * UNIT_DAYS[unit])
+    if unit == "day":
+        days = scope.lexicon.counted_days.get(days, days)
+    return Length(0, days)
+
+
+def _length_and_half(match: Match) -> Length | None:
+    base = _length(match)
+    if base is None:
+        return None
+    if base.days:
+        return None
+    unit = UNIT_MINUTES.get(match["unit"], 0)
+    return Length(base.minutes + match["fraction"] * unit // 60)
+
+
+def _length_and_minutes(match: Match) -> Length | None:
+    base, more = match["base"], match["more"]
+    if isinstance(more, Length):
+        more = more.minutes
+    if base.days or base.minutes % 60 or not isinstance(more, int) or not 0 < more < 60:
+        return None
+    return Length(base.minutes + more)
+
+
+def _fraction_of(match: Match) -> Length | None:
+    unit = match["unit"]
+    if unit == "day":
+        return Length(240) if match["fraction"] == 30 else None
+    return Length(match["fraction"]) if unit == "hour" else None
+
+
+def _decimal_length(match: Match) -> Length | None:
+    return length_in(float(match["n"].replace(",", ".")), match["unit"], match.scope)
+
+
+def _decimal_clock(match: Match) -> Clock | None:
+    text = match["n"].replace(",", ".")
+    hour, _, minute = text.partition(".")
+    if "," in match["n"] or len(minute) != 2 or int(hour) > 23 or int(minute) > 59:
+        return None
+    return Clock(int(hour) * 60 + int(minute), loose=0 < int(hour) <= 12)
+
+
+def _between(match: Match) -> Hours | None:
+    start, end = clock_of(match["a"], match.scope), clock_of(match["b"], match.scope)
+    if start is None or end is None:
+        return None
+    after = match.after
+    if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
+        return None
+    return hours_between(start, end, match.scope, told_apart=match.said("joint", "TO"))
+
+
+NOT_HOURS = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH"})
+
+
+def _open(side: str) -> Any:
+    def action(match: Match) -> Hours | None:
+        clock = clock_of(match["h"], match.scope)
+        if clock is None:
+            return None
+        minute = match.scope.settled(clock)
+        return Hours(start=minute, vague=True) if side == "start" else Hours(end=minute, vague=True)
+
+    return action
+
+
+def _until(match: Match) -> Clock | None:
+    return clock_of(match["h"], match.scope)
+
+
+def _shaded(match: Match) -> str | None:
+    part = f"{match['shade']}_{match['part']}"
+    return part if part in PARTS else None
+
+
+def _part_as_hours(match: Match) -> Hours:
+    start, end = PARTS[match["part"]]
+    return Hours(start, end, match["part"], vague=True)
+
+
+HOURLIKE = "CLOCK|HOURISH|CLOCKWORD"
+ANYHOUR = "CLOCK|HOURISH|CLOCKWORD|CLOCK4|NUMBER"
+
+SPELLINGS = (
+    Rule("HOURISH", "h:NUMBER OCLOCK m:NUMBER", _hour_words),
+    Rule("CLOCK", "h:CLOCK|NUMBER|CLOCK4 half:MERIDIEM", _meridiem),
+    Rule(
+        "LENGTH",
+        "n:NUMBER AND f:HALF unit:UNIT",
+        lambda m: length_in(m["n"] + 0.5, m["unit"], m.scope),
+    ),
+    Rule("LENGTH", "n:DECIMAL unit:UNIT", _decimal_length),
+    Rule("LENGTH", "ART? fraction:THREEQ|HALF|QUARTER OF? ART? unit:UNIT", _fraction_of),
+    Rule("LENGTH", "base:LENGTH AND? more:LENGTH", _length_and_minutes),
+    Rule("HOURISH", "h:NUMBER OCLOCK", _hour_words),
+    Rule("HOURISH", "base:HOURISH AND ART? fraction:HALF|QUARTER", _plus),
+    Rule("CLOCK", "base:HOURISH|CLOCK|CLOCKWORD MINUS THE? less:QUARTER|NUMBER", _minus),
+    Rule(
+        "CLOCKWORD",
+        "base:CLOCKWORD AND ART? fraction:HALF|QUARTER",
+        lambda m: Clock(m["base"].minute + m["fraction"]),
+    ),
+    Rule("CLOCK", "base:CLOCKWORD more:NUMBER", _past),
+    Rule(
+        "LENGTH", "n:NUMBER|ART? unit:UNIT AND ART? fraction:HALF|QUARTER|THREEQ", _length_and_half
+    ),
+    Rule("CLOCK", "ART? more:HALF|QUARTER|NUMBER|LENGTH PAST base:NUMBER|CLOCKWORD|CLOCK", _past),
+    Rule("CLOCK", "ART? less:QUARTER|NUMBER|LENGTH TILLHOUR base:NUMBER|CLOCKWORD", _till_hour),
+    Rule("CLOCK", "h:CLOCK half:MERIDIEM", _meridiem),
+    Rule("LENGTH", "n:NUMBER|ART unit:UNIT", _length),
+    Rule("LENGTH", "base:LENGTH AND? more:LENGTH", _length_and_minutes),
+    Rule("CLOCK", "v:HOURISH", _to_clock),
+    Rule("PART", "shade:SHADE OF? THE? part:PART", _shaded),
+    Rule("PART", "part:PART shade:SHADEAFTER", _shaded),
+)
+"""Times and durations as they are spelt; nothing here needs a preposition."""
+
+STRETCHES = (
+    Rule("CLOCK", f"h:{ANYHOUR} OF|IN|THIS? THE? part:PART", _clock_part),
+    Rule("CLOCK", "n:DECIMAL", _decimal_clock),
+    Rule(
+        "HOURS",
+        f"FROM|BETWEEN AROUND? a:{ANYHOUR} joint:TO|UNTIL|DASH|AND|SLASH AT? AROUND? b:{ANYHOUR}",
+        _between,
+    ),
+    Rule("HOURS", f"a:{HOURLIKE}|CLOCK4 joint:TO|UNTIL|DASH|SLASH AT? b:{ANYHOUR}", _between),
+    Rule("HOURS", f"a:{ANYHOUR} joint:TO|UNTIL|DASH|SLASH AT? b:{HOURLIKE}|CLOCK4", _between),
+)
+"""Stretches whose sides are hours beyond doubt."""
+__all__ = ["SPELLINGS", "STRETCHES", "clock_of", "hours_between", "in_part"]

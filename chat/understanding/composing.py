@@ -1,0 +1,405 @@
+"""Times of a sentence put together: which day, which hours, how often; one policy for the future."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chat.understanding.clocks import in_part
+from chat.understanding.dates import nth_weekday
+from chat.understanding.moments import at_minute
+from chat.understanding.reading import Question
+from chat.understanding.times import (
+    DAY_MINUTES,
+    PARTS,
+    WEEKDAY_CODES,
+    Block,
+    Clock,
+    Day,
+    Days,
+    Hours,
+    Length,
+    Listed,
+    Moment,
+    Repeat,
+    Scope,
+    Zone,
+)
+
+
+@dataclass(slots=True)
+class Slots:
+    """What was said about one time, one slot for each sort; the first word on a sort stays."""
+
+    day: Day | None = None
+    days: Days | None = None
+    listed: Listed | None = None
+    clock: Clock | None = None
+    until_clock: Clock | None = None
+    hours: Hours | None = None
+    part: str | None = None
+    length: Length | None = None
+    repeat: Repeat | None = None
+    until_day: Day | Days | None = None
+    start_day: Day | Days | None = None
+    count: int | None = None
+    excepted: tuple[Any, ...] = ()
+    zone: Zone | None = None
+    moment: Moment | None = None
+    block: Block | None = None
+    all_day: bool = False
+
+    def __bool__(self) -> bool:
+        return self != Slots()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """One time as the reading tells it, naive local."""
+
+    start: datetime | date | None = None
+    end: datetime | date | None = None
+    duration_minutes: int | None = None
+    rrule: str | None = None
+    skip_holidays: bool = False
+    except_dates: tuple[date, ...] = ()
+    all_day: bool = False
+    window_start: datetime | None = None
+    window_end: datetime | None = None
+    part: str | None = None
+    clock: str | None = None
+    day_assumed: bool = False
+    question: Question | None = None
+
+
+def compose(slots: Slots, scope: Scope) -> Times:
+    """Return the time that the slots tell; empty slots give empty times."""
+    if not slots:
+        return Times()
+    if slots.block is not None:
+        return _block(slots.block)
+    if slots.moment is not None:
+        return _from_moment(slots, scope)
+    first, last = _hours(slots, scope)
+    base, assumed = _base_day(slots, scope, first)
+    repeat = _repeat(slots, scope)
+    if repeat is not None:
+        base = first_occurrence(repeat, base, scope, first if first is not None else None)
+    times = _on_day(slots, base, first, last, assumed=assumed)
+    times = replace(times, question=_question(slots, times))
+    if repeat is not None:
+        times = _with_rule(times, repeat, base)
+    return _zoned(times, slots.zone, scope)
+
+
+def _block(block: Block) -> Times:
+    minutes = int((block.end - block.start).total_seconds() // 60)
+    question = Question("end_before_start") if minutes <= 0 else None
+    return Times(start=block.start, end=block.end, duration_minutes=minutes, question=question)
+
+
+def _from_moment(slots: Slots, scope: Scope) -> Times:
+    start = slots.moment.at if slots.moment else scope.now
+    end = None
+    until = slots.until_clock
+    if slots.length:
+        end = start + timedelta(minutes=slots.length.minutes, days=slots.length.days)
+    elif until is not None or (slots.hours and slots.hours.end is not None):
+        minute = scope.settled(until) if until else (slots.hours.end if slots.hours else 0) or 0
+        end = at_minute(Day(start.date()), minute)
+        if end <= start and until and until.loose:
+            end += timedelta(hours=12)
+        if end <= start:
+            end += timedelta(days=1)
+    length = int((end - start).total_seconds() // 60) if end else None
+    return Times(start=start, end=end, duration_minutes=length)
+
+
+def _hours(slots: Slots, scope: Scope) -> tuple[int | None, int | None]:
+    """Return the start and end of the hours said, in minutes of the day."""
+    part = slots.part
+    if slots.hours is not None and slots.hours.part is None:
+        first, last = slots.hours.start, slots.hours.end
+        if part and first is not None and first < 12 * 60 and (last or 0) <= 13 * 60:
+            moved = in_part(first, part)
+            last = last + moved - first if last is not None and moved != first else last
+            first = moved
+        elif part and first is None and last is not None:
+            last = in_part(last, part)
+        if last is None and slots.until_clock is not None and first is not None:
+            last = _end_after(first, slots.until_clock, scope, part)
+        return first, last
+    if slots.clock is None:
+        if slots.until_clock is not None:
+            return None, in_part(scope.settled(slots.until_clock), part)
+        return None, None
+    loose = slots.clock.loose
+    first = in_part(slots.clock.minute, part) if part and loose else scope.settled(slots.clock)
+    if part in ("morning", "early_morning", "late_morning") and loose:
+        first = slots.clock.minute
+    if slots.until_clock is not None:
+        return first, _end_after(first, slots.until_clock, scope, part)
+    return first, None
+
+
+def _end_after(first: int, until: Clock, scope: Scope, part: str | None) -> int:
+    last = in_part(until.minute, part)
+    if last <= first and until.loose:
+        last = until.minute + 12 * 60
+    return last if last > first else last + DAY_MINUTES
+
+
+def _base_day(slots: Slots, scope: Scope, first: int | None) -> tuple[date, bool]:
+    """Return the day that is meant, and whether it had to be assumed."""
+    minute = scope.now.hour * 60 + scope.now.minute
+    day = slots.day
+    if day is None and isinstance(slots.start_day, Day):
+        day = slots.start_day
+    if day is not None:
+        passed = first is not None and first <= minute
+        if slots.part and first is None:
+            passed = PARTS[slots.part][1] <= minute
+        if day.roll == 7 and day.day == scope.today and passed:
+            return day.day + timedelta(days=7), False
+        return day.day, False
+    if slots.listed is not None:
+        return slots.listed.days[0].day, False
+    days = slots.days or (slots.start_day if isinstance(slots.start_day, Days) else None)
+    if days is not None:
+        return days.first, False
+    passed = first is not None and first <= minute
+    if slots.part and first is None:
+        passed = PARTS[slots.part][1] <= minute
+    if slots.repeat is not None:
+        return scope.today, True
+    return scope.today + timedelta(days=passed), True
+
+
+def _on_day(
+    slots: Slots, base: date, first: int | None, last: int | None, *, assumed: bool
+) -> Times:
+    day = Day(base)
+    vague = slots.hours.vague if slots.hours else False
+    opening = at_minute(day, first) if first is not None else None
+    closing = at_minute(day, last) if last is not None else None
+    if slots.hours and slots.hours.end and slots.hours.end == DAY_MINUTES and first is None:
+        closing = at_minute(day, DAY_MINUTES)
+    if opening is not None:
+        end = closing
+        if end is None and slots.length:
+            end = opening + timedelta(minutes=slots.length.minutes, days=slots.length.days)
+        return Times(
+            start=opening,
+            end=end,
+            duration_minutes=_minutes(opening, end),
+            window_start=opening if vague else None,
+            window_end=closing if vague else None,
+            clock=opening.strftime("%H:%M"),
+            day_assumed=assumed,
+        )
+    return _without_clock(slots, base, closing, assumed=assumed)
+
+
+def _without_clock(slots: Slots, base: date, closing: datetime | None, *, assumed: bool) -> Times:
+    day = Day(base)
+    part = slots.part or (slots.hours.part if slots.hours else None)
+    span = PARTS[part] if part else None
+    told = not assumed or part is not None or slots.all_day or closing is not None
+    start: date | None = base if told or slots.repeat else None
+    end: date | None = None
+    days = slots.days or (slots.start_day if isinstance(slots.start_day, Days) else None)
+    if days is not None and slots.repeat is None:
+        end = days.after
+    length = slots.length
+    if slots.all_day and end is None:
+        end = base + timedelta(days=1)
+    elif length and length.days and start is not None:
+        end = base + timedelta(days=length.days)
+    if closing is not None:
+        end = closing
+    return Times(
+        start=start,
+        end=end,
+        duration_minutes=length.minutes or None if length else None,
+        all_day=slots.all_day,
+        window_start=at_minute(day, span[0]) if span else None,
+        window_end=at_minute(day, span[1]) if span else closing,
+        part=part,
+        day_assumed=assumed,
+    )
+
+
+def _minutes(start: datetime, end: datetime | None) -> int | None:
+    return int((end - start).total_seconds() // 60) if end else None
+
+
+def _question(slots: Slots, times: Times) -> Question | None:
+    if slots.day is not None and slots.day.question is not None:
+        return slots.day.question
+    if times.duration_minutes is not None and times.duration_minutes <= 0:
+        return Question("end_before_start")
+    return None
+
+
+def _repeat(slots: Slots, scope: Scope) -> Repeat | None:
+    """Return the rule of the slots, what was said elsewhere in the sentence put into it."""
+    repeat = slots.repeat
+    if repeat is None:
+        repeat = _implied(slots)
+        if repeat is None:
+            return None
+    if repeat.freq == "WEEKLY" and not repeat.byday:
+        day = slots.day or (slots.start_day if isinstance(slots.start_day, Day) else None)
+        if day is not None:
+            repeat = replace(repeat, byday=(WEEKDAY_CODES[day.day.weekday()],))
+    if slots.count:
+        repeat = replace(repeat, count=slots.count)
+    if slots.until_day is not None:
+        until = slots.until_day
+        last = until.day if isinstance(until, Day) else until.after - timedelta(days=1)
+        repeat = replace(repeat, until=last)
+    elif slots.days is not None and not repeat.count and slots.repeat is not None:
+        repeat = replace(repeat, until=slots.days.after - timedelta(days=1), first=slots.days.first)
+    if slots.length and slots.length.days and not repeat.count and not repeat.until:
+        repeat = _for_days(repeat, slots.length.days)
+    for gone in slots.excepted:
+        repeat = _without(repeat, gone)
+    return repeat
+
+
+def _implied(slots: Slots) -> Repeat | None:
+    """Several days at the same hours are a short series, not one long block."""
+    timed = slots.clock is not None or (slots.hours is not None and slots.hours.start is not None)
+    if slots.listed is not None:
+        return _of_listed([day.day for day in slots.listed.days])
+    days = slots.days
+    if days is not None and days.unit is None and timed and (days.after - days.first).days > 1:
+        return Repeat("DAILY", until=days.after - timedelta(days=1))
+    if slots.count and slots.count > 1 and slots.day is not None:
+        return Repeat("WEEKLY", count=slots.count)
+    return None
+
+
+def _of_listed(days: list[date]) -> Repeat | None:
+    ordered = sorted(set(days))
+    if len(ordered) < 2:
+        return None
+    if (ordered[-1] - ordered[0]).days < 7:
+        codes = tuple(WEEKDAY_CODES[day.weekday()] for day in ordered)
+        return Repeat("WEEKLY", byday=codes, count=len(ordered))
+    gap = (ordered[1] - ordered[0]).days
+    even = all((b - a).days == gap for a, b in zip(ordered, ordered[1:], strict=False))
+    return Repeat("DAILY", gap, count=len(ordered)) if even else None
+
+
+def _for_days(repeat: Repeat, days: int) -> Repeat:
+    if repeat.freq == "WEEKLY" and days >= 7:
+        weeks = max(days // 7, 1) if days % 30 else max(round(days / 7), 1)
+        return replace(repeat, count=max(weeks // repeat.interval, 1) * max(len(repeat.byday), 1))
+    if repeat.freq == "DAILY":
+        return replace(repeat, count=days // repeat.interval)
+    if repeat.freq == "MONTHLY" and days >= 30:
+        return replace(repeat, count=days // 30 // repeat.interval)
+    return repeat
+
+
+def _without(repeat: Repeat, gone: Any) -> Repeat:
+    if gone == "holidays":
+        return replace(repeat, skip_holidays=True)
+    if isinstance(gone, Day) and gone.weekday and (repeat.freq == "DAILY" or len(repeat.byday) > 1):
+        kept = repeat.byday or WEEKDAY_CODES
+        kept = tuple(code for code in kept if code != WEEKDAY_CODES[gone.day.weekday()])
+        return replace(repeat, freq="WEEKLY", byday=kept)
+    if isinstance(gone, Day):
+        return replace(repeat, excepted=(*repeat.excepted, gone.day))
+    if isinstance(gone, Listed):
+        return replace(repeat, excepted=(*repeat.excepted, *(day.day for day in gone.days)))
+    if isinstance(gone, Days) and gone.unit == "weekend" and repeat.freq == "DAILY":
+        return replace(repeat, freq="WEEKLY", byday=WEEKDAY_CODES[:5])
+    if isinstance(gone, Days):
+        count = min((gone.after - gone.first).days, 62)
+        every = tuple(gone.first + timedelta(days=step) for step in range(count))
+        return replace(repeat, excepted=(*repeat.excepted, *every))
+    return repeat
+
+
+def first_occurrence(repeat: Repeat, base: date, scope: Scope, minute: int | None) -> date:
+    """Return the first day from the base on that the rule gives and whose hour is to come."""
+    day = repeat.first or base
+    now = scope.now.hour * 60 + scope.now.minute
+    for step in range(800):
+        candidate = day + timedelta(days=step)
+        late = candidate == scope.today and minute is not None and minute <= now
+        if not late and _falls_on(repeat, candidate):
+            return candidate
+    return day
+
+
+def _falls_on(repeat: Repeat, day: date) -> bool:
+    if repeat.bymonthday is not None:
+        return day.day == repeat.bymonthday or (
+            repeat.bymonthday == -1 and (day + timedelta(days=1)).day == 1
+        )
+    if not repeat.byday:
+        return True
+    code = WEEKDAY_CODES[day.weekday()]
+    for wanted in repeat.byday:
+        nth = wanted[:-2]
+        if wanted[-2:] != code:
+            continue
+        if not nth or nth_weekday(day.replace(day=1), int(nth), day.weekday()) == day:
+            return True
+    return False
+
+
+def _with_rule(times: Times, repeat: Repeat, base: date) -> Times:
+    start = times.start
+    if start is None or not isinstance(start, datetime):
+        start = base
+    return replace(
+        times,
+        start=start,
+        rrule=rule_text(repeat),
+        skip_holidays=repeat.skip_holidays,
+        except_dates=repeat.excepted,
+        day_assumed=False,
+    )
+
+
+def rule_text(repeat: Repeat) -> str:
+    """Return the rule as RFC 5545 section 3.3.10 writes it, UNTIL as a date."""
+    parts = [f"FREQ={repeat.freq}"]
+    if repeat.interval > 1:
+        parts.append(f"INTERVAL={repeat.interval}")
+    if repeat.byday:
+        parts.append("BYDAY=" + ",".join(repeat.byday))
+    if repeat.bymonthday is not None:
+        parts.append(f"BYMONTHDAY={repeat.bymonthday}")
+    if repeat.count:
+        parts.append(f"COUNT={repeat.count}")
+    elif repeat.until:
+        parts.append(f"UNTIL={repeat.until:%Y%m%d}")
+    return ";".join(parts)
+
+
+def _zoned(times: Times, zone: Zone | None, scope: Scope) -> Times:
+    """Return the times moved from another place's clock to the local one."""
+    if zone is None or scope.zone is None or not isinstance(times.start, datetime):
+        return times
+    try:
+        there = ZoneInfo(zone.name)
+    except (KeyError, ValueError, OSError):
+        return times
+
+    def local(moment: Any) -> Any:
+        if not isinstance(moment, datetime):
+            return moment
+        return moment.replace(tzinfo=there).astimezone(scope.zone).replace(tzinfo=None)
+
+    return replace(
+        times,
+        start=local(times.start),
+        end=local(times.end),
+        window_start=local(times.window_start),
+        window_end=local(times.window_end),
+    )

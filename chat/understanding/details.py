@@ -1,0 +1,298 @@
+"""What a sentence says beside times and acts: people, equipment, guests, title, rooms, sites."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from chat.understanding.cascade import Item
+from chat.understanding.folding import Token, fold
+from chat.understanding.names import Names, PersonName, RoomName, SiteName
+from chat.understanding.reading import Choice, Question, SiteShare
+
+TITLE_ENDS = frozenset({
+    "DAY", "DAYS", "DAYLIST", "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART", "TONIGHT", "LENGTH",
+    "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK", "STARTDAY", "CAPACITY", "GUEST", "WITH",
+    "COMMA", "QMARK", "ROOMNAME", "SITENAME", "FORLENGTH", "WITHOUT", "ALLDAY", "PERSONNAME", "BEHALF", "COUNT",
+})  # fmt: skip
+HINGE = frozenset({"OF", "THE", "AND", "IN", "ON", "AT", "FROM", "TO", "FOR", "ART"})
+TITLE_LIMIT = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """The parts of a reading that aren't times."""
+
+    rooms: tuple[str, ...] = ()
+    site: str | None = None
+    sites: tuple[SiteShare, ...] = ()
+    room_candidates: tuple[tuple[str, str | None], ...] = ()
+    unknown_room: str | None = None
+    suggestions: tuple[str, ...] = ()
+    capacity: int | None = None
+    video: bool | None = None
+    equipment: tuple[str, ...] = ()
+    attendees: tuple[str, ...] = ()
+    guest_names: tuple[str, ...] = ()
+    title: str | None = None
+    private: bool = False
+    on_behalf_of: str | None = None
+    reference: str | None = None
+    question: Question | None = None
+
+
+def details(
+    items: Sequence[Item], tokens: Sequence[Token], text: str, names: Names, known: frozenset[str]
+) -> Details:
+    """Return what the reduced items say beside times and acts."""
+    found = _places(items)
+    video, equipment = _equipment(items)
+    title, behalf = _title(items, tokens, text), _behalf(items, tokens, text)
+    unknown = None if found.rooms or found.room_candidates else _unknown(items, tokens, known)
+    question = found.question
+    near: tuple[str, ...] = ()
+    if unknown is not None:
+        near = suggestions(unknown, names)
+        question = Question("unknown_room", tuple(Choice(room=name) for name in near))
+    return replace(
+        found,
+        video=video,
+        equipment=equipment,
+        capacity=_capacity(items),
+        attendees=_guests(items),
+        guest_names=tuple(
+            person.name for item in items for person in item.kinds.get("PERSONNAME", ())[:1]
+        ),
+        title=title,
+        on_behalf_of=behalf,
+        private=any("PRIVATE" in item.kinds for item in items),
+        reference=next((i.kinds["REFERENCE"] for i in items if "REFERENCE" in i.kinds), None),
+        unknown_room=unknown,
+        suggestions=near,
+        question=question,
+    )
+
+
+def _places(items: Sequence[Item]) -> Details:
+    site_hits: list[tuple[SiteName, ...]] = [
+        item.kinds["SITENAME"] for item in items if "SITENAME" in item.kinds
+    ]
+    sure_sites = tuple(dict.fromkeys(hit[0].name for hit in site_hits if len(hit) == 1))
+    rooms: list[str] = []
+    candidates: list[tuple[str, str | None]] = []
+    for item in items:
+        hit: tuple[RoomName, ...] = item.kinds.get("ROOMNAME", ())
+        fitting = tuple(r for r in hit if r.site in sure_sites) or hit
+        if len({(r.name, r.site) for r in fitting}) == 1:
+            if fitting[0].name not in rooms:
+                rooms.append(fitting[0].name)
+        elif fitting:
+            candidates.extend((r.name, r.site) for r in fitting)
+    question: Question | None = None
+    if candidates and not rooms:
+        choices = tuple(Choice(room=name, site=site) for name, site in candidates[:5])
+        question = Question("which_room", choices)
+    elif not sure_sites and site_hits and not rooms:
+        question = Question("which_site", tuple(Choice(site=s.name) for s in site_hits[0][:5]))
+    site = sure_sites[0] if sure_sites else None
+    if candidates and len({name for name, _ in candidates}) == 1 and not rooms:
+        rooms.append(candidates[0][0])
+    return Details(
+        rooms=tuple(rooms),
+        site=site,
+        sites=_shares(items, sure_sites),
+        room_candidates=tuple(candidates),
+        question=question,
+    )
+
+
+def _shares(items: Sequence[Item], sites: tuple[str, ...]) -> tuple[SiteShare, ...]:
+    """Return the sites that take part, each with its people: "5 à la mairie et 3 au CCAS"."""
+    if not sites:
+        return ()
+    each = next((item.kinds["SHARE"] for item in items if "SHARE" in item.kinds), None)
+    people: dict[str, int] = {}
+    last_number: int | None = None
+    numbers = 0
+    last_site: str | None = None
+    for item in items:
+        if "CAPACITY" in item.kinds or item.kinds.keys() == {"NUMBER"}:
+            value = item.kinds.get("CAPACITY", item.kinds.get("NUMBER"))
+            numbers += 1
+            last_number = value if isinstance(value, int) else None
+            if last_site is not None and last_site not in people and last_number:
+                people[last_site], last_number = last_number, None
+        if "SITENAME" in item.kinds:
+            last_site = item.kinds["SITENAME"][0].name
+            if last_number is not None:
+                people[last_site], last_number = last_number, None
+    if len(sites) == 1:
+        return (SiteShare(sites[0]),)
+    if isinstance(each, int):
+        return tuple(SiteShare(site, each) for site in sites)
+    if numbers < len(sites):
+        return tuple(SiteShare(site) for site in sites)
+    return tuple(SiteShare(site, people.get(site)) for site in sites)
+
+
+def _capacity(items: Sequence[Item]) -> int | None:
+    said = [item.kinds["CAPACITY"] for item in items if "CAPACITY" in item.kinds]
+    sites = sum("SITENAME" in item.kinds for item in items)
+    if len(said) > 1 and sites > 1:
+        return sum(said)
+    return said[0] if said else None
+
+
+def _equipment(items: Sequence[Item]) -> tuple[bool | None, tuple[str, ...]]:
+    video: bool | None = None
+    wanted: list[str] = []
+    mode: str | None = None
+    for at, item in enumerate(items):
+        kinds = item.kinds
+        if "WITHOUT" in kinds:
+            mode = "without"
+        elif "WITH" in kinds:
+            mode = "with"
+        elif "VIDEO" in kinds:
+            if mode == "without":
+                video = False
+            elif video is None and (mode == "with" or _adds_video(items, at)):
+                video = True
+        elif "EQUIP" in kinds:
+            if mode != "without" and kinds["EQUIP"] not in wanted:
+                wanted.append(kinds["EQUIP"])
+        elif not {"AND", "COMMA", "ART", "THE", "OF", "NUMBER", "FOR", "WORD"} & kinds.keys():
+            mode = None
+    return video, tuple(wanted)
+
+
+def _adds_video(items: Sequence[Item], at: int) -> bool:
+    """Tell whether the word asks for equipment: "salle visio", "room with vc", ", visio"."""
+    before = items[at - 1].kinds if at else {}
+    after = items[at + 1].kinds if at + 1 < len(items) else {}
+    if {"ROOM", "COMMA", "CAPACITY", "IN", "AND", "ROOMNAME"} & before.keys():
+        return "ACT" not in before
+    return "ROOM" in after
+
+
+def _guests(items: Sequence[Item]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for item in items:
+        if "GUEST" in item.kinds:
+            found[item.kinds["GUEST"]] = None
+        for person in item.kinds.get("PERSONNAME", ()):
+            if isinstance(person, PersonName):
+                found[person.email.lower()] = None
+                break
+    return tuple(found)
+
+
+def _title(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | None:
+    """Return the title after a word for one, or after "pour/for" and no number or guest."""
+    quoted = _quoted(text)
+    if quoted is not None:
+        return quoted
+    for at, item in enumerate(items):
+        if "TITLE" in item.kinds and at + 1 < len(items):
+            return _stretch(items, tokens, text, at + 1)
+    for at, item in enumerate(items):
+        if "FOR" in item.kinds and at + 1 < len(items):
+            after = items[at + 1 :]
+            if _begins_title(after):
+                return _stretch(items, tokens, text, at + 1)
+    return None
+
+
+def _quoted(text: str) -> str | None:
+    for left, right in (("«", "»"), ("“", "”"), ('"', '"')):
+        start = text.find(left)
+        end = text.find(right, start + 1)
+        if 0 <= start < end - 1 and end - start <= TITLE_LIMIT:
+            return text[start + 1 : end].strip() or None
+    return None
+
+
+def _begins_title(after: Sequence[Item]) -> bool:
+    for item in after[:4]:
+        kinds = item.kinds
+        if {"ACT", "ROOM", "THAT"} & kinds.keys() and not {"MEETING", "THE", "WORD"} & kinds.keys():
+            return False
+        if "WORD" in kinds or "MEETING" in kinds:
+            return not kinds.keys() & {"ROOM"}
+        if TITLE_ENDS & kinds.keys():
+            return False
+    return False
+
+
+def _stretch(items: Sequence[Item], tokens: Sequence[Token], text: str, at: int) -> str | None:
+    end = at
+    while end < len(items) and not TITLE_ENDS & items[end].kinds.keys():
+        if "TITLE" in items[end].kinds or ("PUNCT" in items[end].kinds and end > at):
+            break
+        end += 1
+    while end > at and HINGE & items[end - 1].kinds.keys() and "WORD" not in items[end - 1].kinds:
+        end -= 1
+    while at < end and (
+        {"THE", "ART", "PUNCT", "OF"} & items[at].kinds.keys() and "WORD" not in items[at].kinds
+    ):
+        at += 1
+    if at >= end:
+        return None
+    words = text[tokens[items[at].first].start : tokens[items[end - 1].last - 1].end]
+    return words.strip(" :\"'«»")[:TITLE_LIMIT] or None
+
+
+def _behalf(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | None:
+    for at, item in enumerate(items[:-1]):
+        if "BEHALF" in item.kinds:
+            after = items[at + 1]
+            if "GUEST" in after.kinds:
+                return str(after.kinds["GUEST"])
+            return _stretch(items, tokens, text, at + 1)
+    return None
+
+
+def _unknown(items: Sequence[Item], tokens: Sequence[Token], known: frozenset[str]) -> str | None:
+    """Return the word that stands where a room's name would, as typed."""
+    for at, item in enumerate(items):
+        if item.kinds.keys() != {"WORD"}:
+            continue
+        token = tokens[item.first]
+        if token.kind != "word":
+            continue
+        before = items[at - 1].kinds if at else {}
+        after = items[at + 1].kinds if at + 1 < len(items) else {}
+        capital = token.typed[:1].isupper() and not token.typed.isupper()
+        if "ROOM" in before and (capital or len(token.typed) > 2) and token.folded not in known:
+            return _with_next(items, tokens, at)
+        if token.folded in known:
+            continue
+        if "ACT" in before and capital and at > 0 and "GUEST" not in after:
+            return _with_next(items, tokens, at)
+        if "ROOM" in after and capital:
+            return token.typed
+    return None
+
+
+def _with_next(items: Sequence[Item], tokens: Sequence[Token], at: int) -> str:
+    first = tokens[items[at].first]
+    parts = [first.typed]
+    for item in items[at + 1 : at + 3]:
+        token = tokens[item.first]
+        if item.kinds.keys() == {"WORD"} and token.kind == "word" and token.typed[:1].isupper():
+            parts.append(token.typed)
+        else:
+            break
+    return " ".join(parts)
+
+
+def suggestions(unknown: str, names: Names) -> tuple[str, ...]:
+    """Return up to three names of rooms that look like the unknown one."""
+    found: dict[str, None] = {}
+    for word in fold(unknown).split():
+        for near in names.nearest(word):
+            for key in names.starting_with(near):
+                for entry in key.entries:
+                    if isinstance(entry, RoomName):
+                        found[entry.name] = None
+        for entry in names.beginning(word[:2]):
+            found[entry.name] = None
+    return tuple(found)[:3]

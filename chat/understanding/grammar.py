@@ -1,0 +1,199 @@
+"""A sentence's tokens to items, and the items through all rules; knows no word of a language."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from chat.understanding import clocks, dates, moments, repeats
+from chat.understanding.cascade import Alphabet, Cascade, Item, Match, Rule
+from chat.understanding.folding import Token
+from chat.understanding.lexicon import Found, Lexicon, find_phrase
+from chat.understanding.names import Names
+from chat.understanding.naming import Row, find_names
+from chat.understanding.times import Clock, Day, Days, Length, Listed, Scope
+
+MARKS = {
+    ",": "COMMA", ";": "COMMA", "-": "DASH", "‐": "DASH", "‑": "DASH", "‒": "DASH", "–": "DASH",
+    "—": "DASH", "―": "DASH", "->": "DASH", "=>": "DASH", "/": "SLASH", "&": "AND", "+": "AND",
+    "@": "AT", "?": "QMARK",
+}  # fmt: skip
+
+
+def _capacity(match: Match) -> int | None:
+    most = max(n for n in (match["n"], match.get("m") or 0) if isinstance(n, int))
+    return most if 1 <= most <= 5_000 else None
+
+
+def _for_number(match: Match) -> int | None:
+    after = match.after
+    if after is not None and not moments.COUNTED.isdisjoint(after.kinds):
+        return None
+    return _capacity(match)
+
+
+def _until(match: Match) -> Any:
+    return match["day"]
+
+
+PEOPLE = (
+    Rule("CAPACITY", "n:NUMBER TO|DASH|OR m:NUMBER OF? PEOPLE|SEATS", _capacity),
+    Rule("CAPACITY", "ART? n:ROUND|NUMBER OF? PEOPLE|SEATS", _capacity),
+    Rule("CAPACITY", "WEARE AROUND? n:NUMBER|ROUND", _for_number),
+    Rule("CAPACITY", "ART? n:ROUND OF?", _for_number),
+    Rule("SHARE", "n:NUMBER|CAPACITY EACH", lambda m: m["n"]),
+)
+FOR_PEOPLE = (
+    Rule("CAPACITY", "FOR AROUND? n:NUMBER|ROUND", _for_number),
+    Rule("CAPACITY", "ART? n:ROUND", _for_number),
+)
+ENDS = (
+    Rule(
+        "COUNT",
+        "n:NUMBER TIMES",
+        lambda m: m["n"] if isinstance(m["n"], int) and 1 <= m["n"] <= 400 else None,
+    ),
+    Rule("COUNT", "n:ONCE", lambda m: m["n"]),
+    Rule("EXCEPTED", "EXCEPT ON? THE? x:HOLIDAYS", lambda m: "holidays"),
+    Rule("EXCEPTED", "EXCEPT ON|IN? THE? x:DAY|DAYS|DAYLIST", lambda m: m["x"]),
+    Rule("UNTILDAY", "UNTIL THE? day:DAY|DAYS", _until),
+    Rule("STARTDAY", "STARTING THE? day:DAY|DAYS", _until),
+)
+RULES = (
+    *repeats.SETS, *PEOPLE, *clocks.SPELLINGS, *moments.ZONES, *dates.DATES, *moments.MOMENTS,
+    *clocks.STRETCHES, *moments.LOOSE, *ENDS, *dates.LISTS, *FOR_PEOPLE, *moments.SPREAD,
+)  # fmt: skip
+"""Every rule, in the order in which they have their turn."""
+
+_OWN_SETS = (
+    {"WORD"}, {"PUNCT"}, {"GUEST"}, {"REFERENCE"}, {"ISOMOMENT"}, {"ISODATE"}, {"NUMDATE"}, {"CLOCK"},
+    {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"NUMBER"}, {"NUMBER", "YEAR"},
+    {"NUMBER", "CLOCK4"}, {"NUMBER", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"SITENAME"},
+    {"PERSONNAME"}, *({mark} for mark in MARKS.values()),
+)  # fmt: skip
+
+
+class Grammar:
+    """The rules compiled for one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        sets = [frozenset(own) for own in _OWN_SETS]
+        sets += [frozenset({rule.kind}) for rule in RULES]
+        self.lexicon = lexicon
+        self._alphabet = Alphabet([*sets, *lexicon.kind_sets])
+        self._cascade = Cascade(RULES, self._alphabet)
+
+    def items(
+        self, found_tokens: Sequence[Token], names: Names, lexicons: tuple[Lexicon, ...]
+    ) -> list[Item]:
+        """Return the tokens as items: names, phrases, numbers, words."""
+        row = Row(
+            found_tokens,
+            [token.folded for token in found_tokens],
+            [self.lexicon.corrected(token) for token in found_tokens],
+            [token.kind == "mark" for token in found_tokens],
+            lexicons,
+        )
+        named = {found.first: found for found in find_names(row, names, self.lexicon)}
+        items: list[Item] = []
+        at = 0
+        while at < len(found_tokens):
+            found = named.get(at) or self._phrase(row, at, named) or _token(found_tokens[at], at)
+            items.append(
+                Item(found.kinds, found.first, found.last, self._alphabet.letter(found.kinds))
+            )
+            at = found.last
+        return items
+
+    def _phrase(self, row: Row, at: int, named: Mapping[int, Found]) -> Found | None:
+        token = row.tokens[at]
+        if token.kind not in ("word", "number", "ordinal"):
+            return None
+        return find_phrase(self.lexicon, row.mended, row.marks, at)
+
+    def reduced(self, items: list[Item], scope: Scope) -> list[Item]:
+        """Return the items after all rules."""
+        return self._cascade.apply(items, scope)
+
+
+@lru_cache(maxsize=8)
+def grammar_of(lexicon: Lexicon) -> Grammar:
+    """Return the lexicon's grammar, compiled once."""
+    return Grammar(lexicon)
+
+
+def _token(token: Token, at: int) -> Found:
+    return Found(_KINDS.get(token.kind, _word)(token), at, at + 1)
+
+
+def _word(token: Token) -> Mapping[str, Any]:
+    return {"WORD": token.typed}
+
+
+def _number(token: Token) -> Mapping[str, Any]:
+    value = int(token.typed)
+    kinds: dict[str, Any] = {"NUMBER": value}
+    if len(token.typed) == 4:
+        if 1990 <= value <= 2099:
+            kinds["YEAR"] = value
+        if value // 100 < 24 and value % 100 < 60 and value % 5 == 0:
+            kinds["CLOCK4"] = Clock(value // 100 * 60 + value % 100)
+    return kinds
+
+
+def _clock(token: Token) -> Mapping[str, Any]:
+    hour, minute = (int(part) for part in _digits(token.typed)[:2])
+    if hour > 24:
+        return {"WORD": token.typed}
+    if "h" in token.folded and hour <= clocks.LONGEST_HOURISH:
+        return {"HOURISH": Length(hour * 60 + minute)}
+    return {"CLOCK": Clock(hour * 60 + minute, loose=0 < hour <= 12 and token.typed[0] != "0")}
+
+
+def _digits(text: str) -> list[str]:
+    return "".join(char if char.isdigit() else " " for char in text).split()
+
+
+def _hour(token: Token) -> Mapping[str, Any]:
+    return {"HOURISH": Length(int(_digits(token.typed)[0]) * 60)}
+
+
+def _minutes(token: Token) -> Mapping[str, Any]:
+    return {"LENGTH": Length(int(_digits(token.typed)[0]))}
+
+
+def _date(token: Token) -> Mapping[str, Any]:
+    return {"NUMDATE": tuple(int(part) for part in _digits(token.typed))}
+
+
+def _reference(token: Token) -> Mapping[str, Any]:
+    number = _digits(token.typed)[0]
+    return {"REFERENCE": f"{token.typed[:6].upper()}-{number}"}
+
+
+def _mark(token: Token) -> Mapping[str, Any]:
+    kind = MARKS.get(token.typed, "PUNCT")
+    return {kind: 1}
+
+
+_KINDS = {
+    "sip": lambda token: {"GUEST": token.folded},
+    "mail": lambda token: {"GUEST": token.folded},
+    "reference": _reference,
+    "moment": lambda token: {"ISOMOMENT": token.typed},
+    "isodate": lambda token: {"ISODATE": tuple(int(part) for part in _digits(token.typed))},
+    "fulldate": _date,
+    "daymonth": _date,
+    "clock": _clock,
+    "meridiem": lambda token: {"MERIDIEM": "pm" if "p" in token.folded else "am"},
+    "hour": _hour,
+    "minutes": _minutes,
+    "decimal": lambda token: {"DECIMAL": token.typed},
+    "ordinal": lambda token: {
+        "ORDINAL": int(_digits(token.typed)[0]),
+        "NUMORDINAL": int(_digits(token.typed)[0]),
+    },
+    "number": _number,
+    "mark": _mark,
+}
+
+__all__ = ["RULES", "Day", "Days", "Grammar", "Listed", "grammar_of"]

@@ -1,0 +1,128 @@
+"""Rules that put clocks and days beside their prepositions; the last ones, where doubt is left."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from chat.understanding.cascade import Match, Rule
+from chat.understanding.clocks import ANYHOUR, HOURLIKE, clock_of, hours_between
+from chat.understanding.times import Block, Clock, Day, Days, Hours, Length, Moment, Zone
+
+
+def _in_minutes(match: Match) -> Moment | None:
+    length: Length = match["len"]
+    if length.days or not length.minutes:
+        return None
+    return Moment(match.scope.now + timedelta(minutes=length.minutes))
+
+
+def _now(match: Match) -> Moment:
+    return Moment(match.scope.now, now=True)
+
+
+def _iso(match: Match) -> Moment | None:
+    try:
+        return Moment(datetime.fromisoformat(match["moment"]))
+    except ValueError:
+        return None
+
+
+def _block(match: Match) -> Block | None:
+    first, last = match["a"], match["b"]
+    start, end = clock_of(match["h"], match.scope), clock_of(match["k"], match.scope)
+    if start is None or end is None or last.day < first.day:
+        return None
+    return Block(
+        at_minute(first, match.scope.settled(start)), at_minute(last, match.scope.settled(end))
+    )
+
+
+def at_minute(day: Day, minute: int) -> datetime:
+    """Return the naive local moment at a minute of a day; minutes over a day run into the next."""
+    return datetime.combine(day.day, datetime.min.time()) + timedelta(minutes=minute)
+
+
+def _range(match: Match) -> Hours | None:
+    a, b = match["a"], match["b"]
+    after = match.after
+    if after is not None and not COUNTED.isdisjoint(after.kinds):
+        return None
+    start, end = clock_of(a, match.scope), clock_of(b, match.scope)
+    if start is None or end is None or (isinstance(a, int) and a == b):
+        return None
+    return hours_between(start, end, match.scope, told_apart=match.said("joint", "TO"))
+
+
+COUNTED = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "TIMES", "ROOM"})
+
+
+def _counted(match: Match) -> bool:
+    after = match.after
+    return after is not None and not COUNTED.isdisjoint(after.kinds)
+
+
+def _clock(match: Match) -> Clock | None:
+    return None if _counted(match) else clock_of(match["h"], match.scope)
+
+
+def _after(match: Match) -> Hours | None:
+    clock = None if _counted(match) else clock_of(match["h"], match.scope)
+    return Hours(start=match.scope.settled(clock), vague=True) if clock else None
+
+
+def _before(match: Match) -> Hours | None:
+    clock = None if _counted(match) else clock_of(match["h"], match.scope)
+    return Hours(end=match.scope.settled(clock), vague=True) if clock else None
+
+
+def _length(match: Match) -> Any:
+    return match["len"]
+
+
+def _loose_day_hours(match: Match) -> Hours | None:
+    return _range(match)
+
+
+def _zone(match: Match) -> Zone | None:
+    before = match.before
+    if before is None or TIMELY.isdisjoint(before.kinds):
+        return None
+    return Zone(match["zone"])
+
+
+TIMELY = frozenset({"CLOCK", "HOURISH", "CLOCKWORD", "NUMBER", "CLOCK4", "HOURS", "LENGTH"})
+
+ZONES = (
+    Rule("ZONED", "ZONEMARK zone:ZONE|UTCZONE", _zone),
+    Rule("ZONED", "zone:UTCZONE ZONETIME?", _zone),
+    Rule("ZONED", "zone:ZONE ZONETIME", _zone),
+)
+
+MOMENTS = (
+    Rule("MOMENT", "moment:ISOMOMENT", _iso),
+    Rule("MOMENT", "IN len:LENGTH|HOURISH", _in_minutes),
+    Rule("MOMENT", "len:LENGTH HENCE", _in_minutes),
+    Rule("MOMENT", "now:NOW", _now),
+    Rule(
+        "BLOCK",
+        f"FROM? THE? a:DAY AT? h:{ANYHOUR} TO|UNTIL|DASH THE? b:DAY AT? k:{ANYHOUR}",
+        _block,
+    ),
+)
+
+LOOSE = (
+    Rule("HOURS", f"a:{ANYHOUR} DASH|SLASH b:{ANYHOUR}", _range),
+    Rule("UNTILCLOCK", f"UNTIL AT? AROUND? h:{ANYHOUR}", _clock),
+    Rule("HOURS", f"AFTER h:{HOURLIKE}|CLOCK4|NUMBER", _after),
+    Rule("HOURS", f"BEFORE h:{HOURLIKE}|CLOCK4|NUMBER", _before),
+    Rule("LENGTH", "DURING len:LENGTH|HOURISH", _length),
+    Rule("FORLENGTH", "FOR len:LENGTH|HOURISH", _length),
+)
+
+SPREAD = (
+    Rule("HOURS", "FROM? a:NUMBER joint:TO|UNTIL b:NUMBER", _range),
+    Rule("CLOCK", "AT|AROUND|FROM AROUND? h:NUMBER|CLOCK4", _clock),
+)
+"""Two bare numbers, or one after a preposition: hours when nothing else wants them."""
+
+
+__all__ = ["LOOSE", "MOMENTS", "SPREAD", "ZONES", "Days", "at_minute"]

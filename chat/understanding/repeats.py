@@ -1,0 +1,282 @@
+"""Rules for recurrences, as RFC 5545 section 3.3.10 has them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from chat.understanding.cascade import Match, Rule
+from chat.understanding.times import WEEKDAY_CODES, Day, Days, Repeat
+
+FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+WORKDAYS = WEEKDAY_CODES[:5]
+
+
+def _every_unit(match: Match) -> Repeat | None:
+    unit, number = match["unit"], match.get("n") or 1
+    if not isinstance(number, int) or not 1 <= number <= 52:
+        return None
+    if unit == "fortnight":
+        return Repeat("WEEKLY", 2 * number)
+    if unit == "weekend":
+        return Repeat("WEEKLY", number, ("SA", "SU"))
+    if unit == "quarter":
+        return Repeat("MONTHLY", 3 * number)
+    if unit == "day" and number in match.scope.lexicon.counted_days:
+        return Repeat("WEEKLY", match.scope.lexicon.counted_days[number] // 7)
+    return Repeat(FREQUENCIES[unit], number) if unit in FREQUENCIES else None
+
+
+def _every_length(match: Match) -> Repeat | None:
+    days = match["len"].days
+    if not days:
+        return None
+    if days % 7 == 0:
+        return Repeat("WEEKLY", days // 7)
+    if days % 30 == 0:
+        return Repeat("MONTHLY", days // 30)
+    return Repeat("DAILY", days)
+
+
+def _other_unit(match: Match) -> Repeat | None:
+    unit = match["unit"]
+    return Repeat(FREQUENCIES[unit], 2) if unit in FREQUENCIES else None
+
+
+def _weekday(interval: int) -> Any:
+    def action(match: Match) -> Repeat:
+        return Repeat("WEEKLY", interval, _codes(match["weekday"]))
+
+    return action
+
+
+def _codes(value: Any) -> tuple[str, ...]:
+    values = value if isinstance(value, tuple) else (value,)
+    return tuple(WEEKDAY_CODES[v] for v in values)
+
+
+def _every_nth(match: Match) -> Repeat | None:
+    """ "Every third Friday" is a Friday of the month; "every second" is every other."""
+    nth = match["nth"]
+    if nth == 2 and "month" not in match:
+        return Repeat("WEEKLY", 2, _codes(match["weekday"]))
+    return _nth(nth, match["weekday"])
+
+
+def _nth(nth: int, weekday: int) -> Repeat | None:
+    if nth == 0 or not -2 <= nth <= 5:
+        return None
+    return Repeat("MONTHLY", 1, (f"{nth}{WEEKDAY_CODES[weekday]}",))
+
+
+def _nth_of_month(match: Match) -> Repeat | None:
+    if "unit" in match and match["unit"] != "month":
+        return None
+    found = _nth(match["nth"], match["weekday"])
+    number = match.get("n")
+    return replace(found, interval=number) if found and isinstance(number, int) else found
+
+
+def _two_nths(match: Match) -> Repeat | None:
+    code = WEEKDAY_CODES[match["weekday"]]
+    return Repeat("MONTHLY", 1, (f"{match['nth']}{code}", f"{match['other']}{code}"))
+
+
+def _month_day(match: Match) -> Repeat | None:
+    day = match["day"]
+    if "unit" in match and match["unit"] != "month":
+        return None
+    if not isinstance(day, int) or not (1 <= day <= 31 or day == -1):
+        return None
+    return Repeat("MONTHLY", bymonthday=day)
+
+
+def _alternate(match: Match) -> Repeat | None:
+    """ "Un lundi sur deux", "une semaine sur trois"."""
+    number = match["n"]
+    if match["one"] != 1 or not isinstance(number, int) or not 2 <= number <= 12:
+        return None
+    if "weekday" in match:
+        value = match["weekday"]
+        if isinstance(value, Day):
+            value = value.day.weekday()
+        return Repeat("WEEKLY", number, _codes(value))
+    unit = match["unit"]
+    return Repeat(FREQUENCIES[unit], number) if unit in FREQUENCIES else None
+
+
+def _pair(match: Match) -> tuple[int, ...] | None:
+    a, b = match["a"], match["b"]
+    both = (*(a if isinstance(a, tuple) else (a,)), *(b if isinstance(b, tuple) else (b,)))
+    return tuple(sorted(set(both)))
+
+
+def _run(match: Match) -> tuple[int, ...]:
+    a, b = match["a"], match["b"]
+    return tuple((a + step) % 7 for step in range((b - a) % 7 + 1))
+
+
+def _freq_on(match: Match) -> Repeat:
+    repeat: Repeat = match["freq"]
+    if "nth" in match:
+        return replace(repeat, byday=(f"{match['nth']}{WEEKDAY_CODES[match['weekday']]}",))
+    return replace(repeat, byday=_codes(match["weekday"]))
+
+
+def _freq_month_day(match: Match) -> Repeat | None:
+    repeat: Repeat = match["freq"]
+    day = match["day"]
+    if repeat.freq != "MONTHLY" or not isinstance(day, int) or not 1 <= day <= 31:
+        return None
+    return replace(repeat, bymonthday=day)
+
+
+def _freq_day(match: Match) -> Repeat | None:
+    """A frequency with a day that was already read: its weekday, or its start."""
+    repeat: Repeat = match["freq"]
+    day: Day = match["day"]
+    if repeat.freq == "WEEKLY" and not repeat.byday and day.weekday:
+        return replace(repeat, byday=(WEEKDAY_CODES[day.day.weekday()],))
+    return None
+
+
+def _until_day(match: Match) -> Repeat | None:
+    repeat: Repeat = match["repeat"]
+    if repeat.until or repeat.count:
+        return None
+    until = match["until"]
+    if isinstance(until, Days):
+        last = until.first if until.unit == "month" and "of" not in match else until.after
+        last = until.after - timedelta(days=1)
+        return replace(repeat, until=last)
+    return replace(repeat, until=until.day)
+
+
+def _times(match: Match) -> Repeat | None:
+    count = match["n"]
+    if not isinstance(count, int) or not 1 <= count <= 400:
+        return None
+    return replace(match["repeat"], count=count)
+
+
+def _for_length(match: Match) -> Repeat | None:
+    repeat: Repeat = match["repeat"]
+    days = match["len"].days
+    if not days or repeat.until or repeat.count:
+        return None
+    return replace(repeat, weeks=days)
+
+
+def _except(match: Match) -> Repeat | None:
+    repeat: Repeat = match["repeat"]
+    if "day" in match:
+        value = match["day"]
+        days = value.days if not isinstance(value, Day) else (value,)
+        return replace(repeat, excepted=(*repeat.excepted, *(day.day for day in days)))
+    if "days" in match:
+        stretch: Days = match["days"]
+        count = min((stretch.after - stretch.first).days, 62)
+        gone = tuple(stretch.first + timedelta(days=step) for step in range(count))
+        return replace(repeat, excepted=(*repeat.excepted, *gone))
+    return replace(repeat, skip_holidays=True)
+
+
+def _except_weekday(match: Match) -> Repeat | None:
+    repeat: Repeat = match["repeat"]
+    gone = _codes(match["weekday"])
+    if repeat.freq == "DAILY":
+        kept = tuple(code for code in WEEKDAY_CODES if code not in gone)
+        return replace(repeat, freq="WEEKLY", byday=kept)
+    kept = tuple(code for code in repeat.byday if code not in gone)
+    return replace(repeat, byday=kept) if kept else None
+
+
+def _starting(match: Match) -> Repeat:
+    day = match["day"]
+    first: date = day.day if isinstance(day, Day) else day.first
+    return replace(match["repeat"], first=first)
+
+
+def _each_of(match: Match) -> Repeat | None:
+    days: Days = match["days"]
+    return Repeat("DAILY", first=days.first, until=days.after - timedelta(days=1))
+
+
+SETS = (
+    Rule("WEEKDAYSET", "a:WEEKDAYS AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),
+    Rule("WEEKDAYSET", "a:WEEKDAYSET AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),
+    Rule("REPEAT", "EVERY WEEKDAYRUN BUSINESS?", lambda m: None),
+    Rule("REPEAT", "EVERY b:BUSINESS", lambda m: Repeat("WEEKLY", 1, WORKDAYS)),
+    Rule("REPEAT", "THE? b:BUSINESS", lambda m: Repeat("WEEKLY", 1, WORKDAYS)),
+    Rule(
+        "REPEAT",
+        "THE? nth:ORDINAL AND other:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN? EVERY|THE? UNIT?",
+        _two_nths,
+    ),
+    Rule(
+        "REPEAT",
+        "THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN? EVERY n:NUMBER? unit:UNIT",
+        _nth_of_month,
+    ),
+    Rule(
+        "REPEAT",
+        "EVERY THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN THE? month:UNIT",
+        _every_nth,
+    ),
+    Rule("REPEAT", "THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN THE unit:UNIT", _nth_of_month),
+    Rule(
+        "REPEAT",
+        "THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS freq:FREQ",
+        lambda m: _nth(m["nth"], m["weekday"]) if m["freq"].freq == "MONTHLY" else None,
+    ),
+    Rule("REPEAT", "EVERY unit:UNIT ON? THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS", _nth_of_month),
+    Rule("REPEAT", "one:NUMBER weekday:WEEKDAY ON n:NUMBER", _alternate),
+    Rule("REPEAT", "one:NUMBER unit:UNIT ON n:NUMBER", _alternate),
+    Rule("REPEAT", "EVERY OTHER weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY", _weekday(2)),
+    Rule("REPEAT", "EVERY_OTHER weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY", _weekday(2)),
+    Rule("REPEAT", "EVERY OTHER unit:UNIT", _other_unit),
+    Rule("REPEAT", "EVERY_OTHER unit:UNIT", _other_unit),
+    Rule("REPEAT", "EVERY nth:ORDINAL weekday:WEEKDAY|WEEKDAYS", _every_nth),
+    Rule(
+        "WEEKDAYSET",
+        "EVERY a:WEEKDAY|WEEKDAYS AND|COMMA|SLASH AND? EVERY? THE? b:WEEKDAY|WEEKDAYS",
+        _pair,
+    ),
+    Rule("WEEKDAYSET", "a:WEEKDAYSET AND|COMMA|SLASH AND? EVERY? THE? b:WEEKDAY|WEEKDAYS", _pair),
+    Rule(
+        "REPEAT",
+        "EVERY unit:UNIT FROM a:WEEKDAY TO|UNTIL|DASH b:WEEKDAY",
+        lambda m: Repeat("WEEKLY", 1, _codes(_run(m))),
+    ),
+    Rule("REPEAT", "EVERY weekday:WEEKDAYS|WEEKDAY", _weekday(1)),
+    Rule("REPEAT", "EVERY n:NUMBER? unit:UNIT", _every_unit),
+    Rule("REPEAT", "EVERY len:LENGTH", _every_length),
+    Rule("REPEAT", "EVERY n:ORDINAL unit:UNIT", _every_unit),
+    Rule("REPEAT", "unit:UNIT AND|COMMA? EVERY OTHER", lambda m: None),
+    Rule("REPEAT", "freq:FREQ|REPEAT ON|OF|THE|COMMA? THE? nth:ORDINAL weekday:WEEKDAY", _freq_on),
+    Rule("WEEKDAYSET", "a:WEEKDAY AND|COMMA|SLASH THE? b:WEEKDAY|WEEKDAYS", lambda m: None),
+    Rule(
+        "REPEAT",
+        "freq:FREQ FROM|ON? a:WEEKDAY TO|UNTIL|DASH b:WEEKDAY",
+        lambda m: Repeat("WEEKLY", 1, _codes(_run(m))),
+    ),
+    Rule(
+        "REPEAT",
+        "freq:FREQ|REPEAT ON|THE|COMMA? THE? weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY",
+        _freq_on,
+    ),
+    Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY freq:FREQ", _freq_on),
+    Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS", _weekday(1)),
+    Rule("REPEAT", "freq:FREQ|REPEAT ON? THE|DAYTHE? day:NUMBER|ORDINAL", _freq_month_day),
+    Rule("REPEAT", "THE|DAYTHE? day:NUMBER|ORDINAL OF EVERY unit:UNIT", _month_day),
+    Rule("REPEAT", "freq:FREQ", lambda m: m["freq"]),
+)
+"""What repeats; before any weekday has become a day."""
+
+ENDS = (
+    Rule("REPEAT", "repeat:REPEAT COMMA? UNTIL THE? until:DAY|DAYS", _until_day),
+    Rule("REPEAT", "repeat:REPEAT COMMA? EXCEPT THE? holidays:HOLIDAYS", _except),
+    Rule("REPEAT", "repeat:REPEAT COMMA? EXCEPT ON? THE? day:DAY|DAYLIST", _except),
+    Rule("REPEAT", "repeat:REPEAT COMMA? EXCEPT IN? THE? days:DAYS", _except),
+    Rule("REPEAT", "repeat:REPEAT COMMA? n:NUMBER TIMES", _times),
+)
+"""How it ends, and what it leaves out."""

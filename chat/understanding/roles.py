@@ -1,0 +1,236 @@
+"""Which of the times said is the wish and which one tells the existing booking."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from chat.understanding.acts import ON_TARGET
+from chat.understanding.cascade import Item
+from chat.understanding.clocks import clock_of
+from chat.understanding.composing import Slots
+from chat.understanding.reading import Intent
+from chat.understanding.times import Block, Clock, Day, Hours, Length, Scope
+
+SLOT_OF = {
+    "DAY": "day", "DAYS": "days", "DAYLIST": "listed", "CLOCK": "clock", "CLOCKWORD": "clock",
+    "HOURS": "hours", "PART": "part", "TONIGHT": "part", "LENGTH": "length", "FORLENGTH": "length",
+    "REPEAT": "repeat", "MOMENT": "moment", "BLOCK": "block", "UNTILCLOCK": "until_clock",
+    "UNTILDAY": "until_day", "STARTDAY": "start_day", "COUNT": "count", "EXCEPTED": "excepted",
+    "ZONED": "zone", "ALLDAY": "all_day",
+}  # fmt: skip
+CHAIN = frozenset(
+    {"AT", "ON", "THE", "COMMA", "FROM", "OF", "IN", "FOR", "DAYTHE", "AROUND", "THIS", "TO"}
+)
+SOON_LENGTH = 7 * 60
+
+
+@dataclass(slots=True)
+class Roles:
+    """The wish's time, the existing booking's, and the amounts that change it."""
+
+    wish: Slots = field(default_factory=Slots)
+    target: Slots = field(default_factory=Slots)
+    amount: Length | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A time item with its place in the row and the kinds that lead to it."""
+
+    at: int
+    kind: str
+    value: Any
+    lead: frozenset[str]
+
+
+def assign(items: Sequence[Item], intent: Intent | None, scope: Scope, *, back: bool) -> Roles:
+    """Return the times by role; `back` when the sentence refers to what was said before."""
+    said = _time_items(items)
+    said = [_settled(one, said, intent, scope) for one in said]
+    roles = Roles()
+    if intent in ON_TARGET:
+        _fill(roles.target, said, scope)
+    elif intent in (Intent.EXTEND, Intent.SHORTEN):
+        _lengthen(roles, said, items, scope)
+    elif intent is Intent.MOVE:
+        _move(roles, said, items, scope, back=back)
+    else:
+        _fill(roles.wish, said, scope)
+    return roles
+
+
+def _time_items(items: Sequence[Item]) -> list[Said]:
+    found = []
+    for at, item in enumerate(items):
+        kind = next((kind for kind in item.kinds if kind in SLOT_OF or kind == "HOURISH"), None)
+        if kind is None or ("ACT" in item.kinds and kind == "COUNT"):
+            continue
+        found.append(Said(at, kind, item.kinds[kind], _lead(items, at)))
+    return found
+
+
+def _lead(items: Sequence[Item], at: int) -> frozenset[str]:
+    kinds = set[str]()
+    place = at - 1
+    while place >= 0 and place >= at - 3:
+        own = items[place].kinds
+        kinds |= own.keys()
+        if not ({"THE", "ON", "AROUND", "DAYTHE"} & own.keys()) or {"TO", "OF"} & own.keys():
+            break
+        place -= 1
+    return frozenset(kinds)
+
+
+def _settled(one: Said, said: Sequence[Said], intent: Intent | None, scope: Scope) -> Said:
+    """Return the item with "2h" read as a clock or as a length, by what stands around it."""
+    if one.kind != "HOURISH":
+        return one
+    length: Length = one.value
+    clocks = any(other.kind in ("CLOCK", "CLOCKWORD", "HOURS", "MOMENT", "BLOCK") for other in said)
+    led = bool(one.lead & {"AT", "TO", "AROUND"}) and not one.lead & {"FOR"}
+    changes = intent in (Intent.EXTEND, Intent.SHORTEN, Intent.MOVE)
+    short = length.minutes < SOON_LENGTH
+    is_length = not led and short and (clocks or bool(one.lead & {"OF", "MEETING"}) or changes)
+    if not is_length and not led and intent not in ON_TARGET and length.minutes < 6 * 60:
+        is_length = True
+    if is_length:
+        return Said(one.at, "LENGTH", length, one.lead)
+    return Said(one.at, "CLOCK", clock_of(length, scope), one.lead)
+
+
+def _fill(slots: Slots, said: Sequence[Said], scope: Scope) -> None:
+    for one in said:
+        _put(slots, one, scope)
+
+
+def _put(slots: Slots, one: Said, scope: Scope) -> None:
+    name = SLOT_OF[one.kind]
+    value = one.value
+    if one.kind == "TONIGHT":
+        slots.day = slots.day or Day(scope.today)
+    if name == "excepted":
+        slots.excepted = (*slots.excepted, value)
+        return
+    if name == "all_day":
+        slots.all_day = True
+        return
+    if name == "clock" and slots.clock is not None and slots.hours is None:
+        if slots.until_clock is None and value.minute > slots.clock.minute:
+            slots.until_clock = value
+        return
+    if name == "hours":
+        _put_hours(slots, value)
+        return
+    if getattr(slots, name) is None:
+        setattr(slots, name, value)
+
+
+def _put_hours(slots: Slots, hours: Hours) -> None:
+    old = slots.hours
+    if old is None:
+        slots.hours = hours
+    elif old.end is None and hours.start is None:
+        slots.hours = Hours(old.start, hours.end, vague=old.vague and hours.vague)
+    elif old.start is None and hours.end is None:
+        slots.hours = Hours(hours.start, old.end, vague=old.vague and hours.vague)
+
+
+def _lengthen(roles: Roles, said: list[Said], items: Sequence[Item], scope: Scope) -> None:
+    wish: list[Said] = []
+    for at, one in enumerate(said):
+        if one.kind in ("LENGTH", "FORLENGTH") and roles.amount is None:
+            roles.amount = one.value
+        elif one.kind == "UNTILCLOCK" or (
+            one.kind in ("CLOCK", "CLOCKWORD") and _leads_on(one, at, said, items)
+        ):
+            wish.append(Said(one.at, "UNTILCLOCK", _as_clock(one.value), one.lead))
+        elif one.kind == "HOURS" and one.value.sides is not None:
+            first, last = one.value.sides
+            roles.target.clock = roles.target.clock or first
+            wish.append(Said(one.at, "UNTILCLOCK", last, one.lead))
+        else:
+            _put(roles.target, one, scope)
+    _fill(roles.wish, wish, scope)
+
+
+def _as_clock(value: Any) -> Clock:
+    return value if isinstance(value, Clock) else Clock(0)
+
+
+def _leads_on(one: Said, at: int, said: Sequence[Said], items: Sequence[Item]) -> bool:
+    if one.lead & {"UNTIL"}:
+        return True
+    if "TO" not in one.lead:
+        return False
+    after_noun = any("MEETING" in item.kinds for item in items[: one.at])
+    return at == len(said) - 1 and (at > 0 or "AT" not in one.lead or not after_noun or True)
+
+
+def _move(
+    roles: Roles, said: list[Said], items: Sequence[Item], scope: Scope, *, back: bool
+) -> None:
+    amounts = [one for one in said if one.kind in ("LENGTH", "FORLENGTH")]
+    rest = [one for one in said if one not in amounts]
+    if amounts and not (amounts[0].kind == "FORLENGTH" and rest):
+        roles.amount = amounts[0].value
+    elif amounts:
+        roles.wish.length = amounts[0].value
+    divider = _divider(rest, items)
+    if divider is not None:
+        _fill(roles.target, rest[:divider], scope)
+        _fill(roles.wish, rest[divider:], scope)
+        _split_range(roles, rest, divider)
+        return
+    split = next((one for one in rest if _sides(one) is not None), None)
+    if split is not None:
+        _split(roles, split, rest, scope)
+        return
+    of = any(one.lead & {"OF"} for one in rest)
+    named = any({"MEETING", "MINE"} & item.kinds.keys() for item in items)
+    if roles.amount is not None or (not back and named) or (of and not back):
+        _fill(roles.target, rest, scope)
+    else:
+        _fill(roles.wish, rest, scope)
+
+
+def _sides(one: Said) -> tuple[Any, Any] | None:
+    if one.kind in ("HOURS", "DAYS"):
+        sides: tuple[Any, Any] | None = one.value.sides
+        return sides
+    return None
+
+
+def _split(roles: Roles, split: Said, rest: Sequence[Said], scope: Scope) -> None:
+    sides = _sides(split)
+    if sides is None:
+        return
+    kind = "CLOCK" if split.kind == "HOURS" else "DAY"
+    at = list(rest).index(split)
+    _fill(roles.target, rest[:at], scope)
+    _put(roles.target, Said(split.at, kind, sides[0], frozenset()), scope)
+    _put(roles.wish, Said(split.at, kind, sides[1], frozenset()), scope)
+    _fill(roles.wish, rest[at + 1 :], scope)
+
+
+def _split_range(roles: Roles, rest: Sequence[Said], divider: int) -> None:
+    """Part "à 14h à 15h" after the target's day: the first clock is still the target's."""
+    one = rest[divider]
+    if one.kind == "HOURS" and one.value.sides and "AT" in one.lead and divider:
+        first, last = one.value.sides
+        roles.target.clock = roles.target.clock or first
+        roles.wish.hours = None
+        roles.wish.clock = last
+
+
+def _divider(rest: Sequence[Said], items: Sequence[Item]) -> int | None:
+    """Return where the wish begins: the first item led by "to" after which no slot comes twice."""
+    for strength in ({"TO", "UNTIL"}, {"FOR"}, {"ON"}):
+        for at, one in enumerate(rest):
+            if not one.lead & strength or isinstance(one.value, Block):
+                continue
+            if strength == {"ON"} and (at == 0 or one.lead & {"OF"}):
+                continue
+            slots = [SLOT_OF[other.kind] for other in rest[at:]]
+            if len(slots) == len(set(slots)):
+                return at
+    return None

@@ -1,0 +1,231 @@
+"""`understand`: a sentence and its context to a reading."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from chat.understanding.acts import CHANGES, ON_TARGET, decide
+from chat.understanding.cascade import Item
+from chat.understanding.composing import Slots, Times, compose
+from chat.understanding.context import Context
+from chat.understanding.details import Details, details
+from chat.understanding.folding import MAX_CHARACTERS, Token, tokens
+from chat.understanding.grammar import grammar_of
+from chat.understanding.languages import LEXICONS
+from chat.understanding.lexicon import Lexicon
+from chat.understanding.reading import Intent, Question, Reading
+from chat.understanding.roles import Roles, assign
+from chat.understanding.times import PLAIN_PART, Scope
+
+ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
+
+
+def understand(text: str, context: Context, lexicons: Mapping[str, Lexicon] = LEXICONS) -> Reading:
+    """Return what the text says; never raises, whatever the text.
+
+    Over 2,000 characters the text isn't read: the question is then "too_long".
+    """
+    if len(text) > MAX_CHARACTERS:
+        return Reading(language=context.language, question=Question("too_long"))
+    row = tokens(text)
+    ordered = _languages(row, context, lexicons)
+    reading = _read(row, text, context, ordered[0], tuple(lexicons.values()))
+    for other in ordered[1:]:
+        if reading.question is None or reading.question.code != "not_understood":
+            break
+        second = _read(row, text, context, other, tuple(lexicons.values()))
+        if second.question is None or second.question.code != "not_understood":
+            return second
+    return reading
+
+
+def _languages(
+    row: Sequence[Token], context: Context, lexicons: Mapping[str, Lexicon]
+) -> list[Lexicon]:
+    """Return the languages, likeliest first, by the words that only one of them knows."""
+    preferred = lexicons.get(context.language)
+    words = [token for token in row if token.kind == "word"]
+    scores = dict.fromkeys(lexicons, 0.0)
+    for token in words:
+        knowing = [name for name, lexicon in lexicons.items() if token.folded in lexicon.known]
+        if len(knowing) < len(lexicons):
+            for name in knowing:
+                scores[name] += 1 + (token.folded in lexicons[name].meaningful)
+        for name, lexicon in lexicons.items():
+            if any(char in lexicon.letters for char in token.typed.lower()):
+                scores[name] += 0.5
+    if context.fixed and preferred is not None:
+        scores[context.language] += 0.5
+    ranked = sorted(
+        lexicons.values(), key=lambda lexicon: (-scores[lexicon.language], lexicon is not preferred)
+    )
+    return ranked
+
+
+def _read(
+    row: list[Token],
+    text: str,
+    context: Context,
+    lexicon: Lexicon,
+    lexicons: tuple[Lexicon, ...],
+) -> Reading:
+    scope = Scope(context.now.replace(tzinfo=None), lexicon, context.now.tzinfo)
+    grammar = grammar_of(lexicon)
+    items = grammar.reduced(grammar.items(row, context.names, lexicons), scope)
+    intent, confidence = decide(items)
+    found = details(items, row, text, context.names, lexicon.known)
+    back = _refers_back(items, found)
+    roles = assign(items, intent, scope, back=back)
+    wish, target = _compose(roles, scope, intent)
+    return _reading(items, intent, confidence, found, (wish, target), roles, lexicon, back)
+
+
+def _compose(roles: Roles, scope: Scope, intent: Intent | None) -> tuple[Times, Times]:
+    target = compose(roles.target, scope)
+    wish = roles.wish
+    if wish and intent in CHANGES and not _has_day(wish) and target.start is not None:
+        if not target.day_assumed:
+            wish.day = roles.target.day
+            if wish.day is None and roles.target.moment is not None:
+                wish.moment = None
+    return compose(wish, scope), target
+
+
+def _has_day(slots: Slots) -> bool:
+    return any((slots.day, slots.days, slots.moment, slots.block, slots.listed, slots.repeat))
+
+
+def _refers_back(items: Sequence[Item], found: Details) -> bool:
+    """Tell whether the sentence leans on what was said before: "déplace-la", "cancel that"."""
+    if found.reference is not None:
+        return False
+    for at, item in enumerate(items):
+        if "ACT" in item.kinds and at + 1 < len(items):
+            after = items[at + 1].kinds
+            follower = items[at + 2].kinds if at + 2 < len(items) else {}
+            if "DASH" in after and "THAT" in follower:
+                return True
+            if "THAT" in after and not {"MEETING", "ROOM", "ROOMNAME", "CALL"} & follower.keys():
+                return True
+        if "MAKEIT" in item.kinds:
+            return True
+    return any("ORDINAL" in item.kinds and "SAMETIME" not in item.kinds for item in items) and any(
+        "ONE" in item.kinds for item in items
+    )
+
+
+def _reading(
+    items: Sequence[Item],
+    intent: Intent | None,
+    confidence: float,
+    found: Details,
+    times: tuple[Times, Times],
+    roles: Roles,
+    lexicon: Lexicon,
+    back: bool,  # noqa: FBT001
+) -> Reading:
+    wish, target = times
+    kinds = frozenset(kind for item in items for kind in item.kinds)
+    question = found.question or wish.question or target.question
+    start, end, minutes = wish.start, wish.end, wish.duration_minutes
+    if intent in ASKING and wish.window_start is not None and not isinstance(start, datetime):
+        start, end = wish.window_start, wish.window_end
+        minutes = roles.wish.length.minutes if roles.wish.length else None
+        if minutes is None and start and isinstance(end, datetime):
+            minutes = int((end - start).total_seconds() // 60)
+    amount, sign = roles.amount, _sign(intent, kinds)
+    delta = amount.minutes * sign if amount and intent in (Intent.EXTEND, Intent.SHORTEN) else None
+    shift = (
+        (amount.minutes + amount.days * 1440) * sign if amount and intent is Intent.MOVE else None
+    )
+    if intent is Intent.EXTEND and "MAKEIT" in kinds and delta and "LONGER" not in kinds:
+        minutes, delta = delta, None
+    fragment = _empty(found, start, target.start, kinds)
+    if intent is None and fragment:
+        question = Question("not_understood")
+        confidence = 0.0
+    elif question is not None:
+        confidence = min(confidence, 0.5)
+    on_target = intent in ON_TARGET or intent in CHANGES
+    return Reading(
+        language=lexicon.language,
+        intent=intent,
+        start=start,
+        end=end,
+        duration_minutes=minutes,
+        rrule=wish.rrule,
+        skip_holidays=wish.skip_holidays,
+        except_dates=wish.except_dates,
+        all_day=wish.all_day,
+        window_start=wish.window_start,
+        window_end=wish.window_end,
+        day_assumed=wish.day_assumed and start is not None,
+        room=found.rooms[0] if found.rooms else None,
+        site=found.site,
+        rooms=found.rooms,
+        sites=found.sites,
+        room_candidates=found.room_candidates,
+        unknown_room=found.unknown_room,
+        suggestions=found.suggestions,
+        capacity=found.capacity,
+        video=found.video,
+        equipment=found.equipment,
+        attendees=found.attendees,
+        guest_names=found.guest_names,
+        title=found.title,
+        private=found.private,
+        on_behalf_of=found.on_behalf_of,
+        target_start=target.start if not target.day_assumed else None,
+        target_end=target.end if not target.day_assumed else None,
+        target_time=target.clock,
+        target_window=PLAIN_PART.get(target.part, target.part) if target.part else None,
+        target_rrule=target.rrule,
+        target_room=found.rooms[0] if found.rooms and on_target else None,
+        same_time="SAMETIME" in kinds,
+        delta_minutes=delta,
+        shift_minutes=shift,
+        scope=_value(items, "SCOPE") if on_target else None,
+        reference=found.reference,
+        ordinal=_ordinal(items),
+        refers_back=back,
+        confidence=round(confidence, 2),
+        question=question,
+    )
+
+
+def _sign(intent: Intent | None, kinds: frozenset[str]) -> int:
+    if intent is Intent.SHORTEN:
+        return -1
+    if intent is Intent.MOVE and kinds & {"ADVANCE", "EARLIER"} and "LATER" not in kinds:
+        return -1
+    return 1
+
+
+def _value(items: Sequence[Item], kind: str) -> Any:
+    return next((item.kinds[kind] for item in items if kind in item.kinds), None)
+
+
+def _ordinal(items: Sequence[Item]) -> int | None:
+    value = _value([item for item in items if "DAY" not in item.kinds], "ORDINAL")
+    return value if isinstance(value, int) else None
+
+
+def _empty(found: Details, start: date | None, target: date | None, kinds: frozenset[str]) -> bool:
+    said = (
+        found.rooms,
+        found.site,
+        found.capacity,
+        found.attendees,
+        found.reference,
+        start,
+        target,
+    )
+    return not any(said) and not kinds & {
+        "LENGTH",
+        "VIDEO",
+        "EQUIP",
+        "ORDINAL",
+        "FORLENGTH",
+        "HOURISH",
+        "UNTILCLOCK",
+    }

@@ -1,0 +1,90 @@
+"""The sentences that staff type first, and what must hold for any string."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chat.understanding import Context, Intent, Names, RoomName, SiteName, understand
+
+NAMES = Names(
+    [RoomName("Jaurès", "Mairie de Drancy"), RoomName("Louise Michel", "Médiathèque")],
+    [SiteName("Mairie de Drancy"), SiteName("Médiathèque")],
+)
+CONTEXT = Context(datetime(2026, 3, 10, 9, tzinfo=ZoneInfo("Europe/Paris")), NAMES)
+
+
+def test_reads_the_french_booking() -> None:
+    reading = understand(
+        "réserve une salle à la mairie demain de 14h à 15h pour 6 avec visio, "
+        "invite contact@partenaire.example",
+        CONTEXT,
+    )
+    assert (reading.intent, reading.language) == (Intent.BOOK, "fr")
+    assert reading.start == datetime(2026, 3, 11, 14)
+    assert reading.end == datetime(2026, 3, 11, 15)
+    assert reading.site == "Mairie de Drancy"
+    assert (reading.capacity, reading.video) == (6, True)
+    assert reading.attendees == ("contact@partenaire.example",)
+
+
+def test_reads_the_english_booking() -> None:
+    reading = understand(
+        "book Jaurès tomorrow 2pm-3pm for 6 with video, invite contact@partenaire.example", CONTEXT
+    )
+    assert (reading.intent, reading.language) == (Intent.BOOK, "en")
+    assert reading.start == datetime(2026, 3, 11, 14)
+    assert reading.duration_minutes == 60
+    assert reading.room == "Jaurès"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "intent"),
+    [
+        ("mes réservations", Intent.LIST),
+        ("my bookings", Intent.LIST),
+        ("démarre l'appel", Intent.START_CALL),
+        ("start the call", Intent.START_CALL),
+        ("termine l'appel", Intent.END_CALL),
+        ("end the call", Intent.END_CALL),
+        ("aide", Intent.HELP),
+        ("help", Intent.HELP),
+        ("oui", Intent.ACCEPT),
+        ("non merci", Intent.REJECT),
+    ],
+)
+def test_reads_short_commands(sentence: str, intent: Intent) -> None:
+    assert understand(sentence, CONTEXT).intent is intent
+
+
+def test_tells_which_booking_to_cancel() -> None:
+    reading = understand("annule la réunion de demain", CONTEXT)
+    assert (reading.intent, reading.target_start) == (Intent.CANCEL, date(2026, 3, 11))
+
+
+def test_looks_for_rooms_in_a_part_of_the_day() -> None:
+    reading = understand("quelles salles sont libres cet après-midi ?", CONTEXT)
+    assert reading.intent is Intent.FIND
+    assert (reading.start, reading.end) == (datetime(2026, 3, 10, 13), datetime(2026, 3, 10, 18))
+
+
+def test_leaves_long_texts_unread() -> None:
+    question = understand("a" * 2_001, CONTEXT).question
+    assert question is not None
+    assert question.code == "too_long"
+
+
+WORDS = st.sampled_from(
+    "réserve book move déplace demain tomorrow lundi friday à at de from to until 14h 2pm 31 30 99 "
+    "février 2026-02-30 10/13 every tous les une 25h 24:00 0 -1 1.5 Jaurès pour next prochain en "
+    "huit dans ago il y a jours weeks of the le fois times sauf except noël mars may 2099 0000 "
+    "un sur deux premier last du mois minuit am pm utc heure de montreal sip:a@b c@d.example".split()
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=25).map(" ".join)))
+def test_never_raises(text: str) -> None:
+    understand(text, CONTEXT).as_json()
