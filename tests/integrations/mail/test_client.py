@@ -1,3 +1,4 @@
+import socket
 import ssl
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -201,3 +202,10 @@ def test_reads_smtp_urls(url: str, host: str, port: int, user: str) -> None:
 def test_refuses_other_urls(url: str) -> None:
     with pytest.raises(ValueError, match="SMTP_URL"):
         Server.parse(url)
+
+
+def test_a_server_that_says_nothing_is_transient() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        mailer = Mailer(f"smtp://127.0.0.1:{silent.getsockname()[1]}", timeout_seconds=0.1)
+        with pytest.raises(TransientError, match="no connection"):
+            mailer.send(a_mail(), SENDER, GUEST)
