@@ -71,6 +71,8 @@ class WebexIntake:
     def _membership(self, item: InboxItem, now: datetime) -> Record | None:
         if item.payload.get("person_id") != self._messaging.me().id:
             return None
+        if item.payload.get("space_type") == "direct":
+            return None  # somebody has written to the bot: the answer is greeting enough
         space_id = item.payload["space_id"]
         adder = item.payload.get("actor_id")
         email = self._person(adder).email if adder else ""

@@ -41,18 +41,21 @@ class Rest:
             return _object(answer, request.name)
 
     def items(
-        self, request: Request, priority: Priority, *, pages: int = 20
+        self, request: Request, priority: Priority, *, pages: int = 50
     ) -> list[dict[str, Any]]:
-        """All items of a paged answer, at most `pages` pages of it; a page may well be empty."""
+        """All items of a paged answer; a page may well be empty.
+
+        More than `pages` pages are a `TransientError`: half a list would pass for a whole one.
+        """
         found: list[dict[str, Any]] = []
         url: str | None = f"{self._base_url}/{request.path}"
-        with operation(request.name, priority, at_most=pages + 1):
-            for number in range(pages):
-                answer = self._send(request, url or "", first=number == 0)
+        first = True
+        with operation(request.name, priority, at_most=pages):
+            while url:
+                answer = self._send(request, url, first=first)
                 found += reading.objects(_object(answer, request.name), "items")
                 url = answer.links.get("next", {}).get("url")
-                if not url:
-                    break
+                first = False
         return found
 
     def _send(self, request: Request, url: str, *, first: bool = True) -> requests.Response:

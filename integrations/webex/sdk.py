@@ -6,6 +6,7 @@ from typing import Any
 import requests
 from webexteamssdk import WebexTeamsAPI
 
+from integrations.webex import reading
 from integrations.webex.budget import RequestBudget
 from integrations.webex.transport import MeteredAdapter, Timeouts, prepare
 
@@ -49,5 +50,5 @@ class ThreadSdks:
         return sdk
 
 
-def _as_it_is(_model: str, data: dict[str, Any]) -> dict[str, Any]:
-    return data
+def _as_it_is(model: str, data: object) -> dict[str, Any]:
+    return reading.as_object(data, model)

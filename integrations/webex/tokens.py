@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
+from integrations.errors import TransientError
 from integrations.webex import reading
 from integrations.webex.budget import Priority
 from integrations.webex.transport import ThreadSessions, operation
@@ -107,11 +108,12 @@ class RefreshingToken:
         return granted.refresh_expires_at if granted else None
 
     def token(self) -> str:
-        """Return a token that is valid for some minutes yet, refreshing it where needed."""
+        """Return a token that is valid, refreshing it some minutes before it isn't."""
         with self._lock:
             granted = self._granted or self._storage.load()
-            if granted is None or granted.expires_at - self._clock.now() <= REFRESH_BEFORE:
-                granted = self._refresh(granted)
+            lasts = granted.expires_at - self._clock.now() if granted else timedelta()
+            if granted is None or lasts <= REFRESH_BEFORE:
+                granted = self._refreshed(granted, lasts)
             self._granted = granted
             return granted.access_token
 
@@ -122,6 +124,14 @@ class RefreshingToken:
                 return True
             self._granted = self._refresh(self._granted)
             return True
+
+    def _refreshed(self, granted: GrantedTokens | None, lasts: timedelta) -> GrantedTokens:
+        try:
+            return self._refresh(granted)
+        except TransientError:
+            if granted is None or lasts <= timedelta():
+                raise
+            return granted
 
     def _refresh(self, granted: GrantedTokens | None) -> GrantedTokens:
         kept = granted.refresh_token if granted else self._app.refresh_token

@@ -187,22 +187,22 @@ class Meetings:
         """Let a participant go."""
         with self._store.transaction():
             found = self._store.get("participant", participant_id)
-            if found and at <= moment(found["_joins"]):
+            if found and at < moment(found["_joins"]):
                 self._store.delete("participant", participant_id)
             elif found and not found["_left"]:
                 self._leave(found, at)
                 self._settle(self._store.get("meeting", found["meetingId"]))
 
-    def state(self, meeting: Document) -> str:
-        """The meeting's state at this moment, in Webex's words."""
+    def state(self, meeting: Document, known: list[Document] | None = None) -> str:
+        """The meeting's state at this moment, in Webex's words; `known` are its participants."""
         now = self._ground.now()
-        present = self._present(meeting["id"])
-        if present:
+        participants = self._participants(meeting["id"]) if known is None else known
+        if any(_presence(one, now) == "in" for one in participants):
             return "inProgress" if now >= _opens(meeting) else "lobby"
         if meeting["_ended_at"]:
             return "ended"
         if now >= moment(meeting["end"]):
-            return "ended" if self._participants(meeting["id"]) else "missed"
+            return "ended" if participants else "missed"
         return "ready" if now >= _opens(meeting) else "active"
 
     def settle_all(self) -> None:
@@ -212,11 +212,12 @@ class Meetings:
             for meeting_id in places:
                 self._settle(self._store.get("meeting", meeting_id))
 
-    def _settle(self, meeting: Document | None) -> None:
+    def _settle(self, meeting: Document | None) -> str:
         if meeting is None:
-            return
+            return "gone"
         now = self._ground.now()
-        for one in self._participants(meeting["id"]):
+        participants = self._participants(meeting["id"])
+        for one in participants:
             shows = _presence(one, now)
             if shows != one["_shown"]:
                 one["_shown"] = shows
@@ -224,7 +225,7 @@ class Meetings:
                 event = "joined" if shows == "in" else "left"
                 data = {"id": one["id"], "meetingId": meeting["id"]}
                 self._tell("meetingParticipants", event, meeting, data)
-        state = self.state(meeting)
+        state = self.state(meeting, participants)
         if state != meeting["_shown"]:
             if state == "inProgress":
                 self._fire("started", meeting, meeting["hostUserId"])
@@ -232,10 +233,11 @@ class Meetings:
                 self._fire("ended", meeting, meeting["hostUserId"])
             meeting["_shown"] = state
             self._keep(meeting)
+        return state
 
     def _view(self, meeting: Document) -> Document:
-        self._settle(meeting)
-        return shown(meeting) | {"state": self.state(meeting)}
+        state = self._settle(meeting)
+        return shown(meeting) | {"state": state}
 
     def _own(self, caller: Caller, meeting_id: str) -> Document:
         _refuse_bots(caller)
