@@ -23,8 +23,13 @@ class UnitOfWork:
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """Open a part that is undone alone if it raises, so that the refusal can be answered."""
-        with self.session.begin_nested():
-            yield
+        recorded = len(self.events)
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            del self.events[recorded:]
+            raise
 
     def record(self, event: Event) -> None:
         """Store that `event` happened, and write what follows from it, in this transaction."""
