@@ -1,0 +1,1 @@
+"""Words in, words out: understanding of sentences, commands, conversation and replies."""

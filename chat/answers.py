@@ -1,0 +1,23 @@
+"""Short answers to a question: an hour alone, or a number alone."""
+
+import re
+from datetime import date, datetime, time
+
+from chat.scene import Scene
+
+_NUMBER_ALONE = re.compile(r"[^\d\n]{0,6}(\d{1,3})[^\d\n]{0,3}")
+LAST_HOUR = 23
+
+
+def number_alone(scene: Scene) -> int | None:
+    """Return the number of an answer that is hardly more than that ("14", "la 2")."""
+    match = _NUMBER_ALONE.fullmatch(scene.utterance.text.strip()[:20])
+    return int(match[1]) if match else None
+
+
+def hour_alone(scene: Scene, day: date | None) -> datetime | None:
+    """Return a number alone as an hour of `day`, else of today; None where it can't be one."""
+    number = number_alone(scene)
+    if number is None or number > LAST_HOUR:
+        return None
+    return datetime.combine(day or scene.local_now.date(), time(number))

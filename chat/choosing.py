@@ -1,0 +1,130 @@
+"""Which rooms a wish may get: the ones named, one for each of several sites, or the best free."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
+
+from chat.moments import moment_of, next_half_hour
+from chat.scene import Scene
+from chat.understanding.folding import fold
+from rooms.availability import Need, free_venues, nearest_shift, ranked
+from rooms.interval import Interval
+from rooms.inventory import Venue
+
+Rooms = tuple[Venue, ...]
+
+DAY = (time(7), time(22))
+MOST_SEARCHED = 8  # rooms whose day is looked through for another hour
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked of the rooms, before anybody looks whether they are free.
+
+    `rooms` and `sites` are ids; of several sites each gives a room. `video` is None where it
+    wasn't spoken of; then guests make rooms with video better, not others impossible.
+    """
+
+    rooms: tuple[int, ...] = ()
+    sites: tuple[tuple[int, int | None], ...] = ()
+    people: int | None = None
+    video: bool | None = None
+    equipment: tuple[str, ...] = ()
+    has_guests: bool = False
+
+    def video_in(self, chosen: Rooms) -> bool:
+        """Say whether these rooms are to be in a call."""
+        if self.video is not None:
+            return self.video
+        return self.has_guests and all(venue.has_video for venue in chosen)
+
+
+def zone_for(scene: Scene, wanted: Wanted) -> ZoneInfo:
+    """Return on whose clocks the hours are: the first room's or site's, else at home."""
+    room = scene.venue(wanted.rooms[0]) if wanted.rooms else None
+    site = room.site if room else scene.site(wanted.sites[0][0]) if wanted.sites else None
+    return ZoneInfo(site.zone) if site else scene.zone
+
+
+def candidates(scene: Scene, wanted: Wanted, when: Interval) -> list[Rooms]:
+    """Return what could be booked for `when`, the best first; named rooms whether free or not."""
+    if wanted.rooms:
+        named = tuple(venue for venue in scene.venues if venue.room.id in wanted.rooms)
+        return [named] if len(named) == len(set(wanted.rooms)) else []
+    if len(wanted.sites) > 1:
+        return _one_for_each_site(scene, wanted, when)
+    return [(venue,) for venue in free(scene, wanted, when)]
+
+
+def free(scene: Scene, wanted: Wanted, when: Interval) -> list[Venue]:
+    """Return the rooms that fit and are free for all of `when`, the best first."""
+    need = need_of(wanted)
+    found = free_venues(scene.session, equipped(scene.venues, wanted.equipment), need, when)
+    if wanted.has_guests and wanted.video is None:
+        found.sort(key=lambda venue: not venue.has_video)
+    return found
+
+
+def fitting(scene: Scene, wanted: Wanted) -> list[Venue]:
+    """Return the rooms that would do, free or not, the best first."""
+    return ranked(equipped(scene.venues, wanted.equipment), need_of(wanted))
+
+
+def nearest_time(scene: Scene, wanted: Wanted, when: Interval) -> tuple[Venue, Interval] | None:
+    """Return the room and the time of the same length on that day that begins nearest to `when`."""
+    found: list[tuple[Venue, Interval]] = []
+    for venue in fitting(scene, wanted)[:MOST_SEARCHED]:
+        zone = ZoneInfo(venue.site.zone)
+        day = when.start.astimezone(zone).date()
+        soonest = moment_of(next_half_hour(scene.now.astimezone(zone).replace(tzinfo=None)), zone)
+        opens, closes = (moment_of(datetime.combine(day, hour), zone) for hour in DAY)
+        span = Interval(max(opens, soonest), closes)
+        shift = nearest_shift(scene.session, venue.room.id, when, span)
+        if shift is not None:
+            found.append((venue, shift))
+    return min(found, key=lambda pair: abs(pair[1].start - when.start), default=None)
+
+
+def need_of(wanted: Wanted) -> Need:
+    """Return what one room must offer."""
+    site_id = wanted.sites[0][0] if len(wanted.sites) == 1 else None
+    return Need(site_id=site_id, people=wanted.people, wants_video=wanted.video is True)
+
+
+def equipped(venues: Iterable[Venue], equipment: Iterable[str]) -> list[Venue]:
+    """Return the rooms that have all that equipment which some room's record speaks of.
+
+    What no record speaks of is no reason to refuse every room; see `unrecorded`.
+    """
+    everything = list(venues)
+    asked = {word for word in equipment if any(word in _offers(venue) for venue in everything)}
+    return [venue for venue in everything if asked <= _offers(venue)]
+
+
+def unrecorded(venues: Iterable[Venue], equipment: Iterable[str]) -> list[str]:
+    """Return the equipment that no room's record speaks of."""
+    offered = {word for venue in venues for word in _offers(venue)}
+    return [word for word in equipment if word not in offered]
+
+
+def _offers(venue: Venue) -> set[str]:
+    words = {fold(word).replace(" ", "_") for word in venue.room.equipment}
+    return words | {"accessible"} if venue.room.accessibility else words
+
+
+def _one_for_each_site(scene: Scene, wanted: Wanted, when: Interval) -> list[Rooms]:
+    chosen: list[Venue] = []
+    for site_id, people in wanted.sites:
+        there = Wanted(
+            sites=((site_id, None),),
+            people=people or 1,
+            video=wanted.video,
+            equipment=wanted.equipment,
+            has_guests=True,  # rooms that meet each other need video sooner than not
+        )
+        best = next(iter(free(scene, there, when)), None)
+        if best is None:
+            return []
+        chosen.append(best)
+    return [tuple(chosen)]

@@ -1,0 +1,39 @@
+"""The commands, one file each; `COMMANDS` is the whole table, in the order of the help.
+
+A new command is one file and one line here: its record, its words, its examples.
+"""
+
+from chat.command import Command
+from chat.commands.book import BookRoom
+from chat.commands.calls import EndCall, StartCall
+from chat.commands.cancel import CancelBooking
+from chat.commands.change import ChangeBooking
+from chat.commands.day_view import DayView
+from chat.commands.find import FindRooms
+from chat.commands.help import Help
+from chat.commands.list_mine import ListMine, ShowBooking
+from chat.commands.not_yet import NotYet
+from chat.commands.social import Agree, Decline, Greet, Thank
+from chat.understanding import Intent
+
+COMMANDS: tuple[type[Command], ...] = (
+    BookRoom,
+    FindRooms,
+    ListMine,
+    ChangeBooking,
+    CancelBooking,
+    StartCall,
+    EndCall,
+    DayView,
+    Help,
+    ShowBooking,
+    Greet,
+    Thank,
+    Agree,
+    Decline,
+    NotYet,
+)
+BY_ACT: dict[str, type[Command]] = {command.act: command for command in COMMANDS}
+BY_INTENT: dict[Intent, type[Command]] = {
+    intent: command for command in COMMANDS for intent in command.intents
+}

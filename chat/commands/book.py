@@ -1,0 +1,115 @@
+"""Book rooms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from chat import offers
+from chat.choosing import Rooms, candidates, zone_for
+from chat.command import Examples
+from chat.confirmation import confirm
+from chat.moments import span_of, whole_day
+from chat.questions import Option, ask
+from chat.refusals import refuse
+from chat.scene import Scene
+from chat.understanding import Intent
+from chat.wish import BookingWish
+from rooms.bookings import Wish, book
+from rooms.errors import Refused
+from rooms.interval import Interval
+from rooms.models import Booking
+from rooms.rules import Proposal, refusals
+from rooms.talk import Reply
+
+MOST_TRIED = 4  # of the free rooms, where others take them at the same moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookRoom(BookingWish):
+    """Book a room: say when, and if you like where, for how many, and with whom."""
+
+    act: ClassVar[str] = "book"
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.BOOK,)
+    asks_back: ClassVar[bool] = True
+    examples: ClassVar[Examples] = {
+        "fr": (
+            "réserve une salle demain de 14h à 15h pour 6 avec visio",
+            "réserve une salle vendredi à 10h pendant 30 minutes",
+        ),
+        "en": (
+            "book a room tomorrow 2pm-3pm for 6 with video",
+            "book a room on Friday at 10am for 30 minutes",
+        ),
+    }
+
+    def run(self, scene: Scene) -> Reply:
+        """Book it; or ask for what is missing; or say why not, and what works."""
+        wish = self._with_hours()
+        if not isinstance(wish.start, datetime):
+            return offers.ask_start(scene, wish)
+        if wish.repeats:
+            return _offer_first_date(scene, wish, wish.start)
+        wanted = wish.wanted()
+        zone = zone_for(scene, wanted)
+        when = span_of(wish.start, wish.end, wish.minutes, zone)
+        against = refusals(
+            Proposal(when=when, venues=(), people=None, wants_video=False, now=scene.now)
+        )
+        if against:
+            return refuse(scene, wish, Refused(*against), zone, offers.other_times(scene, wish))
+        found = candidates(scene, wanted, when)
+        if not found:
+            return offers.nothing_free(scene, wish, when, zone)
+        return _book_first(scene, wish, when, found)
+
+    def _with_hours(self) -> "BookRoom":
+        """Return the wish with the working hours where a whole day is wanted."""
+        if not self.all_day or self.start is None or isinstance(self.start, datetime):
+            return self
+        end = self.end if not isinstance(self.end, datetime) else None
+        start, until = whole_day(self.start, end)
+        return self.but(start=start, end=until, all_day=None)
+
+
+def _book_first(scene: Scene, wish: BookRoom, when: Interval, found: Sequence[Rooms]) -> Reply:
+    """Book the first of the candidates that nobody takes meanwhile."""
+    zone = zone_for(scene, wish.wanted())
+    refused = Refused()
+    for position, rooms in enumerate(found[:MOST_TRIED]):
+        try:
+            with scene.unit.attempt():
+                booking = _book(scene, wish, when, rooms)
+        except Refused as error:
+            refused = error
+            if wish.rooms or [r.code for r in error.refusals] != ["taken"]:
+                break
+        else:
+            others = [] if wish.rooms else [other[0] for other in found[position + 1 :]]
+            return confirm(scene, wish, booking, others)
+    return refuse(scene, wish, refused, zone)
+
+
+def _book(scene: Scene, wish: BookRoom, when: Interval, rooms: Rooms) -> Booking:
+    said = scene.utterance
+    wish_of_domain = Wish(
+        when=when,
+        room_ids=tuple(venue.room.id for venue in rooms),
+        people=wish.people,
+        wants_video=wish.wanted().video_in(rooms),
+        guests=wish.guests or (),
+        title=wish.title or "",
+        language=scene.language,
+        space_id=said.space_id or None,
+        thread_id=said.thread_id,
+    )
+    return book(scene.unit, scene.person, wish_of_domain, scene.now)
+
+
+def _offer_first_date(scene: Scene, wish: BookRoom, start: datetime) -> Reply:
+    words = scene.say(
+        "I can’t book a series yet, so I have booked nothing. I can book the first date; "
+        "the others, one by one."
+    )
+    label = offers.start_label(scene, start)
+    return ask(scene, wish.but(repeats=None), "confirm", words, [Option(label, {})])

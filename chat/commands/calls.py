@@ -1,0 +1,121 @@
+"""Start and end a call by hand; who follows the event speaks to the endpoints."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import ClassVar
+
+from chat import cards, facts, phrases
+from chat.buttons import act
+from chat.command import Examples
+from chat.scene import Scene
+from chat.understanding import Intent
+from chat.which import OnBooking, ahead, label, resolve
+from rooms.events import CallRequested
+from rooms.models import Booking
+from rooms.talk import Reply
+
+EARLY = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCall(OnBooking):
+    """Start the call of your meeting: the room's endpoint joins it."""
+
+    act: ClassVar[str] = "start_call"
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.START_CALL,)
+    examples: ClassVar[Examples] = {"fr": ("démarre l'appel",), "en": ("start the call",)}
+
+    def run(self, scene: Scene) -> Reply:
+        """Ask for the call of the present or next meeting to start."""
+        booking = _meant(scene, self)
+        if isinstance(booking, Reply):
+            return booking
+        refused = _why_not(scene, booking) or _too_early(scene, booking)
+        if refused is not None:
+            return refused
+        _record(scene, booking, "start")
+        it = facts.told(scene.session, booking, scene.language, scene.now)
+        text = scene.say("I am starting the call: {what}.", what=facts.headline(it))
+        end = act(scene.language, scene.say("End call"), "end_call", {"booking": booking.id})
+        return Reply(text=text, card=cards.card([cards.text(text)], [end]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndCall(OnBooking):
+    """End the call of your meeting: the endpoint leaves, and the conference is closed."""
+
+    act: ClassVar[str] = "end_call"
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.END_CALL,)
+    examples: ClassVar[Examples] = {"fr": ("termine l'appel",), "en": ("end the call",)}
+
+    def run(self, scene: Scene) -> Reply:
+        """Ask for the call of the present meeting to end."""
+        booking = _meant(scene, self)
+        if isinstance(booking, Reply):
+            return booking
+        refused = _why_not(scene, booking)
+        if refused is not None:
+            return refused
+        _record(scene, booking, "end")
+        it = facts.told(scene.session, booking, scene.language, scene.now)
+        return Reply(text=scene.say("I am ending the call: {what}.", what=facts.headline(it)))
+
+
+def _meant(scene: Scene, command: OnBooking) -> Booking | Reply:
+    """Return the booking that is meant among those that run or begin soon."""
+    soon = [booking for booking in ahead(scene) if booking.starts_at <= scene.now + EARLY]
+    running = [booking for booking in soon if booking.starts_at <= scene.now]
+    if soon or command.booking is not None or command.reference is not None:
+        said_nothing = command == type(command)(back=command.back)
+        return resolve(scene, command, running if said_nothing and len(running) == 1 else soon)
+    following = next(iter(ahead(scene)), None)
+    if following is None:
+        return Reply(text=scene.say("You have no booking ahead."))
+    words = scene.say(
+        "You have no meeting now. The next one: {booking}.", booking=label(scene, following)
+    )
+    return Reply(text=words)
+
+
+def _why_not(scene: Scene, booking: Booking) -> Reply | None:
+    it = facts.told(scene.session, booking, scene.language, scene.now)
+    if booking.status == "cancelled":
+        return Reply(text=scene.say("This booking is already cancelled."))
+    if booking.ends_at <= scene.now - EARLY:
+        return Reply(text=scene.say("This meeting is over: {what}.", what=facts.headline(it)))
+    if not it.has_video:
+        rooms = phrases.places(it.venues)
+        return Reply(
+            text=scene.say(
+                "{room} has no video equipment, so no call is possible there.", room=rooms
+            )
+        )
+    return None
+
+
+def _too_early(scene: Scene, booking: Booking) -> Reply | None:
+    if booking.ends_at <= scene.now:
+        it = facts.told(scene.session, booking, scene.language, scene.now)
+        return Reply(text=scene.say("This meeting is over: {what}.", what=facts.headline(it)))
+    if booking.starts_at <= scene.now + EARLY:
+        return None
+    words = scene.say(
+        "It is too early: a call can start {minutes} minutes before its meeting ({booking}).",
+        minutes=int(EARLY.total_seconds() // 60),
+        booking=label(scene, booking),
+    )
+    return Reply(text=words)
+
+
+def _record(scene: Scene, booking: Booking, wanted: str) -> None:
+    scene.memory.drop_question()
+    scene.memory.speak_of(booking.id)
+    scene.unit.record(
+        CallRequested(
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            person_id=scene.person.id,
+            at=scene.now,
+            act=wanted,
+        )
+    )

@@ -1,0 +1,101 @@
+"""Show the day of a room or of a site."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from chat import cards
+from chat.choosing import zone_for
+from chat.command import Examples
+from chat.commands.find import free_parts, hours
+from chat.moments import local_of, moment_of
+from chat.questions import Option, ask
+from chat.scene import Scene
+from chat.understanding import Intent
+from chat.wish import BookingWish
+from rooms.availability import blockings
+from rooms.interval import Interval
+from rooms.inventory import Venue
+from rooms.models import Blocking, Booking
+from rooms.talk import Reply
+from translations import dates
+
+SHOWN = (time(8), time(20))
+MOST_ROOMS = 15
+MOST_SITES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayView(BookingWish):
+    """Show the day of a room or of a site: when it is taken and when it is free."""
+
+    act: ClassVar[str] = "day_view"
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.DAY_VIEW,)
+    asks_back: ClassVar[bool] = True
+    examples: ClassVar[Examples] = {
+        "fr": ("montre le planning de la mairie demain",),
+        "en": ("show the schedule of the town hall tomorrow",),
+    }
+
+    def run(self, scene: Scene) -> Reply:
+        """Return the hours of each room; titles are shown of one's own bookings only."""
+        venues = self._shown(scene)
+        if not venues:
+            return _ask_site(scene, self)
+        zone = zone_for(scene, self.wanted())
+        day = self.day or local_of(scene.now, zone).date()
+        whole = Interval(*(moment_of(datetime.combine(day, at), zone) for at in SHOWN))
+        place = venues[0].room.name if self.rooms and len(venues) == 1 else venues[0].site.name
+        said = dates.day(scene.language, day, scene.local_now.date())
+        heading = f"{place}, {said}"
+        lines = [_line(scene, venue, whole, zone) for venue in venues[:MOST_ROOMS]]
+        if len(venues) > MOST_ROOMS:
+            lines.append(scene.say("… and {count} more.", count=len(venues) - MOST_ROOMS))
+        body = [cards.text(heading, is_heading=True), *(cards.text(line) for line in lines)]
+        scene.memory.drop_question()
+        return Reply(text="\n".join([heading, *lines]), card=cards.card(body))
+
+    def _shown(self, scene: Scene) -> list[Venue]:
+        if self.rooms:
+            return [venue for venue in scene.venues if venue.room.id in self.rooms]
+        sites = {self.site, *(site for site, _ in self.sites or ())}
+        if len(scene.sites) == 1:
+            return list(scene.venues)
+        return [venue for venue in scene.venues if venue.site.id in sites]
+
+
+def _ask_site(scene: Scene, asked: DayView) -> Reply:
+    options = [Option(site.name, {"site": site.id}) for site in scene.sites[:MOST_SITES]]
+    words = scene.say("The day of which site, or of which room?")
+    return ask(scene, asked, "which_site", words, options)
+
+
+def _line(scene: Scene, venue: Venue, day: Interval, zone: ZoneInfo) -> str:
+    taken = blockings(scene.session, venue.room.id, day)
+    if not taken:
+        return scene.say("{room}: free all day", room=venue.room.name)
+    own = _own_titles(scene, taken)
+    said = []
+    for blocked in taken:
+        part = Interval(max(blocked.starts_at, day.start), min(blocked.ends_at, day.end))
+        said_hours = hours(scene, part, zone)
+        mine = own.get(blocked.booking_id or 0)
+        said.append(said_hours if mine is None else f"{said_hours} ({mine})")
+    free = [hours(scene, part, zone) for part in free_parts(scene, venue, day)]
+    return scene.say(
+        "{room}: taken {taken}; free {free}",
+        room=venue.room.name,
+        taken=", ".join(said),
+        free=", ".join(free) or "–",
+    )
+
+
+def _own_titles(scene: Scene, taken: list[Blocking]) -> dict[int, str]:
+    """Return the titles of the person's own bookings by id."""
+    ids = [blocked.booking_id for blocked in taken if blocked.booking_id is not None]
+    mine = select(Booking).where(col(Booking.id).in_(ids), Booking.organizer_id == scene.person.id)
+    found = scene.session.exec(mine).all()
+    return {booking.id: booking.title or scene.say("your booking") for booking in found}

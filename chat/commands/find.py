@@ -1,0 +1,186 @@
+"""Find the rooms that are free."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+from chat import cards, phrases
+from chat.buttons import button
+from chat.choosing import MOST_SEARCHED, fitting, free, zone_for
+from chat.command import Examples
+from chat.commands.book import BookRoom
+from chat.memory import Pending
+from chat.moments import USUAL_MINUTES, local_of, moment_of, next_half_hour, span_of, whole_day
+from chat.offers import nothing_free
+from chat.questions import Option
+from chat.refusals import exactly, refuse
+from chat.scene import Scene
+from chat.understanding import Intent
+from chat.wish import BookingWish
+from rooms.availability import blockings
+from rooms.errors import Refusal, Refused
+from rooms.interval import Interval
+from rooms.inventory import Venue
+from rooms.talk import Reply
+from translations import dates
+
+MOST_LISTED = 12
+MOST_BUTTONS = 3
+SHORTEST = 30  # minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindRooms(BookingWish):
+    """Find the rooms that are free at some time."""
+
+    act: ClassVar[str] = "find"
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.FIND,)
+    asks_back: ClassVar[bool] = True
+    examples: ClassVar[Examples] = {
+        "fr": ("quelles salles sont libres cet après-midi ?",),
+        "en": ("which rooms are free this afternoon?",),
+    }
+
+    def run(self, scene: Scene) -> Reply:
+        """Return the free rooms by site, the first ones with a button that books them."""
+        wanted = self.wanted()
+        zone = zone_for(scene, wanted)
+        when = self._span(scene, zone)
+        if when.end <= scene.now:
+            refusal = Refusal("past", {"start": when.start, "now": scene.now})
+            return refuse(scene, self, Refused(refusal), zone)
+        if when.end <= when.start:
+            refusal = Refusal("ends_before_start", {"start": when.start, "end": when.end})
+            return refuse(scene, self, Refused(refusal), zone)
+        venues = self._named(free(scene, wanted, when))
+        partly = [] if venues else _partly_free(scene, self._named(fitting(scene, wanted)), when)
+        if not venues and not partly:
+            return nothing_free(scene, self._as_booking(when, zone), when, zone)
+        return _told(scene, self, when, venues, partly)
+
+    def _named(self, venues: Sequence[Venue]) -> list[Venue]:
+        return [venue for venue in venues if not self.rooms or venue.room.id in self.rooms]
+
+    def _span(self, scene: Scene, zone: ZoneInfo) -> Interval:
+        """Return the time that is asked for: a moment's hour, a window's rest, a day's."""
+        now = local_of(scene.now, zone)
+        if isinstance(self.window_start, datetime) and isinstance(self.window_end, datetime):
+            first, last = self.window_start, self.window_end
+        elif isinstance(self.start, datetime):
+            return span_of(self.start, self.end, self.minutes, zone)
+        elif self.start is not None:
+            first, last = whole_day(self.start, None)
+        else:
+            return span_of(now.replace(second=0, microsecond=0), None, self.minutes, zone)
+        soonest = next_half_hour(now)
+        if first < soonest < last:
+            first = soonest
+        return Interval(moment_of(first, zone), moment_of(last, zone))
+
+    def _as_booking(self, when: Interval, zone: ZoneInfo) -> BookRoom:
+        return BookRoom(
+            start=local_of(when.start, zone),
+            minutes=max(1, when.minutes),
+            site=self.site,
+            people=self.people,
+            video=self.video,
+            equipment=self.equipment,
+            guests=self.guests,
+        )
+
+
+Partly = list[tuple[Venue, list[Interval]]]
+
+
+def _partly_free(scene: Scene, venues: Sequence[Venue], when: Interval) -> Partly:
+    """Return rooms that are free for parts of the time, each of half an hour or more."""
+    found = []
+    for venue in venues[:MOST_SEARCHED]:
+        gaps = free_parts(scene, venue, when)
+        if gaps:
+            found.append((venue, gaps))
+    return found
+
+
+def free_parts(scene: Scene, venue: Venue, when: Interval) -> list[Interval]:
+    """Return when the room is free within `when`, in parts of half an hour or more."""
+    parts, start = [], when.start
+    for blocked in blockings(scene.session, venue.room.id, when):
+        if blocked.starts_at > start:
+            parts.append(Interval(start, blocked.starts_at))
+        start = max(start, blocked.ends_at)
+    if start < when.end:
+        parts.append(Interval(start, when.end))
+    return [part for part in parts if part.minutes >= SHORTEST]
+
+
+def _told(
+    scene: Scene, asked: FindRooms, when: Interval, venues: Sequence[Venue], partly: Partly
+) -> Reply:
+    zone = zone_for(scene, asked.wanted())
+    said = phrases.when(scene, when, zone.key)
+    if venues:
+        heading = scene.say("Free rooms, {when}:", when=said)
+        lines = _lines(scene, venues)
+    else:
+        heading = scene.say("No room is free all the time ({when}); for a part of it:", when=said)
+        lines = [
+            phrases.row(scene.language, phrases.place(venue), _all_hours(scene, gaps, zone))
+            for venue, gaps in partly
+        ]
+    slots = [(venue, _slot(asked, when)) for venue in venues] or [
+        (venue, _slot(asked, gaps[0])) for venue, gaps in partly
+    ]
+    options = [
+        Option(
+            f"{venue.room.name}, {hours(scene, slot, zone)}",
+            exactly((venue.room.id,), slot, ZoneInfo(venue.site.zone)),
+        )
+        for venue, slot in slots[:MOST_BUTTONS]
+    ]
+    booking = BookRoom.of_data(asked.data(window_start=None, window_end=None, end=None))
+    scene.memory.expect(
+        Pending(booking.act, booking.data(), "offer", tuple(o.adds for o in options))
+    )
+    buttons = [button(scene.language, o.label, booking, **o.adds) for o in options]
+    body = [
+        cards.text(heading, is_heading=True),
+        *(cards.text(line) for line in lines),
+        *cards.labelled_row(scene.say("Book at once:"), buttons),
+    ]
+    return Reply(text="\n".join([heading, *lines]), card=cards.card(body))
+
+
+def _lines(scene: Scene, venues: Sequence[Venue]) -> list[str]:
+    """Return a line for each site, its best rooms first, and how many more there are."""
+    lines = []
+    by_site: dict[str, list[str]] = {}
+    for venue in venues[:MOST_LISTED]:
+        offers = phrases.seats(scene.language, venue.room.capacity)
+        video = f", {scene.say('video')}" if venue.has_video else ""
+        by_site.setdefault(venue.site.name, []).append(f"{venue.room.name} ({offers}{video})")
+    for site, rooms in by_site.items():
+        lines.append(phrases.row(scene.language, site, ", ".join(rooms)))
+    if len(venues) > MOST_LISTED:
+        lines.append(scene.say("… and {count} more.", count=len(venues) - MOST_LISTED))
+    return lines
+
+
+def _slot(asked: FindRooms, part: Interval) -> Interval:
+    """Return what a button books: the very time that was asked for, else the first usual hour."""
+    if isinstance(asked.start, datetime) and asked.window_start is None:
+        return part
+    vague = asked.window_start is not None and asked.end is not None
+    length = asked.minutes if asked.minutes and not vague else USUAL_MINUTES
+    return Interval.lasting(part.start, min(length, part.minutes))
+
+
+def hours(scene: Scene, part: Interval, zone: ZoneInfo) -> str:
+    """Return "14h–15h30" on the clocks of `zone`."""
+    return dates.hours(scene.language, part.start.astimezone(zone), part.end.astimezone(zone))
+
+
+def _all_hours(scene: Scene, parts: Sequence[Interval], zone: ZoneInfo) -> str:
+    return ", ".join(hours(scene, part, zone) for part in parts)

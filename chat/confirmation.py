@@ -1,0 +1,122 @@
+"""The answer to a booking: what was understood, what was left to the bot, and what can differ."""
+
+from collections.abc import Sequence
+
+from chat import cards, phrases
+from chat.buttons import act
+from chat.cards import Element
+from chat.choosing import unrecorded
+from chat.facts import Told, told
+from chat.memory import Pending
+from chat.moments import USUAL_MINUTES
+from chat.replies import about
+from chat.scene import Scene
+from chat.wish import BookingWish
+from chat.words import msgid
+from rooms.inventory import Venue
+from rooms.models import Booking
+from rooms.talk import Reply
+from translations import dates
+
+OTHER_LENGTHS = (30, 90)
+MOST_OTHERS = 3
+
+
+def confirm(scene: Scene, wish: BookingWish, booking: Booking, others: Sequence[Venue]) -> Reply:
+    """Return that it is booked; `others` are further free rooms, the best first.
+
+    What was left open (length, room) can be settled by a button or by a short answer.
+    """
+    it = told(scene.session, booking, scene.language, scene.now)
+    others = others[:MOST_OTHERS]
+    open_length = wish.minutes is None and wish.end is None
+    lengths = [minutes for minutes in OTHER_LENGTHS if open_length]
+    scene.memory.drop_question()
+    if open_length or others:
+        scene.memory.expect(Pending("change", {"booking": booking.id}, "settled"))
+    heading = msgid("Booked: {what}.")
+    notes = [*_notes(scene, wish, it), *_open_notes(scene, lengths, others)]
+    return about(scene, booking, heading, notes, _open_rows(scene, booking, lengths, others))
+
+
+def _notes(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
+    say = scene.say
+    missing = unrecorded(scene.venues, wish.equipment or ())
+    found = [
+        link_note(scene, it),
+        say(
+            "I couldn’t find an address for {names}: give me their e-mail address.",
+            names=phrases.listed(scene.language, wish.nameless),
+        )
+        if wish.nameless
+        else "",
+        say("It is booked in your name: I can’t book on behalf of somebody else yet.")
+        if wish.on_behalf_of
+        else "",
+        say(
+            "I don’t know which rooms have this: {equipment}.",
+            equipment=", ".join(phrases.equipment(scene.language, missing)),
+        )
+        if missing
+        else "",
+    ]
+    return [note for note in found if note]
+
+
+def link_note(scene: Scene, it: Told) -> str:
+    """Return what becomes of the join link, where one is to be expected or missed."""
+    guests, video = it.mail_guests, it.booking.wants_video
+    if video and scene.give_links:
+        return scene.say("The join link follows here as soon as the conference is ready.")
+    if not guests:
+        return ""
+    if video:
+        return scene.say(
+            "I can’t give your guests a join link, since no conferencing service is connected: "
+            "they get the invitation without one."
+        )
+    if it.has_video:
+        return scene.say("Your guests get the invitation without a join link.")
+    return scene.say(
+        "This room has no video equipment: your guests get the invitation without a join link."
+    )
+
+
+def _open_notes(scene: Scene, lengths: Sequence[int], others: Sequence[Venue]) -> list[str]:
+    found = []
+    if lengths:
+        said = [dates.duration(scene.language, minutes) for minutes in lengths]
+        found.append(
+            scene.say(
+                "No end was said, so I took {usual}; answer {lengths} to change that.",
+                usual=dates.duration(scene.language, USUAL_MINUTES),
+                lengths=phrases.alternatives(scene.language, said),
+            )
+        )
+    if others:
+        named = ", ".join(phrases.place(venue) for venue in others)
+        found.append(scene.say("Also free: {rooms}.", rooms=named))
+    return found
+
+
+def _open_rows(
+    scene: Scene, booking: Booking, lengths: Sequence[int], others: Sequence[Venue]
+) -> list[Element]:
+    data = {"booking": booking.id}
+    longer = [
+        act(
+            scene.language,
+            dates.duration(scene.language, minutes),
+            "change",
+            {**data, "minutes": minutes},
+        )
+        for minutes in lengths
+    ]
+    elsewhere = [
+        act(scene.language, phrases.place(v), "change", {**data, "rooms": [v.room.id]})
+        for v in others
+    ]
+    return [
+        *cards.labelled_row(scene.say("Another length:"), longer),
+        *cards.labelled_row(scene.say("Another room:"), elsewhere),
+    ]

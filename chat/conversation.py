@@ -1,0 +1,180 @@
+"""The conversation: a sentence or a press of a button in, an answer out, everything in one unit."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from chat import notices
+from chat.answers import number_alone
+from chat.command import Command
+from chat.commands import BY_ACT, BY_INTENT
+from chat.commands.social import GREETING, GREETING_EXAMPLES
+from chat.directory import Directory
+from chat.fields import clean
+from chat.memory import Memory, Pending
+from chat.misunderstood import ask_reading, not_understood, stranger
+from chat.replies import fitted
+from chat.scene import Scene
+from chat.understanding import Context, Intent, Reading, understand
+from rooms.bookings import organisation_of
+from rooms.inventory import organisation_for, venues, welcome
+from rooms.models import Booking
+from rooms.talk import Reply, Utterance
+from rooms.unit_of_work import UnitOfWork
+from translations import LANGUAGES, translate
+
+LONGEST_ADDRESS = 320
+LONGEST_SPACE = 500
+ANSWERS = (None, Intent.ACCEPT, Intent.REJECT)
+
+Understand = Callable[[str, Context], Reading]
+
+
+class Conversation:
+    """What the bot says. Keeps nothing but the index of names; everything else is in the database.
+
+    `give_links` says whether guests can be given a join link. One conversation serves all
+    organisations and threads.
+    """
+
+    def __init__(self, *, give_links: bool, understand: Understand = understand) -> None:
+        self._give_links = give_links
+        self._understand = understand
+        self._directory = Directory()
+
+    def turn(self, unit: UnitOfWork, utterance: Utterance, now: datetime) -> Reply:
+        """Return the answer to `utterance`; what was asked for is written in `unit`.
+
+        Raises nothing for any words or card inputs. Commits nothing.
+        """
+        said = _cleaned(utterance)
+        person = welcome(unit.session, said.email, said.name)
+        if person is None:
+            return stranger()
+        organisation = organisation_of(unit.session, person)
+        scene = Scene(
+            unit=unit,
+            person=person,
+            organisation=organisation,
+            venues=tuple(venues(unit.session, organisation.id)),
+            utterance=said,
+            now=now,
+            language=person.language or organisation.language,
+            give_links=self._give_links,
+            memory=Memory(unit.session, person, said.space_id, now),
+        )
+        reply = self._spoken(scene) if said.inputs is None else _pressed(scene, said.inputs)
+        return replace(reply, text=fitted(reply.text), markdown=fitted(reply.markdown))
+
+    def greeting(self, session: Session, email: str, now: datetime) -> Reply:  # noqa: ARG002
+        """Return a hello with three examples, in the language of the organisation of `email`."""
+        organisation = organisation_for(session, clean(email, LONGEST_ADDRESS))
+        if organisation is None:
+            return stranger()
+        language = organisation.language
+        examples = [f"“{translate(language, example)}”" for example in GREETING_EXAMPLES]
+        text = "\n".join([translate(language, GREETING), *examples])
+        return Reply(text=text, intent=str(Intent.GREET), language=language)
+
+    def notice(
+        self,
+        session: Session,
+        kind: str,
+        booking: Booking,
+        now: datetime,
+        details: Mapping[str, object],
+    ) -> Reply:
+        """Return the news of this kind about `booking`; see `chat.notices.NOTICES`."""
+        reply = notices.notice(session, kind, booking, now, details)
+        return replace(reply, text=fitted(reply.text))
+
+    def _spoken(self, scene: Scene) -> Reply:
+        names = self._directory.names(scene.organisation.id, scene.venues)
+        context = Context(
+            now=scene.local_now.replace(tzinfo=scene.zone), names=names, language=scene.language
+        )
+        reading = self._understand(scene.utterance.text, context)
+        language = reading.language if reading.language in LANGUAGES else scene.language
+        scene = replace(scene, language=language)
+        reply = _answer(scene, reading)
+        intent = reply.intent or (str(reading.intent) if reading.intent else None)
+        return replace(reply, intent=intent, language=language)
+
+
+def _answer(scene: Scene, reading: Reading) -> Reply:
+    """Return the answer to a sentence: to the pending question, or to a new wish."""
+    pending = scene.memory.pending
+    if reading.intent in ANSWERS and pending is not None:
+        reply = _answered(scene, reading, pending)
+        if reply is not None:
+            return reply
+    elif pending is not None:
+        scene.memory.drop_question()
+    command = BY_INTENT.get(reading.intent) if reading.intent else None
+    if command is None:
+        return not_understood(scene, reading)
+    wanted = command.of_reading(reading, scene)
+    if reading.question is not None and command.asks_back:
+        return ask_reading(scene, wanted, reading)
+    return wanted.run(scene)
+
+
+def _answered(scene: Scene, reading: Reading, pending: Pending) -> Reply | None:
+    """Return what follows from an answer to the pending question; None where it answers nothing."""
+    command = BY_ACT.get(pending.act)
+    if command is None or reading.intent is Intent.REJECT:
+        return None
+    chosen = reading.ordinal or number_alone(scene) or 0
+    if reading.intent is Intent.ACCEPT and len(pending.options) == 1:
+        chosen = 1
+    if 1 <= chosen <= len(pending.options):
+        return _run(scene, command, {**pending.data, **pending.options[chosen - 1]}, pending)
+    if reading.intent is Intent.ACCEPT:
+        return None
+    answered = command.of_data(pending.data).answered(reading, scene, pending.awaits)
+    if answered is None:
+        return None
+    return _run(scene, command, answered.data(), pending)
+
+
+def _run(
+    scene: Scene, command: type[Command], data: Mapping[str, object], pending: Pending
+) -> Reply:
+    """Run the completed command; its question is over unless it asks another."""
+    if scene.memory.pending == pending:
+        scene.memory.drop_question()
+    reply = command.of_data(data).run(scene)
+    intent = str(command.intents[0]) if command.intents else None
+    return replace(reply, intent=intent)
+
+
+def _pressed(scene: Scene, inputs: Mapping[str, object]) -> Reply:
+    """Return the answer to a press, in the language of its card."""
+    language = inputs.get("lang")
+    if isinstance(language, str) and language in LANGUAGES:
+        scene = replace(scene, language=language)
+    act = inputs.get("act")
+    command = BY_ACT.get(act) if isinstance(act, str) else None
+    if command is None:
+        return replace(not_understood(scene, None), language=scene.language)
+    reply = command.of_data(inputs).run(scene)
+    intent = str(command.intents[0]) if command.intents else None
+    return replace(reply, intent=intent, language=scene.language)
+
+
+def _cleaned(utterance: Utterance) -> Utterance:
+    """Return the utterance with what no database could store taken out of its names.
+
+    The text keeps its lines and its length: the understanding says what is too long.
+    """
+    text = utterance.text.replace("\x00", " ").encode("utf-8", "replace").decode("utf-8")
+    return replace(
+        utterance,
+        email=clean(utterance.email, LONGEST_ADDRESS),
+        name=clean(utterance.name),
+        space_id=clean(utterance.space_id, LONGEST_SPACE),
+        thread_id=clean(utterance.thread_id, LONGEST_SPACE) if utterance.thread_id else None,
+        text=text,
+    )

@@ -1,0 +1,103 @@
+"""What is told about a booking: its facts in rows for a card and in lines for a text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from chat import phrases
+from rooms.bookings import attendees_of, venues_of
+from rooms.interval import Interval
+from rooms.inventory import Venue
+from rooms.models import Attendee, Booking, Organisation
+from rooms.reference import reference_of
+from translations import translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A booking with all that is said of it, looked up once."""
+
+    booking: Booking
+    venues: tuple[Venue, ...]
+    attendees: tuple[Attendee, ...]
+    home_zone: str
+    now: datetime
+    language: str
+
+    @property
+    def when(self) -> Interval:
+        """The time of the booking."""
+        return Interval(self.booking.starts_at, self.booking.ends_at)
+
+    @property
+    def reference(self) -> str:
+        """The spoken reference."""
+        return reference_of(self.booking.id)
+
+    @property
+    def has_video(self) -> bool:
+        """Say whether a call can reach one of its rooms."""
+        return any(venue.has_video for venue in self.venues)
+
+    @property
+    def mail_guests(self) -> list[str]:
+        """The addresses of the invited people."""
+        return [a.address for a in self.attendees if not a.is_organizer and a.kind == "email"]
+
+    def say(self, message: str, /, **values: object) -> str:
+        """Return `message` in the language of the telling."""
+        return translate(self.language, message, **values)
+
+
+def told(session: Session, booking: Booking, language: str, now: datetime) -> Told:
+    """Return the booking with its rooms and guests, read in the session."""
+    organisation = session.get_one(Organisation, booking.organisation_id)
+    return Told(
+        booking=booking,
+        venues=tuple(venues_of(session, booking)),
+        attendees=tuple(attendees_of(session, booking)),
+        home_zone=organisation.zone,
+        now=now,
+        language=language,
+    )
+
+
+def time_of(it: Told) -> str:
+    """Return "mardi 10 mars, 14h–15h"."""
+    return phrases.period(it.language, it.when, it.booking.zone, it.now, it.home_zone)
+
+
+def headline(it: Told) -> str:
+    """Return "Jaurès (Mairie), mardi 10 mars, 14h–15h"."""
+    return f"{phrases.places(it.venues)}, {time_of(it)}"
+
+
+def rows(it: Told) -> list[tuple[str, str]]:
+    """Return the facts by name; what wasn't said is left out."""
+    booking, say = it.booking, it.say
+    found = [
+        (say("Room"), ", ".join(venue.room.name for venue in it.venues)),
+        (say("Site"), ", ".join(dict.fromkeys(venue.site.name for venue in it.venues))),
+        (say("When"), time_of(it)),
+        (say("People"), str(booking.headcount or "")),
+        (say("Guests"), phrases.guests(it.language, it.attendees)),
+        (say("Video"), say("yes") if booking.wants_video else ""),
+        (say("Subject"), booking.title),
+        (say("Reference"), it.reference),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def lines(it: Told) -> list[str]:
+    """Return the facts that the headline doesn't tell, in one or two lines."""
+    booking, say = it.booking, it.say
+    guests = phrases.guests(it.language, it.attendees)
+    details = [
+        phrases.people(it.language, booking.headcount) if booking.headcount else "",
+        say("video") if booking.wants_video else "",
+        say("guests: {guests}", guests=guests) if guests else "",
+        say("subject: {title}", title=booking.title) if booking.title else "",
+    ]
+    said = phrases.capitalised(" · ".join(filter(None, details)))
+    return [*filter(None, [said]), say("Reference: {reference}", reference=it.reference)]

@@ -1,0 +1,98 @@
+"""What the bot remembers of a talk in one space: the pending question and the last booking.
+
+It lies in the database, so that a restart forgets nothing; commands write it in their unit.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from chat.fields import integer
+from rooms.models import Person, TalkState
+
+PATIENCE = timedelta(hours=12)
+MOST_OPTIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A question that waits: the command so far, what it lacks, and what its buttons say.
+
+    `options` are the values that each button adds to `data`, in the order in which they were
+    shown, so that "the second" means one of them.
+    """
+
+    act: str
+    data: Mapping[str, Any]
+    awaits: str
+    options: tuple[Mapping[str, Any], ...] = ()
+
+
+class Memory:
+    """The talk's row, made when there is something to keep."""
+
+    def __init__(self, session: Session, person: Person, space_id: str, now: datetime) -> None:
+        self._session = session
+        self._person = person
+        self._space_id = space_id
+        self._now = now
+        self._state = session.get(TalkState, (person.id, space_id))
+
+    @property
+    def pending(self) -> Pending | None:
+        """The question that still waits for its answer."""
+        kept = self._data.get("pending")
+        if self._state is None or not isinstance(kept, dict):
+            return None
+        if self._now - self._state.updated_at > PATIENCE:
+            return None
+        return Pending(
+            str(kept.get("act")),
+            kept.get("data") or {},
+            str(kept.get("awaits")),
+            tuple(kept.get("options") or ()),
+        )
+
+    @property
+    def last_booking(self) -> int | None:
+        """The id of the booking that was last spoken of."""
+        return integer(self._data.get("last"))
+
+    def expect(self, pending: Pending) -> None:
+        """Keep a question until it is answered or the subject changes."""
+        kept = {
+            "act": pending.act,
+            "data": dict(pending.data),
+            "awaits": pending.awaits,
+            "options": [dict(option) for option in pending.options[:MOST_OPTIONS]],
+        }
+        self._keep({**self._data, "pending": kept})
+
+    def drop_question(self) -> None:
+        """Forget the pending question."""
+        if "pending" in self._data:
+            self._keep({key: value for key, value in self._data.items() if key != "pending"})
+
+    def speak_of(self, booking_id: int) -> None:
+        """Remember which booking "it" means from now on."""
+        if self.last_booking != booking_id:
+            self._keep({**self._data, "last": booking_id})
+
+    @property
+    def _data(self) -> dict[str, Any]:
+        return self._state.data if self._state else {}
+
+    def _keep(self, data: dict[str, Any]) -> None:
+        if self._state is None:
+            self._state = TalkState(
+                person_id=self._person.id,
+                space_id=self._space_id,
+                organisation_id=self._person.organisation_id,
+                updated_at=self._now,
+            )
+            self._session.add(self._state)
+        self._state.data = data
+        self._state.updated_at = self._now

@@ -1,0 +1,150 @@
+"""News about a booking, each kind one line of a table; said in the language of the booking."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from chat import cards, facts, phrases
+from chat.buttons import act
+from chat.cards import Element
+from chat.facts import Told
+from chat.fields import clean
+from chat.words import msgid
+from rooms.models import Booking, Conference
+from rooms.talk import Reply
+
+Details = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The words of a kind, `{what}` being the rooms and the time; what it shows and offers."""
+
+    words: str
+    shows_link: bool = False
+    offers: tuple[str, ...] = ()
+    lines: Callable[[Told, Details], list[str]] = lambda _it, _details: []
+
+
+def _rooms(it: Told, details: Details) -> list[str]:
+    rooms = _text(details.get("rooms")) or ", ".join(venue.room.name for venue in it.venues)
+    cause = _text(details.get("cause") or details.get("code"))
+    lines = [it.say("Rooms: {rooms}.", rooms=rooms)]
+    if cause:
+        lines.append(it.say("Cause: {cause}.", cause=it.say(CAUSES.get(cause, cause))))
+    return lines
+
+
+def _address(it: Told, details: Details) -> list[str]:
+    address = _text(details.get("address") or details.get("target"))
+    return [it.say("Address: {address}.", address=address)] if address else []
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(clean(str(item)) for item in value[:20])
+    return clean(str(value)) if value is not None else ""
+
+
+CAUSES = {
+    "offline": msgid("the endpoint can’t be reached"),
+    "busy": msgid("the endpoint is in another call"),
+    "refused": msgid("the endpoint refused"),
+    "no_answer": msgid("nobody answered"),
+    "timeout": msgid("no answer in time"),
+    "no_endpoint": msgid("the room has no endpoint"),
+    "not_permitted": msgid("the bot may not command this endpoint"),
+    "no_conference": msgid("there is no conference to join"),
+}
+
+NOTICES: Mapping[str, Notice] = {
+    "conference_ready": Notice(
+        msgid("The conference is ready: {what}."), shows_link=True, offers=("start_call",)
+    ),
+    "late_link": Notice(
+        msgid("The join link is here now, and your guests get it by mail: {what}."),
+        shows_link=True,
+    ),
+    "conference_failed": Notice(
+        msgid(
+            "The conference couldn’t be made, so there is no join link. The booking stands: {what}."
+        )
+    ),
+    "reminder": Notice(
+        msgid("It starts in {minutes} minutes: {what}."),
+        shows_link=True,
+        offers=("start_call", "show", "cancel"),
+    ),
+    "call_started": Notice(msgid("The call has started: {what}."), offers=("end_call",)),
+    "call_failed": Notice(
+        msgid("The call couldn’t be started: {what}."), offers=("start_call",), lines=_rooms
+    ),
+    "call_ended": Notice(msgid("The call has ended: {what}.")),
+    "call_end_failed": Notice(
+        msgid("The call couldn’t be ended: {what}."), offers=("end_call",), lines=_rooms
+    ),
+    "mail_failed": Notice(
+        msgid("The invitation couldn’t be delivered; the booking stands: {what}."), lines=_address
+    ),
+}
+OTHERWISE = Notice(msgid("News about your booking: {what}."))
+
+OFFERS = {
+    "start_call": msgid("Start call"),
+    "end_call": msgid("End call"),
+    "cancel": msgid("Cancel"),
+    "show": msgid("Show booking"),
+}
+
+
+def notice(session: Session, kind: str, booking: Booking, now: datetime, details: Details) -> Reply:
+    """Return the news; an unknown kind is still told as news about the booking."""
+    form = NOTICES.get(kind, OTHERWISE)
+    it = facts.told(session, booking, booking.language, now)
+    minutes = max(0, -(-int((booking.starts_at - now).total_seconds()) // 60))
+    heading = it.say(form.words, what=facts.headline(it), minutes=minutes)
+    conference = _conference(session, booking) if form.shows_link else None
+    rows = join_rows(it, conference)
+    lines = form.lines(it, details)
+    joining = [phrases.row(it.language, name, value) for name, value in rows]
+    body = [
+        cards.text(heading, is_heading=True),
+        cards.facts(rows),
+        *(cards.text(line) for line in lines),
+    ]
+    actions = _actions(it, form, conference)
+    card = cards.card(body, actions) if actions else None
+    return Reply(text="\n".join([heading, *joining, *lines]), card=card, language=booking.language)
+
+
+def join_rows(it: Told, conference: Conference | None) -> list[tuple[str, str]]:
+    """Return how to join, as far as the conference has it."""
+    if conference is None:
+        return []
+    rows = [
+        (it.say("Join link"), conference.web_link),
+        (it.say("Meeting number"), conference.number),
+        (it.say("Password"), conference.password),
+        (it.say("SIP address"), conference.sip_address),
+    ]
+    return [(name, value) for name, value in rows if value]
+
+
+def _conference(session: Session, booking: Booking) -> Conference | None:
+    mine = select(Conference).where(Conference.booking_id == booking.id)
+    conference = session.exec(mine).first()
+    return conference if conference and conference.state in ("ready", "live") else None
+
+
+def _actions(it: Told, form: Notice, conference: Conference | None) -> list[Element]:
+    data = {"booking": it.booking.id}
+    actions = []
+    if conference is not None and conference.web_link:
+        actions.append(cards.open_url(it.say("Join"), conference.web_link))
+    for name in form.offers:
+        if name in ("start_call", "end_call") and not it.has_video:
+            continue
+        actions.append(act(it.language, it.say(OFFERS[name]), name, data))
+    return actions

@@ -1,0 +1,111 @@
+"""Words for every refusal of the domain, with its figures, and buttons for what works instead."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from chat import phrases
+from chat.command import Command
+from chat.moments import local_of
+from chat.questions import Option, ask
+from chat.scene import Scene
+from chat.words import msgid
+from rooms.errors import Refusal, Refused, Remedy
+from rooms.interval import Interval
+from rooms.talk import Reply
+from translations import dates
+
+WORDS = {
+    "unknown_room": msgid("I don’t know this room."),
+    "too_many_rooms": msgid("{rooms} rooms in one booking are too many: {most} at most."),
+    "too_many_guests": msgid("{guests} guests are too many for one booking: {most} at most."),
+    "taken": msgid("{room} is already taken: {start} – {end}."),
+    "already_cancelled": msgid("This booking is already cancelled."),
+    "stale": msgid("This booking has changed in the meantime, so I have changed nothing."),
+    "ends_before_start": msgid("The end ({end}) isn’t after the start ({start})."),
+    "past": msgid("It is {now}: {start} has already gone by."),
+    "too_long": msgid("{minutes} is too long: a booking lasts {most} at most."),
+    "too_far": msgid("{end} is too far ahead: I book up to {latest}."),
+    "too_small": msgid("{room} is too small: {seats} for {people}."),
+    "no_endpoint": msgid("{room} has no video equipment."),
+    "no_free_room": msgid("No suitable room is free: {when}."),
+    "no_fitting_room": msgid("No room suits this request: {need}."),
+    "no_fitting_room_seats": msgid("No room seats {people}: the largest has {seats}."),
+}
+OTHERWISE = msgid("This isn’t possible: rule “{code}”.")
+_LENGTHS = {("too_long", "minutes"), ("too_long", "most")}
+_PEOPLE = {("too_small", "people"), ("no_fitting_room_seats", "people")}
+_SEATS = {("too_small", "seats"), ("no_fitting_room_seats", "seats")}
+
+
+def worded(language: str, refusal: Refusal, zone: ZoneInfo, now: datetime) -> str:
+    """Return the refusal as a sentence; its moments are read on the clocks of `zone`."""
+    words = WORDS.get(refusal.code)
+    say = phrases.speaker(language)
+    if words is None:
+        return say(OTHERWISE, code=refusal.code)
+    values = {
+        name: _figure(language, (refusal.code, name), value, zone, now)
+        for name, value in refusal.details.items()
+    }
+    return say(words, **values) if values else say(words)
+
+
+def _figure(
+    language: str, place: tuple[str, str], value: object, zone: ZoneInfo, now: datetime
+) -> str:
+    if isinstance(value, datetime):
+        local = local_of(value, zone)
+        return phrases.moment(language, local, local_of(now, zone))
+    if isinstance(value, int):
+        writers: Sequence[tuple[set[tuple[str, str]], Callable[[str, int], str]]] = (
+            (_LENGTHS, dates.duration),
+            (_PEOPLE, phrases.people),
+            (_SEATS, phrases.seats),
+        )
+        return next(
+            (write(language, value) for where, write in writers if place in where), str(value)
+        )
+    return str(value)
+
+
+def refuse(
+    scene: Scene,
+    command: Command,
+    refused: Refused,
+    zone: ZoneInfo,
+    more: Sequence[Option] = (),
+) -> Reply:
+    """Return every rule that stands against the command, and what works instead, as buttons.
+
+    `more` are offers of the chat's own, where the domain knows none.
+    """
+    told = [worded(scene.language, refusal, zone, scene.now) for refusal in refused.refusals]
+    offers = [*(remedy_option(scene, remedy) for remedy in refused.remedies), *more]
+    if not offers:
+        scene.memory.drop_question()
+        return Reply(text=" ".join(told))
+    lead = scene.say("What works instead:")
+    return ask(scene, command, "remedy", " ".join([*told, lead]), offers)
+
+
+def remedy_option(scene: Scene, remedy: Remedy) -> Option:
+    """Return the button that asks for what the remedy offers; it is verified again at the click."""
+    venues = [venue for venue in scene.venues if venue.room.id in remedy.room_ids]
+    zone = venues[0].site.zone if venues else scene.organisation.zone
+    label = f"{phrases.places(venues)}, {phrases.when(scene, remedy.when, zone)}"
+    return Option(label, exactly(remedy.room_ids, remedy.when, ZoneInfo(zone)))
+
+
+def exactly(room_ids: Sequence[int], when: Interval, zone: ZoneInfo) -> dict[str, Any]:
+    """Return what makes a command ask for these rooms at this time."""
+    return {
+        "rooms": list(room_ids),
+        "start": local_of(when.start, zone).isoformat(timespec="minutes"),
+        "minutes": when.minutes,
+        "end": None,
+        "all_day": None,
+        "sites": None,
+        "site": None,
+    }

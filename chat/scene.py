@@ -1,0 +1,79 @@
+"""Where a command plays: who speaks, to what inventory, when, in which language."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from chat.memory import Memory
+from rooms.bookings import booking_in, may_change
+from rooms.inventory import Venue
+from rooms.models import Booking, Organisation, Person, Site
+from rooms.talk import Utterance
+from rooms.unit_of_work import UnitOfWork
+from translations import translate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything that a command may look at. `give_links`: guests can be given a join link."""
+
+    unit: UnitOfWork
+    person: Person
+    organisation: Organisation
+    venues: tuple[Venue, ...]
+    utterance: Utterance
+    now: datetime
+    language: str
+    give_links: bool
+    memory: Memory
+
+    @property
+    def session(self) -> Session:
+        """The session of the unit of work."""
+        return self.unit.session
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the organisation's clocks."""
+        return ZoneInfo(self.organisation.zone)
+
+    @property
+    def local_now(self) -> datetime:
+        """The moment on the organisation's clocks, without a zone, to the minute."""
+        return self.now.astimezone(self.zone).replace(tzinfo=None, second=0, microsecond=0)
+
+    @property
+    def sites(self) -> list[Site]:
+        """The sites that have rooms, by name."""
+        return list({venue.site.id: venue.site for venue in self.venues}.values())
+
+    def say(self, message: str, /, **values: object) -> str:
+        """Return `message` in the language of the talk."""
+        return translate(self.language, message, **values)
+
+    def venue(self, room_id: int | None) -> Venue | None:
+        """Return the organisation's room with this id."""
+        return next((venue for venue in self.venues if venue.room.id == room_id), None)
+
+    def venue_named(self, room: str | None, site: str | None = None) -> Venue | None:
+        """Return the room of this canonical name, in the site where several share it."""
+        named = [venue for venue in self.venues if venue.room.name == room]
+        there = [venue for venue in named if site is None or venue.site.name == site]
+        return next(iter(there or named), None)
+
+    def site(self, site_id: int | None) -> Site | None:
+        """Return the organisation's site with this id."""
+        return next((site for site in self.sites if site.id == site_id), None)
+
+    def site_named(self, name: str | None) -> Site | None:
+        """Return the site of this canonical name."""
+        return next((site for site in self.sites if site.name == name), None)
+
+    def booking(self, booking_id: int | None) -> Booking | None:
+        """Return the booking with this id if the person may change it."""
+        if booking_id is None:
+            return None
+        booking = booking_in(self.session, self.organisation.id, booking_id)
+        return booking if booking and may_change(self.person, booking) else None

@@ -1,0 +1,193 @@
+"""Which of a person's bookings is meant, by whatever was said of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from chat import fields, phrases
+from chat.command import Command
+from chat.fields import Flag, Hour, Ids, Moment, Text, Whole
+from chat.moments import local_of
+from chat.questions import Option, ask
+from chat.scene import Scene
+from chat.understanding import Choice, Reading
+from rooms.bookings import rooms_of, upcoming
+from rooms.interval import Interval
+from rooms.models import Booking
+from rooms.reference import booking_id_of
+from rooms.talk import Reply
+
+MOST_LOOKED_AT = 50
+MOST_SHOWN = 5
+WINDOWS = {"morning": (0, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (17, 24)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnBooking(Command):
+    """A command on one booking, said by its id, reference, time, room, or place in a list.
+
+    `target_start` and `target_end` bound it on local clocks, the end excluded; `back` says that it
+    is the one last spoken of, `among` which ones were shown in a question.
+    """
+
+    booking: Whole = None
+    reference: Text = None
+    target_start: Moment = None
+    target_end: Moment = None
+    target_time: Hour = None
+    target_window: Text = None
+    target_room: Whole = None
+    ordinal: Whole = None
+    back: Flag = None
+    among: Ids = None
+
+    @classmethod
+    def of_reading(cls, reading: Reading, scene: Scene) -> Self:
+        """Return the command on the booking that the sentence tells; its times are all target."""
+        return cls(**target(reading, scene, whole=True))
+
+    def chosen(self, choice: Choice, scene: Scene) -> dict[str, Any]:
+        """Return the choice as a mark of the booking that is meant."""
+        room = scene.venue_named(choice.room, choice.site)
+        return {
+            "target_room": room.room.id if room else self.target_room,
+            "target_start": fields.as_json(choice.start or self.target_start),
+            "target_end": fields.as_json(choice.end or self.target_end),
+        }
+
+    def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:  # noqa: ARG002
+        """Return the command with more said of the booking."""
+        said = type(self)(**target(reading, scene, whole=True))
+        if said == type(self)():
+            return None
+        return self.but(**said.hour_only(reading).over(self))
+
+    def hour_only(self, reading: Reading) -> Self:
+        """Return the command with an hour instead of a moment where no day was said."""
+        start = self.target_start
+        if not isinstance(start, datetime) or not reading.day_assumed:
+            return self
+        return self.but(target_start=None, target_end=None, target_time=f"{start:%H:%M}")
+
+
+def target(reading: Reading, scene: Scene, *, whole: bool) -> dict[str, Any]:
+    """Return what a reading says of the booking that is meant.
+
+    With `whole`, the sentence has no other time or room than the booking's own.
+    """
+    start, end = reading.target_start, reading.target_end
+    room = reading.target_room
+    if whole:
+        if start is None:
+            start = reading.start or reading.window_start
+            end = end or reading.end or (None if reading.start else reading.window_end)
+        room = room or reading.room
+    venue = scene.venue_named(room, reading.site)
+    return {
+        "reference": fields.text(reading.reference),
+        "target_start": fields.moment(start),
+        "target_end": fields.moment(end),
+        "target_time": fields.hour(reading.target_time),
+        "target_window": fields.text(reading.target_window),
+        "target_room": venue.room.id if venue else None,
+        "ordinal": fields.integer(reading.ordinal),
+        "back": reading.refers_back or None,
+    }
+
+
+def resolve(
+    scene: Scene, command: OnBooking, pool: Sequence[Booking] | None = None
+) -> Booking | Reply:
+    """Return the booking that is meant, or the question which, or that there is none.
+
+    It is looked for in `pool`, else among all that the person has ahead of them.
+    """
+    named = _named(scene, command)
+    if named is not None:
+        return named
+    mine = [b for b in pool or ahead(scene) if not command.among or b.id in command.among]
+    if not mine:
+        return Reply(text=scene.say("You have no booking ahead."))
+    last = scene.memory.last_booking
+    if command.back and any(booking.id == last for booking in mine):
+        return next(booking for booking in mine if booking.id == last)
+    found = [booking for booking in mine if _fits(scene, command, booking)]
+    exact = [b for b in found if _local_start(b) == command.target_start]
+    found = exact or found
+    if command.ordinal is not None and len(found) >= command.ordinal:
+        return found[command.ordinal - 1]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return which(scene, command, scene.say("Which booking do you mean?"), found)
+    words = scene.say("I find no such booking of yours. These are the next ones:")
+    return which(scene, command, words, mine)
+
+
+def which(scene: Scene, command: OnBooking, words: str, found: Sequence[Booking]) -> Reply:
+    """Return the question which of these bookings is meant."""
+    clear = dict.fromkeys(
+        ("reference", "target_start", "target_end", "target_time", "target_window", "ordinal")
+    )
+    options = [
+        Option(label(scene, booking), {"booking": booking.id, "among": None})
+        for booking in found[:MOST_SHOWN]
+    ]
+    shown = tuple(booking.id for booking in found[:MOST_SHOWN])
+    blank = command.but(**clear, target_room=None, among=shown)
+    return ask(scene, blank, "booking", words, options)
+
+
+def label(scene: Scene, booking: Booking) -> str:
+    """Return a booking in a few words: day, hours, rooms."""
+    rooms = [scene.venue(room_id) for room_id in rooms_of(scene.session, booking)]
+    names = ", ".join(venue.room.name for venue in rooms if venue)
+    when = Interval(booking.starts_at, booking.ends_at)
+    return f"{phrases.when(scene, when, booking.zone)} · {names}"
+
+
+def ahead(scene: Scene) -> list[Booking]:
+    """Return the person's bookings that haven't ended."""
+    return upcoming(scene.session, scene.person, scene.now, MOST_LOOKED_AT)
+
+
+def _named(scene: Scene, command: OnBooking) -> Booking | Reply | None:
+    if command.booking is not None:
+        unknown = scene.say("I don’t find this booking, or it isn’t yours to change.")
+        return scene.booking(command.booking) or Reply(text=unknown)
+    if command.reference is not None:
+        words = scene.say(
+            "I find no booking {reference} that you may change.", reference=command.reference
+        )
+        found = booking_id_of(command.reference)
+        return scene.booking(fields.integer(found)) or Reply(text=words)
+    return None
+
+
+def _fits(scene: Scene, command: OnBooking, booking: Booking) -> bool:
+    room = command.target_room
+    if room is not None and room not in rooms_of(scene.session, booking):
+        return False
+    start, end = _local_start(booking), local_of(booking.ends_at, ZoneInfo(booking.zone))
+    if command.target_time is not None and f"{start:%H:%M}" != command.target_time:
+        return False
+    first, last = WINDOWS.get(command.target_window or "", (0, 24))
+    return first <= start.hour < last and _is_then(command, start, end)
+
+
+def _is_then(command: OnBooking, start: datetime, end: datetime) -> bool:
+    since, until = command.target_start, command.target_end
+    if since is None:
+        return True
+    if isinstance(since, datetime):
+        if isinstance(until, datetime):
+            return start < until and since < end
+        return start <= since < end
+    last = fields.day_of(until) if until else since + timedelta(days=1)
+    return since <= start.date() < max(last, since + timedelta(days=1))
+
+
+def _local_start(booking: Booking) -> datetime:
+    return local_of(booking.starts_at, ZoneInfo(booking.zone))

@@ -1,0 +1,162 @@
+"""What somebody wants booked, as far as it was said: by a sentence, a form or a button."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Any, Self, TypeVar
+from zoneinfo import ZoneInfo
+
+from chat import fields
+from chat.answers import hour_alone
+from chat.choosing import Wanted
+from chat.command import Command
+from chat.facts import Told
+from chat.fields import Flag, Ids, Minutes, Moment, Shares, Text, Texts, Whole
+from chat.moments import local_of
+from chat.scene import Scene
+from chat.understanding import Choice, Reading
+
+_ADDRESS = re.compile(r"(?:sips?:)?[^\s@,;<>\"()]{1,64}@[^\s@,;<>\"()]{1,190}", re.IGNORECASE)
+
+
+def addresses(value: object) -> tuple[str, ...] | None:
+    """Read guests, as a row or as a line of a form; what is no address is left out."""
+    row = re.split(r"[\s,;]+", value[:2_000]) if isinstance(value, str) else value
+    found = fields.texts(row) or ()
+    return tuple(item.lower() for item in found if _ADDRESS.fullmatch(item)) or None
+
+
+Addresses = Annotated[tuple[str, ...] | None, addresses]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingWish(Command):
+    """A wish for rooms; ids are the inventory's, times those of the clocks on the spot.
+
+    `nameless` are guests of whom a name was said and no address.
+    """
+
+    start: Moment = None
+    end: Moment = None
+    minutes: Minutes = None
+    window_start: Moment = None
+    window_end: Moment = None
+    all_day: Flag = None
+    repeats: Flag = None
+    rooms: Ids = None
+    site: Whole = None
+    sites: Shares = None
+    people: Whole = None
+    video: Flag = None
+    equipment: Texts = None
+    guests: Addresses = None
+    nameless: Texts = None
+    title: Text = None
+    on_behalf_of: Text = None
+
+    @classmethod
+    def of_data(cls, data: fields.Inputs) -> Self:
+        """Return the wish of a button, or of the form, whose day and hour are two fields."""
+        read = cls.read(data)
+        day, hour = fields.moment(data.get("date")), fields.hour(data.get("time"))
+        if day is not None:
+            text = fields.day_of(day).isoformat() + (f"T{hour}" if hour else "")
+            read["start"] = fields.moment(text)
+        return cls(**read)
+
+    @classmethod
+    def of_reading(cls, reading: Reading, scene: Scene) -> Self:
+        """Return the wish of a sentence, its names as the inventory's ids."""
+        named = reading.rooms or ((reading.room,) if reading.room else ())
+        found = [scene.venue_named(name, reading.site) for name in named[:20]]
+        shares = [(scene.site_named(share.name), share.people) for share in reading.sites[:20]]
+        site = scene.site_named(reading.site)
+        return cls(
+            start=fields.moment(reading.start),
+            end=fields.moment(reading.end),
+            minutes=fields.minutes(reading.duration_minutes),
+            window_start=fields.plain_moment(reading.window_start),
+            window_end=fields.plain_moment(reading.window_end),
+            all_day=reading.all_day or None,
+            repeats=bool(reading.rrule) or None,
+            rooms=tuple(dict.fromkeys(v.room.id for v in found if v)) or None,
+            site=site.id if site else None,
+            sites=tuple((s.id, people) for s, people in shares if s) or None,
+            people=fields.integer(reading.capacity),
+            video=reading.video,
+            equipment=fields.texts(reading.equipment),
+            guests=addresses(reading.attendees),
+            nameless=fields.texts(reading.guest_names),
+            title=fields.text(reading.title),
+            on_behalf_of=fields.text(reading.on_behalf_of),
+        )
+
+    def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:  # noqa: ARG002
+        """Return the wish with what was missing: an hour is taken on the day that was said."""
+        said = self.of_reading(reading, scene)
+        start = said.start or hour_alone(scene, self.day)
+        if start is None and said == type(self)(title=said.title):
+            return None
+        if isinstance(start, datetime):
+            said = said.timed(start)
+            if self.day is not None and (reading.day_assumed or reading.start is None):
+                start = datetime.combine(self.day, start.time())
+        elif start is not None and isinstance(self.start, datetime):
+            start = datetime.combine(start, self.start.time())
+        merged = self.but(**said.but(start=start).over(self))
+        if start is not None or said.window_start is not None:
+            merged = merged.but(end=said.end, window_start=said.window_start, all_day=said.all_day)
+        return merged
+
+    def chosen(self, choice: Choice, scene: Scene) -> dict[str, Any]:
+        """Return what a choice adds; a day that is chosen keeps the hour and the length."""
+        adds = Command.chosen(self, choice, scene)
+        start = self.start
+        if isinstance(start, datetime) and choice.start and not isinstance(choice.start, datetime):
+            moved = self.timed(start).but(start=datetime.combine(choice.start, start.time()))
+            adds |= {"start": fields.as_json(moved.start), "end": None, "minutes": moved.minutes}
+        return adds
+
+    def timed(self, start: datetime) -> Self:
+        """Return the wish with its end as a length, so that its start may move to another day."""
+        if not isinstance(self.end, datetime):
+            return self
+        length = int((self.end - start).total_seconds() // 60)
+        return self.but(end=None, minutes=length) if length > 0 else self
+
+    @property
+    def day(self) -> date | None:
+        """Return the day that was said, if any was."""
+        said = self.start or self.window_start
+        return None if said is None else fields.day_of(said)
+
+    def wanted(self) -> Wanted:
+        """Return what is asked of the rooms."""
+        one_site = ((self.site, None),) if self.site else ()
+        return Wanted(
+            rooms=self.rooms or (),
+            sites=self.sites
+            if self.sites and len(self.sites) > 1
+            else one_site or self.sites or (),
+            people=self.people,
+            video=self.video,
+            equipment=self.equipment or (),
+            has_guests=bool(self.guests),
+        )
+
+
+WishT = TypeVar("WishT", bound=BookingWish)
+
+
+def wish_again(kind: type[WishT], it: Told) -> WishT:
+    """Return the wish that would book the same again."""
+    booking, zone = it.booking, ZoneInfo(it.booking.zone)
+    return kind(
+        start=local_of(booking.starts_at, zone),
+        minutes=it.when.minutes,
+        rooms=tuple(venue.room.id for venue in it.venues),
+        people=booking.headcount,
+        video=booking.wants_video or None,
+        guests=tuple(a.address for a in it.attendees if not a.is_organizer) or None,
+        title=booking.title or None,
+    )
