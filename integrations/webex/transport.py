@@ -6,11 +6,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 from webexteamssdk import webexteamssdkException
 
 from integrations.errors import NotFound, OutsideError, PermanentError, TransientError
@@ -20,6 +22,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _TRANSIENT = frozenset({408, 423, 425, 429})
 _GONE = frozenset({404, 410})
 _TOO_MANY = 429
+LARGEST_ANSWER_BYTES = 16 * 1024 * 1024
 _FIRST_ERROR = 400
 _FIRST_SERVER_ERROR = 500
 # What Webex asks for where it names no time (its SDK assumes the same).
@@ -94,8 +97,8 @@ class MeteredAdapter(HTTPAdapter):
         wait = (self._timeouts.connect_seconds, self._timeouts.read_seconds)
         try:
             answer = super().send(request, stream, wait, verify, cert, proxies)
-            answer.content  # noqa: B018  the body is read here, so that its faults are ours too
-        except requests.RequestException as fault:
+            _read_bounded(answer, current.name)
+        except (requests.RequestException, HTTPError) as fault:
             kind = type(fault).__name__
             raise TransientError(f"Webex can't be reached: {current.name} ({kind}).") from None
         if answer.status_code >= _FIRST_ERROR:
@@ -115,6 +118,17 @@ class MeteredAdapter(HTTPAdapter):
             wait = wait if wait is not None else _USUAL_WAIT_SECONDS
             self._budget.stop_for(wait)
         return TransientError(message, retry_after_seconds=wait, status=status, reason=reason)
+
+
+def _read_bounded(answer: requests.Response, name: str) -> None:
+    """Read the body here, so that its faults are ours too and its size has an end."""
+    try:
+        body = answer.raw.read(LARGEST_ANSWER_BYTES + 1, decode_content=True)
+    finally:
+        answer.raw.close()
+    if len(body) > LARGEST_ANSWER_BYTES:
+        raise TransientError(f"Webex's answer is too large: {name}.")
+    answer.raw = BytesIO(body)
 
 
 def retry_after(header: str | None) -> float | None:

@@ -46,8 +46,13 @@ class People:
         self.service = self.ensure(f"service@{options.site}", "Salon service", kind="appuser")
 
     def ensure(self, email: str, name: str | None = None, *, kind: str = "person") -> Document:
-        """The account of an address, made if there is none; a new name replaces the old one."""
+        """The account of an address, made if there is none; a new name replaces the old one.
+
+        400 for what can't be an address.
+        """
         address = email.strip().lower()
+        if "@" not in address:
+            raise ApiFailure(400, "Invalid email address.")
         with self._store.transaction():
             found = self._store.one("person", address)
             if found is not None and name in {None, found["displayName"]}:

@@ -9,7 +9,7 @@ from integrations.webex.standin.app import API, create_app
 from integrations.webex.standin.world import World
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_POLL_SECONDS = 0.05
+_POLL_SECONDS = 0.02
 
 
 class _QuietHandler(WSGIRequestHandler):

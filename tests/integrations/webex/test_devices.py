@@ -167,7 +167,7 @@ def test_a_device_may_answer_errors(cloud: Cloud) -> None:
     assert failed.value.status == 500
 
 
-def test_a_device_that_hangs_may_yet_do_what_it_was_told(
+def test_a_device_that_hangs_is_a_time_out(
     start_cloud: Callable[..., Cloud],
 ) -> None:
     cloud = start_cloud(Options(connect_seconds=0, hang_seconds=30))

@@ -8,6 +8,7 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.serving import make_server
 
 from integrations.errors import NotFound, PermanentError, TransientError
+from integrations.webex import transport
 from integrations.webex.budget import Priority, RequestBudget
 from integrations.webex.gateway import WebexGateway, connect
 from integrations.webex.standin.ground import Options
@@ -185,6 +186,33 @@ def test_pages_without_end_are_left() -> None:
         with pytest.raises(TransientError, match="too many pages"):
             gateway.devices.devices()
     assert len(asked) < 70
+
+
+@both
+def test_an_answer_without_end_is_left(
+    call: Callable[[WebexGateway], object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "LARGEST_ANSWER_BYTES", 1000)
+    app = Flask("talkative")
+
+    @app.get("/v1/<path:_path>")
+    def talk(_path: str) -> Response:
+        return jsonify({"id": "x" * 2000, "items": []})
+
+    with served(app) as gateway, pytest.raises(TransientError, match="too large"):
+        call(gateway)
+
+
+@both
+def test_an_answer_cut_short_is_transient(call: Callable[[WebexGateway], object]) -> None:
+    app = Flask("cut")
+
+    @app.get("/v1/<path:_path>")
+    def cut(_path: str) -> Response:
+        return Response(b'{"items": [', headers={"Content-Length": "500"})
+
+    with served(app) as gateway, pytest.raises(TransientError):
+        call(gateway)
 
 
 def test_a_token_never_leaves_for_another_host(cloud: Cloud) -> None:

@@ -68,6 +68,11 @@ def test_goes_to_exactly_one_place(
         cloud.gateway().messaging.send(text="x", space_id=space_id, to_email=to_email)
 
 
+def test_what_is_no_address_is_refused(cloud: Cloud) -> None:
+    with pytest.raises(PermanentError):
+        cloud.gateway().messaging.send(to_email="nobody", text="x")
+
+
 def test_a_card_never_goes_without_a_text(cloud: Cloud) -> None:
     with pytest.raises(ValueError, match="has a text"):
         cloud.gateway().messaging.send(to_email=AGENT, card=CARD)
