@@ -1,0 +1,1 @@
+"""Databases that were filled at older revisions: SQLite dumps, named by the revision."""
