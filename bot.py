@@ -11,25 +11,25 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from chat.conversation import Conversation
-from chat.names import names_of
-from chat.understanding.lines import read_line
 from flask import Flask
-from integrations.local import LocalWorld, open_local_world
 from sqlalchemy.exc import OperationalError
 from sqlmodel import col, select
-from web.local import local_page
 
+from chat.conversation import Conversation
+from chat.directory import Directory
 from chat.understanding import Context, Names
+from chat.understanding.lines import read_line
 from integrations.adapters import Adapters, adapters, deliveries
 from integrations.checks import findings
 from integrations.doorbell import listen
+from integrations.local import LocalWorld, open_local_world
 from integrations.schedule import Jobs, start
 from integrations.settings import Settings, SettingsError, read_settings
 from integrations.subscribers import Subscribers
@@ -52,10 +52,13 @@ from rooms.talk import Utterance
 from rooms.unit_of_work import Units
 from translations import LANGUAGES
 from web.app import create_app
+from web.local import local_page
 from web.server import Server
 from web.webhooks import PATH, webhooks
 
 log = logging.getLogger("salon")
+# These tell of addresses and requests, which are nobody's business in a log.
+CHATTY = ("alembic", "apscheduler", "mail.log", "urllib3", "webexteamssdk", "werkzeug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +75,26 @@ class Salon:
     local: LocalWorld | None
 
 
-def wire(settings: Settings, clock: Clock | None = None) -> Salon:
+def wire(
+    settings: Settings,
+    clock: Clock | None = None,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Salon:
     """Return the parts that `settings` ask for; in local mode the local world is opened too.
 
-    `clock` replaces the machine's clock, in local mode the one that can be moved on.
+    `clock` replaces the machine's clock, in local mode the one that can be moved on. `monotonic`
+    (seconds) measures request budgets.
     """
     database = Database(settings.database_url)
     local = open_local_world(settings, clock) if settings.is_local else None
-    time = clock or (local.clock if local else SystemClock())
-    found = adapters(settings, local, time)
+    clock = clock or (local.clock if local else SystemClock())
+    found = adapters(settings, local, clock, monotonic)
     provider = found.provider.name if found.provider else None
     talk = Conversation(give_links=provider is not None)
     units = Units(database, Subscribers(talk, provider))
     intake = WebexIntake(found.gateway.messaging, talk)
-    worker = Worker(units, time, intake, deliveries(settings, database, found))
-    return Salon(settings, time, database, units, talk, found, worker, local)
+    worker = Worker(units, clock, intake, deliveries(settings, database, found))
+    return Salon(settings, clock, database, units, talk, found, worker, local)
 
 
 def _start_working(salon: Salon) -> Callable[[], None]:
@@ -124,7 +132,8 @@ def _settings() -> Settings:
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
         stream=sys.stderr,
     )
-    logging.getLogger("apscheduler").setLevel("WARNING")
+    for chatty in CHATTY:
+        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
     return settings
 
 
@@ -288,7 +297,8 @@ def _names(settings: Settings, email: str | None) -> tuple[Names, ZoneInfo]:
             )
             if organisation is None:
                 return nothing
-            return names_of(venues(session, organisation.id)), ZoneInfo(organisation.zone)
+            found = venues(session, organisation.id)
+            return Directory().names(organisation.id, found), ZoneInfo(organisation.zone)
     except OperationalError:
         return nothing
 

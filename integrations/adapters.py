@@ -1,6 +1,6 @@
 """The adapters that the settings ask for: Webex, conferencing, mail, and who delivers what."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from integrations.calls import CallEnd, CallParts, CallStart
@@ -30,9 +30,11 @@ class Adapters:
     provider: ConferencingProvider | None
 
 
-def adapters(settings: Settings, local: LocalWorld | None, clock: Clock) -> Adapters:
+def adapters(
+    settings: Settings, local: LocalWorld | None, clock: Clock, monotonic: Callable[[], float]
+) -> Adapters:
     """Return the adapters; in local mode they lead to `local`, by the same code."""
-    gateway = _gateway(settings, local, clock)
+    gateway = _gateway(settings, local, clock, monotonic)
     provider = None
     if gateway.meetings is not None:
         provider = WebexMeetings(gateway.meetings, settings.webex_host_email or None)
@@ -56,9 +58,12 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
     return table
 
 
-def _gateway(settings: Settings, local: LocalWorld | None, clock: Clock) -> WebexGateway:
+def _gateway(
+    settings: Settings, local: LocalWorld | None, clock: Clock, monotonic: Callable[[], float]
+) -> WebexGateway:
     if local is not None:
-        return connect(local.webex_url, local.bot_token, service=StaticToken(local.service_token))
+        local_service = StaticToken(local.service_token)
+        return connect(local.webex_url, local.bot_token, service=local_service, monotonic=monotonic)
     url = settings.webex_api_url
     service: TokenSource | None = None
     if settings.webex_service_refresh_token:
@@ -67,10 +72,10 @@ def _gateway(settings: Settings, local: LocalWorld | None, clock: Clock) -> Webe
             settings.webex_service_client_secret,
             settings.webex_service_refresh_token,
         )
-        service = service_app(url, app, _KeptInMemory(), clock)
+        service = service_app(url, app, _KeptInMemory(), clock, monotonic=monotonic)
     elif settings.webex_service_token:
         service = StaticToken(settings.webex_service_token)
-    return connect(url, settings.webex_bot_token, service=service)
+    return connect(url, settings.webex_bot_token, service=service, monotonic=monotonic)
 
 
 class _KeptInMemory:

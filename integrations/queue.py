@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, or_, update
+from sqlalchemy import CursorResult, case, or_, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from rooms.models import InboxItem, OutboxItem
 
+# What people wait for goes first; other kinds follow in the order in which they fell due.
+URGENCY = {"call.end": 0, "call.start": 1, "chat": 2}
 LEASE = timedelta(minutes=2)  # longer than the time-outs of any one delivery together
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 900
@@ -108,7 +110,7 @@ def _due(table: Any, now: datetime, machine_now: datetime) -> Any:
         select(table)
         .where(col(table.settled_at).is_(None), table.due_at <= now)
         .where(_unleased(table, machine_now), ~waits.exists())
-        .order_by(table.due_at, table.id)
+        .order_by(case(URGENCY, value=table.kind, else_=len(URGENCY)), table.due_at, table.id)
     )
 
 

@@ -51,6 +51,7 @@ def _payload(event: WebhookEvent) -> dict[str, str | None]:
     return {
         "id": event.data_id,
         "space_id": event.space_id,
+        "space_type": event.space_type,
         "old_space_id": event.old_space_id,
         "person_id": event.person_id,
         "actor_id": event.actor_id,

@@ -24,11 +24,12 @@ class MailDelivery:
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:  # noqa: ARG002
         """Send it; what can't be written as a mail is given up."""
+        letter = self._letter(item)
         try:
-            message = mail(self._letter(item))
+            message = mail(letter)
         except ValueError as error:
             raise PermanentError("The mail can't be written.") from error
-        self._mailer.send(message, self._mailbox, item.payload["to"])
+        self._mailer.send(message, letter.answer_to, item.payload["to"])  # bounces name whom
         return Outcome(result={"message_id": str(message["Message-ID"])})
 
     def _letter(self, item: OutboxItem) -> Letter:

@@ -70,6 +70,11 @@ def test_what_lies_ahead_holds_up_nothing(database: Database) -> None:
     assert kind_of(claimed(database)) == "reply"
 
 
+def test_what_people_wait_for_goes_first(database: Database) -> None:
+    add(database, ("mail", "a", NONE), ("chat", "b", NONE), ("call.end", "c", NONE))
+    assert [kind_of(claimed(database)) for _ in range(3)] == ["call.end", "chat", "mail"]
+
+
 def test_a_row_that_is_tried_again_is_not_overtaken(database: Database) -> None:
     add(database, ("first", "a", NONE), ("second", "a", NONE))
     first = claimed(database)

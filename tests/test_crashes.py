@@ -1,0 +1,75 @@
+"""Killing the worker between any two steps loses nothing and does nothing twice."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NewDatabase
+from tests.road import AGENT, GUEST, Road, road_on
+
+ROOT = Path(__file__).parents[1]
+SENTENCE = f"réserve Jaurès demain de 14h à 15h pour 6 avec visio, invite {GUEST}"
+POINTS = [
+    (kind, point)
+    for kind in ("messages", "conference", "chat", "mail")
+    for point in ("claimed", "accepted", "recorded")
+]
+
+
+def work(road: Road, *words: str) -> int:
+    """Run a worker in a process of its own and return its exit code."""
+    environment = road.environment() | {
+        "NOW": road.clock.now().isoformat(),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT),
+        "LOG_LEVEL": "ERROR",
+    }
+    command = [sys.executable, str(ROOT / "tests" / "crashing.py"), *words]
+    return subprocess.run(command, env=environment, cwd=ROOT, timeout=60, check=False).returncode
+
+
+def assert_done_once(road: Road) -> None:
+    """One booking, one conference, one invitation for each, one reply and one piece of news."""
+    assert len(road.bookings()) == 1
+    assert len(road.world.state()["meetings"]) == 1
+    for address in (AGENT, GUEST):
+        assert len(road.mailbox.mails_to(address)) == 1
+    said = [message["text"] for message in road.messages()]
+    assert len(said) == 2, said
+    assert "Jaurès" in said[0]
+
+
+@pytest.mark.parametrize(("kind", "point"), POINTS, ids=str)
+def test_a_killed_worker_loses_nothing(new_sqlite: NewDatabase, kind: str, point: str) -> None:
+    with road_on(new_sqlite()) as road:
+        road.tell(SENTENCE)
+        assert work(road, kind, point) == -signal.SIGKILL, "the worker was to die on the way"
+        assert work(road, "whole") == 0
+        assert_done_once(road)
+
+
+@pytest.mark.parametrize(("kind", "point"), [("messages", "accepted"), ("mail", "accepted")])
+def test_a_killed_worker_loses_nothing_on_postgresql(
+    new_postgresql: NewDatabase, kind: str, point: str
+) -> None:
+    with road_on(new_postgresql()) as road:
+        road.tell(SENTENCE)
+        assert work(road, kind, point) == -signal.SIGKILL
+        assert work(road, "whole") == 0
+        assert_done_once(road)
+
+
+def test_a_mail_that_was_accepted_goes_again_as_the_same_mail(new_sqlite: NewDatabase) -> None:
+    with road_on(new_sqlite()) as road:
+        road.tell(SENTENCE)
+        work(road, "mail", "accepted")
+        (before,) = road.mailbox.mails()
+        work(road, "whole")
+        again = next(m for m in road.mailbox.mails() if m["number"] == before["number"])
+        assert again["message_id"] == before["message_id"]
+        assert again["event"]["sequence"] == before["event"]["sequence"]
+        assert again["times"] == 2
