@@ -5,6 +5,7 @@ keeps two people apart is the database, which refuses overlapping blockings (see
 Nothing here commits: the unit of work does.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,7 +105,8 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
     session = unit.session
     booking = _locked(session, booking, wanted.version)
     before = facts(session, booking)
-    room_ids = wanted.room_ids or tuple(rooms_of(session, booking))
+    present = rooms_of(session, booking)
+    room_ids = wanted.room_ids or tuple(present)
     chosen = _chosen(session, booking.organisation_id, room_ids)
     when = wanted.when or Interval(booking.starts_at, booking.ends_at)
     people = wanted.people or booking.headcount
@@ -117,6 +119,7 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
         starts_at_before=booking.starts_at,
     )
     _check(session, proposal, booking)
+    _lock(session, (*present, *room_ids))
     session.exec(delete(Blocking).where(col(Blocking.booking_id) == booking.id))
     session.exec(delete(BookedRoom).where(col(BookedRoom.booking_id) == booking.id))
     booking.starts_at, booking.ends_at, booking.headcount = when.start, when.end, people
@@ -226,15 +229,10 @@ def _check(session: Session, proposal: Proposal, booking: Booking | None = None)
 
 
 def _block(session: Session, booking: Booking, chosen: tuple[Venue, ...], now: datetime) -> None:
-    """Take the rooms' time; the database refuses if one of them is anybody else's.
-
-    The rooms' rows are locked first, in one order for all, since two insertions that meet in an
-    exclusion constraint of PostgreSQL would wait for each other until one is shot.
-    """
+    """Take the rooms' time; the database refuses if one of them is anybody else's."""
     when = Interval(booking.starts_at, booking.ends_at)
     in_order = sorted(chosen, key=lambda venue: venue.room.id)
-    rooms = select(Room.id).where(col(Room.id).in_([venue.room.id for venue in in_order]))
-    session.exec(rooms.order_by(col(Room.id)).with_for_update(key_share=True)).all()
+    _lock(session, [venue.room.id for venue in in_order])
     try:
         with session.begin_nested():
             for venue in in_order:
@@ -249,6 +247,16 @@ def _block(session: Session, booking: Booking, chosen: tuple[Venue, ...], now: d
             session.flush()
     except IntegrityError as error:
         raise _taken(session, booking, chosen, now) from error
+
+
+def _lock(session: Session, room_ids: Iterable[int]) -> None:
+    """Keep the rooms' time from other writers, room by room in one order for all.
+
+    Two that meet in an exclusion constraint of PostgreSQL would wait for each other until one is
+    shot; so would two that free a room each and then want the other's.
+    """
+    rooms = select(Room.id).where(col(Room.id).in_(set(room_ids))).order_by(col(Room.id))
+    session.exec(rooms.with_for_update(key_share=True)).all()
 
 
 def _taken(session: Session, booking: Booking, chosen: tuple[Venue, ...], now: datetime) -> Refused:
