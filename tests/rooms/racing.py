@@ -1,0 +1,92 @@
+"""One contender in a race for a room: runs in a process of its own (see test_race.py)."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing.synchronize import Barrier
+from typing import Any, Protocol
+from unittest.mock import patch
+
+from sqlmodel import Session
+
+from rooms import bookings
+from rooms.availability import busy_room_ids
+from rooms.bookings import Wish, book
+from rooms.database import Database
+from rooms.errors import Refused
+from rooms.events import Event
+from rooms.inventory import person_with
+from rooms.unit_of_work import Units
+from tests.builders import NOW
+
+PATIENCE_SECONDS = 60
+
+
+class Results(Protocol):
+    """Where contenders tell how it went."""
+
+    def put(self, result: str) -> None:
+        """Tell a result."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Prize:
+    """What everybody wants: the database, a person of the town, and the same wish."""
+
+    url: str
+    email: str
+    wish: Wish
+
+
+def contend(prize: Prize, meet: Barrier, results: Results) -> None:
+    """Look, find the room free, wait until all have found it free, and book it."""
+    try:
+        results.put(_contend(prize, meet))
+    except Exception as error:
+        results.put(f"error: {error!r}")
+        raise
+
+
+def _contend(prize: Prize, meet: Barrier) -> str:
+    database = Database(prize.url)
+    with database.reading() as session:
+        person = person_with(session, prize.email)
+        if person is None:
+            return "nobody"
+        if busy_room_ids(session, person.organisation_id, prize.wish.when):
+            return "saw it taken"
+    meeting = _at_the_unit(meet) if database.is_sqlite else _at_the_write(meet)
+    units = Units(database, _ignore)
+    try:
+        with meeting, units.open() as unit:
+            book(unit, person, prize.wish, NOW)
+    except Refused as refused:
+        return ", ".join(refusal.code for refusal in refused.refusals)
+    finally:
+        database.close()
+    return "booked"
+
+
+@contextmanager
+def _at_the_write(meet: Barrier) -> Iterator[None]:
+    """Hold everybody inside their transaction, after the rules and before the blocking."""
+    block: Callable[..., None] = bookings._block  # noqa: SLF001  between check and write
+
+    def wait_and_block(*arguments: Any) -> None:
+        meet.wait(PATIENCE_SECONDS)
+        block(*arguments)
+
+    with patch.object(bookings, "_block", wait_and_block):
+        yield
+
+
+@contextmanager
+def _at_the_unit(meet: Barrier) -> Iterator[None]:
+    """Hold everybody before their transaction: SQLite lets only one writer begin."""
+    meet.wait(PATIENCE_SECONDS)
+    yield
+
+
+def _ignore(_session: Session, _event: Event) -> None:
+    return None
