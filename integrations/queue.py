@@ -5,15 +5,26 @@ every earlier unsettled row of its subject that is due or has been tried, so an 
 overtake its invitation, while a reminder that lies ahead holds up nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, case, or_, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    Update,
+    bindparam,
+    case,
+    or_,
+    update,
+)
+from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from rooms.models import InboxItem, OutboxItem
+from rooms.models import InboxItem, OutboxItem, UTCDateTime
 
 # What people wait for goes first; other kinds follow in the order in which they fell due.
 URGENCY = {"call.end": 0, "call.start": 1, "chat": 2}
@@ -28,7 +39,8 @@ Row = TypeVar("Row", InboxItem, OutboxItem)
 
 def has_due(session: Session, table: type[Row], now: datetime, machine_now: datetime) -> bool:
     """Say whether some row could be claimed."""
-    return session.exec(_due(table, now, machine_now).limit(1)).first() is not None
+    moments = {"now": now, "machine_now": machine_now}
+    return session.connection().execute(_due(table), moments | {"batch": 1}).first() is not None
 
 
 def claim(
@@ -39,21 +51,13 @@ def claim(
     Leases run by the machine's clock, as `now` may be moved on by hand in local mode. The caller
     commits. A row is taken by a counted UPDATE, so two workers never get the same one.
     """
-    candidates: Sequence[Row] = session.exec(_due(table, now, machine_now).limit(batch)).all()
-    for row in candidates:
-        taken = cast(
-            "CursorResult[Any]",
-            session.exec(
-                update(table)
-                .where(col(table.id) == row.id, col(table.settled_at).is_(None))
-                .where(_unleased(table, machine_now))
-                .values(leased_until=machine_now + LEASE, attempts=table.attempts + 1)
-                .execution_options(synchronize_session=False)
-            ),
-        )
-        if taken.rowcount == 1:
-            session.refresh(row)
-            return row
+    moments = {"now": now, "machine_now": machine_now}
+    connection = session.connection()
+    candidates = connection.execute(_due(table), moments | {"batch": batch}).scalars().all()
+    for row_id in candidates:
+        lease = {"row_id": row_id, "machine_now": machine_now, "until": machine_now + LEASE}
+        if connection.execute(_take(table), lease).rowcount == 1:
+            return session.get(table, row_id)
     return None
 
 
@@ -98,36 +102,57 @@ def free_leases(session: Session, table: type[InboxItem | OutboxItem]) -> int:
     return freed.rowcount
 
 
-def _due(table: Any, now: datetime, machine_now: datetime) -> Any:
+# Statements are built once: building one takes longer than running it.
+
+
+@cache
+def _due(table: Any) -> Select[tuple[int]]:
     earlier = aliased(table)
+    now = bindparam("now", type_=UTCDateTime)
     waits = (
         select(earlier.id)
         .where(earlier.subject == table.subject, earlier.id < table.id)
         .where(col(earlier.settled_at).is_(None))
         .where(or_(earlier.due_at <= now, earlier.attempts > 0))
     )
+    urgency = case(URGENCY, value=table.kind, else_=len(URGENCY))
     return (
-        select(table)
+        core_select(table.id)
         .where(col(table.settled_at).is_(None), table.due_at <= now)
-        .where(_unleased(table, machine_now), ~waits.exists())
-        .order_by(case(URGENCY, value=table.kind, else_=len(URGENCY)), table.due_at, table.id)
+        .where(_unleased(table), ~waits.exists())
+        .order_by(urgency, table.due_at, table.id)
+        .limit(bindparam("batch"))
     )
 
 
-def _unleased(table: Any, machine_now: datetime) -> Any:
-    return or_(col(table.leased_until).is_(None), col(table.leased_until) <= machine_now)
+@cache
+def _take(table: Any) -> Update:
+    return (
+        update(table.__table__)
+        .where(table.id == bindparam("row_id"), col(table.settled_at).is_(None))
+        .where(_unleased(table))
+        .values(leased_until=bindparam("until"), attempts=table.attempts + 1)
+    )
+
+
+def _unleased(table: Any) -> ColumnElement[bool]:
+    ended = col(table.leased_until) <= bindparam("machine_now", type_=UTCDateTime)
+    return or_(col(table.leased_until).is_(None), ended)
 
 
 def _settled(session: Session, row: InboxItem | OutboxItem, **values: object) -> bool:
-    table = type(row)
-    changed = cast(
-        "CursorResult[Any]",
-        session.exec(
-            update(table)
-            .where(col(table.id) == row.id, col(table.attempts) == row.attempts)
-            .where(col(table.settled_at).is_(None))
-            .values(**values)
-            .execution_options(synchronize_session=False)
-        ),
+    """Write `values` if the row is still ours: nobody has claimed it since."""
+    ours = {"row_id": row.id, "ours": row.attempts}
+    given = {f"new_{name}": value for name, value in values.items()}
+    statement = _write(type(row), tuple(values))
+    return session.connection().execute(statement, ours | given).rowcount == 1
+
+
+@cache
+def _write(table: Any, names: tuple[str, ...]) -> Update:
+    return (
+        update(table.__table__)
+        .where(table.id == bindparam("row_id"), table.attempts == bindparam("ours"))
+        .where(col(table.settled_at).is_(None))
+        .values({name: bindparam(f"new_{name}") for name in names})
     )
-    return changed.rowcount == 1

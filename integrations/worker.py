@@ -58,10 +58,10 @@ class Worker:
         self._stopping = False
 
     def ring(self) -> None:
-        """Wake whoever waits: something may be due."""
+        """Wake one thread that waits: something may be due. It wakes the next if it finds work."""
         with self._bell:
             self._rings += 1
-            self._bell.notify_all()
+            self._bell.notify()
 
     def run(self, patience_seconds: float = 1.0) -> None:
         """Work until `stop`; look again at every ring, and after `patience_seconds` without one."""
@@ -73,7 +73,8 @@ class Worker:
     def stop(self) -> None:
         """Let every thread in `run` finish its row and return."""
         self._stopping = True
-        self.ring()
+        with self._bell:
+            self._bell.notify_all()
 
     def drain(self) -> int:
         """Work on everything that is due now and return how many rows that were."""
@@ -90,6 +91,7 @@ class Worker:
         item = self._claim(table)
         if item is None:
             return False
+        self.ring()
         self._attempt(item, act)
         return True
 
