@@ -7,7 +7,6 @@ from chat.buttons import act
 from chat.cards import Element
 from chat.choosing import unrecorded
 from chat.facts import Told, told
-from chat.memory import Pending
 from chat.moments import USUAL_MINUTES
 from chat.replies import about
 from chat.scene import Scene
@@ -33,7 +32,7 @@ def confirm(scene: Scene, wish: BookingWish, booking: Booking, others: Sequence[
     lengths = [minutes for minutes in OTHER_LENGTHS if open_length]
     scene.memory.drop_question()
     if open_length or others:
-        scene.memory.expect(Pending("change", {"booking": booking.id}, "settled"))
+        scene.expect("change", {"booking": booking.id}, "settled")
     heading = msgid("Booked: {what}.")
     notes = [*_notes(scene, wish, it), *_open_notes(scene, lengths, others)]
     return about(scene, booking, heading, notes, _open_rows(scene, booking, lengths, others))

@@ -10,7 +10,7 @@ from chat import notices
 from chat.answers import number_alone
 from chat.command import Command
 from chat.commands import BY_ACT, BY_INTENT
-from chat.commands.social import GREETING, GREETING_EXAMPLES
+from chat.commands.social import greeting
 from chat.directory import Directory
 from chat.fields import clean
 from chat.memory import Memory, Pending
@@ -23,7 +23,7 @@ from rooms.inventory import organisation_for, venues, welcome
 from rooms.models import Booking
 from rooms.talk import Reply, Utterance
 from rooms.unit_of_work import UnitOfWork
-from translations import LANGUAGES, translate
+from translations import LANGUAGES
 
 LONGEST_ADDRESS = 320
 LONGEST_SPACE = 500
@@ -73,10 +73,8 @@ class Conversation:
         organisation = organisation_for(session, clean(email, LONGEST_ADDRESS))
         if organisation is None:
             return stranger()
-        language = organisation.language
-        examples = [f"“{translate(language, example)}”" for example in GREETING_EXAMPLES]
-        text = "\n".join([translate(language, GREETING), *examples])
-        return Reply(text=text, intent=str(Intent.GREET), language=language)
+        text = "\n".join(greeting(organisation.language))
+        return Reply(text=text, intent=str(Intent.GREET), language=organisation.language)
 
     def notice(
         self,
@@ -92,8 +90,11 @@ class Conversation:
 
     def _spoken(self, scene: Scene) -> Reply:
         names = self._directory.names(scene.organisation.id, scene.venues)
+        asked = scene.memory.pending
         context = Context(
-            now=scene.local_now.replace(tzinfo=scene.zone), names=names, language=scene.language
+            now=scene.local_now.replace(tzinfo=scene.zone),
+            names=names,
+            language=(asked.language if asked else None) or scene.language,
         )
         reading = self._understand(scene.utterance.text, context)
         language = reading.language if reading.language in LANGUAGES else scene.language

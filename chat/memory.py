@@ -22,13 +22,14 @@ class Pending:
     """A question that waits: the command so far, what it lacks, and what its buttons say.
 
     `options` are the values that each button adds to `data`, in the order in which they were
-    shown, so that "the second" means one of them.
+    shown, so that "the second" means one of them. `language` is the question's.
     """
 
     act: str
     data: Mapping[str, Any]
     awaits: str
     options: tuple[Mapping[str, Any], ...] = ()
+    language: str | None = None
 
 
 class Memory:
@@ -54,6 +55,7 @@ class Memory:
             kept.get("data") or {},
             str(kept.get("awaits")),
             tuple(kept.get("options") or ()),
+            kept.get("language"),
         )
 
     @property
@@ -67,6 +69,7 @@ class Memory:
             "act": pending.act,
             "data": dict(pending.data),
             "awaits": pending.awaits,
+            "language": pending.language,
             "options": [dict(option) for option in pending.options[:MOST_OPTIONS]],
         }
         self._keep({**self._data, "pending": kept})

@@ -14,6 +14,7 @@ from chat.fields import clean
 from chat.words import msgid
 from rooms.models import Booking, Conference
 from rooms.talk import Reply
+from translations import dates
 
 Details = Mapping[str, object]
 
@@ -73,7 +74,7 @@ NOTICES: Mapping[str, Notice] = {
         )
     ),
     "reminder": Notice(
-        msgid("It starts in {minutes} minutes: {what}."),
+        msgid("It starts in {time}: {what}."),
         shows_link=True,
         offers=("start_call", "show", "cancel"),
     ),
@@ -103,8 +104,8 @@ def notice(session: Session, kind: str, booking: Booking, now: datetime, details
     """Return the news; an unknown kind is still told as news about the booking."""
     form = NOTICES.get(kind, OTHERWISE)
     it = facts.told(session, booking, booking.language, now)
-    minutes = max(0, -(-int((booking.starts_at - now).total_seconds()) // 60))
-    heading = it.say(form.words, what=facts.headline(it), minutes=minutes)
+    minutes = max(1, -(-int((booking.starts_at - now).total_seconds()) // 60))
+    heading = it.say(form.words, what=facts.headline(it), time=dates.duration(it.language, minutes))
     conference = _conference(session, booking) if form.shows_link else None
     rows = join_rows(it, conference)
     lines = form.lines(it, details)

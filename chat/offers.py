@@ -41,7 +41,7 @@ def ask_start(scene: Scene, wish: BookingWish) -> Reply:
         if day < now.date():
             return _gone_by(scene, wish, day)
         said = phrases.near_day(scene, day)
-        words = scene.say("At what time shall I book it, {day}?", day=said)
+        words = scene.say("At what time shall I book it ({day})?", day=said)
     else:
         words = scene.say("When shall I book it?")
     return ask(scene, wish, "start", words, _free_starts(scene, wish, starts))
@@ -170,6 +170,6 @@ def _window(wish: BookingWish) -> tuple[datetime, datetime] | None:
 
 def _gone_by(scene: Scene, wish: BookingWish, day: date) -> Reply:
     near = phrases.near_day(scene, day)
-    words = phrases.capitalised(scene.say("{day} has already gone by.", day=near))
+    words = scene.say("This day has gone by: {day}. When shall I book it?", day=near)
     starts = sensible_starts(scene.local_now)
     return ask(scene, wish, "start", words, _free_starts(scene, wish, starts))

@@ -65,9 +65,9 @@ def row(language: str, name: str, value: str) -> str:
 
 def listed(language: str, names: Sequence[str], most: int = MOST_NAMED) -> str:
     """Return the first names, and how many more there are."""
+    if len(names) <= most + 1:
+        return ", ".join(names)
     shown = ", ".join(names[:most])
-    if len(names) <= most:
-        return shown
     return translate(language, "{names} and {count} more", names=shown, count=len(names) - most)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from chat import cards
 from chat.buttons import button
 from chat.command import Command
-from chat.memory import Pending
 from chat.scene import Scene
 from rooms.talk import Reply
 
@@ -31,8 +30,7 @@ def ask(
     be answered where no card is shown.
     """
     shown = options[:MOST_OPTIONS]
-    pending = Pending(command.act, command.data(), awaits, tuple(o.adds for o in shown))
-    scene.memory.expect(pending)
+    scene.expect(command.act, command.data(), awaits, (option.adds for option in shown))
     return offer(scene, command, words, shown)
 
 

@@ -20,15 +20,15 @@ WORDS = {
     "unknown_room": msgid("I don’t know this room."),
     "too_many_rooms": msgid("{rooms} rooms in one booking are too many: {most} at most."),
     "too_many_guests": msgid("{guests} guests are too many for one booking: {most} at most."),
-    "taken": msgid("{room} is already taken: {start} – {end}."),
+    "taken": msgid("{room} is already taken: {when}."),
     "already_cancelled": msgid("This booking is already cancelled."),
     "stale": msgid("This booking has changed in the meantime, so I have changed nothing."),
     "ends_before_start": msgid("The end ({end}) isn’t after the start ({start})."),
-    "past": msgid("It is {now}: {start} has already gone by."),
-    "too_long": msgid("{minutes} is too long: a booking lasts {most} at most."),
-    "too_far": msgid("{end} is too far ahead: I book up to {latest}."),
-    "too_small": msgid("{room} is too small: {seats} for {people}."),
-    "no_endpoint": msgid("{room} has no video equipment."),
+    "past": msgid("It is {now} already; this has gone by: {start}."),
+    "too_long": msgid("A booking lasts {most} at most; this one would last {minutes}."),
+    "too_far": msgid("This is too far ahead: {end}. I book up to {latest}."),
+    "too_small": msgid("{room} is too small ({seats}) for {people}."),
+    "no_endpoint": msgid("No video equipment in this room: {room}."),
     "no_free_room": msgid("No suitable room is free: {when}."),
     "no_fitting_room": msgid("No room suits this request: {need}."),
     "no_fitting_room_seats": msgid("No room seats {people}: the largest has {seats}."),
@@ -49,6 +49,9 @@ def worded(language: str, refusal: Refusal, zone: ZoneInfo, now: datetime) -> st
         name: _figure(language, (refusal.code, name), value, zone, now)
         for name, value in refusal.details.items()
     }
+    start, end = refusal.details.get("start"), refusal.details.get("end")
+    if isinstance(start, datetime) and isinstance(end, datetime) and start < end:
+        values["when"] = phrases.period(language, Interval(start, end), zone.key, now)
     return say(words, **values) if values else say(words)
 
 
@@ -57,6 +60,8 @@ def _figure(
 ) -> str:
     if isinstance(value, datetime):
         local = local_of(value, zone)
+        if place == ("past", "now"):
+            return dates.clock(language, local)
         return phrases.moment(language, local, local_of(now, zone))
     if isinstance(value, int):
         writers: Sequence[tuple[set[tuple[str, str]], Callable[[str, int], str]]] = (

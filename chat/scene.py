@@ -1,12 +1,14 @@
 """Where a command plays: who speaks, to what inventory, when, in which language."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from chat.memory import Memory
+from chat.memory import Memory, Pending
 from rooms.bookings import booking_in, may_change
 from rooms.inventory import Venue
 from rooms.models import Booking, Organisation, Person, Site
@@ -52,6 +54,16 @@ class Scene:
     def say(self, message: str, /, **values: object) -> str:
         """Return `message` in the language of the talk."""
         return translate(self.language, message, **values)
+
+    def expect(
+        self,
+        act: str,
+        data: Mapping[str, Any],
+        awaits: str,
+        options: Iterable[Mapping[str, Any]] = (),
+    ) -> None:
+        """Keep a question in the language of the talk until it is answered or dropped."""
+        self.memory.expect(Pending(act, data, awaits, tuple(options), self.language))
 
     def venue(self, room_id: int | None) -> Venue | None:
         """Return the organisation's room with this id."""

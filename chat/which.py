@@ -158,12 +158,17 @@ def _named(scene: Scene, command: OnBooking) -> Booking | Reply | None:
         unknown = scene.say("I don’t find this booking, or it isn’t yours to change.")
         return scene.booking(command.booking) or Reply(text=unknown)
     if command.reference is not None:
-        words = scene.say(
-            "I find no booking {reference} that you may change.", reference=command.reference
-        )
-        found = booking_id_of(command.reference)
-        return scene.booking(fields.integer(found)) or Reply(text=words)
+        found = scene.booking(fields.integer(booking_id_of(command.reference)))
+        return found or _no_such_reference(scene, command)
     return None
+
+
+def _no_such_reference(scene: Scene, command: OnBooking) -> Reply:
+    words = scene.say(
+        "I find no booking {reference} that you may change.", reference=command.reference
+    )
+    mine = ahead(scene)
+    return which(scene, command, words, mine) if mine else Reply(text=words)
 
 
 def _fits(scene: Scene, command: OnBooking, booking: Booking) -> bool:

@@ -19,7 +19,7 @@ EARLY = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartCall(OnBooking):
-    """Start the call of your meeting: the room's endpoint joins it."""
+    """Start the call of your meeting: the room’s endpoint joins it."""
 
     act: ClassVar[str] = "start_call"
     intents: ClassVar[tuple[Intent, ...]] = (Intent.START_CALL,)
@@ -87,7 +87,7 @@ def _why_not(scene: Scene, booking: Booking) -> Reply | None:
         rooms = phrases.places(it.venues)
         return Reply(
             text=scene.say(
-                "{room} has no video equipment, so no call is possible there.", room=rooms
+                "No call is possible here, for lack of video equipment: {room}.", room=rooms
             )
         )
     return None

@@ -10,7 +10,6 @@ from chat.answers import hour_alone, number_alone
 from chat.command import Command, Examples
 from chat.fields import Hour, Ids, Minutes, Moment, Signed, Whole
 from chat.forms import LENGTHS
-from chat.memory import Pending
 from chat.moments import local_of, moment_of
 from chat.refusals import refuse
 from chat.replies import about
@@ -99,7 +98,7 @@ class ChangeBooking(OnBooking):
         if isinstance(booking, Reply):
             return booking
         if not self._says_something():
-            scene.memory.expect(Pending(self.act, {"booking": booking.id}, "change"))
+            scene.expect(self.act, {"booking": booking.id}, "change")
             return about(scene, booking, msgid("What shall I change? {what}."))
         wanted = self._wanted(scene, booking)
         scene.memory.drop_question()

@@ -11,7 +11,6 @@ from chat.buttons import button
 from chat.choosing import MOST_SEARCHED, fitting, free, zone_for
 from chat.command import Examples
 from chat.commands.book import BookRoom
-from chat.memory import Pending
 from chat.moments import USUAL_MINUTES, local_of, moment_of, next_half_hour, span_of, whole_day
 from chat.offers import nothing_free
 from chat.questions import Option
@@ -141,16 +140,16 @@ def _told(
         for venue, slot in slots[:MOST_BUTTONS]
     ]
     booking = BookRoom.of_data(asked.data(window_start=None, window_end=None, end=None))
-    scene.memory.expect(
-        Pending(booking.act, booking.data(), "offer", tuple(o.adds for o in options))
-    )
+    scene.expect(booking.act, booking.data(), "offer", (o.adds for o in options))
     buttons = [button(scene.language, o.label, booking, **o.adds) for o in options]
+    at_once = scene.say("Book at once:")
     body = [
         cards.text(heading, is_heading=True),
         *(cards.text(line) for line in lines),
-        *cards.labelled_row(scene.say("Book at once:"), buttons),
+        *cards.labelled_row(at_once, buttons),
     ]
-    return Reply(text="\n".join([heading, *lines]), card=cards.card(body))
+    numbered = [f"{number}. {option.label}" for number, option in enumerate(options, 1)]
+    return Reply(text="\n".join([heading, *lines, at_once, *numbered]), card=cards.card(body))
 
 
 def _lines(scene: Scene, venues: Sequence[Venue]) -> list[str]:

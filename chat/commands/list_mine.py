@@ -48,6 +48,7 @@ class ShowBooking(OnBooking):
     """Show one of your bookings with its buttons."""
 
     act: ClassVar[str] = "show"
+    is_service: ClassVar[bool] = False
 
     def run(self, scene: Scene) -> Reply:
         """Return the booking's facts and what can be done with it."""

@@ -39,6 +39,7 @@ class NotYet(Command):
     """Say what isn't possible yet, and what works instead."""
 
     act: ClassVar[str] = "not_yet"
+    is_service: ClassVar[bool] = False
     intents: ClassVar[tuple[Intent, ...]] = tuple(WORDS)
     examples: ClassVar[Examples] = {}
 

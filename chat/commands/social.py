@@ -10,6 +10,7 @@ from chat.scene import Scene
 from chat.understanding import Intent
 from chat.words import msgid
 from rooms.talk import Reply
+from translations import translate
 
 GREETING = msgid("Hello! I book rooms with video for you. Write for example:")
 GREETING_EXAMPLES = (
@@ -17,6 +18,13 @@ GREETING_EXAMPLES = (
     msgid("which rooms are free this afternoon?"),
     msgid("my bookings"),
 )
+
+
+def greeting(language: str) -> list[str]:
+    """Return the hello and three examples, a line each."""
+    examples = [translate(language, example) for example in GREETING_EXAMPLES]
+    quoted = [translate(language, "“{example}”", example=example) for example in examples]
+    return [translate(language, GREETING), *quoted]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +38,7 @@ class Greet(Command):
 
     def run(self, scene: Scene) -> Reply:
         """Return the greeting and the buttons to start from."""
-        words = [scene.say(GREETING), *(f"“{scene.say(e)}”" for e in GREETING_EXAMPLES)]
+        words = greeting(scene.language)
         card = cards.card([cards.text(line) for line in words], starting_points(scene))
         return Reply(text="\n".join(words), card=card)
 
