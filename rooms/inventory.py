@@ -23,7 +23,8 @@ class Venue:
 
 def organisation_for(session: Session, email: str) -> Organisation | None:
     """Return the organisation that the address's domain belongs to, or None."""
-    domain = session.get(Domain, email.rpartition("@")[2].strip().lower())
+    name, _, host = email.strip().lower().rpartition("@")
+    domain = session.get(Domain, host) if name else None
     return session.get(Organisation, domain.organisation_id) if domain else None
 
 
