@@ -1,5 +1,6 @@
 """Inventory files: what comes in goes out the same, and what is wrong comes in not at all."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from rooms.inventory_files import (
     import_inventory,
     read_files,
 )
+from rooms.inventory_files.forms import FORMS
+from rooms.inventory_files.problems import SENTENCES
 from rooms.models import Domain, Endpoint, Organisation, Person, Room, Site
 from tests.builders import town
 
@@ -23,7 +26,7 @@ GOOD = {
     "organisations": "organisation,name,language,zone,domains\na,A,fr,Europe/Paris,a.example\n",
     "sites": "organisation,site,name,opening_hours\na,hall,Hall,mon-fri 08:30-17:30\n",
     "rooms": "organisation,room,site,name,capacity,equipment\na,r1,hall,Jaurès,8,screen|wifi\n",
-    "endpoints": "organisation,endpoint,room,device_id\na,e1,r1,device-1\n",
+    "endpoints": "organisation,endpoint,room,kind,device_id,sip_address\na,e1,r1,,device-1,\n",
     "people": "organisation,email,name,roles\na,agent@a.example,Agent,member\n",
 }
 
@@ -206,9 +209,13 @@ BAD = [
     ("rooms", "a,r1,hall,Jaurès,many,", "bad_capacity"),
     ("rooms", "a,r1,hall,Jaurès", "wrong_cells"),
     ("rooms", "a,r1,hall,Jaurès,8," + "|".join(map(str, range(101))), "too_many_items"),
-    ("endpoints", "a,e1,r9,device-1", "unknown_room"),
-    ("endpoints", "a,e1,r1,", "no_address"),
+    ("endpoints", "a,e1,r9,roomos,device-1,", "unknown_room"),
+    ("endpoints", "a,e1,r1,roomos,,", "no_address"),
+    ("endpoints", "a,e1,r1,sip,device-1,", "no_sip_address"),
+    ("endpoints", "a,e1,r1,sip,,sip:not an address", "bad_sip_address"),
+    ("endpoints", "a,e1,r1,telephone,,a@b.example", "unknown_kind"),
     ("people", "a,agent,Agent,member", "bad_email"),
+    ("people", "a,a|b@a.example,Agent,member", "bad_email"),
     ("people", "a,agent@b.example,Agent,member", "foreign_email"),
     ("people", "a,agent@a.example,Agent,mayor", "unknown_role"),
 ]
@@ -312,3 +319,12 @@ def test_a_trial_that_is_not_committed_leaves_nothing(database: Database) -> Non
 
 def count(session: Session, table: type[Room] | type[Organisation]) -> int:
     return session.exec(select(func.count()).select_from(table)).one()
+
+
+def test_every_problem_has_its_sentence_and_every_sentence_its_problem() -> None:
+    folder = DEMO_FOLDER.parent / "inventory_files"
+    sources = [path for path in folder.glob("*.py") if path.name != "problems.py"]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    raised = set(re.findall(r'(?:CellError|_?[Pp]roblems?)\("([a-z_0-9]+)"', text))
+    parents = {f"unknown_{form.parent}" for form in FORMS.values() if form.parent}
+    assert raised | parents == set(SENTENCES)
