@@ -13,21 +13,19 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask import Flask
-from sqlalchemy.exc import OperationalError
-from sqlmodel import col, select
 
 from chat.conversation import Conversation
-from chat.directory import Directory
-from chat.understanding import Context, Names
+from chat.directory import names_in
+from chat.understanding import Context
 from chat.understanding.lines import read_line
+from integrations import operating
 from integrations.adapters import Adapters, adapters, deliveries
-from integrations.checks import findings
 from integrations.doorbell import listen
 from integrations.local import LocalWorld, open_local_world
 from integrations.schedule import Jobs, start
@@ -38,16 +36,8 @@ from integrations.webex.intake import WebexIntake
 from integrations.worker import Worker
 from rooms.clock import Clock, FixedClock, SystemClock
 from rooms.database import Database, is_current, upgrade
-from rooms.inventory import organisation_for, venues
-from rooms.inventory_files import (
-    DEMO_FOLDER,
-    InventoryError,
-    Report,
-    export_inventory,
-    import_inventory,
-    read_files,
-)
-from rooms.models import Organisation
+from rooms.inventory import organisation_for
+from rooms.inventory_files import DEMO_FOLDER
 from rooms.talk import Utterance
 from rooms.unit_of_work import Units
 from translations import LANGUAGES
@@ -58,6 +48,7 @@ from web.webhooks import PATH, webhooks
 
 log = logging.getLogger("salon")
 # These tell of addresses and requests, which are nobody's business in a log.
+MOST_LOADED = 10_000_000
 CHATTY = ("alembic", "apscheduler", "mail.log", "urllib3", "webexteamssdk", "werkzeug")
 
 
@@ -153,7 +144,7 @@ def serve(arguments: argparse.Namespace) -> int:
     def make() -> Flask:
         salon = _prepared(wire(settings))
         if arguments.demo:
-            _import(salon.database, _demo_files())
+            operating.import_files(salon.database, _demo_files())
         if salon.local is not None:
             with salon.database.reading() as session:
                 salon.local.seed(session)
@@ -188,59 +179,54 @@ def migrate(_arguments: argparse.Namespace) -> int:
 
 def demo(arguments: argparse.Namespace) -> int:
     """Load the demo inventory: Drancy with 4 sites and 14 rooms, and a neighbouring town."""
-    arguments.files = _demo_files()
-    return import_files(arguments)
+    return _told(arguments, operating.import_files(_database(), _demo_files()))
 
 
 def import_files(arguments: argparse.Namespace) -> int:
     """Import inventory from CSV files, all of it or nothing."""
-    database = Database(_settings().database_url)
-    if database.is_sqlite:
-        upgrade(database)
-    try:
-        report = _import(database, arguments.files)
-    except InventoryError as errors:
-        _print(arguments, {"problems": [asdict(p) for p in errors.problems]}, str(errors))
-        return 1
-    _print(arguments, report.as_json(), str(report))
-    return 0
-
-
-def _import(database: Database, files: Sequence[Path]) -> Report:
-    inventory = read_files(files)
-    with database.writing() as session:
-        report = import_inventory(session, inventory)
-        session.commit()
-    return report
+    return _told(arguments, operating.import_files(_database(), arguments.files))
 
 
 def export_files(arguments: argparse.Namespace) -> int:
     """Export the whole inventory as CSV files that `import` reads."""
-    database = Database(_settings().database_url)
-    with database.reading() as session:
-        written = export_inventory(session, arguments.directory)
-    _print(arguments, {"files": [str(path) for path in written]}, "\n".join(map(str, written)))
-    return 0
+    return _told(arguments, operating.export_files(_database(), arguments.directory))
+
+
+def load_town(arguments: argparse.Namespace) -> int:
+    """Make a large town with bookings over two years, for benchmarks and for trying out."""
+    rooms, bookings, today = arguments.rooms, arguments.bookings, SystemClock().now().date()
+    return _told(arguments, operating.load_town(_database(), rooms, bookings, today))
 
 
 def check(arguments: argparse.Namespace) -> int:
     """Try the settings and every connection, and tell all problems together."""
-    settings = _settings()
-    salon = wire(settings)
+    salon = wire(_settings())
     if salon.database.is_sqlite:
         upgrade(salon.database)
-    found = list(findings(settings, salon.database, salon.adapters))
-    lines = [
-        f"{'ok' if f.problem is None else '!!'}  {f.what}: {f.problem or 'works'}" for f in found
-    ]
-    _print(arguments, {"findings": [asdict(f) for f in found]}, "\n".join(lines))
-    return 1 if any(f.problem and not f.is_gap for f in found) else 0
+    try:
+        answer = operating.check(salon.settings, salon.database, salon.adapters)
+    finally:
+        _close(salon)
+    return _told(arguments, answer)
+
+
+def _database() -> Database:
+    """Return the configured database; an embedded one is made and migrated by itself."""
+    database = Database(_settings().database_url)
+    if database.is_sqlite:
+        upgrade(database)
+    return database
+
+
+def _close(salon: Salon) -> None:
+    if salon.local is not None:
+        salon.local.close()
 
 
 def say(arguments: argparse.Namespace) -> int:
     """Say one sentence as somebody, deliver what follows, and print the answer."""
     settings = _settings()
-    now = _moment(settings, arguments.email, arguments.now) if arguments.now else None
+    now = _moment(arguments.email, arguments.now) if arguments.now else None
     salon = _prepared(wire(settings, FixedClock(now) if now else None))
     try:
         if salon.local is not None:
@@ -251,28 +237,24 @@ def say(arguments: argparse.Namespace) -> int:
         )
         turn = one_turn(salon.units, salon.talk, salon.worker, utterance, salon.clock.now())
     finally:
-        if salon.local is not None:
-            salon.local.close()
+        _close(salon)
     _print(arguments, turn.as_json(), turn.as_text())
     return 1 if turn.has_failures else 0
 
 
-def _moment(settings: Settings, email: str, written: str) -> datetime:
+def _moment(email: str, written: str) -> datetime:
     """Return a moment written as ISO 8601; without a zone it is local to the organisation."""
     moment = datetime.fromisoformat(written)
     if moment.tzinfo is not None:
         return moment
-    database = Database(settings.database_url)
-    if database.is_sqlite:
-        upgrade(database)
-    with database.reading() as session:
+    with _database().reading() as session:
         organisation = organisation_for(session, email)
     return moment.replace(tzinfo=ZoneInfo(organisation.zone if organisation else "Europe/Paris"))
 
 
 def understand_lines(arguments: argparse.Namespace) -> int:
     """Read sentences, or JSON lines, and print what is understood of each as JSON."""
-    names, zone = _names(_settings(), arguments.email)
+    names, zone = names_in(Database(_settings().database_url), arguments.email)
     zone = ZoneInfo(arguments.tz) if arguments.tz else zone
     now = datetime.fromisoformat(arguments.now) if arguments.now else datetime.now(zone)
     now = now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
@@ -282,25 +264,9 @@ def understand_lines(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _names(settings: Settings, email: str | None) -> tuple[Names, ZoneInfo]:
-    """Return the names of an organisation's inventory and its zone; none without a database."""
-    nothing = Names((), ()), ZoneInfo("Europe/Paris")
-    database = Database(settings.database_url)
-    try:
-        if not is_current(database):
-            return nothing
-        with database.reading() as session:
-            organisation = (
-                organisation_for(session, email)
-                if email
-                else session.exec(select(Organisation).order_by(col(Organisation.id))).first()
-            )
-            if organisation is None:
-                return nothing
-            found = venues(session, organisation.id)
-            return Directory().names(organisation.id, found), ZoneInfo(organisation.zone)
-    except OperationalError:
-        return nothing
+def _told(arguments: argparse.Namespace, answer: operating.Answer) -> int:
+    _print(arguments, answer.data, answer.text)
+    return answer.code
 
 
 def _print(arguments: argparse.Namespace, data: object, text: str) -> None:
@@ -348,6 +314,19 @@ def _with_directory(command: argparse.ArgumentParser) -> None:
     _with_json(command)
 
 
+def _with_figures(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--rooms", type=_number, default=100, metavar="N")
+    command.add_argument("--bookings", type=_number, default=50_000, metavar="M")
+    _with_json(command)
+
+
+def _number(written: str) -> int:
+    number = int(written)
+    if not 0 < number <= MOST_LOADED:
+        raise argparse.ArgumentTypeError(f"a number from 1 to {MOST_LOADED}")
+    return number
+
+
 def _with_sentence(command: argparse.ArgumentParser) -> None:
     command.add_argument("--as", dest="email", required=True, metavar="E-MAIL", help="who speaks")
     command.add_argument(
@@ -393,6 +372,7 @@ COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], int], Sequence[str],
     "demo": (demo, ["demo"], _with_json),
     "import": (import_files, ["import rooms/demo/*.csv"], _with_files),
     "export": (export_files, ["export inventory/"], _with_directory),
+    "load": (load_town, ["load --rooms 1000 --bookings 1000000"], _with_figures),
     "check": (check, ["check", "check --json"], _with_json),
     "say": (
         say,

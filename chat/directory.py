@@ -2,9 +2,15 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.exc import OperationalError
+from sqlmodel import col, select
 
 from chat.understanding import Names, RoomName, SiteName
-from rooms.inventory import Venue
+from rooms.database import Database, is_current
+from rooms.inventory import Venue, organisation_for, venues
+from rooms.models import Organisation
 
 MOST_ORGANISATIONS = 64
 
@@ -39,3 +45,25 @@ class Directory:
 
 def _sites(rooms: Sequence[tuple[str, str, str]]) -> list[tuple[str, str]]:
     return list({(site, key): None for _, site, key in rooms})
+
+
+def names_in(database: Database, email: str | None) -> tuple[Names, ZoneInfo]:
+    """Return the names of an organisation's inventory and its zone; none without a database.
+
+    It is the organisation that `email` belongs to, or the first one where nobody is named.
+    """
+    nothing = Names((), ()), ZoneInfo("Europe/Paris")
+    try:
+        if not database.exists or not is_current(database):
+            return nothing
+        with database.reading() as session:
+            first = select(Organisation).order_by(col(Organisation.id))
+            organisation = (
+                organisation_for(session, email) if email else session.exec(first).first()
+            )
+            if organisation is None:
+                return nothing
+            found = venues(session, organisation.id)
+            return Directory().names(organisation.id, found), ZoneInfo(organisation.zone)
+    except OperationalError:
+        return nothing

@@ -46,6 +46,12 @@ class Database:
         with self._turnstile, Session(self._writing, expire_on_commit=False) as session:
             yield session
 
+    @property
+    def exists(self) -> bool:
+        """Say whether the file of an embedded database is there; opening one would make it."""
+        path = self.engine.url.database
+        return not self.is_sqlite or (path is not None and Path(path).exists())
+
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()

@@ -38,7 +38,7 @@ def die_at(kind: str, point: str) -> None:
         if point == "recorded" and item.kind == kind:
             die()
 
-    Worker._claim = dying_claim  # type: ignore[assignment, method-assign]  # noqa: SLF001
+    Worker._claim = dying_claim  # type: ignore[method-assign]  # noqa: SLF001
     Worker._settle = dying_settle  # type: ignore[method-assign]  # noqa: SLF001
 
 

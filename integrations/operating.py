@@ -1,0 +1,70 @@
+"""What the operator asks for on the command line, beside serving: inventory in and out, checks."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from integrations.adapters import Adapters
+from integrations.checks import findings
+from integrations.settings import Settings
+from rooms.database import Database
+from rooms.inventory_files import InventoryError, export_inventory, import_inventory, read_files
+from rooms.load import TownExistsError, load
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command says: `data` for machines, `text` for people, and its exit code."""
+
+    data: dict[str, Any]
+    text: str
+    code: int = 0
+
+
+def import_files(database: Database, files: Sequence[Path]) -> Answer:
+    """Import inventory from CSV files, all of it or nothing."""
+    try:
+        inventory = read_files(files)
+        with database.writing() as session:
+            report = import_inventory(session, inventory)
+            session.commit()
+    except InventoryError as error:
+        return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
+    return Answer(report.as_json(), str(report))
+
+
+def export_files(database: Database, directory: Path) -> Answer:
+    """Export the whole inventory as CSV files that an import reads."""
+    with database.reading() as session:
+        written = [str(path) for path in export_inventory(session, directory)]
+    return Answer({"files": written}, "\n".join(written))
+
+
+def load_town(database: Database, rooms: int, bookings: int, first_day: date) -> Answer:
+    """Make a large town, and show on standard error how far it has come."""
+
+    def progress(written: int) -> None:
+        print(f"\r{written} of {bookings} bookings", end="", file=sys.stderr, flush=True)
+
+    try:
+        with database.writing() as session:
+            written = load(session, rooms, bookings, first_day, progress)
+            session.commit()
+    except TownExistsError:
+        return Answer({}, "The large town is in this database already.", 1)
+    print(file=sys.stderr)
+    figures = {"rooms": rooms, "bookings": written}
+    return Answer(figures, f"{rooms} rooms and {written} bookings were made.")
+
+
+def check(settings: Settings, database: Database, adapters: Adapters) -> Answer:
+    """Try every connection, and tell all problems together; a gap is no failure."""
+    found = list(findings(settings, database, adapters))
+    lines = [
+        f"{'!!' if one.problem else 'ok'}  {one.what}: {one.problem or 'works'}" for one in found
+    ]
+    failed = any(one.problem and not one.is_gap for one in found)
+    return Answer({"findings": [asdict(one) for one in found]}, "\n".join(lines), int(failed))
