@@ -7,7 +7,7 @@ from chat.understanding.cascade import Item
 from chat.understanding.reading import Intent
 
 TIME_KINDS = frozenset({
-    "DAY", "DAYS", "DAYLIST", "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART", "TONIGHT", "LENGTH",
+    "DAY", "DAYS", "DAYPART", "DAYLIST", "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART", "TONIGHT", "LENGTH",
     "FORLENGTH", "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK", "STARTDAY", "ALLDAY", "NAMEDDAY",
 })  # fmt: skip
 PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, Intent.HELP)
@@ -113,7 +113,7 @@ def _calls(seen: Features, items: Sequence[Item]) -> Judged:
     if Intent.BOOK in seen.sure or Intent.FIND in seen.sure:
         return None
     if seen.first is Intent.END_CALL and seen.has("CALL", "MEETING"):
-        if seen.has("EARLIER", "HOURS", "CLOCK", "LESS") and not seen.has("CALL"):
+        if seen.has("EARLIER", "LESS"):
             return Intent.SHORTEN, 0.8
         return Intent.END_CALL, 0.9
     if seen.first is Intent.START_CALL and seen.has("CALL", "MEETING", "ROOMNAME", "GUEST"):
@@ -124,7 +124,7 @@ def _calls(seen: Features, items: Sequence[Item]) -> Judged:
 
 
 def _guests(seen: Features, items: Sequence[Item]) -> Judged:
-    if Intent.BOOK in seen.sure and seen.first is Intent.BOOK:
+    if seen.first is Intent.BOOK and Intent.UNINVITE not in seen.sure:
         return None
     guest = seen.has("GUEST", "PERSONNAME", "INVITEE")
     if Intent.UNINVITE in seen.acts and (guest or Intent.CANCEL not in seen.acts):
@@ -219,6 +219,8 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.BOOK, 0.6
     if Intent.HELP in seen.acts:
         return Intent.HELP, 0.7
+    if seen.has("SAMETIME"):
+        return Intent.MOVE, 0.6
     if Intent.INVITE in seen.acts and seen.has("GUEST"):
         return Intent.INVITE, 0.7
     return None

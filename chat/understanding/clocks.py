@@ -67,6 +67,16 @@ def _hourish(hours: int, minutes: int) -> Any:
     return Length(hours * 60 + minutes)
 
 
+def _hour_minutes(match: Match) -> Length | None:
+    """Return an hour and its minutes that stand apart ("14h 30")."""
+    base, minutes, after = match["h"], match["m"], match.after
+    if base.minutes % 60 or not isinstance(minutes, int) or not 0 < minutes < 60 or minutes % 5:
+        return None
+    if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
+        return None
+    return Length(base.minutes + minutes)
+
+
 def _to_clock(match: Match) -> Clock | None:
     value = match["v"]
     return clock_of(value, match.scope) if value.minutes > LONGEST_HOURISH * 60 + 59 else None
@@ -97,6 +107,8 @@ def _past(match: Match) -> Clock | None:
 
 def _till_hour(match: Match) -> Clock | None:
     base, less = clock_of(match["base"], match.scope), match["less"]
+    if match.said("less", "DIGITS"):
+        return None
     less = less.minutes if isinstance(less, Length) else less
     if base is None or base.minute % 60 or not isinstance(less, int) or less not in range(5, 30, 5):
         return None
@@ -130,11 +142,11 @@ def _clock_part(match: Match) -> Clock | None:
     clock = clock_of(match["h"], match.scope)
     if clock is None:
         return None
-    part = match["part"]
-    if isinstance(part, Hours):
-        part = part.part
-    minute = in_part(clock.minute, part)
-    return Clock(minute)
+    before = match.before
+    led = before is not None and "FOR" in before.kinds
+    if isinstance(match["h"], int) and led and ("joint" not in match or match.said("joint", "THIS")):
+        return None
+    return Clock(in_part(clock.minute, match["part"]))
 
 
 def _length(match: Match) -> Length | None:
@@ -176,6 +188,13 @@ def _length_and_minutes(match: Match) -> Length | None:
     return Length(base.minutes + more)
 
 
+def _length_and_number(match: Match) -> Length | None:
+    after = match.after
+    if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
+        return None
+    return _length_and_minutes(match) if match["more"] in (15, 20, 30, 40, 45) else None
+
+
 def _fraction_of(match: Match) -> Length | None:
     unit = match["unit"]
     if unit == "day":
@@ -205,7 +224,7 @@ def _between(match: Match) -> Hours | None:
     return hours_between(start, end, match.scope, told_apart=match.said("joint", "TO"))
 
 
-NOT_HOURS = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH"})
+NOT_HOURS = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "OCLOCK"})
 
 
 def _open(side: str) -> Any:
@@ -228,9 +247,19 @@ def _shaded(match: Match) -> str | None:
     return part if part in PARTS else None
 
 
-def _part_as_hours(match: Match) -> Hours:
-    start, end = PARTS[match["part"]]
-    return Hours(start, end, match["part"], vague=True)
+SHADES = {"begin": "early", "end": "late", "middle": "mid"}
+
+
+def _portion(match: Match) -> str | None:
+    part = f"{SHADES[match['portion']]}_{match['part']}"
+    return part if part in PARTS else None
+
+
+def _portion_of_day(match: Match) -> str | None:
+    return DAY_PORTIONS.get(match["portion"]) if match["unit"] == "day" else None
+
+
+DAY_PORTIONS = {"begin": "early_morning", "end": "late_afternoon"}
 
 
 HOURLIKE = "CLOCK|HOURISH|CLOCKWORD"
@@ -245,9 +274,10 @@ SPELLINGS = (
         lambda m: length_in(m["n"] + 0.5, m["unit"], m.scope),
     ),
     Rule("LENGTH", "n:DECIMAL unit:UNIT", _decimal_length),
-    Rule("LENGTH", "ART? fraction:THREEQ|HALF|QUARTER OF? ART? unit:UNIT", _fraction_of),
+    Rule("LENGTH", "ART? fraction:THREEQ|HALF|QUARTER DASH? OF? ART? unit:UNIT", _fraction_of),
     Rule("LENGTH", "base:LENGTH AND? more:LENGTH", _length_and_minutes),
     Rule("HOURISH", "h:NUMBER OCLOCK", _hour_words),
+    Rule("HOURISH", "h:HOURISH m:NUMBER", _hour_minutes),
     Rule("HOURISH", "base:HOURISH AND ART? fraction:HALF|QUARTER", _plus),
     Rule("CLOCK", "base:HOURISH|CLOCK|CLOCKWORD MINUS THE? less:QUARTER|NUMBER", _minus),
     Rule(
@@ -262,16 +292,20 @@ SPELLINGS = (
     Rule("CLOCK", "ART? more:HALF|QUARTER|NUMBER|LENGTH PAST base:NUMBER|CLOCKWORD|CLOCK", _past),
     Rule("CLOCK", "ART? less:QUARTER|NUMBER|LENGTH TILLHOUR base:NUMBER|CLOCKWORD", _till_hour),
     Rule("CLOCK", "h:CLOCK half:MERIDIEM", _meridiem),
+    Rule("LENGTH", "n:ROUND OF? unit:UNIT", _length),
     Rule("LENGTH", "n:NUMBER|ART unit:UNIT", _length),
     Rule("LENGTH", "base:LENGTH AND? more:LENGTH", _length_and_minutes),
+    Rule("LENGTH", "base:LENGTH AND? more:NUMBER", _length_and_number),
     Rule("CLOCK", "v:HOURISH", _to_clock),
     Rule("PART", "shade:SHADE OF? THE? part:PART", _shaded),
     Rule("PART", "part:PART shade:SHADEAFTER", _shaded),
+    Rule("PART", "portion:PORTION OF? THE? part:PART", _portion),
+    Rule("PART", "AT? portion:PORTION OF? THE? unit:UNIT", _portion_of_day),
 )
 """Times and durations as they are spelt; nothing here needs a preposition."""
 
 STRETCHES = (
-    Rule("CLOCK", f"h:{ANYHOUR} OF|IN|THIS? THE? part:PART", _clock_part),
+    Rule("CLOCK", f"h:{ANYHOUR} joint:OF|IN|THIS? THE? part:PART", _clock_part),
     Rule("CLOCK", "n:DECIMAL", _decimal_clock),
     Rule(
         "HOURS",

@@ -112,7 +112,8 @@ def _from_moment(slots: Slots, scope: Scope) -> Times:
         if end <= start:
             end += timedelta(days=1)
     length = int((end - start).total_seconds() // 60) if end else None
-    return Times(start=start, end=end, duration_minutes=length)
+    clock = f"{start:%H:%M}"
+    return Times(start=start, end=end, duration_minutes=length, clock=clock)
 
 
 def _hours(slots: Slots, scope: Scope) -> tuple[int | None, int | None]:
@@ -162,6 +163,8 @@ def _base_day(slots: Slots, scope: Scope, first: int | None) -> tuple[date, bool
         if day.roll == 7 and day.day == scope.today and passed:
             return day.day + timedelta(days=7), False
         return day.day, False
+    if slots.repeat is not None and (slots.listed or slots.days) and not slots.start_day:
+        return scope.today, True
     if slots.listed is not None:
         return slots.listed.days[0].day, False
     days = slots.days or (slots.start_day if isinstance(slots.start_day, Days) else None)
@@ -179,14 +182,14 @@ def _on_day(
     slots: Slots, base: date, first: int | None, last: int | None, *, assumed: bool
 ) -> Times:
     day = Day(base)
-    vague = slots.hours.vague if slots.hours else False
+    vague = slots.hours is not None and slots.hours.vague and slots.length is None
     opening = at_minute(day, first) if first is not None else None
     closing = at_minute(day, last) if last is not None else None
     if slots.hours and slots.hours.end and slots.hours.end == DAY_MINUTES and first is None:
         closing = at_minute(day, DAY_MINUTES)
     if opening is not None:
         end = closing
-        if end is None and slots.length:
+        if end is None and slots.length and not (slots.repeat and slots.length.days):
             end = opening + timedelta(minutes=slots.length.minutes, days=slots.length.days)
         return Times(
             start=opening,
@@ -213,7 +216,7 @@ def _without_clock(slots: Slots, base: date, closing: datetime | None, *, assume
     length = slots.length
     if slots.all_day and end is None:
         end = base + timedelta(days=1)
-    elif length and length.days and start is not None:
+    elif length and length.days and start is not None and slots.repeat is None:
         end = base + timedelta(days=length.days)
     if closing is not None:
         end = closing
@@ -249,8 +252,15 @@ def _repeat(slots: Slots, scope: Scope) -> Repeat | None:
         if repeat is None:
             return None
     if repeat.freq == "WEEKLY" and not repeat.byday:
+        days = slots.days
+        if slots.listed is not None:
+            codes = {day.day.weekday() for day in slots.listed.days}
+            repeat = replace(repeat, byday=tuple(WEEKDAY_CODES[code] for code in sorted(codes)))
+        elif days is not None and days.unit is None and (days.after - days.first).days <= 7:
+            run = [days.first + timedelta(days=n) for n in range((days.after - days.first).days)]
+            return replace(repeat, byday=tuple(WEEKDAY_CODES[day.weekday()] for day in run))
         day = slots.day or (slots.start_day if isinstance(slots.start_day, Day) else None)
-        if day is not None:
+        if day is not None and not repeat.byday:
             repeat = replace(repeat, byday=(WEEKDAY_CODES[day.day.weekday()],))
     if slots.count:
         repeat = replace(repeat, count=slots.count)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from chat.understanding.cascade import Match, Rule
+from chat.understanding.cascade import Item, Match, Rule
 from chat.understanding.reading import Choice, Question
 from chat.understanding.times import (
     Day,
@@ -84,6 +84,8 @@ def _weekday_number(match: Match) -> Day | None:
     number, weekday = match["day"], match["weekday"]
     if not isinstance(number, int) or not 1 <= number <= 31:
         return None
+    if not match.said("day", "ORDINAL") and match.after and _goes_on(match.after):
+        return None
     found = _of_month_days(number, match.scope)
     fitting = [day for day in found if day.weekday() == weekday]
     if fitting:
@@ -92,6 +94,12 @@ def _weekday_number(match: Match) -> Day | None:
     if sure and found:
         return checked(Day(found[0]), weekday)
     return None
+
+
+def _goes_on(after: Item) -> bool:
+    """Tell whether a number is the first hour of a stretch, or an hour spelt out."""
+    kinds = after.kinds.keys()
+    return bool(kinds & {"DASH", "SLASH", "OCLOCK", "MERIDIEM"}) or kinds >= {"TO"} and not kinds & {"AT"}
 
 
 def _of_month_days(number: int, scope: Scope) -> list[date]:
@@ -122,6 +130,8 @@ def _relative(match: Match) -> Day:
 
 def _later(match: Match) -> Day | None:
     length = match["len"]
+    if match.said("joint", "STARTING") and not match.said("joint", "COUNTFROM"):
+        return None
     base = match.get("base")
     start = base.day if isinstance(base, Day) else match.scope.today
     return Day(start + timedelta(days=length.days)) if length.days else None
@@ -192,6 +202,12 @@ def _unit(step: int) -> Any:
     return action
 
 
+def _this_unit(match: Match) -> Days | None:
+    if match["unit"] not in ("week", "month", "weekend", "year"):
+        return None
+    return _unit_from(match.scope, match["unit"], 0)
+
+
 def _units_later(match: Match) -> Days | None:
     number = match["n"]
     if not isinstance(number, int) or not 1 <= number <= 104:
@@ -256,6 +272,27 @@ def _named(match: Match) -> Day | None:
     return Day(later, roll=365) if later else None
 
 
+def _days_of_month(match: Match) -> Days | None:
+    """Return the days between two numbers whose month goes without saying."""
+    first, last = match["a"], match["b"]
+    if not isinstance(first, int) or not isinstance(last, int):
+        return None
+    starts = _of_month_days(first, match.scope)
+    if not starts:
+        return None
+    start = starts[0]
+    end = safe_date(start.year, start.month, last)
+    if end is not None and end < start:
+        later = month_after(start.replace(day=1))
+        end = safe_date(later.year, later.month, last) if later else None
+    return Days(start, end + timedelta(days=1)) if end else None
+
+
+def _round(match: Match) -> Day | None:
+    days = match.scope.lexicon.counted_days.get(match["n"])
+    return Day(match.scope.today + timedelta(days=days)) if days else None
+
+
 def _shifted(match: Match) -> Day | None:
     day = match["day"].day
     step = match.get("n") or 1
@@ -272,7 +309,9 @@ def _month(match: Match) -> Days | None:
 
 
 def _portion(match: Match) -> Days | None:
-    days: Days = match["days"]
+    days: Days | None = match["days"] or _unit_from(match.scope, match["unit"], 0)
+    if days is None:
+        return None
     length = (days.after - days.first).days
     third = timedelta(days=10 if length > 27 else 2)
     if length > 40:
@@ -380,7 +419,7 @@ DATES = (
     Rule("DAY", "weekday:WEEKDAY? COMMA? THE? date:NUMDATE", _numeric),
     Rule(
         "DAYS",
-        f"FROM? THE? a:{NUM} TO|UNTIL|DASH|AND THE? b:{NUM} OF? month:MONTH year:YEAR?",
+        f"FROM? THE? a:{NUM} TO|UNTIL|DASH THE? b:{NUM} OF? month:MONTH year:YEAR?",
         _days_numbers,
     ),
     Rule(
@@ -413,16 +452,16 @@ DATES = (
     Rule("DAYS", "THE? n:NUMBER NEXT unit:UNIT", _units_later),
     Rule("DAY", "rel:DAYREL", _relative),
     Rule(
-        "DAY", "THE? nth:ORDINAL weekday:WEEKDAY IN|OF THE? month:MONTH year:YEAR?", _nth_in_month
+        "DAY", "THE? nth:ORDINAL weekday:WEEKDAY IN|OF? THE? month:MONTH year:YEAR?", _nth_in_month
     ),
-    Rule("DAY", "THE? nth:ORDINAL weekday:WEEKDAY IN|OF days:DAYS", _nth_in_month),
+    Rule("DAY", "THE? nth:ORDINAL weekday:WEEKDAY IN|OF? days:DAYS", _nth_in_month),
     Rule(
         "DAY",
         "base:DAY|NUMBER more:WEEKLATER",
         lambda m: _weekday_later(m) if isinstance(m["base"], Day) else None,
     ),
     Rule("DAY", "weekday:WEEKDAY more:WEEKLATER", _weekday_later),
-    Rule("DAY", "len:LENGTH ON|FROM|AFTER base:DAY", _later),
+    Rule("DAY", "len:LENGTH joint:ON|FROM|AFTER base:DAY", _later),
     Rule("DAY", "weekday:WEEKDAY OF|IN|ON|COMMA? THE? week:DAYS", _weekday_in_week),
     Rule("DAY", "week:DAYS COMMA|ON? THE? weekday:WEEKDAY", _weekday_in_week),
     Rule("DAY", "weekday:WEEKDAY the:THE|DAYTHE? day:NUMBER|ORDINAL", _weekday_number),
@@ -433,18 +472,23 @@ DATES = (
     Rule("DAY", "THIS|COMING weekday:WEEKDAY", _this_weekday),
     Rule("DAY", "weekday:WEEKDAY COMING", _this_weekday),
     Rule("DAY", "weekday:WEEKDAY", _weekday),
-    Rule("DAY", "len:LENGTH ON|FROM|AFTER base:DAY", _later),
+    Rule("DAY", "len:LENGTH joint:ON|FROM|AFTER base:DAY", _later),
     Rule("DAY", "IN len:LENGTH", _later),
     Rule("DAY", "len:LENGTH HENCE", _later),
     Rule("DAY", "AGO len:LENGTH", _ago),
     Rule("DAY", "len:LENGTH AGO", _ago),
+    Rule("DAYS", f"DAYFROM a:{NUM} DAYTO b:{NUM}", _days_of_month),
+    Rule("DAYS", "FROM THE a:ORDINAL TO|UNTIL THE b:ORDINAL", _days_of_month),
     Rule("DAY", "ON? DAYTHE day:NUMBER|ORDINAL", _day_of_month),
     Rule("DAY", "ON THE day:ORDINAL", _day_of_month),
     Rule("DAY", "THE day:NUMORDINAL", _day_of_month),
+    Rule("DAY", "IN n:ROUND", _round),
     Rule("DAY", "n:NUMBER? shift:DAYSHIFT day:DAY", _shifted),
     Rule("DAYS", "month:MONTH year:YEAR?", _month),
-    Rule("DAYS", "WEEKWORD OF day:DAY", _week_of),
+    Rule("DAYS", "THE? WEEKWORD OF? day:DAY", _week_of),
+    Rule("DAYS", "OF|THE THE? unit:UNIT", _this_unit),
     Rule("DAYS", "where:PORTION OF? THE? days:DAYS", _portion),
+    Rule("DAYS", "where:PORTION OF? THE? unit:UNIT", _portion),
     Rule("DAYS", "FROM|BETWEEN THE? a:DAY joint:TO|UNTIL|DASH|AND THE? b:DAY", _days_between),
     Rule("DAYS", "a:DAY joint:TO|UNTIL|DASH THE? b:DAY", _days_between),
     Rule("DAYS", "FROM|BETWEEN THE? a:NUMBER TO|UNTIL|DASH|AND b:DAY", _number_to_day),

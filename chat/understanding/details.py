@@ -12,6 +12,7 @@ TITLE_ENDS = frozenset({
     "DAY", "DAYS", "DAYLIST", "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART", "TONIGHT", "LENGTH",
     "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK", "STARTDAY", "CAPACITY", "GUEST", "WITH",
     "COMMA", "QMARK", "ROOMNAME", "SITENAME", "FORLENGTH", "WITHOUT", "ALLDAY", "PERSONNAME", "BEHALF", "COUNT",
+    "ROOM",
 })  # fmt: skip
 HINGE = frozenset({"OF", "THE", "AND", "IN", "ON", "AT", "FROM", "TO", "FOR", "ART"})
 TITLE_LIMIT = 80
@@ -114,7 +115,7 @@ def _shares(items: Sequence[Item], sites: tuple[str, ...]) -> tuple[SiteShare, .
     numbers = 0
     last_site: str | None = None
     for item in items:
-        if "CAPACITY" in item.kinds or item.kinds.keys() == {"NUMBER"}:
+        if "CAPACITY" in item.kinds or item.kinds.keys() == {"NUMBER", "DIGITS"}:
             value = item.kinds.get("CAPACITY", item.kinds.get("NUMBER"))
             numbers += 1
             last_number = value if isinstance(value, int) else None

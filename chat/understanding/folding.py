@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MAX_CHARACTERS = 2_000
-MAX_TOKENS = 400
+MAX_TOKENS = 250
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "‘": "'", "´": "'"})
 
 _TOKEN = re.compile(
@@ -19,8 +19,8 @@ _TOKEN = re.compile(
   | (?P<isodate>\b\d{4}-\d{1,2}-\d{1,2}\b)
   | (?P<fulldate>\b\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})\b)
   | (?P<daymonth>\b\d{1,2}/\d{1,2}\b(?!/))
-  | (?P<clock>\b\d{1,2}(?:\s?h\s?[0-5]\d(?:\s?mi?n)?|:[0-5]\d(?::[0-5]\d)?
-        |\.[0-5]\d(?=\s?[ap]\.?\s?m\b))(?=\s?[ap]\.?\s?m\b|h\b|[^\w]|_|$))
+  | (?P<clock>\b\d{1,2}(?:\s?h[0-5]\d(?:\s?mi?n)?(?=\s?[ap]\.?\s?m\b|[^\w]|_|$)
+        |:[0-5]\d(?::[0-5]\d)?(?=\s?[ap]\.?\s?m\b|h\b|[^\w]|_|$)|\.[0-5]\d(?=\s?[ap]\.?\s?m\b)))
   | (?P<meridiem>(?<=\d)\s?[ap]\.?\s?m\b\.?|\b[ap]\.m\.?(?!\w))
   | (?P<hour>\b\d{1,2}\s?h(?![\w]))
   | (?P<minutes>\b\d{1,3}\s?(?:mi?n|mins|minutes?|m|')(?![\w]))
@@ -55,7 +55,7 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """Return at most 400 tokens of the text; what is no word, number or usual mark is dropped."""
+    """Return at most 250 tokens of the text; what is no word, number or usual mark is dropped."""
     clean = unicodedata.normalize("NFC", text)
     found: list[Token] = []
     for match in _TOKEN.finditer(clean):

@@ -12,6 +12,7 @@ from chat.understanding.names import Names
 from chat.understanding.naming import Row, find_names
 from chat.understanding.times import Clock, Day, Days, Length, Listed, Scope
 
+MAX_SLIPS = 12
 MARKS = {
     ",": "COMMA", ";": "COMMA", "-": "DASH", "‐": "DASH", "‑": "DASH", "‒": "DASH", "–": "DASH",
     "—": "DASH", "―": "DASH", "->": "DASH", "=>": "DASH", "/": "SLASH", "&": "AND", "+": "AND",
@@ -26,6 +27,8 @@ def _capacity(match: Match) -> int | None:
 
 def _for_number(match: Match) -> int | None:
     after = match.after
+    if match.before is not None and "IN" in match.before.kinds or match.said("n", "ART"):
+        return None
     if after is not None and not moments.COUNTED.isdisjoint(after.kinds):
         return None
     return _capacity(match)
@@ -66,8 +69,8 @@ RULES = (
 
 _OWN_SETS = (
     {"WORD"}, {"PUNCT"}, {"GUEST"}, {"REFERENCE"}, {"ISOMOMENT"}, {"ISODATE"}, {"NUMDATE"}, {"CLOCK"},
-    {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"NUMBER"}, {"NUMBER", "YEAR"},
-    {"NUMBER", "CLOCK4"}, {"NUMBER", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"SITENAME"},
+    {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"NUMBER", "DIGITS"}, {"NUMBER", "DIGITS", "YEAR"},
+    {"NUMBER", "DIGITS", "CLOCK4"}, {"NUMBER", "DIGITS", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"SITENAME"},
     {"PERSONNAME"}, *({mark} for mark in MARKS.values()),
 )  # fmt: skip
 
@@ -86,11 +89,17 @@ class Grammar:
         self, found_tokens: Sequence[Token], names: Names, lexicons: tuple[Lexicon, ...]
     ) -> list[Item]:
         """Return the tokens as items: names, phrases, numbers, words."""
+        doubtful = [at for at, token in enumerate(found_tokens) if self.lexicon.doubtful(token)]
+        doubtful = doubtful[:MAX_SLIPS]
+        mended = [token.folded for token in found_tokens]
+        for at in doubtful:
+            mended[at] = self.lexicon.corrected(found_tokens[at])
         row = Row(
             found_tokens,
             [token.folded for token in found_tokens],
-            [self.lexicon.corrected(token) for token in found_tokens],
+            mended,
             [token.kind == "mark" for token in found_tokens],
+            frozenset(doubtful),
             lexicons,
         )
         named = {found.first: found for found in find_names(row, names, self.lexicon)}
@@ -131,7 +140,7 @@ def _word(token: Token) -> Mapping[str, Any]:
 
 def _number(token: Token) -> Mapping[str, Any]:
     value = int(token.typed)
-    kinds: dict[str, Any] = {"NUMBER": value}
+    kinds: dict[str, Any] = {"NUMBER": value, "DIGITS": value}
     if len(token.typed) == 4:
         if 1990 <= value <= 2099:
             kinds["YEAR"] = value

@@ -61,6 +61,12 @@ class Lexicon:
         )
 
     @cached_property
+    def telling(self) -> frozenset[str]:
+        """Every word that stands alone in this language, loans inside longer phrases left out."""
+        alone = {p[0] for entries in self.phrases.values() for p, _ in entries if len(p) == 1}
+        return frozenset(alone) | frozenset(words(self.usual))
+
+    @cached_property
     def speller(self) -> Speller:
         """Finds the meaningful word behind a slip."""
         return Speller(self.meaningful)
@@ -72,11 +78,13 @@ class Lexicon:
             frozenset(kinds) for entries in self.phrases.values() for _, kinds in entries
         )
 
+    def doubtful(self, token: Token) -> bool:
+        """Tell whether a token is a word that may be a slip of one that the lexicon knows."""
+        return token.kind == "word" and token.folded not in self.known and len(token.folded) > 3
+
     def corrected(self, token: Token) -> str:
-        """Return the token's word, mended when it is one or two slips from a meaningful one."""
+        """Return a doubtful token's word, mended when one or two slips from a meaningful one."""
         word = token.folded
-        if token.kind != "word" or word in self.known:
-            return word
         near = self.speller.nearest(word)
         same_start = tuple(known for known in near if known[0] == word[0])
         return (same_start or near or (word,))[0]

@@ -5,7 +5,7 @@ from typing import Any
 
 from chat.understanding.cascade import Match, Rule
 from chat.understanding.clocks import ANYHOUR, HOURLIKE, clock_of, hours_between
-from chat.understanding.times import Block, Clock, Day, Days, Hours, Length, Moment, Zone
+from chat.understanding.times import PARTS, Block, Clock, Day, Days, Hours, Length, Moment, Zone
 
 
 def _in_minutes(match: Match) -> Moment | None:
@@ -29,7 +29,11 @@ def _iso(match: Match) -> Moment | None:
 def _block(match: Match) -> Block | None:
     first, last = match["a"], match["b"]
     start, end = clock_of(match["h"], match.scope), clock_of(match["k"], match.scope)
-    if start is None or end is None or last.day < first.day:
+    if start is None or end is None:
+        return None
+    if last.roll == 7 and last.day < first.day:
+        last = Day(last.day + timedelta(days=7 * ((first.day - last.day).days // 7 + 1)))
+    if last.day < first.day:
         return None
     return Block(
         at_minute(first, match.scope.settled(start)), at_minute(last, match.scope.settled(end))
@@ -91,6 +95,11 @@ def _zone(match: Match) -> Zone | None:
 
 TIMELY = frozenset({"CLOCK", "HOURISH", "CLOCKWORD", "NUMBER", "CLOCK4", "HOURS", "LENGTH"})
 
+def _day_part(match: Match) -> tuple[Day, str] | None:
+    part = f"{match['shade']}_{match['part']}"
+    return (match["day"], part) if part in PARTS else None
+
+
 ZONES = (
     Rule("ZONED", "ZONEMARK zone:ZONE|UTCZONE", _zone),
     Rule("ZONED", "zone:UTCZONE ZONETIME?", _zone),
@@ -98,6 +107,7 @@ ZONES = (
 )
 
 MOMENTS = (
+    Rule("DAYPART", "shade:SHADE day:DAY part:PART", _day_part),
     Rule("MOMENT", "moment:ISOMOMENT", _iso),
     Rule("MOMENT", "IN len:LENGTH|HOURISH", _in_minutes),
     Rule("MOMENT", "len:LENGTH HENCE", _in_minutes),

@@ -10,17 +10,22 @@ from chat.understanding.names import Key, Names, PersonName, RoomName, SiteName
 
 NAME_TOKENS = frozenset({"word", "number", "ordinal"})
 CUES = frozenset({"ROOM", "IN", "OF", "AT", "TO", "THE", "ACT", "AND", "FROM"})
-HINGES = frozenset({"OF", "THE", "AND", "IN", "FROM", "AT"})
+HINGES = frozenset({"OF", "THE", "IN", "FROM"})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The tokens of a sentence with their words, mended ones beside, in one language."""
+    """The tokens of a sentence with their words, mended ones beside, in one language.
+
+    `doubtful` are the places of the first words that may hold a slip: looking for what they were
+    meant to be is dear, so their number is bounded.
+    """
 
     tokens: Sequence[Token]
     folded: Sequence[str]
     mended: Sequence[str]
     marks: Sequence[bool]
+    doubtful: frozenset[int]
     lexicons: tuple[Lexicon, ...] = ()
 
     def kinds(self, lexicon: Lexicon, at: int) -> frozenset[str]:
@@ -58,14 +63,14 @@ def _room(row: Row, names: Names, lexicon: Lexicon, at: int) -> Found | None:
         last = _covers(row, names, key, at)
         if last is not None and _believable(row, lexicon, key, at, last):
             return _named(key, at, last)
-    if word in lexicon.known or word in names.vocabulary or row.tokens[at].kind != "word":
+    if word in names.vocabulary or not lexicon.doubtful(row.tokens[at]):
         return None
     joined = names.joined(word)
     if joined is not None:
         return _named(joined, at, at + 1)
     if len(word) < 5 and not row.kinds(lexicon, at - 1) & CUES:
         return None
-    if row.mended[at] != word:
+    if row.mended[at] != word or at not in row.doubtful:
         return None
     for near in names.nearest(word):
         joined = names.joined(near)
@@ -95,7 +100,7 @@ def _covers(row: Row, names: Names, key: Key, at: int) -> int | None:
         if place >= len(row.tokens):
             return None
         said = row.folded[place]
-        if said != word and word not in (names.nearest(said) if len(said) > 3 else ()):
+        if said != word and (place not in row.doubtful or word not in names.nearest(said)):
             return None
         place += 1
     return place
@@ -153,7 +158,7 @@ def _site_word(row: Row, names: Names, at: int) -> str | None:
         return None
     if names.site_count(word):
         return word
-    if len(word) > 4 and row.mended[at] == word:
+    if len(word) > 4 and row.mended[at] == word and at in row.doubtful:
         near = names.site_speller.nearest(word)
         return near[0] if near else None
     return None

@@ -69,7 +69,10 @@ def _nth(nth: int, weekday: int) -> Repeat | None:
 
 
 def _nth_of_month(match: Match) -> Repeat | None:
+    after = match.after
     if "unit" in match and match["unit"] != "month":
+        return None
+    if after is not None and {"NEXT", "PREV", "MONTH", "COMING"} & after.kinds.keys():
         return None
     found = _nth(match["nth"], match["weekday"])
     number = match.get("n")
@@ -222,13 +225,14 @@ SETS = (
         "EVERY THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN THE? month:UNIT",
         _every_nth,
     ),
-    Rule("REPEAT", "THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN THE unit:UNIT", _nth_of_month),
+    Rule("REPEAT", "THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN THE? unit:UNIT", _nth_of_month),
     Rule(
         "REPEAT",
         "THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS freq:FREQ",
         lambda m: _nth(m["nth"], m["weekday"]) if m["freq"].freq == "MONTHLY" else None,
     ),
     Rule("REPEAT", "EVERY unit:UNIT ON? THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS", _nth_of_month),
+    Rule("REPEAT", "THE|DAYTHE? day:NUMBER|ORDINAL OF EVERY unit:UNIT", _month_day),
     Rule("REPEAT", "one:NUMBER weekday:WEEKDAY ON n:NUMBER", _alternate),
     Rule("REPEAT", "one:NUMBER unit:UNIT ON n:NUMBER", _alternate),
     Rule("REPEAT", "EVERY OTHER weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY", _weekday(2)),
@@ -266,8 +270,7 @@ SETS = (
     ),
     Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY freq:FREQ", _freq_on),
     Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS", _weekday(1)),
-    Rule("REPEAT", "freq:FREQ|REPEAT ON? THE|DAYTHE? day:NUMBER|ORDINAL", _freq_month_day),
-    Rule("REPEAT", "THE|DAYTHE? day:NUMBER|ORDINAL OF EVERY unit:UNIT", _month_day),
+    Rule("REPEAT", "freq:FREQ|REPEAT ON? THE|DAYTHE day:NUMBER|ORDINAL", _freq_month_day),
     Rule("REPEAT", "freq:FREQ", lambda m: m["freq"]),
 )
 """What repeats; before any weekday has become a day."""

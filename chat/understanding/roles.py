@@ -9,14 +9,14 @@ from chat.understanding.cascade import Item
 from chat.understanding.clocks import clock_of
 from chat.understanding.composing import Slots
 from chat.understanding.reading import Intent
-from chat.understanding.times import Block, Clock, Day, Hours, Length, Scope
+from chat.understanding.times import Block, Clock, Day, Hours, Length, Moment, Scope
 
 SLOT_OF = {
     "DAY": "day", "DAYS": "days", "DAYLIST": "listed", "CLOCK": "clock", "CLOCKWORD": "clock",
     "HOURS": "hours", "PART": "part", "TONIGHT": "part", "LENGTH": "length", "FORLENGTH": "length",
     "REPEAT": "repeat", "MOMENT": "moment", "BLOCK": "block", "UNTILCLOCK": "until_clock",
     "UNTILDAY": "until_day", "STARTDAY": "start_day", "COUNT": "count", "EXCEPTED": "excepted",
-    "ZONED": "zone", "ALLDAY": "all_day",
+    "ZONED": "zone", "DAYPART": "part", "ALLDAY": "all_day",
 }  # fmt: skip
 CHAIN = frozenset(
     {"AT", "ON", "THE", "COMMA", "FROM", "OF", "IN", "FOR", "DAYTHE", "AROUND", "THIS", "TO"}
@@ -63,10 +63,21 @@ def _time_items(items: Sequence[Item]) -> list[Said]:
     found = []
     for at, item in enumerate(items):
         kind = next((kind for kind in item.kinds if kind in SLOT_OF or kind == "HOURISH"), None)
+        if kind and "CLOCKWORD" in item.kinds:
+            kind = _noon(items, at)
         if kind is None or ("ACT" in item.kinds and kind == "COUNT"):
             continue
         found.append(Said(at, kind, item.kinds[kind], _lead(items, at)))
     return found
+
+
+def _noon(items: Sequence[Item], at: int) -> str:
+    """Return whether a word for noon tells its hour ("à midi") or the part of the day."""
+    if "PART" not in items[at].kinds:
+        return "CLOCKWORD"
+    led = _lead(items, at) & {"AT", "TO", "UNTIL", "FROM", "AROUND", "BEFORE", "AFTER"}
+    long = any({"LENGTH", "FORLENGTH"} & item.kinds.keys() for item in items)
+    return "CLOCKWORD" if led or long else "PART"
 
 
 def _lead(items: Sequence[Item], at: int) -> frozenset[str]:
@@ -106,6 +117,8 @@ def _fill(slots: Slots, said: Sequence[Said], scope: Scope) -> None:
 def _put(slots: Slots, one: Said, scope: Scope) -> None:
     name = SLOT_OF[one.kind]
     value = one.value
+    if one.kind == "DAYPART":
+        slots.day, value = slots.day or value[0], value[1]
     if one.kind == "TONIGHT":
         slots.day = slots.day or Day(scope.today)
     if name == "excepted":
@@ -115,7 +128,7 @@ def _put(slots: Slots, one: Said, scope: Scope) -> None:
         slots.all_day = True
         return
     if name == "clock" and slots.clock is not None and slots.hours is None:
-        if slots.until_clock is None and value.minute > slots.clock.minute:
+        if value and slots.until_clock is None and value.minute > slots.clock.minute:
             slots.until_clock = value
         return
     if name == "hours":
@@ -175,6 +188,10 @@ def _move(
         roles.amount = amounts[0].value
     elif amounts:
         roles.wish.length = amounts[0].value
+    block = next((one.value for one in rest if isinstance(one.value, Block)), None)
+    if block is not None and not rest[0].lead & {"TO"}:
+        roles.target.moment, roles.wish.moment = Moment(block.start), Moment(block.end)
+        return
     divider = _divider(rest, items)
     if divider is not None:
         _fill(roles.target, rest[:divider], scope)

@@ -41,9 +41,12 @@ class Speller:
         limit = slips_allowed(typed)
         if not limit or len(typed) > 30:
             return ()
-        best, found = limit + 1, set[str]()
+        best, found, tried = limit + 1, set[str](), set[str]()
         for short in _shortenings(typed, limit):
             for word in self._by_shortening.get(short, ()):
+                if word in tried:
+                    continue
+                tried.add(word)
                 allowed = min(limit, slips_allowed(word))
                 gap = distance(typed, word, allowed)
                 if gap > allowed or gap > best:

@@ -1,6 +1,7 @@
 """`understand`: a sentence and its context to a reading."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from chat.understanding.languages import LEXICONS
 from chat.understanding.lexicon import Lexicon
 from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.roles import Roles, assign
-from chat.understanding.times import PLAIN_PART, Scope
+from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Scope
 
 ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
 
@@ -47,7 +48,9 @@ def _languages(
     words = [token for token in row if token.kind == "word"]
     scores = dict.fromkeys(lexicons, 0.0)
     for token in words:
-        knowing = [name for name, lexicon in lexicons.items() if token.folded in lexicon.known]
+        knowing = [name for name, lexicon in lexicons.items() if token.folded in lexicon.telling]
+        if not knowing:
+            knowing = [name for name, lexicon in lexicons.items() if token.folded in lexicon.known]
         if len(knowing) < len(lexicons):
             for name in knowing:
                 scores[name] += 1 + (token.folded in lexicons[name].meaningful)
@@ -74,7 +77,7 @@ def _read(
     items = grammar.reduced(grammar.items(row, context.names, lexicons), scope)
     intent, confidence = decide(items)
     found = details(items, row, text, context.names, lexicon.known)
-    back = _refers_back(items, found)
+    back = _refers_back(items, found, row, lexicon)
     roles = assign(items, intent, scope, back=back)
     wish, target = _compose(roles, scope, intent)
     return _reading(items, intent, confidence, found, (wish, target), roles, lexicon, back)
@@ -95,11 +98,15 @@ def _has_day(slots: Slots) -> bool:
     return any((slots.day, slots.days, slots.moment, slots.block, slots.listed, slots.repeat))
 
 
-def _refers_back(items: Sequence[Item], found: Details) -> bool:
+def _refers_back(
+    items: Sequence[Item], found: Details, row: Sequence[Token], lexicon: Lexicon
+) -> bool:
     """Tell whether the sentence leans on what was said before: "déplace-la", "cancel that"."""
     if found.reference is not None:
         return False
     for at, item in enumerate(items):
+        if "ACT" in item.kinds and _holds_pronoun(row[item.first : item.last], lexicon):
+            return True
         if "ACT" in item.kinds and at + 1 < len(items):
             after = items[at + 1].kinds
             follower = items[at + 2].kinds if at + 2 < len(items) else {}
@@ -111,6 +118,14 @@ def _refers_back(items: Sequence[Item], found: Details) -> bool:
             return True
     return any("ORDINAL" in item.kinds and "SAMETIME" not in item.kinds for item in items) and any(
         "ONE" in item.kinds for item in items
+    )
+
+
+def _holds_pronoun(piece: Sequence[Token], lexicon: Lexicon) -> bool:
+    return len(piece) > 1 and any(
+        len(phrase) == 1 and "THAT" in kinds and "THE" not in kinds
+        for token in piece
+        for phrase, kinds in lexicon.phrases.get(token.folded, ())
     )
 
 
@@ -133,6 +148,9 @@ def _reading(
         minutes = roles.wish.length.minutes if roles.wish.length else None
         if minutes is None and start and isinstance(end, datetime):
             minutes = int((end - start).total_seconds() // 60)
+    if intent in (Intent.EXTEND, Intent.SHORTEN) and start is not None:
+        wish = replace(wish, window_start=None, window_end=None, day_assumed=False)
+        start, minutes = None, None
     amount, sign = roles.amount, _sign(intent, kinds)
     delta = amount.minutes * sign if amount and intent in (Intent.EXTEND, Intent.SHORTEN) else None
     shift = (
@@ -179,7 +197,7 @@ def _reading(
         target_end=target.end if not target.day_assumed else None,
         target_time=target.clock,
         target_window=PLAIN_PART.get(target.part, target.part) if target.part else None,
-        target_rrule=target.rrule,
+        target_rrule=target.rrule or _series_rule(roles, items),
         target_room=found.rooms[0] if found.rooms and on_target else None,
         same_time="SAMETIME" in kinds,
         delta_minutes=delta,
@@ -191,6 +209,14 @@ def _reading(
         confidence=round(confidence, 2),
         question=question,
     )
+
+
+def _series_rule(roles: Roles, items: Sequence[Item]) -> str | None:
+    """Return the rule that "Monday's series" tells: its weekday, weekly."""
+    day = roles.target.day
+    if day is None or not day.weekday or _value(items, "SCOPE") != "all":
+        return None
+    return f"FREQ=WEEKLY;BYDAY={WEEKDAY_CODES[day.day.weekday()]}"
 
 
 def _sign(intent: Intent | None, kinds: frozenset[str]) -> int:

@@ -147,7 +147,7 @@ ENGLISH = Lexicon(
         },
         "PART": {
             "morning": "morning, mornings, am, morn",
-            "noon": "lunchtime, lunch time, lunch, midday, lunch hour, noon, lunch break",
+            "noon": "lunchtime, lunch time, lunch, midday, lunch hour, lunch break",
             "afternoon": "afternoon, afternoons, pm, arvo, aft, aftn",
             "evening": "evening, evenings",
             "night": "night",
@@ -193,7 +193,7 @@ ENGLISH = Lexicon(
         "COMING": {1: "coming, this coming, upcoming"},
         "PREV": {1: "last, previous, past"},
         "AFTERNEXT": {1: "after next"},
-        "WEEKLATER": {7: "week, in a week, after next"},
+        "WEEKLATER": {7: "week"},
         "DAYSHIFT": {-1: "the day before, day before, the eve of", 1: "the day after, day after"},
         "PORTION": {
             "begin": "beginning of, the beginning of, start of, the start of, early",
@@ -203,7 +203,7 @@ ENGLISH = Lexicon(
         "WEEKWORD": {1: "week, week commencing, w c, week beginning, wk, week starting"},
         "NUMSIGN": {1: "number, no"},
         "IN": {1: "in, during, within, over"},
-        "HENCE": {1: "from now, hence, from today, later"},
+        "HENCE": {1: "from now, hence, from today"},
         "AGO": {1: "ago"},
         "FROM": {1: "from, starting from"},
         "OF": {1: "of"},
@@ -215,10 +215,10 @@ ENGLISH = Lexicon(
         },
         "BETWEEN": {1: "between, btw, btwn, bw"},
         "AND": {1: "and, n, then"},
-        "ON": {1: "on, for, at, over, only"},
+        "ON": {1: "on"},
         "THE": {1: "the"},
         "DAYTHE": {},
-        "FOR": {1: "for, lasting, 4"},
+        "FOR": {1: "for, lasting"},
         "DURING": {1: "lasting, duration, for a duration of, lasts, long"},
         "AFTER": {
             1: "after, from, not before, later than, past, no earlier than, any time after, anytime after"
@@ -226,6 +226,7 @@ ENGLISH = Lexicon(
         "BEFORE": {
             1: "before, by, no later than, not after, earlier than, at the latest by, any time before, anytime before"
         },
+        "COUNTFROM": {1: "from"},
         "STARTING": {
             1: "starting, starting from, starting on, beginning, beginning on, from, commencing, as of, as from, effective"
         },
@@ -239,8 +240,8 @@ ENGLISH = Lexicon(
         },
         "FREQ": {
             Repeat("DAILY"): "daily, every day, everyday, each day",
-            Repeat("WEEKLY"): "weekly, once a week, a week, per week",
-            Repeat("MONTHLY"): "monthly, once a month, a month, per month",
+            Repeat("WEEKLY"): "weekly, once a week, per week",
+            Repeat("MONTHLY"): "monthly, once a month, per month",
             Repeat(
                 "WEEKLY", 2
             ): "fortnightly, biweekly, bi weekly, every fortnight, once a fortnight, every two weeks",
@@ -302,7 +303,7 @@ ENGLISH = Lexicon(
             1: "now, right now, immediately, straight away, right away, asap, at once, straightaway"
         },
         "SAMETIME": {1: "same time, the same time, same hour, same times, same slot, same hours"},
-        "EARLIER": {1: "earlier, sooner, forward by"},
+        "EARLIER": {1: "earlier, sooner, forward by, early"},
         "LATER": {1: "later, back by"},
         "LONGER": {1: "longer, more, extra, additional"},
         "LESS": {1: "shorter, less, off"},
@@ -312,7 +313,7 @@ ENGLISH = Lexicon(
         },
         "SEATS": {1: "seats, places, chairs, seat, seater"},
         "WEARE": {
-            1: "we are, we re, there are, there will be, there ll be, we will be, we ll be, seats, seating, party of, group of, team of, capacity, capacity of, fits, fitting, room for, space for, at least, holds, holding, minimum, accommodate, accommodating, to seat, to fit, sits, enough for, big enough for, large enough for"
+            1: "we are, we re, there are, there will be, there ll be, we will be, we ll be, seats, seating, party of, group of, team of, capacity, capacity of, fits, fitting, space for, at least, holds, holding, minimum, accommodate, accommodating, to seat, to fit, sits, enough for, big enough for, large enough for"
         },
         "EACH": {
             1: "each, per site, at each, in each, on each side, apiece, everywhere, either end, each side, at both, per room"
@@ -366,7 +367,7 @@ ENGLISH = Lexicon(
             1: "schedule, calendar, planning, timetable, agenda, diary, programme, program, occupancy"
         },
         "SCOPE": {
-            "all": "all of them, the whole series, whole series, the entire series, entire series, all occurrences, every occurrence, the series, all the occurrences, all, all instances, every one of them, all sessions",
+            "all": "all of them, whole, entire, series, the whole series, whole series, the entire series, entire series, all occurrences, every occurrence, the series, all the occurrences, all, all instances, every one of them, all sessions",
             "following": "and following, all following, following ones, and all following, this and following, from then on, and the following ones, all the following, all future, and onwards, and all after, and the rest, onwards, all future ones, future ones, and later ones, from now on, and subsequent",
             "one": "only this one, just this one, only that one, just this once, only this occurrence, this occurrence, this time only, just that one, just, only, this one only, only once, that one only, just the one, this instance",
         },
@@ -376,7 +377,7 @@ ENGLISH = Lexicon(
         },
         "BEHALF": {1: "on behalf of, in the name of, on the behalf of, o b o, obo"},
         "THAT": {
-            1: "it, that, this, this one, that one, them, the booking, the meeting, that meeting, that booking, this meeting, this booking, those, thing"
+            1: "it, that, this, this one, that one, them, those, thing"
         },
         "ONE": {1: "one, the one"},
         "ANY": {1: "any, a, an, some, another"},
@@ -402,7 +403,7 @@ ENGLISH = Lexicon(
             Intent.CANCEL: "cancel, cancle, delete, remove, drop, scrap, call off, scratch, get rid of, free up, release, cancell, canel, ditch, unbook, annul, don t need, dont need, no longer need, do not need, won t need, bin, kill, not happening, no longer happening, isn t happening, wont need, don t need anymore, clear, cancellation, can you cancel, called off, give up, give back, abort",
             Intent.LIST: "my bookings, my meetings, my reservations, my booking, my reservation, my schedule, my calendar, my diary, my appointments, what have i booked, what do i have, what have i got, what did i book, list my, show my, show me my, what s on my, do i have anything, have i got anything, have i booked, our bookings, our meetings, our reservations, i have booked, my agenda, what rooms have i booked, which rooms have i booked, what am i doing, when is my next, when s my next, my next meeting, my next booking, what meetings do i have, which meetings do i have, bookings of mine, where is my, where s my, what are my, my rooms, my sessions, do i have any, have i got any, my upcoming, am i booked, what bookings do i have, which bookings do i have, list bookings, what else do i have, what have we got, what do we have booked, which room am i in, what room am i in",
             Intent.INVITE: "invite, add, include, bring in, cc, send an invite, send invite, send an invitation, send the invite, send the invitation, invitation, copy in, loop in, forward the invite, have join",
-            Intent.UNINVITE: "uninvite, disinvite, take off, remove from, take out, drop from, kick, exclude, leave out, don t invite, dont invite, un invite, no longer coming, isn t coming, is not coming, can t come, cannot come, can t make it, cannot make it, won t be coming, won t come",
+            Intent.UNINVITE: "uninvite, disinvite, take off, off, remove from, take out, drop from, kick, exclude, leave out, don t invite, dont invite, un invite, no longer coming, isn t coming, is not coming, can t come, cannot come, can t make it, cannot make it, won t be coming, won t come",
             Intent.START_CALL: "start, begin, launch, dial, dial in, join, connect, open, kick off, call, ring, start up, get us connected, connect us, hook us up, initiate, put us through, turn on, fire up, get started, jump on, hop on, stat",
             Intent.END_CALL: "end, stop, hang up, finish, close, terminate, disconnect, leave, wrap up, conclude, shut down, drop the call, cut the call, kill the call, hangup, quit, turn off, cut the line, drop out",
             Intent.CHECK_IN: "check in, checkin, check me in, check us in, i m here, im here, we re here, we are here, i am here, i ve arrived, we ve arrived, we have arrived, i have arrived, arrived, here now, i m in the room, we re in the room, we are in the room, checking in, i am in the room, confirm my presence, confirm presence, confirm attendance, we re in, just arrived, we made it, present, here we are, everyone s here, we re all here, we re using, we are using, i m using, confirm we re here, sitting in, made it, checked in, we just got to, i just got to",

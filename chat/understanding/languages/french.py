@@ -172,7 +172,6 @@ FRENCH = Lexicon(
         "COMING": {1: "qui vient"},
         "PREV": {1: "passe, dernier, derniere, precedent, precedente, passee"},
         "AFTERNEXT": {1: "d apres la prochaine"},
-        "AFTERNEXT2": {1: "dans deux"},
         "WEEKLATER": {7: "en huit, en 8", 14: "en quinze, en 15"},
         "DAYSHIFT": {
             -1: "veille de, la veille de, la veille du, veille du",
@@ -181,7 +180,7 @@ FRENCH = Lexicon(
         "PORTION": {
             "begin": "debut, debut de, au debut de, au debut du, en debut de",
             "end": "fin, fin de, a la fin de, a la fin du, en fin de",
-            "middle": "mi, milieu, milieu de, au milieu de, au milieu du, courant",
+            "middle": "mi, milieu, milieu de, au milieu de, au milieu du",
         },
         "WEEKWORD": {1: "semaine, sem"},
         "NUMSIGN": {1: "numero, no, n"},
@@ -200,9 +199,11 @@ FRENCH = Lexicon(
         },
         "BETWEEN": {1: "entre"},
         "AND": {1: "et, puis"},
-        "ON": {1: "le, sur, pour le, les, au, a"},
-        "THE": {1: "le, la, les, l, au, du"},
+        "ON": {1: "sur"},
+        "THE": {1: "le, la, les, l"},
         "DAYTHE": {1: "le, au, du"},
+        "DAYFROM": {1: "du"},
+        "DAYTO": {1: "au, jusqu au"},
         "FOR": {1: "pour, pr, pendant, durant, sur, d une duree de, duree, pdt, pour une duree de"},
         "DURING": {
             1: "pendant, durant, d une duree de, duree, pdt, pour une duree de, dure, durera, qui dure"
@@ -220,8 +221,8 @@ FRENCH = Lexicon(
         },
         "FREQ": {
             Repeat("DAILY"): "quotidien, quotidienne, quotidiennement, tlj, ttlj, journalier",
-            Repeat("WEEKLY"): "hebdomadaire, hebdo, hebdomadairement",
-            Repeat("MONTHLY"): "mensuel, mensuelle, mensuellement, par mois",
+            Repeat("WEEKLY"): "hebdomadaire, hebdo, hebdomadairement, une fois par semaine, par semaine",
+            Repeat("MONTHLY"): "mensuel, mensuelle, mensuellement, par mois, une fois par mois",
             Repeat("WEEKLY", 2): "bimensuel, bimensuelle, bihebdomadaire, par quinzaine",
             Repeat("YEARLY"): "annuel, annuelle",
             Repeat("MONTHLY", 3): "trimestriel, trimestrielle",
@@ -284,7 +285,7 @@ FRENCH = Lexicon(
         },
         "SEATS": {1: "places, place, couverts, chaises, sieges, plc"},
         "WEARE": {
-            1: "on est, on sera, nous sommes, nous serons, on serait, on va etre, nous serions, on est environ, serons, capacite, effectif, capacite de, capacite min, au moins, minimum, on vient a, a"
+            1: "on est, on sera, nous sommes, nous serons, on serait, on va etre, nous serions, on est environ, serons, capacite, effectif, capacite de, capacite min, au moins, minimum, on vient a"
         },
         "EACH": {
             1: "chacun, chacune, par site, de chaque cote, chaque, partout, par salle, de part et d autre"
@@ -350,7 +351,7 @@ FRENCH = Lexicon(
             1: "au nom de, au nom du, pour le compte de, pour le compte du, de la part de, de la part du, a la place de"
         },
         "THAT": {
-            1: "la, le, les, ca, cela, celle la, celui la, celle ci, celui ci, l, cette reunion, cette reservation, elle"
+            1: "la, le, les, ca, cela, celle la, celui la, celle ci, celui ci, l, elle"
         },
         "ONE": {1: "celle, celui"},
         "ANY": {1: "une, un, n importe quelle, n importe, une autre"},
@@ -379,7 +380,7 @@ FRENCH = Lexicon(
             Intent.INVITE: "invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez, rajouter, invitation, mets en copie, envoie une invitation, envoie l invitation, envoyer une invitation, fais venir, previens aussi, inclus",
             Intent.UNINVITE: "desinvite, desinviter, decommande l invitation, retire, retirer, retirez, ote, oter, annule l invitation, n invite plus, n invite pas, ne vient plus, ne viendra pas, ne viendra plus, exclus, vire",
             Intent.START_CALL: "demarre, demarrer, demarrez, lance, lancer, lancez, commence, commencer, commencez, connecte, connecter, connectez, connecte nous, appelle, appeler, appelez, ouvre, ouvrir, rejoins, rejoindre, debute, debuter, active, allume, etablis, demare, joins, compose",
-            Intent.END_CALL: "termine, terminer, terminez, raccroche, raccrocher, raccrochez, coupe, couper, coupez, arrete, arreter, arretez, ferme, fermer, finis, finir, stoppe, stop, mets fin, deconnecte, deconnecter, quitte, quitter, fin de, met fin, mettre fin, cloture, eteins, fin",
+            Intent.END_CALL: "termine, terminer, terminez, raccroche, raccrocher, raccrochez, coupe, couper, coupez, arrete, arreter, arretez, ferme, fermer, finis, finir, stoppe, stop, mets fin, deconnecte, deconnecter, quitte, quitter, met fin, mettre fin, cloture, eteins",
             Intent.CHECK_IN: "je suis la, on est la, nous sommes la, je suis arrive, je suis arrivee, on est arrive, on est arrives, nous sommes arrives, je suis dans la salle, on est dans la salle, nous sommes dans la salle, check in, checkin, je confirme ma presence, confirme ma presence, confirmer ma presence, pointe, pointage, bien arrive, bien arrives, on est en salle, je suis sur place, on est sur place, nous sommes sur place, je suis present, presents, nous voila, me voila, nous sommes installes, on est installes, je confirme que nous occupons, on occupe, je valide ma presence, on y est, j y suis, j occupe, nous occupons, tout le monde est la",
             Intent.DAY_VIEW: "planning de, planning du, planning des, agenda de, occupation de, occupation des, programme de, qu est ce qui se passe, qui est en, qui occupe, qui a reserve, qui est dans, ce qui est prevu, qu est ce qu il y a, que se passe t il, qu y a t il, il y a quoi, y a quoi, calendrier de, planning, occupation, emploi du temps, reservations de, reservations du, montre les reservations, affiche les reservations, les reservations de, reservations a, reservations en, qui utilise, qui prend, qui a pris, qui a, c est pris par qui, qui est a",
             Intent.WAITLIST: "liste d attente, previens moi si, previens moi quand, previens moi des, prevenez moi si, prevenez moi quand, avertis moi si, avertis moi quand, avertissez moi si, file d attente, si ca se libere, si elle se libere, si une salle se libere, se libere, fais moi signe si, alerte moi si, tiens moi au courant si, dis moi si ca se libere, previens si, prevenez moi des que, previens nous si, en attente, mets moi en attente, mets nous en attente, fais moi signe quand, alerte moi quand, notifie moi si, notifie moi quand",
