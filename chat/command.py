@@ -44,8 +44,7 @@ class Command:
     @classmethod
     def read(cls, data: Inputs) -> dict[str, Any]:
         """Return the fields' values by name, None for what is missing or can't be read."""
-        of_field = readers(cls)  # type: ignore[arg-type]  # classes hash, says mypy not
-        return {name: reader(data.get(name)) for name, reader in of_field.items()}
+        return {name: reader(data.get(name)) for name, reader in readers(cls).items()}
 
     def over(self, other: Self) -> dict[str, Any]:
         """Return what this command says, over what the other one said before."""

@@ -160,8 +160,12 @@ Ids = Annotated[tuple[int, ...] | None, integers]
 Shares = Annotated[tuple[tuple[int, int | None], ...] | None, shares]
 
 
-@cache
-def readers(kind: Any) -> Mapping[str, Callable[[object], Any]]:
+def readers(kind: type) -> Mapping[str, Callable[[object], Any]]:
     """Return the reader of each field of a command, from its annotation."""
+    return _readers(kind)
+
+
+@cache
+def _readers(kind: Any) -> Mapping[str, Callable[[object], Any]]:
     hints = get_type_hints(kind, include_extras=True)
     return {f.name: hints[f.name].__metadata__[0] for f in dataclasses.fields(kind)}

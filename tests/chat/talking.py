@@ -13,6 +13,7 @@ from rooms.models import Booking, Room, TalkState
 from rooms.talk import Reply, Utterance
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS
+from tests.chat.cards import problems
 
 AGENT = "agent@drancy.example"
 ADMIN = "admin@drancy.example"
@@ -83,6 +84,8 @@ class Talker:
         )
         with self.units.open() as unit:
             self.last = self.talk.turn(unit, utterance, self.now)
+        assert not (self.last.card and problems(self.last.card))
+        assert 0 < len(self.last.text.encode()) <= 7_439
         return self.last
 
 

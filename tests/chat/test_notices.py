@@ -1,0 +1,101 @@
+"""News: every kind is told in the booking's language, with what helps and no more."""
+
+from typing import Any
+
+import pytest
+
+from chat.conversation import Conversation
+from chat.notices import NOTICES
+from rooms.models import Booking, Conference
+from rooms.talk import Reply
+from rooms.unit_of_work import Units
+from tests.builders import NOW, Town, booked, lasting
+from tests.chat.cards import problems
+from tests.chat.talking import Talker, find_action, labels
+
+LINK = "https://meet.example/42"
+
+
+def news(
+    units: Units,
+    booking: Booking,
+    kind: str,
+    details: dict[str, object] | None = None,
+    **conference: Any,
+) -> Reply:
+    """Return the news of this kind, with a conference where one is described."""
+    with units.open() as unit:
+        if conference:
+            unit.session.add(
+                Conference(
+                    organisation_id=booking.organisation_id,
+                    booking_id=booking.id,
+                    provider="webex",
+                    **conference,
+                )
+            )
+            unit.session.flush()
+        talk = Conversation(give_links=True)
+        return talk.notice(unit.session, kind, booking, NOW, details or {})
+
+
+@pytest.fixture
+def booking(sqlite_units: Units, small_town: Town) -> Booking:
+    """Return a booking of Jaurès at ten minutes past nine, made in French."""
+    when = lasting(9, 10, days=0)
+    return booked(sqlite_units, small_town.agent, when, small_town.rooms["jaures"])
+
+
+@pytest.mark.parametrize("kind", [*NOTICES, "something_new"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_kind_says_which_booking(
+    sqlite_units: Units, booking: Booking, kind: str, language: str
+) -> None:
+    booking.language = language
+    reply = news(sqlite_units, booking, kind)
+    assert "Jaurès (Mairie de Drancy)" in reply.text
+    assert reply.language == language
+    assert not (reply.card and problems(reply.card))
+
+
+def test_a_ready_conference_is_told_with_all_ways_in(sqlite_units: Units, booking: Booking) -> None:
+    reply = news(
+        sqlite_units,
+        booking,
+        "conference_ready",
+        state="ready",
+        web_link=LINK,
+        number="123 456",
+        sip_address="42@meet.example",
+    )
+    for fact in (LINK, "123 456", "42@meet.example"):
+        assert fact in reply.text
+    assert "Rejoindre" in labels(reply.card)
+
+
+def test_the_reminder_says_how_long_and_offers_start_and_cancel(
+    sqlite_units: Units, booking: Booking
+) -> None:
+    reply = news(sqlite_units, booking, "reminder", state="ready", web_link=LINK)
+    assert "Début dans 10 min" in reply.text
+    assert LINK in reply.text
+    assert {"Démarrer l’appel", "Annuler"} <= set(labels(reply.card))
+
+
+def test_a_link_that_does_not_exist_is_not_promised(sqlite_units: Units, booking: Booking) -> None:
+    reply = news(sqlite_units, booking, "reminder", state="wanted", web_link=LINK)
+    assert LINK not in reply.text
+
+
+def test_a_failure_names_what_failed(sqlite_units: Units, booking: Booking) -> None:
+    failed = news(sqlite_units, booking, "call_failed", {"rooms": ["Jaurès"], "cause": "busy"})
+    assert "déjà en appel" in failed.text
+    mail = news(sqlite_units, booking, "mail_failed", {"address": "contact@partenaire.example"})
+    assert "contact@partenaire.example" in mail.text
+
+
+def test_buttons_of_a_reminder_work(sqlite_units: Units, agent: Talker, booking: Booking) -> None:
+    reply = news(sqlite_units, booking, "reminder")
+    assert "Je démarre l’appel" in agent.press("Démarrer", reply).text
+    assert find_action(agent.last.card, "Terminer")["data"]["booking"] == booking.id
+    assert "C’est annulé" in agent.press("Annuler", reply).text
