@@ -8,7 +8,7 @@ from chat.understanding.reading import Intent
 
 TIME_KINDS = frozenset({
     "DAY", "DAYS", "DAYPART", "DAYLIST", "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART", "TONIGHT", "LENGTH",
-    "FORLENGTH", "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK", "STARTDAY", "ALLDAY", "NAMEDDAY",
+    "FORLENGTH", "MORE", "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK", "STARTDAY", "ALLDAY", "NAMEDDAY",
 })  # fmt: skip
 PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, Intent.HELP)
 CHANGES = (Intent.MOVE, Intent.EXTEND, Intent.SHORTEN)
@@ -38,23 +38,42 @@ def features(items: Sequence[Item]) -> Features:
     kinds = frozenset(kind for item in items for kind in item.kinds)
     acts: list[Intent] = []
     sure: list[Intent] = []
-    first: Intent | None = None
+    wishes = 0
     for at, item in enumerate(items):
         said = item.kinds.get("ACT", ())
         acts.extend(said)
         if said and _is_verb(items, at):
             sure.extend(said)
-            if first is None:
-                first = said[0]
-    asks = "QMARK" in kinds or "WHICH" in kinds or "ASK" in kinds
-    return Features(kinds, tuple(acts), tuple(sure), asks, not kinds.isdisjoint(TIME_KINDS), first)
+            wishes += "WISH" in item.kinds
+    if wishes and STRONGER & set(sure):
+        acts = [act for act in acts if act is not Intent.BOOK] + [Intent.BOOK] * (acts.count(Intent.BOOK) - wishes)
+        sure = [act for act in sure if act is not Intent.BOOK] + [Intent.BOOK] * (sure.count(Intent.BOOK) - wishes)
+    opening = [item for item in items if not _is_padding(item)][:3]
+    asks = not kinds.isdisjoint({"QMARK", "WHICH"}) or any("ASK" in item.kinds for item in opening)
+    timely = not kinds.isdisjoint(TIME_KINDS)
+    return Features(kinds, tuple(acts), tuple(sure), asks, timely, sure[0] if sure else None)
+
+
+STRONGER = frozenset({
+    *CHANGES, Intent.CANCEL, Intent.INVITE, Intent.UNINVITE, Intent.LIST, Intent.WAITLIST,
+})  # fmt: skip
+NOUN_LEADS = frozenset({
+    "THE", "ROOMNAME", "SITENAME", "OF", "ART", "MINE", "THIS", "DAY", "WITH", "FREQ", "FOR", "PART",
+})  # fmt: skip
+CALLED = frozenset({"GUEST", "PERSONNAME", "ROOMNAME", "ROOM", "THE", "MINE", "THAT"})
 
 
 def _is_verb(items: Sequence[Item], at: int) -> bool:
-    """Tell whether a word that may be a noun ("call", "point") stands where a verb does."""
+    """Tell whether a word that may be a noun ("call", "schedule") stands where a verb does."""
+    kinds = items[at].kinds
+    if not {"MEETING", "CALL", "PLANNING", "DAY"} & kinds.keys():
+        return True
     before = items[at - 1].kinds if at else {}
-    noun = "MEETING" in items[at].kinds or "CALL" in items[at].kinds
-    return not (noun and at and not {"COMMA", "PUNCT", "ACT", "EMPTY"} & before.keys())
+    if NOUN_LEADS & before.keys():
+        return False
+    if "CALL" in kinds and at + 1 < len(items):
+        return bool(CALLED & items[at + 1].kinds.keys())
+    return True
 
 
 def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
@@ -154,16 +173,27 @@ def _guest_follows(items: Sequence[Item]) -> bool:
 
 def _changes(seen: Features, items: Sequence[Item]) -> Judged:
     acts = seen.sure
-    if seen.first is Intent.BOOK and Intent.MOVE not in acts[:1]:
-        return None
-    if Intent.CANCEL in acts and seen.first is not Intent.FIND:
+    if seen.has("MORE") and not {Intent.CANCEL, Intent.MOVE} & set(acts) and not seen.has("ROOMNAME"):
+        return Intent.EXTEND, 0.9
+    if Intent.CANCEL in acts and seen.first not in (Intent.FIND, Intent.BOOK):
         return Intent.CANCEL, 0.9
+    if Intent.CANCEL in acts and seen.first is Intent.BOOK and "ACT" not in _opening(items):
+        return Intent.CANCEL, 0.7
+    if seen.first is Intent.BOOK:
+        return None
+    if seen.has("LASTS") and seen.has("MEETING") and seen.has("LENGTH", "HOURISH", "FORLENGTH"):
+        return Intent.EXTEND, 0.7
     for act in (Intent.SHORTEN, Intent.EXTEND):
         if act in acts and (seen.first in (act, *CHANGES) or not seen.asks):
             return act, 0.9
     if Intent.MOVE in acts and not (seen.asks and seen.has("FREE")):
         return _moved(seen), 0.9
     return None
+
+
+def _opening(items: Sequence[Item]) -> frozenset[str]:
+    content = next((item for item in items if not _is_padding(item)), None)
+    return frozenset(content.kinds) if content is not None else frozenset()
 
 
 def _moved(seen: Features) -> Intent:
@@ -184,6 +214,8 @@ def _moved(seen: Features) -> Intent:
 def _looking(seen: Features, items: Sequence[Item]) -> Judged:
     booking = Intent.BOOK in seen.sure
     free = seen.has("FREE")
+    if seen.has("WHO") and seen.has("QMARK", "BUSY") and seen.has("ROOMNAME", "SITENAME", "ROOM"):
+        return Intent.DAY_VIEW, 0.85
     if booking and not (free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")):
         if not (Intent.LIST in seen.acts and seen.has("WHICH", "QMARK")):
             return Intent.BOOK, 0.95
@@ -211,10 +243,18 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
     place = seen.has("ROOMNAME", "ROOM", "SITENAME")
     if seen.has("MINE") and seen.has("MEETING") and not seen.has("ROOM"):
         return Intent.LIST, 0.6
+    if seen.has("REFERENCE") and seen.timely:
+        return Intent.MOVE, 0.7
+    if seen.has("REQUEST") and seen.has("ROOM", "ROOMNAME") and seen.timely:
+        return Intent.BOOK, 0.7
     if seen.asks and place:
         return Intent.FIND, 0.75
+    if seen.has("LENGTH", "MORE") and "AND" in _opening(items) and not place:
+        return Intent.EXTEND, 0.6
     if seen.timely and (place or seen.has("MEETING")):
         return Intent.BOOK, 0.7
+    if seen.has("CAPACITY") and seen.has("HOURS", "CLOCK", "MOMENT"):
+        return Intent.BOOK, 0.55
     if seen.has("ROOM") and seen.has("CAPACITY", "VIDEO"):
         return Intent.BOOK, 0.6
     if Intent.HELP in seen.acts:

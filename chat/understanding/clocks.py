@@ -221,7 +221,7 @@ def _between(match: Match) -> Hours | None:
     after = match.after
     if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
         return None
-    return hours_between(start, end, match.scope, told_apart=match.said("joint", "TO"))
+    return hours_between(start, end, match.scope, told_apart=match.said("joint", "TO") or match.said("joint", "ARROW"))
 
 
 NOT_HOURS = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "OCLOCK"})
@@ -296,6 +296,10 @@ SPELLINGS = (
     Rule("LENGTH", "n:NUMBER|ART unit:UNIT", _length),
     Rule("LENGTH", "base:LENGTH AND? more:LENGTH", _length_and_minutes),
     Rule("LENGTH", "base:LENGTH AND? more:NUMBER", _length_and_number),
+    Rule("MORE", "n:NUMBER LONGER unit:UNIT", _length),
+    Rule("MORE", "ANOTHER n:NUMBER? unit:UNIT", _length),
+    Rule("MORE", "ANOTHER len:LENGTH|HOURISH", lambda match: match["len"]),
+    Rule("MORE", "len:LENGTH|HOURISH LONGER", lambda match: match["len"]),
     Rule("CLOCK", "v:HOURISH", _to_clock),
     Rule("PART", "shade:SHADE OF? THE? part:PART", _shaded),
     Rule("PART", "part:PART shade:SHADEAFTER", _shaded),

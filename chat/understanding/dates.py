@@ -379,7 +379,7 @@ def _days_between(match: Match) -> Days | None:
         end = safe_date(month.year, month.month, end.day) or end if month else end
     if end < start or (end - start).days > 400:
         return None
-    sides = (first, last) if match.said("joint", "TO") else None
+    sides = (first, last) if match.said("joint", "TO") or match.said("joint", "ARROW") else None
     return Days(start, end + timedelta(days=1), sides=sides)
 
 

@@ -160,7 +160,7 @@ def _equipment(items: Sequence[Item]) -> tuple[bool | None, tuple[str, ...]]:
         elif "EQUIP" in kinds:
             if mode != "without" and kinds["EQUIP"] not in wanted:
                 wanted.append(kinds["EQUIP"])
-        elif not {"AND", "COMMA", "ART", "THE", "OF", "NUMBER", "FOR", "WORD"} & kinds.keys():
+        elif not {"AND", "COMMA", "ART", "THE", "OF", "NUMBER", "FOR", "WORD", "SLASH"} & kinds.keys():
             mode = None
     return video, tuple(wanted)
 

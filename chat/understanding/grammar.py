@@ -15,7 +15,7 @@ from chat.understanding.times import Clock, Day, Days, Length, Listed, Scope
 MAX_SLIPS = 12
 MARKS = {
     ",": "COMMA", ";": "COMMA", "-": "DASH", "‐": "DASH", "‑": "DASH", "‒": "DASH", "–": "DASH",
-    "—": "DASH", "―": "DASH", "->": "DASH", "=>": "DASH", "/": "SLASH", "&": "AND", "+": "AND",
+    "—": "DASH", "―": "DASH", "->": "ARROW", "=>": "ARROW", "→": "ARROW", "/": "SLASH", "&": "AND", "+": "AND",
     "@": "AT", "?": "QMARK",
 }  # fmt: skip
 
@@ -69,9 +69,9 @@ RULES = (
 
 _OWN_SETS = (
     {"WORD"}, {"PUNCT"}, {"GUEST"}, {"REFERENCE"}, {"ISOMOMENT"}, {"ISODATE"}, {"NUMDATE"}, {"CLOCK"},
-    {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"NUMBER", "DIGITS"}, {"NUMBER", "DIGITS", "YEAR"},
+    {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"ORDINAL"}, {"NUMBER", "DIGITS"}, {"NUMBER", "DIGITS", "YEAR"},
     {"NUMBER", "DIGITS", "CLOCK4"}, {"NUMBER", "DIGITS", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"SITENAME"},
-    {"PERSONNAME"}, *({mark} for mark in MARKS.values()),
+    {"PERSONNAME"}, *({mark} for mark in MARKS.values()), {"DASH", "ARROW"},
 )  # fmt: skip
 
 
@@ -179,9 +179,19 @@ def _reference(token: Token) -> Mapping[str, Any]:
     return {"REFERENCE": f"{token.typed[:6].upper()}-{number}"}
 
 
+DATE_SUFFIXES = ("st", "nd", "rd", "th", "er")
+
+
+def _ordinal(token: Token) -> Mapping[str, Any]:
+    number = int(_digits(token.typed)[0])
+    if token.folded.endswith(DATE_SUFFIXES):
+        return {"ORDINAL": number, "NUMORDINAL": number}
+    return {"ORDINAL": number}
+
+
 def _mark(token: Token) -> Mapping[str, Any]:
     kind = MARKS.get(token.typed, "PUNCT")
-    return {kind: 1}
+    return {"DASH": 1, "ARROW": 1} if kind == "ARROW" else {kind: 1}
 
 
 _KINDS = {
@@ -197,10 +207,7 @@ _KINDS = {
     "hour": _hour,
     "minutes": _minutes,
     "decimal": lambda token: {"DECIMAL": token.typed},
-    "ordinal": lambda token: {
-        "ORDINAL": int(_digits(token.typed)[0]),
-        "NUMORDINAL": int(_digits(token.typed)[0]),
-    },
+    "ordinal": _ordinal,
     "number": _number,
     "mark": _mark,
 }

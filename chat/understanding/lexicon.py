@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from os.path import commonprefix
 from typing import Any
 
 from chat.understanding.cascade import Kinds
-from chat.understanding.folding import Token, words
+from chat.understanding.folding import Token, fold, words
 from chat.understanding.spelling import Speller
 
 ACT = "ACT"
@@ -51,7 +52,7 @@ class Lexicon:
     @cached_property
     def known(self) -> frozenset[str]:
         """Every word that the lexicon knows, the usual ones included."""
-        return self.meaningful | frozenset(words(self.usual))
+        return self.meaningful | frozenset(fold(self.usual).split())
 
     @cached_property
     def meaningful(self) -> frozenset[str]:
@@ -64,7 +65,7 @@ class Lexicon:
     def telling(self) -> frozenset[str]:
         """Every word that stands alone in this language, loans inside longer phrases left out."""
         alone = {p[0] for entries in self.phrases.values() for p, _ in entries if len(p) == 1}
-        return frozenset(alone) | frozenset(words(self.usual))
+        return frozenset(alone) | frozenset(fold(self.usual).split())
 
     @cached_property
     def speller(self) -> Speller:
@@ -85,9 +86,18 @@ class Lexicon:
     def corrected(self, token: Token) -> str:
         """Return a doubtful token's word, mended when one or two slips from a meaningful one."""
         word = token.folded
-        near = self.speller.nearest(word)
-        same_start = tuple(known for known in near if known[0] == word[0])
-        return (same_start or near or (word,))[0]
+        near = [known for known in self.speller.nearest(word) if _is_likely_slip(word, known)]
+        return max(near, key=lambda known: _nearness(word, known), default=word)
+
+
+def _nearness(typed: str, known: str) -> tuple[bool, int]:
+    """Return what breaks a tie: letters are dropped more often than doubled; starts are right."""
+    return len(known) > len(typed), len(commonprefix([typed, known]))
+
+
+def _is_likely_slip(typed: str, known: str) -> bool:
+    """Tell whether a slip is credible: four letters must lack one, or have two swapped."""
+    return len(typed) > 4 or len(known) > 4 or sorted(typed) == sorted(known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def _range(match: Match) -> Hours | None:
     start, end = clock_of(a, match.scope), clock_of(b, match.scope)
     if start is None or end is None or (isinstance(a, int) and a == b):
         return None
-    return hours_between(start, end, match.scope, told_apart=match.said("joint", "TO"))
+    return hours_between(start, end, match.scope, told_apart=match.said("joint", "TO") or match.said("joint", "ARROW"))
 
 
 COUNTED = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "TIMES", "ROOM"})
@@ -64,7 +64,17 @@ def _counted(match: Match) -> bool:
     return after is not None and not COUNTED.isdisjoint(after.kinds)
 
 
+def _after_day(match: Match) -> Clock | None:
+    """Return the hour that a bare number after a day is, when the calendar leaves no date."""
+    before = match.before
+    if before is None or "DAY" not in before.kinds or match["h"] not in range(1, 21):
+        return None
+    return _clock(match)
+
+
 def _clock(match: Match) -> Clock | None:
+    if match.said("h", "ART") and not match.said("lead", "AT"):
+        return None
     return None if _counted(match) else clock_of(match["h"], match.scope)
 
 
@@ -101,7 +111,7 @@ def _day_part(match: Match) -> tuple[Day, str] | None:
 
 
 ZONES = (
-    Rule("ZONED", "ZONEMARK zone:ZONE|UTCZONE", _zone),
+    Rule("ZONED", "OCLOCK OF? zone:ZONE|UTCZONE", _zone),
     Rule("ZONED", "zone:UTCZONE ZONETIME?", _zone),
     Rule("ZONED", "zone:ZONE ZONETIME", _zone),
 )
@@ -120,7 +130,7 @@ MOMENTS = (
 )
 
 LOOSE = (
-    Rule("HOURS", f"a:{ANYHOUR} DASH|SLASH b:{ANYHOUR}", _range),
+    Rule("HOURS", f"a:{ANYHOUR} joint:DASH|SLASH b:{ANYHOUR}", _range),
     Rule("UNTILCLOCK", f"UNTIL AT? AROUND? h:{ANYHOUR}", _clock),
     Rule("HOURS", f"AFTER h:{HOURLIKE}|CLOCK4|NUMBER", _after),
     Rule("HOURS", f"BEFORE h:{HOURLIKE}|CLOCK4|NUMBER", _before),
@@ -130,7 +140,8 @@ LOOSE = (
 
 SPREAD = (
     Rule("HOURS", "FROM? a:NUMBER joint:TO|UNTIL b:NUMBER", _range),
-    Rule("CLOCK", "AT|AROUND|FROM AROUND? h:NUMBER|CLOCK4", _clock),
+    Rule("CLOCK", "lead:AT|AROUND|FROM AROUND? h:NUMBER|CLOCK4", _clock),
+    Rule("CLOCK", "h:NUMBER", _after_day),
 )
 """Two bare numbers, or one after a preposition: hours when nothing else wants them."""
 

@@ -16,7 +16,7 @@ SLOT_OF = {
     "HOURS": "hours", "PART": "part", "TONIGHT": "part", "LENGTH": "length", "FORLENGTH": "length",
     "REPEAT": "repeat", "MOMENT": "moment", "BLOCK": "block", "UNTILCLOCK": "until_clock",
     "UNTILDAY": "until_day", "STARTDAY": "start_day", "COUNT": "count", "EXCEPTED": "excepted",
-    "ZONED": "zone", "DAYPART": "part", "ALLDAY": "all_day",
+    "ZONED": "zone", "MORE": "length", "DAYPART": "part", "ALLDAY": "all_day",
 }  # fmt: skip
 CHAIN = frozenset(
     {"AT", "ON", "THE", "COMMA", "FROM", "OF", "IN", "FOR", "DAYTHE", "AROUND", "THIS", "TO"}
@@ -151,7 +151,7 @@ def _put_hours(slots: Slots, hours: Hours) -> None:
 def _lengthen(roles: Roles, said: list[Said], items: Sequence[Item], scope: Scope) -> None:
     wish: list[Said] = []
     for at, one in enumerate(said):
-        if one.kind in ("LENGTH", "FORLENGTH") and roles.amount is None:
+        if one.kind in ("LENGTH", "FORLENGTH", "MORE") and roles.amount is None:
             roles.amount = one.value
         elif one.kind == "UNTILCLOCK" or (
             one.kind in ("CLOCK", "CLOCKWORD") and _leads_on(one, at, said, items)
@@ -163,6 +163,9 @@ def _lengthen(roles: Roles, said: list[Said], items: Sequence[Item], scope: Scop
             wish.append(Said(one.at, "UNTILCLOCK", last, one.lead))
         else:
             _put(roles.target, one, scope)
+    if roles.amount is None and not wish and roles.target.clock is not None:
+        wish.append(Said(0, "UNTILCLOCK", roles.target.clock, frozenset()))
+        roles.target.clock = None
     _fill(roles.wish, wish, scope)
 
 
@@ -182,7 +185,7 @@ def _leads_on(one: Said, at: int, said: Sequence[Said], items: Sequence[Item]) -
 def _move(
     roles: Roles, said: list[Said], items: Sequence[Item], scope: Scope, *, back: bool
 ) -> None:
-    amounts = [one for one in said if one.kind in ("LENGTH", "FORLENGTH")]
+    amounts = [one for one in said if one.kind in ("LENGTH", "FORLENGTH", "MORE")]
     rest = [one for one in said if one not in amounts]
     if amounts and not (amounts[0].kind == "FORLENGTH" and rest):
         roles.amount = amounts[0].value
@@ -239,11 +242,20 @@ def _split_range(roles: Roles, rest: Sequence[Said], divider: int) -> None:
         roles.wish.clock = last
 
 
+def _ends_target(rest: Sequence[Said], at: int) -> bool:
+    """Tell whether a clock goes with the day before it, as another day led by "to" follows."""
+    if rest[at].kind not in ("CLOCK", "CLOCKWORD") or at == 0 or rest[at - 1].kind != "DAY":
+        return False
+    return any(one.kind == "DAY" and "TO" in one.lead for one in rest[at + 1 :])
+
+
 def _divider(rest: Sequence[Said], items: Sequence[Item]) -> int | None:
     """Return where the wish begins: the first item led by "to" after which no slot comes twice."""
     for strength in ({"TO", "UNTIL"}, {"FOR"}, {"ON"}):
         for at, one in enumerate(rest):
             if not one.lead & strength or isinstance(one.value, Block):
+                continue
+            if _ends_target(rest, at):
                 continue
             if strength == {"ON"} and (at == 0 or one.lead & {"OF"}):
                 continue

@@ -6,7 +6,7 @@ from itertools import combinations
 
 def slips_allowed(word: str) -> int:
     """Return how many slips a word of this length may carry: none in short words."""
-    return 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+    return 0 if len(word) < 4 else 1 if len(word) < 9 else 2
 
 
 def distance(left: str, right: str, limit: int = 2) -> int:

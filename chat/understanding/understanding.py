@@ -122,6 +122,10 @@ def _refers_back(
 
 
 def _holds_pronoun(piece: Sequence[Token], lexicon: Lexicon) -> bool:
+    if any(token.folded == "-" for token in piece[1:]):
+        return any(
+            "THAT" in kinds for _, kinds in lexicon.phrases.get(piece[-1].folded, ())
+        )
     return len(piece) > 1 and any(
         len(phrase) == 1 and "THAT" in kinds and "THE" not in kinds
         for token in piece
@@ -148,6 +152,8 @@ def _reading(
         minutes = roles.wish.length.minutes if roles.wish.length else None
         if minutes is None and start and isinstance(end, datetime):
             minutes = int((end - start).total_seconds() // 60)
+    if intent is Intent.REPORT_FAULT:
+        wish, start, end, minutes = Times(), None, None, None
     if intent in (Intent.EXTEND, Intent.SHORTEN) and start is not None:
         wish = replace(wish, window_start=None, window_end=None, day_assumed=False)
         start, minutes = None, None
@@ -156,7 +162,7 @@ def _reading(
     shift = (
         (amount.minutes + amount.days * 1440) * sign if amount and intent is Intent.MOVE else None
     )
-    if intent is Intent.EXTEND and "MAKEIT" in kinds and delta and "LONGER" not in kinds:
+    if intent is Intent.EXTEND and kinds & {"MAKEIT", "LASTS"} and delta and not kinds & {"LONGER", "MORE"}:
         minutes, delta = delta, None
     fragment = _empty(found, start, target.start, kinds)
     if intent is None and fragment:
@@ -186,7 +192,7 @@ def _reading(
         unknown_room=found.unknown_room,
         suggestions=found.suggestions,
         capacity=found.capacity,
-        video=found.video,
+        video=_video(found, intent, kinds),
         equipment=found.equipment,
         attendees=found.attendees,
         guest_names=found.guest_names,
@@ -209,6 +215,12 @@ def _reading(
         confidence=round(confidence, 2),
         question=question,
     )
+
+
+def _video(found: Details, intent: Intent | None, kinds: frozenset[str]) -> bool | None:
+    if found.video is None and "VIDEO" in kinds and intent in (Intent.BOOK, Intent.FIND):
+        return True
+    return found.video
 
 
 def _series_rule(roles: Roles, items: Sequence[Item]) -> str | None:

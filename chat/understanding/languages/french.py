@@ -190,7 +190,7 @@ FRENCH = Lexicon(
         "FROM": {1: "de, du, d, des, depuis, a partir de, a partir du"},
         "OF": {1: "de, du, d, des"},
         "TO": {1: "a, au, aux, vers, jusqu a, jusqu au, jusqua, jusquau"},
-        "AT": {1: "a, au, aux, vers, pour, des, sur, d ici, avant, apres"},
+        "AT": {1: "a, au, aux, vers, des"},
         "AROUND": {
             1: "vers, environ, autour de, aux alentours de, sur les coups de, dans les, plutot vers"
         },
@@ -206,7 +206,7 @@ FRENCH = Lexicon(
         "DAYTO": {1: "au, jusqu au"},
         "FOR": {1: "pour, pr, pendant, durant, sur, d une duree de, duree, pdt, pour une duree de"},
         "DURING": {
-            1: "pendant, durant, d une duree de, duree, pdt, pour une duree de, dure, durera, qui dure"
+            1: "pendant, durant, d une duree de, duree, pdt, pour une duree de, qui dure"
         },
         "AFTER": {1: "apres, a partir de, des, a partir du, pas avant, plus tard que"},
         "BEFORE": {1: "avant, au plus tard, au plus tard a, pas apres, d ici"},
@@ -234,7 +234,6 @@ FRENCH = Lexicon(
         "ALLDAY": {
             1: "toute la journee, la journee entiere, journee entiere, journee complete, la journee, a la journee, toute journee, ttte la journee, tte la journee, pour la journee"
         },
-        "ZONEMARK": {1: "heure de, heure, heures de, h de, heure du, heure a, h"},
         "ZONE": {
             "America/Montreal": "montreal",
             "America/Toronto": "quebec, toronto, ottawa",
@@ -268,7 +267,7 @@ FRENCH = Lexicon(
             "Europe/Paris": "heure d europe centrale",
         },
         "NOW": {
-            1: "maintenant, tout de suite, immediatement, la maintenant, dans l immediat, illico, de suite, en ce moment"
+            1: "maintenant, asap, tout de suite, des que possible, immediatement, la maintenant, dans l immediat, illico, de suite, en ce moment"
         },
         "SAMETIME": {
             1: "meme heure, la meme heure, meme horaire, memes horaires, meme creneau, mm heure, memes heures, heure inchangee, sans changer l heure"
@@ -331,7 +330,7 @@ FRENCH = Lexicon(
         "BUSY": {
             1: "occupe, occupee, occupees, prise, prises, reservee, reservees, pris, occupent"
         },
-        "WHO": {1: "qui"},
+        "WHO": {1: "qui, quelqu un, quelquun"},
         "WHEN": {1: "quand, a quelle heure, quels jours"},
         "PLANNING": {
             1: "planning, agenda, programme, calendrier, occupation, emploi du temps, plannig, le planning, planing"
@@ -370,30 +369,34 @@ FRENCH = Lexicon(
             "annex": "annexe",
         },
         "ACT": {
-            Intent.BOOK: "reserve, reserver, reservez, reserves, reserv, resrve, reserve moi, resa, bloque, bloquer, bloquez, bloque moi, book, booke, booker, prends, prendre, prenez, je prends, je voudrais, je veux, j aimerais, je souhaite, je souhaiterais, nous souhaitons, nous souhaiterions, on voudrait, on veut, nous voudrions, il me faut, il me faudrait, il nous faut, il nous faudrait, faut, il faut, faudrait, j ai besoin, on a besoin, nous avons besoin, jai besoin, besoin, pose, poser, cale, caler, mets moi, note, retiens, retenir, planifie, planifier, programme, programmer, organise, organiser, inscris, cree, creer, prevois, prevoir, mettez, fais une resa, fais moi une resa, faire une reservation, fixe, fixer, attribue, reservation de, reservation, est il possible de reserver, est il possible d avoir, possible d avoir, pourrais je avoir, puis je avoir, puis je reserver, peux tu reserver, pouvez vous reserver, pourriez vous reserver, pourriez vous me reserver, pouvez vous me reserver, je reserve, rajoute une reunion, ajoute une reunion, ajoute un creneau, je desire, serait il possible de reserver, serait il possible d avoir, garde, garde moi, garder",
-            Intent.FIND: "trouve, trouver, trouvez, trouve moi, cherche, chercher, je cherche, on cherche, nous cherchons, propose, propose moi, proposez, montre moi les salles, dis moi, quelles salles, quelle salle, recherche, rechercher, liste des salles, liste les salles, salles libres, salle libre, salles dispo, salle dispo, salles disponibles, voir les dispos, disponibilites, disponibilite, dispos, une autre salle, autre salle",
+            Intent.BOOK: "reserve, reserver, reservez, reserves, reserv, resrve, reserve moi, resa, bloque, bloquer, bloquez, bloque moi, book, booke, booker, prends, prendre, prenez, je prends, je voudrais, je veux, j aimerais, je souhaite, je souhaiterais, nous souhaitons, nous souhaiterions, on voudrait, on veut, nous voudrions, il me faut, il me faudrait, il nous faut, il nous faudrait, faut, il faut, faudrait, j ai besoin, on a besoin, nous avons besoin, jai besoin, besoin, j aurais besoin, on aurait besoin, nous aurions besoin, tiens, tenir, pose, poser, cale, caler, mets moi, note, retiens, retenir, planifie, planifier, programme, programmer, organise, organiser, inscris, cree, creer, prevois, prevoir, mettez, fais une resa, fais moi une resa, faire une reservation, fixe, fixer, attribue, reservation de, reservation, est il possible de reserver, est il possible d avoir, possible d avoir, pourrais je avoir, puis je avoir, puis je reserver, peux tu reserver, pouvez vous reserver, pourriez vous reserver, pourriez vous me reserver, pouvez vous me reserver, je reserve, rajoute une reunion, ajoute une reunion, ajoute un creneau, je desire, serait il possible de reserver, serait il possible d avoir, garde, garde moi, garder",
+            Intent.FIND: "trouve, trouver, trouvez, trouve moi, cherche, chercher, je cherche, on cherche, nous cherchons, propose, propose moi, proposez, montre moi les salles, dis moi, quelles salles, quelle salle, recherche, rechercher, liste des salles, liste les salles, salles libres, salle libre, salles dispo, salle dispo, salles disponibles, voir les dispos, disponibilites, disponibilite, dispos, une autre salle, autre salle, dire si, savoir si, regarder si, voir si, regarder s il, voir s il, savoir s il, verifie si, verifier si, verifie, regarde si",
             Intent.MOVE: "deplace, deplacer, deplacez, decale, decaler, decalez, reporte, reporter, reportez, repousse, repousser, repoussez, avance, avancer, avancez, change, changer, changez, modifie, modifier, modifiez, bouge, bouger, replanifie, remets, remettre, repoussee, transfere, transferer, decaller, deplasse, bascule, basculer, passe, passer, mets la, mets le, recule, retarde, retarder, reculer, reprogramme, reprogrammer, remet, on peut decaler",
-            Intent.EXTEND: "prolonge, prolonger, prolongez, rallonge, rallonger, rallongez, etends, etendre, allonge, allonger, prolongation, fais durer, continue jusqu a, garde la salle jusqu a, on deborde, rajoute, prolongeons, poursuivre, encore",
+            Intent.EXTEND: "prolonge, prolonger, prolongez, rallonge, rallonger, rallongez, etends, etendre, allonge, allonger, prolongation, fais durer, continue jusqu a, garde la salle jusqu a, on deborde, rajoute, prolongeons, poursuivre",
             Intent.SHORTEN: "raccourcis, raccourcir, raccourcit, raccourci, ecourte, ecourter, reduis, reduire, diminue, abrege, termine plus tot, finis plus tot, libere la salle plus tot, finir plus tot, terminer plus tot, on finit plus tot, retire du temps",
-            Intent.CANCEL: "annule, annuler, annulez, annul, anule, supprime, supprimer, supprimez, efface, effacer, enleve, enlever, libere, liberer, annulation, decommande, decommander, laisse tomber, je ne viens plus, plus besoin, n ai plus besoin, n a plus besoin, anuler, resilie, rends, on n a plus besoin, n aura pas lieu, tombe a l eau",
+            Intent.CANCEL: "annule, annuler, annulez, annulee, annules, annulees, supprimee, supprimees, n a pas lieu, n a plus lieu,  annul, anule, supprime, supprimer, supprimez, efface, effacer, enleve, enlever, libere, liberer, annulation, decommande, decommander, laisse tomber, je ne viens plus, plus besoin, n ai plus besoin, n a plus besoin, anuler, resilie, rends, on n a plus besoin, n aura pas lieu, tombe a l eau",
             Intent.LIST: "mes reservations, mes reunions, mes resas, mes resa, mes rdv, mes rendez vous, mes reservation, mes reunion, qu est ce que j ai, j ai quoi, quoi de prevu pour moi, ce que j ai reserve, qu ai je reserve, ai je reserve, mes creneaux, mon planning, mon agenda, mon programme, quelles sont mes, liste de mes, ma liste, qu ai je, mes visios, mes salles, j ai reserve quoi, nos reservations, nos reunions, ma prochaine reunion, ma prochaine reservation, quelle est ma prochaine, j ai quelles, j ai des, mes points, ou est ma reunion",
             Intent.INVITE: "invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez, rajouter, invitation, mets en copie, envoie une invitation, envoie l invitation, envoyer une invitation, fais venir, previens aussi, inclus",
             Intent.UNINVITE: "desinvite, desinviter, decommande l invitation, retire, retirer, retirez, ote, oter, annule l invitation, n invite plus, n invite pas, ne vient plus, ne viendra pas, ne viendra plus, exclus, vire",
             Intent.START_CALL: "demarre, demarrer, demarrez, lance, lancer, lancez, commence, commencer, commencez, connecte, connecter, connectez, connecte nous, appelle, appeler, appelez, ouvre, ouvrir, rejoins, rejoindre, debute, debuter, active, allume, etablis, demare, joins, compose",
             Intent.END_CALL: "termine, terminer, terminez, raccroche, raccrocher, raccrochez, coupe, couper, coupez, arrete, arreter, arretez, ferme, fermer, finis, finir, stoppe, stop, mets fin, deconnecte, deconnecter, quitte, quitter, met fin, mettre fin, cloture, eteins",
-            Intent.CHECK_IN: "je suis la, on est la, nous sommes la, je suis arrive, je suis arrivee, on est arrive, on est arrives, nous sommes arrives, je suis dans la salle, on est dans la salle, nous sommes dans la salle, check in, checkin, je confirme ma presence, confirme ma presence, confirmer ma presence, pointe, pointage, bien arrive, bien arrives, on est en salle, je suis sur place, on est sur place, nous sommes sur place, je suis present, presents, nous voila, me voila, nous sommes installes, on est installes, je confirme que nous occupons, on occupe, je valide ma presence, on y est, j y suis, j occupe, nous occupons, tout le monde est la",
+            Intent.CHECK_IN: "je suis la, on est la, je viens d arriver, on vient d arriver, nous venons d arriver, viens d arriver, notre presence, ma presence, nous sommes la, je suis arrive, je suis arrivee, on est arrive, on est arrives, nous sommes arrives, je suis dans la salle, on est dans la salle, nous sommes dans la salle, check in, checkin, je confirme ma presence, confirme ma presence, confirmer ma presence, pointe, pointage, bien arrive, bien arrives, on est en salle, je suis sur place, on est sur place, nous sommes sur place, je suis present, presents, nous voila, me voila, nous sommes installes, on est installes, je confirme que nous occupons, on occupe, je valide ma presence, on y est, j y suis, j occupe, nous occupons, tout le monde est la",
             Intent.DAY_VIEW: "planning de, planning du, planning des, agenda de, occupation de, occupation des, programme de, qu est ce qui se passe, qui est en, qui occupe, qui a reserve, qui est dans, ce qui est prevu, qu est ce qu il y a, que se passe t il, qu y a t il, il y a quoi, y a quoi, calendrier de, planning, occupation, emploi du temps, reservations de, reservations du, montre les reservations, affiche les reservations, les reservations de, reservations a, reservations en, qui utilise, qui prend, qui a pris, qui a, c est pris par qui, qui est a",
             Intent.WAITLIST: "liste d attente, previens moi si, previens moi quand, previens moi des, prevenez moi si, prevenez moi quand, avertis moi si, avertis moi quand, avertissez moi si, file d attente, si ca se libere, si elle se libere, si une salle se libere, se libere, fais moi signe si, alerte moi si, tiens moi au courant si, dis moi si ca se libere, previens si, prevenez moi des que, previens nous si, en attente, mets moi en attente, mets nous en attente, fais moi signe quand, alerte moi quand, notifie moi si, notifie moi quand",
             Intent.REPORT_FAULT: "ne marche pas, marche pas, ne marche plus, marche plus, en panne, panne, ne fonctionne pas, fonctionne pas, ne fonctionne plus, fonctionne plus, casse, cassee, hs, bug, bugue, signaler, signale, probleme, souci, soucis, pas de son, plus de son, pas d image, plus d image, gresille, ne s allume pas, ne s allume plus, s allume pas, s allume plus, defectueux, defectueuse, ne repond pas, ne repond plus, est mort, est morte, dysfonctionnement, abime, abimee, cassees, casses, il manque, fuite, bloquee, ne charge pas, incident, deconne, on n entend rien, on entend rien, on entend pas, on ne voit rien, on n entend pas, ne capte pas, coince, est sale, tombe en panne, ecran noir, defaillant",
             Intent.HELP: "aide, aide moi, help, au secours, comment, comment faire, comment ca marche, que sais tu faire, que peux tu faire, tu sais faire quoi, qu est ce que tu sais faire, mode d emploi, que fais tu, tu fais quoi, a quoi tu sers, a quoi sers tu, commandes, qui es tu, tu peux faire quoi, aidez moi, besoin d aide, j ai besoin d aide, peux tu m aider, pouvez vous m aider, menu, je suis perdu, je comprends pas, que puis je, que puis je faire, que puis je demander, que savez vous faire, explique, expliquez moi, a l aide, manuel, notice, tuto, exemples, guide",
             Intent.UNDO: "defais, defaire, annule ca, reviens en arriere, retour en arriere, annule la derniere action, annule mon dernier, annule ma derniere action, annule ma derniere demande, je me suis trompe, je me suis trompee, oups, retablis, undo, annule ce que je viens de faire, annule ce que tu viens de faire, remets comme avant, comme avant, erreur de ma part, fausse manip, fausse manoeuvre, annule la derniere operation, reviens sur, annule la derniere modification, remets la reservation, ctrl z",
-            Intent.ACCEPT: "oui, ouais, ok, okay, d accord, daccord, dac, c est bon, c est ca, parfait, valide, je valide, je confirme, confirme, confirmer, exact, exactement, oui merci, vas y, allez y, bien sur, volontiers, go, absolument, tout a fait, ouep, ui, oki, entendu, ca marche, ca me va, nickel, yes, super, tres bien, valider, affirmatif, impec",
+            Intent.ACCEPT: "oui, ouais, ok, nous confirmons, on confirme, je confirme la, okay, d accord, daccord, dac, c est bon, c est ca, parfait, valide, je valide, je confirme, confirme, confirmer, exact, exactement, oui merci, vas y, allez y, bien sur, volontiers, go, absolument, tout a fait, ouep, ui, oki, entendu, ca marche, ca me va, nickel, yes, super, tres bien, valider, affirmatif, impec",
             Intent.REJECT: "non, nan, non merci, surtout pas, pas du tout, negatif, laisse, abandonne, abandonner, ne fais rien, pas la peine, no, nop, nope, tant pis, rien, aucun, non pas ca, pas celle la",
             Intent.GREET: "bonjour, salut, bonsoir, coucou, hello, bjr, slt, hey, yo",
             Intent.THANK: "merci, merci beaucoup, mrc, merci bien, je te remercie, je vous remercie, mille mercis",
         },
         "MAKEIT": {1: "fais la durer, mets la a une duree de, passe la a une duree de"},
         "ADVANCE": {1: "avance, avancer, avancez"},
+        "WISH": {1: "je voudrais, je veux, j aimerais, je souhaite, je souhaiterais, nous souhaitons, nous souhaiterions, on voudrait, on veut, nous voudrions, il me faut, il me faudrait, il nous faut, il nous faudrait, faut, il faut, faudrait, j ai besoin, on a besoin, nous avons besoin, jai besoin, besoin, je desire, j aurais besoin, on aurait besoin, nous aurions besoin"},
+        "ANOTHER": {1: "encore, une autre, un autre"},
+        "LASTS": {1: "dure, durera, va durer, durent"},
+        "REQUEST": {1: "peux tu, tu peux, pouvez vous, vous pouvez, pourriez vous, pourrais tu, tu pourrais, serait il possible, est il possible, possible d, possible de, merci de, veuillez, tu me"},
         "LANGUAGE": {
             "en": "en anglais, anglais, parle anglais",
             "fr": "en francais, francais, parle francais",
@@ -405,7 +408,16 @@ FRENCH = Lexicon(
             1: "svp, stp, s il te plait, s il vous plait, s te plait, bonjour, merci, madame, monsieur, salut, bonsoir, merci d avance, cordialement, hello, bjr, slt, coucou"
         },
     },
-    usual="""je tu il elle on nous vous ils elles me te se moi toi lui leur eux mon ma mes ton ta tes son sa ses notre nos votre vos
+    usual="""finalement actuellement evidemment contrairement vraiment simplement justement egalement tellement notamment
+    preference tranquille retard retarde pris prise prevu prevue prevus accueil accueillir recevoir tenir tiendra disposer communiquer rappeler rappelle
+    oublie oublier truc trucs choper pareil pareille idem societe dossier dossiers avis ordre nouvel jusque concernant personnes quelque
+    regarder regarde dit dites demande demander envoyer envoie celui veuillez prie bien vouloir agreer cher chere monsieur madame
+    depuis pendant apres avant toujours souvent parfois bientot hier tard tot presque environ plutot plusieurs certains certaine
+    marches publics public publique publiques voirie travaux quartier quartiers habitants citoyens associations association
+    presentation preparation validation signature visite visites accord delegation syndicat syndicats cse rh dgs dga elue elues
+    informe information informations communication service services client clients fete cadre carte cartes parc part parle parlent parler
+    comite fournisseurs candidat candidats stage stagiaire stagiaires soutien
+    je tu il elle on nous vous ils elles me te se moi toi lui leur eux mon ma mes ton ta tes son sa ses notre nos votre vos
     ne pas plus que qui quoi dont ou mais donc or ni car si comme quand alors aussi tres bien bon mal peu trop assez
     est suis es sommes etes sont ete etre avoir ai as a avons avez ont eu fait faire fais faites aller va vais vont vas
     peux peut pouvez pouvons peuvent pourrais pourrait voudrait veut veux voir vu dit dire sais savoir mettre met mis
