@@ -6,7 +6,7 @@ from chat import cards, phrases
 from chat.buttons import act
 from chat.cards import Element
 from chat.choosing import unrecorded
-from chat.facts import Told, told
+from chat.facts import Told, told_in
 from chat.moments import USUAL_MINUTES
 from chat.replies import about
 from chat.scene import Scene
@@ -26,7 +26,7 @@ def confirm(scene: Scene, wish: BookingWish, booking: Booking, others: Sequence[
 
     What was left open (length, room) can be settled by a button or by a short answer.
     """
-    it = told(scene.session, booking, scene.language, scene.now)
+    it = told_in(scene, booking)
     others = others[:MOST_OTHERS]
     open_length = wish.minutes is None and wish.end is None
     lengths = [minutes for minutes in OTHER_LENGTHS if open_length]
@@ -35,7 +35,7 @@ def confirm(scene: Scene, wish: BookingWish, booking: Booking, others: Sequence[
         scene.expect("change", {"booking": booking.id}, "settled")
     heading = msgid("Booked: {what}.")
     notes = [*_notes(scene, wish, it), *_open_notes(scene, lengths, others)]
-    return about(scene, booking, heading, notes, _open_rows(scene, booking, lengths, others))
+    return about(scene, it, heading, notes, _open_rows(scene, booking, lengths, others))
 
 
 def _notes(scene: Scene, wish: BookingWish, it: Told) -> list[str]:

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from chat import phrases
-from rooms.bookings import attendees_of, venues_of
+from chat.scene import Scene
+from rooms.bookings import attendees_of, rooms_of, venues_of
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Attendee, Booking, Organisation
@@ -60,6 +61,19 @@ def told(session: Session, booking: Booking, language: str, now: datetime) -> To
         home_zone=organisation.zone,
         now=now,
         language=language,
+    )
+
+
+def told_in(scene: Scene, booking: Booking) -> Told:
+    """Return the same for a talk, whose inventory has been read already."""
+    by_id = {venue.room.id: venue for venue in scene.venues}
+    return Told(
+        booking=booking,
+        venues=tuple(by_id[room_id] for room_id in rooms_of(scene.session, booking)),
+        attendees=tuple(attendees_of(scene.session, booking)),
+        home_zone=scene.organisation.zone,
+        now=scene.now,
+        language=scene.language,
     )
 
 

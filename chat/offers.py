@@ -149,8 +149,12 @@ def _is_free(scene: Scene, wish: BookingWish, when: Interval) -> bool:
         wants_video=wanted.video_in(found[0]),
         now=scene.now,
     )
+    if refusals(proposal):
+        return False
+    if not wanted.rooms:
+        return True
     busy = busy_room_ids(scene.session, scene.organisation.id, when)
-    return not refusals(proposal) and not busy & {venue.room.id for venue in found[0]}
+    return busy.isdisjoint(wanted.rooms)
 
 
 def _sound_length(wish: BookingWish) -> int | None:

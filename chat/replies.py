@@ -11,7 +11,6 @@ from chat.fields import day_of
 from chat.forms import lengths
 from chat.moments import local_of
 from chat.scene import Scene
-from rooms.models import Booking
 from rooms.talk import Reply
 
 MOST_BYTES = 7_439  # of a message's text, says Webex
@@ -20,7 +19,7 @@ MOST_ROOMS_IN_FORM = 40
 
 def about(
     scene: Scene,
-    booking: Booking,
+    it: Told,
     heading: str,
     notes: Sequence[str] = (),
     extra: Sequence[Element] = (),
@@ -29,8 +28,7 @@ def about(
 
     `heading` is a message id with the fields `{what}` (rooms and time) or none.
     """
-    it = facts.told(scene.session, booking, scene.language, scene.now)
-    scene.memory.speak_of(booking.id)
+    scene.memory.speak_of(it.booking.id)
     first = scene.say(heading, what=facts.headline(it))
     body = [
         cards.text(first, is_heading=True),

@@ -34,7 +34,7 @@ class StartCall(OnBooking):
         if refused is not None:
             return refused
         _record(scene, booking, "start")
-        it = facts.told(scene.session, booking, scene.language, scene.now)
+        it = facts.told_in(scene, booking)
         text = scene.say("I am starting the call: {what}.", what=facts.headline(it))
         end = act(scene.language, scene.say("End call"), "end_call", {"booking": booking.id})
         return Reply(text=text, card=cards.card([cards.text(text)], [end]))
@@ -57,7 +57,7 @@ class EndCall(OnBooking):
         if refused is not None:
             return refused
         _record(scene, booking, "end")
-        it = facts.told(scene.session, booking, scene.language, scene.now)
+        it = facts.told_in(scene, booking)
         return Reply(text=scene.say("I am ending the call: {what}.", what=facts.headline(it)))
 
 
@@ -78,7 +78,7 @@ def _meant(scene: Scene, command: OnBooking) -> Booking | Reply:
 
 
 def _why_not(scene: Scene, booking: Booking) -> Reply | None:
-    it = facts.told(scene.session, booking, scene.language, scene.now)
+    it = facts.told_in(scene, booking)
     if booking.status == "cancelled":
         return Reply(text=scene.say("This booking is already cancelled."))
     if booking.ends_at <= scene.now - EARLY:
@@ -95,7 +95,7 @@ def _why_not(scene: Scene, booking: Booking) -> Reply | None:
 
 def _too_early(scene: Scene, booking: Booking) -> Reply | None:
     if booking.ends_at <= scene.now:
-        it = facts.told(scene.session, booking, scene.language, scene.now)
+        it = facts.told_in(scene, booking)
         return Reply(text=scene.say("This meeting is over: {what}.", what=facts.headline(it)))
     if booking.starts_at <= scene.now + EARLY:
         return None

@@ -45,7 +45,7 @@ class CancelBooking(OnBooking):
 
 
 def _cancelled(scene: Scene, booking: Booking) -> Reply:
-    it = facts.told(scene.session, booking, scene.language, scene.now)
+    it = facts.told_in(scene, booking)
     words = [
         scene.say(
             "Cancelled: {what}. Reference: {reference}.",

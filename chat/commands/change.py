@@ -99,7 +99,9 @@ class ChangeBooking(OnBooking):
             return booking
         if not self._says_something():
             scene.expect(self.act, {"booking": booking.id}, "change")
-            return about(scene, booking, msgid("What shall I change? {what}."))
+            return about(
+                scene, facts.told_in(scene, booking), msgid("What shall I change? {what}.")
+            )
         wanted = self._wanted(scene, booking)
         scene.memory.drop_question()
         try:
@@ -108,7 +110,9 @@ class ChangeBooking(OnBooking):
         except Refused as refused:
             blank = type(self)(booking=booking.id)
             return refuse(scene, blank, refused, _zone(scene, booking, self.rooms))
-        return about(scene, booking, msgid("Changed: {what}."), _notes(scene, booking))
+        it = facts.told_in(scene, booking)
+        notes = [scene.say("Your guests get the change.")] if it.mail_guests else []
+        return about(scene, it, msgid("Changed: {what}."), notes)
 
     def _says_something(self) -> bool:
         changes = [
@@ -174,8 +178,3 @@ def _zone(scene: Scene, booking: Booking, room_ids: tuple[int, ...] | None) -> Z
 
 def _clock(said: str | None) -> time | None:
     return time.fromisoformat(said) if said else None
-
-
-def _notes(scene: Scene, booking: Booking) -> list[str]:
-    it = facts.told(scene.session, booking, scene.language, scene.now)
-    return [scene.say("Your guests get the change.")] if it.mail_guests else []

@@ -6,6 +6,7 @@ from typing import ClassVar
 from chat import cards
 from chat.buttons import act
 from chat.command import Command, Examples
+from chat.facts import told_in
 from chat.replies import about
 from chat.scene import Scene
 from chat.understanding import Intent
@@ -57,4 +58,4 @@ class ShowBooking(OnBooking):
             return booking
         if booking.status == "cancelled":
             return Reply(text=scene.say("This booking is already cancelled."))
-        return about(scene, booking, msgid("Your booking: {what}."))
+        return about(scene, told_in(scene, booking), msgid("Your booking: {what}."))
