@@ -12,7 +12,7 @@ from sqlmodel import Session
 from rooms.availability import Need, blockings, busy_room_ids, free_venues, nearest_shift, ranked
 from rooms.database import Database
 from rooms.interval import Interval
-from rooms.inventory import Venue, venues
+from rooms.inventory import venues
 from rooms.models import Blocking
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town, town
@@ -147,7 +147,7 @@ def test_rooms_of_another_organisation_are_neither_seen_nor_busy(units: Units) -
     theirs = made.neighbour
     booked(units, theirs.agent, lasting(14), theirs.room)
     with units.database.reading() as session:
-        ours: list[Venue] = venues(session, made.organisation.id)
+        ours = venues(session, made.organisation.id)
         assert theirs.room.id not in {venue.room.id for venue in ours}
         assert busy_room_ids(session, made.organisation.id, lasting(14)) == set()
         assert busy_room_ids(session, theirs.organisation.id, lasting(14)) == {theirs.room.id}
