@@ -1,7 +1,11 @@
 """Who and what there is: people, organisations, sites, rooms and endpoints."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import Select, bindparam
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from rooms.models import Domain, Endpoint, Organisation, Person, Room, Site
@@ -51,19 +55,49 @@ def welcome(session: Session, email: str, name: str = "") -> Person | None:
     return person
 
 
-def venues(session: Session, organisation_id: int) -> list[Venue]:
-    """Return every room of the organisation, by site and name."""
-    rows = session.exec(
-        select(Room, Site)
-        .join(Site, col(Room.site_id) == col(Site.id))
-        .where(Room.organisation_id == organisation_id)
-        .order_by(Site.name, Room.name)
-    ).all()
+def venues(session: Session, organisation_id: int) -> Sequence[Venue]:
+    """Return every room of the organisation, by site and name; to read, not to change.
+
+    They are remembered under the organisation's stamp, which the database changes with every
+    change of the inventory, so what is remembered is what is there.
+    """
+    session.flush()  # what this session is about to change counts
+    mine = {"organisation_id": organisation_id}
+    stamp = session.connection().execute(_STAMP, mine).scalar_one_or_none()
+    if not stamp:
+        return _read(session, organisation_id)
+    found = _remembered.get(stamp)
+    if found is None:
+        found = _remembered[stamp] = tuple(_read(session, organisation_id))
+        while len(_remembered) > MOST_REMEMBERED:
+            _remembered.pop(next(iter(_remembered)), None)
+    return found
+
+
+def _read(session: Session, organisation_id: int) -> list[Venue]:
+    mine = {"organisation_id": organisation_id}
+    connection = session.connection()
+    sites = {row["id"]: Site(**row) for row in connection.execute(_SITES, mine).mappings()}
     endpoints: dict[int, list[Endpoint]] = {}
-    mine = select(Endpoint).where(Endpoint.organisation_id == organisation_id)
-    for endpoint in session.exec(mine.order_by(Endpoint.key)):
-        endpoints.setdefault(endpoint.room_id, []).append(endpoint)
-    return [Venue(room, site, tuple(endpoints.get(room.id, ()))) for room, site in rows]
+    for row in connection.execute(_ENDPOINTS, mine).mappings():
+        endpoints.setdefault(row["room_id"], []).append(Endpoint(**row))
+    found = (Room(**row) for row in connection.execute(_ROOMS, mine).mappings())
+    rooms = [Venue(room, sites[room.site_id], tuple(endpoints.get(room.id, ()))) for room in found]
+    return sorted(rooms, key=lambda venue: (venue.site.name, venue.room.name))
+
+
+def _mine(table: Any) -> Select[Any]:
+    rows = core_select(table.__table__)
+    return rows.where(table.organisation_id == bindparam("organisation_id"))
+
+
+MOST_REMEMBERED = 64
+_remembered: dict[str, tuple[Venue, ...]] = {}
+_SITES, _ROOMS = _mine(Site), _mine(Room)
+_ENDPOINTS = _mine(Endpoint).order_by(Endpoint.key)
+_STAMP = core_select(col(Organisation.inventory_stamp)).where(
+    col(Organisation.id) == bindparam("organisation_id")
+)
 
 
 def sites(session: Session, organisation_id: int) -> list[Site]:

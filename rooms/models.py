@@ -39,13 +39,18 @@ class UTCDateTime(TypeDecorator[datetime]):
 
 
 class Organisation(SQLModel, table=True):
-    """A town or another body: what people, sites, rooms and bookings belong to."""
+    """A town or another body: what people, sites, rooms and bookings belong to.
+
+    `inventory_stamp` is another one after every change of its sites, rooms or endpoints: the
+    database's triggers see to that.
+    """
 
     id: int = Field(default=None, primary_key=True)
     key: str = Field(unique=True)
     name: str
     language: str = "fr"
     zone: str = "Europe/Paris"
+    inventory_stamp: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Domain(SQLModel, table=True):
