@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chat.understanding.cascade import Item
 from chat.understanding.reading import Intent
@@ -132,14 +133,25 @@ def _calls(seen: Features, items: Sequence[Item]) -> Judged:
     if Intent.BOOK in seen.sure or Intent.FIND in seen.sure:
         return None
     if seen.first is Intent.END_CALL and seen.has("CALL", "MEETING"):
-        if seen.has("EARLIER", "LESS"):
+        if seen.has("EARLIER", "LESS") or _ends_at(items):
             return Intent.SHORTEN, 0.8
         return Intent.END_CALL, 0.9
-    if seen.first is Intent.START_CALL and seen.has("CALL", "MEETING", "ROOMNAME", "GUEST"):
+    if seen.first is Intent.END_CALL and (seen.has("EARLIER", "LENGTH") or _ends_at(items)):
+        return Intent.SHORTEN, 0.7
+    if seen.first is Intent.START_CALL and seen.has("CALL", "MEETING", "ROOMNAME", "GUEST", "MINE"):
         return Intent.START_CALL, 0.9
     if seen.first in (Intent.END_CALL, Intent.START_CALL) and not seen.timely:
         return seen.first, 0.6
     return None
+
+
+def _ends_at(items: Sequence[Item]) -> bool:
+    """Tell whether an hour is said to end at: "at 3pm", not "the 3pm meeting"."""
+    return any(
+        {"CLOCK", "CLOCKWORD", "HOURISH"} & after.kinds.keys()
+        and "AT" in before.kinds
+        for before, after in pairwise(items)
+    )
 
 
 def _guests(seen: Features, items: Sequence[Item]) -> Judged:
@@ -152,6 +164,8 @@ def _guests(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.UNINVITE, 0.85
     if seen.first is Intent.INVITE and guest:
         return Intent.INVITE, 0.9
+    if seen.first is Intent.INVITE and not guest and seen.has("VIDEO", "EQUIP"):
+        return Intent.MOVE, 0.7
     if seen.first is Intent.INVITE and seen.has("LENGTH", "HOURISH", "FORLENGTH"):
         return Intent.EXTEND, 0.85
     if seen.first is Intent.INVITE:
@@ -173,7 +187,7 @@ def _guest_follows(items: Sequence[Item]) -> bool:
 
 def _changes(seen: Features, items: Sequence[Item]) -> Judged:
     acts = seen.sure
-    if seen.has("MORE") and not {Intent.CANCEL, Intent.MOVE} & set(acts) and not seen.has("ROOMNAME"):
+    if seen.has("MORE") and not {Intent.CANCEL, Intent.MOVE} & set(acts) and _adds(seen):
         return Intent.EXTEND, 0.9
     if Intent.CANCEL in acts and seen.first not in (Intent.FIND, Intent.BOOK):
         return Intent.CANCEL, 0.9
@@ -189,6 +203,13 @@ def _changes(seen: Features, items: Sequence[Item]) -> Judged:
     if Intent.MOVE in acts and not (seen.asks and seen.has("FREE")):
         return _moved(seen), 0.9
     return None
+
+
+def _adds(seen: Features) -> bool:
+    """Tell whether "more" is about a meeting that exists, and not about a new one's time."""
+    if not seen.has("HOURS", "CLOCK", "DAY"):
+        return True
+    return seen.has("MEETING") and Intent.BOOK not in seen.acts
 
 
 def _opening(items: Sequence[Item]) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """Rules over kinds of items: each a regular expression whose letters are kinds.
 
 A sentence is a row of items; every item has one value for each of its kinds ("second" is an
-ordinal and a unit). A rule's pattern names kinds: `day:NUMBER|ORDINAL OF? month:MONTH`. Patterns
+ordinal and a unit). A rule's pattern names kinds: `day:NUMBER|ORDINAL OF? month:MONTH`; `<AT`
+wants a kind just before, and leaves it in its place. Patterns
 are compiled to regular expressions over one private letter for each set of kinds, so that a rule
 costs well under a microsecond where it doesn't match. Rules are tried in the order of their table,
 each replacing what it matched by one item: the order is the policy. No pattern repeats without
@@ -152,7 +153,8 @@ def _compile(
         if piece == "|":
             parts.append("|")
             continue
-        match = _PIECE.match(piece)
+        behind = piece.startswith("<")
+        match = _PIECE.match(piece.removeprefix("<"))
         if match is None:
             raise ValueError(f"no piece of a pattern: {piece!r} in {pattern!r}")
         kinds = tuple(match["kinds"].split("|"))
@@ -160,5 +162,5 @@ def _compile(
         if match["name"]:
             named[match["name"]] = kinds
             letters = f"(?P<{match['name']}>{letters})"
-        parts.append(letters + match["many"])
+        parts.append(f"(?<={letters})" if behind else letters + match["many"])
     return re.compile("".join(parts)), named

@@ -115,6 +115,28 @@ def _till_hour(match: Match) -> Clock | None:
     return Clock((base.minute - less) % (24 * 60), base.loose)
 
 
+def _half_hour(match: Match) -> Clock | None:
+    """Return half past the hour, for British "half nine"."""
+    hour, after = match["h"], match.after
+    if not match.scope.lexicon.afternoon_hours or hour not in range(1, 13):
+        return None
+    if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
+        return None
+    return Clock(hour * 60 + 30, loose=True)
+
+
+def _spelt_clock(match: Match) -> Clock | None:
+    """Return the time of two numbers in words: "five thirty"."""
+    hour, minute, after = match["h"], match["m"], match.after
+    if match.said("h", "DIGITS") or match.said("m", "DIGITS") or match.said("h", "ART"):
+        return None
+    if hour not in range(1, 24) or minute not in range(10, 60, 5):
+        return None
+    if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
+        return None
+    return Clock(hour * 60 + minute, loose=hour <= 12)
+
+
 def _meridiem(match: Match) -> Clock | None:
     clock = clock_of(match["h"], match.scope)
     return None if clock is None else in_half(clock, match["half"])
@@ -291,6 +313,8 @@ SPELLINGS = (
     ),
     Rule("CLOCK", "ART? more:HALF|QUARTER|NUMBER|LENGTH PAST base:NUMBER|CLOCKWORD|CLOCK", _past),
     Rule("CLOCK", "ART? less:QUARTER|NUMBER|LENGTH TILLHOUR base:NUMBER|CLOCKWORD", _till_hour),
+    Rule("CLOCK", "HALF h:NUMBER", _half_hour),
+    Rule("CLOCK", "h:NUMBER m:NUMBER", _spelt_clock),
     Rule("CLOCK", "h:CLOCK half:MERIDIEM", _meridiem),
     Rule("LENGTH", "n:ROUND OF? unit:UNIT", _length),
     Rule("LENGTH", "n:NUMBER|ART unit:UNIT", _length),

@@ -295,7 +295,7 @@ def _of_listed(days: list[date]) -> Repeat | None:
     if len(ordered) < 2:
         return None
     if (ordered[-1] - ordered[0]).days < 7:
-        codes = tuple(WEEKDAY_CODES[day.weekday()] for day in ordered)
+        codes = tuple(WEEKDAY_CODES[n] for n in sorted(day.weekday() for day in ordered))
         return Repeat("WEEKLY", byday=codes, count=len(ordered))
     gap = (ordered[1] - ordered[0]).days
     even = all((b - a).days == gap for a, b in zip(ordered, ordered[1:], strict=False))
@@ -316,6 +316,10 @@ def _for_days(repeat: Repeat, days: int) -> Repeat:
 def _without(repeat: Repeat, gone: Any) -> Repeat:
     if gone == "holidays":
         return replace(repeat, skip_holidays=True)
+    if isinstance(gone, tuple):
+        kept = repeat.byday or WEEKDAY_CODES
+        kept = tuple(code for code in kept if code not in {WEEKDAY_CODES[day] for day in gone})
+        return replace(repeat, freq="WEEKLY", byday=kept)
     if isinstance(gone, Day) and gone.weekday and (repeat.freq == "DAILY" or len(repeat.byday) > 1):
         kept = repeat.byday or WEEKDAY_CODES
         kept = tuple(code for code in kept if code != WEEKDAY_CODES[gone.day.weekday()])
@@ -335,7 +339,7 @@ def _without(repeat: Repeat, gone: Any) -> Repeat:
 
 def first_occurrence(repeat: Repeat, base: date, scope: Scope, minute: int | None) -> date:
     """Return the first day from the base on that the rule gives and whose hour is to come."""
-    day = repeat.first or base
+    day = max(repeat.first or base, scope.today)
     now = scope.now.hour * 60 + scope.now.minute
     for step in range(800):
         candidate = day + timedelta(days=step)

@@ -403,12 +403,37 @@ def _as_days(value: Any) -> tuple[Day, ...]:
 
 
 def _numbers_listed(match: Match) -> Listed | None:
-    days = [
-        in_month(match["month"], n, match.scope)
-        for n in (match["a"], match["b"])
-        if isinstance(n, int)
-    ]
-    return Listed(tuple(d for d in days if d)) if len(days) == 2 and all(days) else None
+    """Return two or three days that share a month: "16, 17 and 18 March"."""
+    numbers = [match[name] for name in ("a", "c", "b") if name in match]
+    days = [in_month(match["month"], n, match.scope) for n in numbers if isinstance(n, int)]
+    found = tuple(day for day in days if day is not None)
+    return Listed(found) if len(found) == len(numbers) else None
+
+
+def _dotted(match: Match) -> Day | None:
+    """Return the day of "16.03": sure after an article or weekday, else when no clock's minute."""
+    day, _, month = match["n"].replace(",", ".").partition(".")
+    sure = "the" in match or "weekday" in match
+    if len(month) != 2 or not 1 <= int(month) <= 12 or (int(month) % 5 == 0 and not sure):
+        return None
+    if not 1 <= int(day) <= 31 or "," in match["n"]:
+        return None
+    return checked(in_month(int(month), int(day), match.scope), match.get("weekday"))
+
+
+def _weekday_weeks_on(match: Match) -> Day | None:
+    """Return a weekday of the week that lies so many weeks ahead."""
+    days = match["len"].days
+    if not days or days % 7:
+        return None
+    return Day(match.scope.monday + timedelta(days=days + match["weekday"]))
+
+
+def _weekend_of(match: Match) -> Days | None:
+    if match["unit"] != "weekend":
+        return None
+    saturday = match["day"].day + timedelta(days=5 - match["day"].day.weekday())
+    return Days(saturday, saturday + timedelta(days=2), "weekend")
 
 
 NUM = "NUMBER|ORDINAL"
@@ -430,6 +455,9 @@ DATES = (
         f"FROM? month:MONTH THE? a:{NUM} TO|UNTIL|DASH THE? b:{NUM} COMMA? year:YEAR?",
         _days_numbers,
     ),
+    Rule("DAYLIST", f"THE? a:{NUM} COMMA|SLASH THE? c:{NUM} AND|COMMA AND? THE? b:{NUM} OF? month:MONTH", _numbers_listed),
+    Rule("DAYLIST", f"month:MONTH THE? a:{NUM} COMMA THE? c:{NUM} AND|COMMA AND? THE? b:{NUM}", _numbers_listed),
+    Rule("DAYLIST", f"month:MONTH THE? a:{NUM} AND THE? b:{NUM}", _numbers_listed),
     Rule("DAYLIST", f"THE? a:{NUM} AND|COMMA THE? b:{NUM} OF? month:MONTH", _numbers_listed),
     Rule(
         "DAY",
@@ -439,6 +467,7 @@ DATES = (
     Rule("DAY", f"weekday:WEEKDAY? COMMA? THE? day:{NUM} DASH? OF? month:MONTH", _day_month),
     Rule("DAY", f"weekday:WEEKDAY? COMMA? month:MONTH THE? day:{NUM} COMMA? year:YEAR", _day_month),
     Rule("DAY", f"weekday:WEEKDAY? COMMA? month:MONTH THE? day:{NUM}", _day_month),
+    Rule("DAY", "weekday:WEEKDAY? the:DAYTHE? n:DECIMAL", _dotted),
     Rule("DAY", "name:NAMEDDAY year:YEAR?", _named),
     Rule("DAYS", "WEEKWORD NUMSIGN? n:NUMBER", _week_number),
     Rule("DAYS", "AFTERNEXT2 unit:UNIT", _unit(2)),
@@ -462,6 +491,8 @@ DATES = (
     ),
     Rule("DAY", "weekday:WEEKDAY more:WEEKLATER", _weekday_later),
     Rule("DAY", "len:LENGTH joint:ON|FROM|AFTER base:DAY", _later),
+    Rule("DAY", "IN len:LENGTH ON|COMMA? DAYTHE? weekday:WEEKDAY", _weekday_weeks_on),
+    Rule("DAY", "weekday:WEEKDAY IN len:LENGTH", _weekday_weeks_on),
     Rule("DAY", "weekday:WEEKDAY OF|IN|ON|COMMA? THE? week:DAYS", _weekday_in_week),
     Rule("DAY", "week:DAYS COMMA|ON? THE? weekday:WEEKDAY", _weekday_in_week),
     Rule("DAY", "weekday:WEEKDAY the:THE|DAYTHE? day:NUMBER|ORDINAL", _weekday_number),
@@ -486,8 +517,9 @@ DATES = (
     Rule("DAY", "n:NUMBER? shift:DAYSHIFT day:DAY", _shifted),
     Rule("DAYS", "month:MONTH year:YEAR?", _month),
     Rule("DAYS", "THE? WEEKWORD OF? day:DAY", _week_of),
+    Rule("DAYS", "THE? unit:UNIT OF day:DAY", _weekend_of),
     Rule("DAYS", "OF|THE THE? unit:UNIT", _this_unit),
-    Rule("DAYS", "where:PORTION OF? THE? days:DAYS", _portion),
+    Rule("DAYS", "where:PORTION DASH? OF? THE? days:DAYS", _portion),
     Rule("DAYS", "where:PORTION OF? THE? unit:UNIT", _portion),
     Rule("DAYS", "FROM|BETWEEN THE? a:DAY joint:TO|UNTIL|DASH|AND THE? b:DAY", _days_between),
     Rule("DAYS", "a:DAY joint:TO|UNTIL|DASH THE? b:DAY", _days_between),

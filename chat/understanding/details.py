@@ -12,7 +12,7 @@ TITLE_ENDS = frozenset({
     "DAY", "DAYS", "DAYLIST", "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART", "TONIGHT", "LENGTH",
     "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK", "STARTDAY", "CAPACITY", "GUEST", "WITH",
     "COMMA", "QMARK", "ROOMNAME", "SITENAME", "FORLENGTH", "WITHOUT", "ALLDAY", "PERSONNAME", "BEHALF", "COUNT",
-    "ROOM",
+    "ROOM", "SLASH",
 })  # fmt: skip
 HINGE = frozenset({"OF", "THE", "AND", "IN", "ON", "AT", "FROM", "TO", "FOR", "ART"})
 TITLE_LIMIT = 80
@@ -169,7 +169,7 @@ def _adds_video(items: Sequence[Item], at: int) -> bool:
     """Tell whether the word asks for equipment: "salle visio", "room with vc", ", visio"."""
     before = items[at - 1].kinds if at else {}
     after = items[at + 1].kinds if at + 1 < len(items) else {}
-    if {"ROOM", "COMMA", "CAPACITY", "IN", "AND", "ROOMNAME"} & before.keys():
+    if {"ROOM", "SLASH", "COMMA", "CAPACITY", "IN", "AND", "ROOMNAME"} & before.keys():
         return "ACT" not in before
     return "ROOM" in after
 
@@ -214,7 +214,7 @@ def _quoted(text: str) -> str | None:
 def _begins_title(after: Sequence[Item]) -> bool:
     for item in after[:4]:
         kinds = item.kinds
-        if {"ACT", "ROOM", "THAT"} & kinds.keys() and not {"MEETING", "THE", "WORD"} & kinds.keys():
+        if {"ACT", "ROOM", "SLASH", "THAT"} & kinds.keys() and not {"MEETING", "THE", "WORD"} & kinds.keys():
             return False
         if "WORD" in kinds or "MEETING" in kinds:
             return not kinds.keys() & {"ROOM"}

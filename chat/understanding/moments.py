@@ -73,7 +73,8 @@ def _after_day(match: Match) -> Clock | None:
 
 
 def _clock(match: Match) -> Clock | None:
-    if match.said("h", "ART") and not match.said("lead", "AT"):
+    before = match.before
+    if match.said("h", "ART") and before is not None and "AT" not in before.kinds:
         return None
     return None if _counted(match) else clock_of(match["h"], match.scope)
 
@@ -140,7 +141,7 @@ LOOSE = (
 
 SPREAD = (
     Rule("HOURS", "FROM? a:NUMBER joint:TO|UNTIL b:NUMBER", _range),
-    Rule("CLOCK", "lead:AT|AROUND|FROM AROUND? h:NUMBER|CLOCK4", _clock),
+    Rule("CLOCK", "<AT|AROUND|FROM|TO h:NUMBER|CLOCK4", _clock),
     Rule("CLOCK", "h:NUMBER", _after_day),
 )
 """Two bare numbers, or one after a preposition: hours when nothing else wants them."""

@@ -121,7 +121,8 @@ def _keys(entries: Iterable[RoomName | PersonName]) -> list[Key]:
                 continue
             whole[folded].append(entry)
             for at in range(len(folded)) if len(folded) > 1 else ():
-                parts[(folded[at],)].append(entry)
+                if len(folded[at]) > 3:
+                    parts[(folded[at],)].append(entry)
                 if at:
                     parts[folded[at:]].append(entry)
     keys = [Key(said, True, tuple(dict.fromkeys(found))) for said, found in whole.items()]

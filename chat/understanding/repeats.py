@@ -113,6 +113,11 @@ def _pair(match: Match) -> tuple[int, ...] | None:
     return tuple(sorted(set(both)))
 
 
+def _pairless(match: Match) -> tuple[int, ...]:
+    value = match["days"]
+    return value if isinstance(value, tuple) else (value,)
+
+
 def _run(match: Match) -> tuple[int, ...]:
     a, b = match["a"], match["b"]
     return tuple((a + step) % 7 for step in range((b - a) % 7 + 1))
@@ -205,6 +210,7 @@ def _each_of(match: Match) -> Repeat | None:
 
 
 SETS = (
+    Rule("EXCEPTED", "EXCEPT ON? THE? days:WEEKDAYSET|WEEKDAYS", _pairless),
     Rule("WEEKDAYSET", "a:WEEKDAYS AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),
     Rule("WEEKDAYSET", "a:WEEKDAYSET AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),
     Rule("REPEAT", "EVERY WEEKDAYRUN BUSINESS?", lambda m: None),

@@ -1,7 +1,7 @@
 """Which of the times said is the wish and which one tells the existing booking."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chat.understanding.acts import ON_TARGET
@@ -130,6 +130,9 @@ def _put(slots: Slots, one: Said, scope: Scope) -> None:
     if name == "clock" and slots.clock is not None and slots.hours is None:
         if value and slots.until_clock is None and value.minute > slots.clock.minute:
             slots.until_clock = value
+        return
+    if name == "repeat" and slots.repeat is not None and not slots.repeat.byday:
+        slots.repeat = replace(value, interval=max(value.interval, slots.repeat.interval))
         return
     if name == "hours":
         _put_hours(slots, value)

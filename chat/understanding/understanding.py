@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chat.understanding.acts import CHANGES, ON_TARGET, decide
@@ -16,7 +16,7 @@ from chat.understanding.languages import LEXICONS
 from chat.understanding.lexicon import Lexicon
 from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.roles import Roles, assign
-from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Scope
+from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Day, Scope
 
 ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
 
@@ -31,7 +31,7 @@ def understand(text: str, context: Context, lexicons: Mapping[str, Lexicon] = LE
     row = tokens(text)
     ordered = _languages(row, context, lexicons)
     reading = _read(row, text, context, ordered[0], tuple(lexicons.values()))
-    for other in ordered[1:]:
+    for other in ordered[1:2]:
         if reading.question is None or reading.question.code != "not_understood":
             break
         second = _read(row, text, context, other, tuple(lexicons.values()))
@@ -45,7 +45,7 @@ def _languages(
 ) -> list[Lexicon]:
     """Return the languages, likeliest first, by the words that only one of them knows."""
     preferred = lexicons.get(context.language)
-    words = [token for token in row if token.kind == "word"]
+    words = [token for token in row if token.kind in ("word", "meridiem")]
     scores = dict.fromkeys(lexicons, 0.0)
     for token in words:
         knowing = [name for name, lexicon in lexicons.items() if token.folded in lexicon.telling]
@@ -55,6 +55,8 @@ def _languages(
             for name in knowing:
                 scores[name] += 1 + (token.folded in lexicons[name].meaningful)
         for name, lexicon in lexicons.items():
+            if token.kind == "meridiem" and lexicon.afternoon_hours:
+                scores[name] += 1
             if any(char in lexicon.letters for char in token.typed.lower()):
                 scores[name] += 0.5
     if context.fixed and preferred is not None:
@@ -91,6 +93,9 @@ def _compose(roles: Roles, scope: Scope, intent: Intent | None) -> tuple[Times, 
             wish.day = roles.target.day
             if wish.day is None and roles.target.moment is not None:
                 wish.moment = None
+    day = wish.day
+    if intent is Intent.MOVE and day and day.roll == 7 and day.day == scope.today and not wish.clock:
+        wish.day = Day(day.day + timedelta(days=7))
     return compose(wish, scope), target
 
 
@@ -218,7 +223,7 @@ def _reading(
 
 
 def _video(found: Details, intent: Intent | None, kinds: frozenset[str]) -> bool | None:
-    if found.video is None and "VIDEO" in kinds and intent in (Intent.BOOK, Intent.FIND):
+    if found.video is None and "VIDEO" in kinds and intent in (Intent.BOOK, Intent.FIND, Intent.MOVE):
         return True
     return found.video
 
@@ -226,7 +231,7 @@ def _video(found: Details, intent: Intent | None, kinds: frozenset[str]) -> bool
 def _series_rule(roles: Roles, items: Sequence[Item]) -> str | None:
     """Return the rule that "Monday's series" tells: its weekday, weekly."""
     day = roles.target.day
-    if day is None or not day.weekday or _value(items, "SCOPE") != "all":
+    if day is None or not day.weekday or _value(items, "SERIES") is None:
         return None
     return f"FREQ=WEEKLY;BYDAY={WEEKDAY_CODES[day.day.weekday()]}"
 

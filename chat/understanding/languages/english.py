@@ -365,6 +365,7 @@ ENGLISH = Lexicon(
         "PLANNING": {
             1: "schedule, calendar, planning, timetable, agenda, diary, programme, program, occupancy"
         },
+        "SERIES": {1: "series, the whole series, whole series, the entire series, entire series, the series"},
         "SCOPE": {
             "all": "all of them, whole, entire, series, the whole series, whole series, the entire series, entire series, all occurrences, every occurrence, the series, all the occurrences, all, all instances, every one of them, all sessions",
             "following": "and following, all following, following ones, and all following, this and following, from then on, and the following ones, all the following, all future, and onwards, and all after, and the rest, onwards, all future ones, future ones, and later ones, from now on, and subsequent",
@@ -376,7 +377,7 @@ ENGLISH = Lexicon(
         },
         "BEHALF": {1: "on behalf of, in the name of, on the behalf of, o b o, obo"},
         "THAT": {
-            1: "it, that, this, this one, that one, them, those, thing"
+            1: "it, that, this, this one, that one, them, those, thing, the same room, same room"
         },
         "ONE": {1: "one, the one"},
         "ANY": {1: "any, a, an, some, another"},
@@ -408,7 +409,7 @@ ENGLISH = Lexicon(
             Intent.CHECK_IN: "check in, checkin, check me in, check us in, i m here, im here, we re here, we are here, i am here, i ve arrived, we ve arrived, we have arrived, i have arrived, arrived, here now, i m in the room, we re in the room, we are in the room, checking in, i am in the room, confirm my presence, confirm our presence, our presence, confirm presence, i just arrived, we just arrived,  confirm attendance, we re in, just arrived, we made it, present, here we are, everyone s here, we re all here, we re using, we are using, i m using, confirm we re here, sitting in, made it, checked in, we just got to, i just got to",
             Intent.DAY_VIEW: "schedule for, schedule of, calendar for, calendar of, what s on in, what s on at, what s happening in, what s happening at, who has booked, who s booked, who booked, who is in, who s in, who is using, who s using, bookings for, bookings in, bookings at, bookings of, occupancy of, occupancy for, day view, show the schedule, show the calendar, planning of, planning for, agenda for, what is on in, what is on at, what is happening in, whats on in, whats on at, what is booked, what s booked, schedule, calendar, timetable, who has, show me the schedule, show me the calendar, who s got, who is at, who is meeting, overview, reservations for, reservations in, meetings in, who s in there, diary for, the diary, day at a glance, who has got, what meetings are",
             Intent.WAITLIST: "waitlist, wait list, waiting list, let me know if, let me know when, let us know if, tell me if, tell me when, notify me if, notify me when, alert me if, alert me when, warn me if, frees up, becomes free, becomes available, opens up, put me on the list, ping me if, ping me when, give me a shout if, let me know as soon as, tell us if, tell us when, notify us, if it frees up, if something frees up, comes free, comes available, put us on the list, on the list for, shout if, give me a nudge",
-            Intent.REPORT_FAULT: "broken, isn t working, is not working, not working, doesn t work, does not work, doesnt work, isnt working, out of order, faulty, fault, report, problem, problem with, issue with, no sound, no picture, no image, won t turn on, wont turn on, won t start, dead, defective, not responding, malfunction, malfunctioning, there s no sound, stopped working, crackling, crackles, won t connect, flickering, flickers, damaged, bust, playing up, on the blink, buggy, acting up, aren t working, can t hear, cannot hear, can t see anything, frozen, leaking, leak, smashed, cracked, on the fritz, keeps cutting out, cuts out, keeps dropping, doesn t turn on, does not turn on, issues with, problems with, stuck, missing, don t work, dont work, wonky, not charging, glitching, trouble with, went black, gone black",
+            Intent.REPORT_FAULT: "broken, is down, are down, down in, too cold, too hot, isn t working, is not working, not working, doesn t work, does not work, doesnt work, isnt working, out of order, faulty, fault, report, problem, problem with, issue with, no sound, no picture, no image, won t turn on, wont turn on, won t start, dead, defective, not responding, malfunction, malfunctioning, there s no sound, stopped working, crackling, crackles, won t connect, flickering, flickers, damaged, bust, playing up, on the blink, buggy, acting up, aren t working, can t hear, cannot hear, can t see anything, frozen, leaking, leak, smashed, cracked, on the fritz, keeps cutting out, cuts out, keeps dropping, doesn t turn on, does not turn on, issues with, problems with, stuck, missing, don t work, dont work, wonky, not charging, glitching, trouble with, went black, gone black",
             Intent.HELP: "help, help me, what can you do, how do i, how does this work, how does it work, what do you do, instructions, commands, how can i, how to, usage, what can i say, what can i ask, what are you, who are you, how do you work, menu, manual, can you help, can you help me, i need help, show help, examples, what are my options, guide, how do you, how should i, what should i say, could you help me, need help, i m lost, what else can you do, explain",
             Intent.UNDO: "undo, undo that, revert, take that back, go back, oops, i made a mistake, my mistake, put it back how it was, undo it, roll back, restore, rollback, take it back, as it was, as before, how it was, ctrl z, wrong one, scratch that, didn t mean that, did not mean that, unsend, reverse that",
             Intent.ACCEPT: "yes, yeah, yep, i confirm, we confirm, yup, ok, okay, sure, confirm, go ahead, do it, correct, right, fine, that s right, perfect, sounds good, of course, please do, absolutely, great, go for it, y, all good, that works, that s fine, yes please, agreed, exactly, aye, indeed, confirmed, ya, good, looks good, lovely, that s it, cool, alright, by all means, affirmative",
@@ -423,8 +424,8 @@ ENGLISH = Lexicon(
         "LASTS": {1: "will last, lasts, to last, is going to last"},
         "REQUEST": {1: "can you, could you, would you, can u, could u, please, would it be possible, is it possible, kindly, will you"},
         "LANGUAGE": {
-            "fr": "in french, french, speak french",
-            "en": "in english, english, speak english",
+            "fr": "in french, french",
+            "en": "in english, english",
         },
         "SPEAK": {1: "speak, answer, reply, language, talk, switch to, write"},
         "EMPTY": {
