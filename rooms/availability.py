@@ -7,13 +7,19 @@ starts before b has ended by a: one seek in the index, however full the calendar
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
+from sqlalchemy import Select, bindparam
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Blocking, Room
+
+_ROOM: Any = Room.__table__  # type: ignore[attr-defined]
+_BLOCKING: Any = Blocking.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,23 +42,44 @@ class Need:
 
 
 def busy_room_ids(
-    session: Session, organisation_id: int, when: Interval, ignoring: int | None = None
+    session: Session,
+    organisation_id: int,
+    when: Interval,
+    ignoring: int | None = None,
+    site_id: int | None = None,
 ) -> set[int]:
-    """Return the organisation's rooms that are blocked at some moment of `when`.
+    """Return the organisation's rooms, or those of one site, that are blocked in `when`.
 
     Blockings of the booking with the id `ignoring` don't count: it may move over itself.
     """
+    session.flush()
+    asked = {
+        "organisation_id": organisation_id,
+        "site_id": site_id,
+        "ignoring": ignoring,
+        "start": when.start,
+        "end": when.end,
+    }
+    statement = _busy(of_site=site_id is not None, ignores=ignoring is not None)
+    return {room_id for (room_id,) in session.connection().execute(statement, asked)}
+
+
+@cache
+def _busy(*, of_site: bool, ignores: bool) -> Select[tuple[int]]:
+    """Return the statement, built once: that takes longer than running it."""
+    room, blocking = _ROOM.c, _BLOCKING.c
     last = (
-        core_select(col(Blocking.ends_at))
-        .where(col(Blocking.room_id) == col(Room.id), col(Blocking.starts_at) < when.end)
-        .where(col(Blocking.booking_id).is_distinct_from(ignoring or 0))
-        .order_by(col(Blocking.starts_at).desc())
+        core_select(blocking.ends_at)
+        .where(blocking.room_id == room.id, blocking.starts_at < bindparam("end"))
+        .order_by(blocking.starts_at.desc())
         .limit(1)
-        .correlate(Room)
-        .scalar_subquery()
+        .correlate(_ROOM)
     )
-    mine = core_select(col(Room.id)).where(col(Room.organisation_id) == organisation_id)
-    return set(session.execute(mine.where(last > when.start)).scalars())
+    if ignores:
+        last = last.where(blocking.booking_id.is_distinct_from(bindparam("ignoring")))
+    busy = core_select(room.id).where(last.scalar_subquery() > bindparam("start"))
+    busy = busy.where(room.organisation_id == bindparam("organisation_id"))
+    return busy.where(room.site_id == bindparam("site_id")) if of_site else busy
 
 
 def ranked(venues: Iterable[Venue], need: Need) -> list[Venue]:
@@ -79,7 +106,8 @@ def free_venues(
     fitting = ranked(venues, need)
     if not fitting:
         return []
-    busy = busy_room_ids(session, fitting[0].room.organisation_id, when, ignoring)
+    organisation_id = fitting[0].room.organisation_id
+    busy = busy_room_ids(session, organisation_id, when, ignoring, need.site_id)
     return [venue for venue in fitting if venue.room.id not in busy]
 
 
