@@ -5,7 +5,9 @@ from datetime import date, datetime, time
 
 from chat.scene import Scene
 
-_NUMBER_ALONE = re.compile(r"[^\d\n]{0,6}(\d{1,3})[^\d\n]{0,3}")
+_NUMBER_ALONE = re.compile(
+    r"(?:la|le|l'|the|n°|no\.?|#|à|a|at)?\s*(\d{1,3})\s*[.)!]?", re.IGNORECASE
+)
 LAST_HOUR = 23
 
 

@@ -7,6 +7,7 @@ from chat.buttons import act
 from chat.cards import Element
 from chat.choosing import unrecorded
 from chat.facts import Told, told_in
+from chat.memory import SETTLED
 from chat.moments import USUAL_MINUTES
 from chat.replies import about
 from chat.scene import Scene
@@ -30,9 +31,7 @@ def confirm(scene: Scene, wish: BookingWish, booking: Booking, others: Sequence[
     others = others[:MOST_OTHERS]
     open_length = wish.minutes is None and wish.end is None
     lengths = [minutes for minutes in OTHER_LENGTHS if open_length]
-    scene.memory.drop_question()
-    if open_length or others:
-        scene.expect("change", {"booking": booking.id}, "settled")
+    scene.expect("change", {"booking": booking.id}, SETTLED)
     heading = msgid("Booked: {what}.")
     notes = [*_notes(scene, wish, it), *_open_notes(scene, lengths, others)]
     return about(scene, it, heading, notes, _open_rows(scene, booking, lengths, others))

@@ -10,11 +10,12 @@ from chat import notices
 from chat.answers import number_alone
 from chat.command import Command
 from chat.commands import BY_ACT, BY_INTENT
+from chat.commands.book import BookRoom
 from chat.commands.social import greeting
 from chat.directory import Directory
 from chat.fields import clean
 from chat.memory import Memory, Pending
-from chat.misunderstood import ask_reading, not_understood, stranger
+from chat.misunderstood import ask_reading, fragment, not_understood, stranger
 from chat.replies import fitted
 from chat.scene import Scene
 from chat.understanding import Context, Intent, Reading, understand
@@ -115,7 +116,9 @@ def _answer(scene: Scene, reading: Reading) -> Reply:
         scene.memory.drop_question()
     command = BY_INTENT.get(reading.intent) if reading.intent else None
     if command is None:
-        return not_understood(scene, reading)
+        wish = BookRoom.of_reading(reading, scene)
+        says_when = wish.start is not None or wish.window is not None
+        return fragment(scene, wish) if says_when else not_understood(scene, reading)
     wanted = command.of_reading(reading, scene)
     if reading.question is not None and command.asks_back:
         return ask_reading(scene, wanted, reading)

@@ -13,7 +13,9 @@ from sqlmodel import Session
 from chat.fields import integer
 from rooms.models import Person, TalkState
 
+SETTLED = "settled"  # nothing is missing, but a short answer may still correct it
 PATIENCE = timedelta(hours=12)
+PATIENCE_AFTER = timedelta(minutes=15)
 MOST_OPTIONS = 20
 
 
@@ -48,7 +50,8 @@ class Memory:
         kept = self._data.get("pending")
         if self._state is None or not isinstance(kept, dict):
             return None
-        if self._now - self._state.updated_at > PATIENCE:
+        patience = PATIENCE_AFTER if kept.get("awaits") == SETTLED else PATIENCE
+        if self._now - self._state.updated_at > patience:
             return None
         return Pending(
             str(kept.get("act")),

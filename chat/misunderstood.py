@@ -5,9 +5,11 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from heapq import nlargest
 
-from chat import cards
+from chat import cards, phrases
 from chat.command import Command
+from chat.commands.book import BookRoom
 from chat.commands.help import starting_points
+from chat.offers import start_label
 from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.understanding import Choice, Question, Reading
@@ -53,6 +55,17 @@ def not_understood(scene: Scene, reading: Reading | None) -> Reply:
     else:
         text = scene.say(NOT_UNDERSTOOD, example=scene.say(EXAMPLE))
     return Reply(text=text, card=cards.card([cards.text(text)], starting_points(scene)))
+
+
+def fragment(scene: Scene, wish: BookRoom) -> Reply:
+    """Return the question whether a time or a room that was merely named is to be booked."""
+    words = scene.say("Shall I book a room for that?")
+    label, start = scene.say("Book a room"), wish.start
+    if isinstance(start, datetime):
+        label = phrases.row(scene.language, label, start_label(scene, start))
+    elif wish.day is not None:
+        label = phrases.row(scene.language, label, phrases.near_day(scene, wish.day))
+    return ask(scene, wish, "confirm", words, [Option(label, {})])
 
 
 def ask_reading(scene: Scene, command: Command, reading: Reading) -> Reply:

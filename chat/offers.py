@@ -14,6 +14,7 @@ from chat.wish import BookingWish
 from rooms.availability import busy_room_ids
 from rooms.errors import Refusal, Refused, Remedy
 from rooms.interval import Interval
+from rooms.remedies import remedies
 from rooms.rules import Proposal, refusals
 from rooms.rules.time import LONGEST
 from rooms.talk import Reply
@@ -32,7 +33,7 @@ def start_label(scene: Scene, start: datetime) -> str:
 def ask_start(scene: Scene, wish: BookingWish) -> Reply:
     """Return the question at which hour, with hours at which a fitting room is free."""
     day = wish.start if isinstance(wish.start, date) else None
-    window = _window(wish)
+    window = wish.window
     now = scene.local_now
     starts = sensible_starts(now, day, window, wish.minutes or USUAL_MINUTES)
     if window is not None:
@@ -71,15 +72,35 @@ def nothing_free(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo
         return _nothing_fits(scene, wish, zone)
     refusal = Refusal("no_free_room", {"when": phrases.when(scene, when, zone.key)})
     elsewhere = wish.but(site=None, sites=None)
-    remedies = []
+    found = []
     if len(wanted.sites) == 1:
         there = candidates(scene, elsewhere.wanted(), when)[:2]
-        remedies = [Remedy("other_site", (rooms[0].room.id,), when) for rooms in there]
+        found = [Remedy("other_site", (rooms[0].room.id,), when) for rooms in there]
     shift = nearest_time(scene, wanted, when)
     if shift is not None:
         venue, span = shift
-        remedies.insert(0, Remedy("other_time", (venue.room.id,), span))
-    return refuse(scene, wish, Refused(refusal, remedies=tuple(remedies)), zone)
+        found.insert(0, Remedy("other_time", (venue.room.id,), span))
+    return refuse(scene, wish, Refused(refusal, remedies=tuple(found)), zone)
+
+
+def named_taken(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo) -> Reply:
+    """Return that the named rooms are taken, or don't do, with what works instead."""
+    wanted = wish.wanted()
+    found = next(iter(candidates(scene, wanted, when)), None)
+    if found is None:
+        return refuse(scene, wish, Refused(Refusal("unknown_room")), zone)
+    proposal = Proposal(
+        when=when,
+        venues=found,
+        people=wish.people,
+        wants_video=wish.video is True,
+        now=scene.now,
+    )
+    names = ", ".join(venue.room.name for venue in found)
+    taken = Refusal("taken", {"room": names, "start": when.start, "end": when.end})
+    against = refusals(proposal) or [taken]
+    offers = remedies(scene.session, proposal, against, None)
+    return refuse(scene, wish, Refused(*against, remedies=offers), zone)
 
 
 def _nothing_fits(scene: Scene, wish: BookingWish, zone: ZoneInfo) -> Reply:
@@ -125,9 +146,10 @@ def _free_starts(
     zone = zone_for(scene, wanted)
     options: list[Option] = []
     for start in starts[:MOST_LOOKED_AT]:
-        when = span_of(start, None, wish.minutes, zone)
+        end = wish.end_after(start)
+        when = span_of(start, end, wish.minutes, zone)
         if _is_free(scene, wish, when):
-            adds = {"start": as_json(start), "end": None, "minutes": wish.minutes}
+            adds = {"start": as_json(start), "end": as_json(end), "minutes": wish.minutes}
             adds |= {"window_start": None, "window_end": None, "all_day": None}
             label = start_label(scene, start)
             if wish.minutes:
@@ -163,13 +185,6 @@ def _sound_length(wish: BookingWish) -> int | None:
     if isinstance(wish.start, datetime) and isinstance(wish.end, datetime):
         length = int((wish.end - wish.start).total_seconds() // 60)
     return length if length and 0 < length <= LONGEST_MINUTES else None
-
-
-def _window(wish: BookingWish) -> tuple[datetime, datetime] | None:
-    start, end = wish.window_start, wish.window_end
-    if isinstance(start, datetime) and isinstance(end, datetime) and start < end:
-        return start, end
-    return None
 
 
 def _gone_by(scene: Scene, wish: BookingWish, day: date) -> Reply:

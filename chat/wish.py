@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from chat.moments import local_of
 from chat.scene import Scene
 from chat.understanding import Choice, Reading
 
+MORNING, EVENING = time(8), time(20)
 _ADDRESS = re.compile(r"(?:sips?:)?[^\s@,;<>\"()]{1,64}@[^\s@,;<>\"()]{1,190}", re.IGNORECASE)
 
 
@@ -71,14 +72,16 @@ class BookingWish(Command):
         found = [scene.venue_named(name, reading.site) for name in named[:20]]
         shares = [(scene.site_named(share.name), share.people) for share in reading.sites[:20]]
         site = scene.site_named(reading.site)
+        start, end = fields.moment(reading.start), fields.moment(reading.end)
+        several_days = _several_days(start, end)
         return cls(
-            start=fields.moment(reading.start),
-            end=fields.moment(reading.end),
+            start=start,
+            end=None if several_days else end,
             minutes=fields.minutes(reading.duration_minutes),
             window_start=fields.plain_moment(reading.window_start),
             window_end=fields.plain_moment(reading.window_end),
             all_day=reading.all_day or None,
-            repeats=bool(reading.rrule) or None,
+            repeats=bool(reading.rrule) or several_days or None,
             rooms=tuple(dict.fromkeys(v.room.id for v in found if v)) or None,
             site=site.id if site else None,
             sites=tuple((s.id, people) for s, people in shares if s) or None,
@@ -104,9 +107,21 @@ class BookingWish(Command):
         elif start is not None and isinstance(self.start, datetime):
             start = datetime.combine(start, self.start.time())
         merged = self.but(**said.but(start=start).over(self))
-        if start is not None or said.window_start is not None:
-            merged = merged.but(end=said.end, window_start=said.window_start, all_day=said.all_day)
+        if start is not None or said.window is not None:
+            merged = merged.but(
+                end=said.end or self.end_after(start),
+                window_start=said.window_start,
+                window_end=said.window_end,
+                all_day=said.all_day,
+            )
         return merged
+
+    def end_after(self, start: datetime | date | None) -> datetime | None:
+        """Return the end that was said, if it still comes after `start` on the same day."""
+        end = self.end
+        if not isinstance(end, datetime) or not isinstance(start, datetime):
+            return None
+        return end if start < end and start.date() == end.date() else None
 
     def chosen(self, choice: Choice, scene: Scene) -> dict[str, Any]:
         """Return what a choice adds; a day that is chosen keeps the hour and the length."""
@@ -125,9 +140,21 @@ class BookingWish(Command):
         return self.but(end=None, minutes=length) if length > 0 else self
 
     @property
+    def window(self) -> tuple[datetime, datetime] | None:
+        """Return between which moments a vague time lies; an open side is the edge of the day."""
+        start, end = self.window_start, self.window_end
+        if not isinstance(start, datetime) and isinstance(end, datetime):
+            start = datetime.combine(end.date(), MORNING)
+        if not isinstance(end, datetime) and isinstance(start, datetime):
+            end = datetime.combine(start.date(), EVENING)
+        if not isinstance(start, datetime) or not isinstance(end, datetime):
+            return None
+        return (start, end) if start < end else None
+
+    @property
     def day(self) -> date | None:
         """Return the day that was said, if any was."""
-        said = self.start or self.window_start
+        said = self.start or self.window_start or self.window_end
         return None if said is None else fields.day_of(said)
 
     def wanted(self) -> Wanted:
@@ -143,6 +170,13 @@ class BookingWish(Command):
             equipment=self.equipment or (),
             has_guests=bool(self.guests),
         )
+
+
+def _several_days(start: datetime | date | None, end: datetime | date | None) -> bool:
+    """Say whether days without hours are meant: each of them, not one long meeting."""
+    if start is None or end is None or isinstance(start, datetime) or isinstance(end, datetime):
+        return False
+    return (end - start).days > 1
 
 
 WishT = TypeVar("WishT", bound=BookingWish)

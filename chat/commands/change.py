@@ -10,6 +10,7 @@ from chat.answers import hour_alone, number_alone
 from chat.command import Command, Examples
 from chat.fields import Hour, Ids, Minutes, Moment, Signed, Whole
 from chat.forms import LENGTHS
+from chat.memory import SETTLED
 from chat.moments import local_of, moment_of
 from chat.refusals import refuse
 from chat.replies import about
@@ -64,7 +65,13 @@ class ChangeBooking(OnBooking):
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
         """Return the change of a sentence; an hour without a day stays on the booking's day."""
+        meant = target(reading, scene, whole=False)
         room = scene.venue_named(reading.room, reading.site)
+        if room is not None and room.room.id == meant["target_room"]:
+            # One room was named: the booking's where a time is new, else the new room.
+            room, meant["target_room"] = (None, room.room.id) if reading.start else (room, None)
+        if reading.same_time and not any(meant.values()):
+            meant["back"] = True
         sign = SIGNS.get(reading.intent) if reading.intent else None
         delta = reading.delta_minutes
         said = {
@@ -74,7 +81,7 @@ class ChangeBooking(OnBooking):
             "rooms": (room.room.id,) if room else None,
             "people": fields.integer(reading.capacity),
         }
-        return cls(**target(reading, scene, whole=False), **said | _times(reading, scene))
+        return cls(**meant, **said | _times(reading, scene))
 
     def chosen(self, choice: Choice, scene: Scene) -> dict[str, Any]:
         """Return the choice as the new room or time."""
@@ -82,7 +89,7 @@ class ChangeBooking(OnBooking):
 
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the change with what was missing: which booking, or what becomes different."""
-        if awaits == "settled" and number_alone(scene) in LENGTHS:
+        if awaits == SETTLED and number_alone(scene) in LENGTHS:
             return self.but(minutes=number_alone(scene))
         said = self.of_reading(reading, scene)
         if self.booking is None:
@@ -103,7 +110,7 @@ class ChangeBooking(OnBooking):
                 scene, facts.told_in(scene, booking), msgid("What shall I change? {what}.")
             )
         wanted = self._wanted(scene, booking)
-        scene.memory.drop_question()
+        scene.expect(self.act, {"booking": booking.id}, SETTLED)
         try:
             with scene.unit.attempt():
                 change(scene.unit, booking, wanted, scene.person, scene.now)

@@ -12,7 +12,7 @@ from chat.choosing import MOST_SEARCHED, fitting, free, zone_for
 from chat.command import Examples
 from chat.commands.book import BookRoom
 from chat.moments import USUAL_MINUTES, local_of, moment_of, next_half_hour, span_of, whole_day
-from chat.offers import nothing_free
+from chat.offers import named_taken, nothing_free
 from chat.questions import Option
 from chat.refusals import exactly, refuse
 from chat.scene import Scene
@@ -55,6 +55,8 @@ class FindRooms(BookingWish):
             return refuse(scene, self, Refused(refusal), zone)
         venues = self._named(free(scene, wanted, when))
         partly = [] if venues else _partly_free(scene, self._named(fitting(scene, wanted)), when)
+        if not venues and not partly and self.rooms:
+            return named_taken(scene, self._as_booking(when, zone), when, zone)
         if not venues and not partly:
             return nothing_free(scene, self._as_booking(when, zone), when, zone)
         return _told(scene, self, when, venues, partly)
@@ -65,8 +67,9 @@ class FindRooms(BookingWish):
     def _span(self, scene: Scene, zone: ZoneInfo) -> Interval:
         """Return the time that is asked for: a moment's hour, a window's rest, a day's."""
         now = local_of(scene.now, zone)
-        if isinstance(self.window_start, datetime) and isinstance(self.window_end, datetime):
-            first, last = self.window_start, self.window_end
+        window = self.window
+        if window is not None:
+            first, last = window
         elif isinstance(self.start, datetime):
             return span_of(self.start, self.end, self.minutes, zone)
         elif self.start is not None:
@@ -82,6 +85,7 @@ class FindRooms(BookingWish):
         return BookRoom(
             start=local_of(when.start, zone),
             minutes=max(1, when.minutes),
+            rooms=self.rooms,
             site=self.site,
             people=self.people,
             video=self.video,
@@ -139,7 +143,9 @@ def _told(
         )
         for venue, slot in slots[:MOST_BUTTONS]
     ]
-    booking = BookRoom.of_data(asked.data(window_start=None, window_end=None, end=None))
+    booking = BookRoom.of_data(
+        asked.data(window_start=None, window_end=None, end=None, repeats=None)
+    )
     scene.expect(booking.act, booking.data(), "offer", (o.adds for o in options))
     buttons = [button(scene.language, o.label, booking, **o.adds) for o in options]
     at_once = scene.say("Book at once:")
@@ -169,9 +175,9 @@ def _lines(scene: Scene, venues: Sequence[Venue]) -> list[str]:
 
 def _slot(asked: FindRooms, part: Interval) -> Interval:
     """Return what a button books: the very time that was asked for, else the first usual hour."""
-    if isinstance(asked.start, datetime) and asked.window_start is None:
+    if isinstance(asked.start, datetime) and asked.window is None:
         return part
-    vague = asked.window_start is not None and asked.end is not None
+    vague = asked.window is not None and asked.end is not None
     length = asked.minutes if asked.minutes and not vague else USUAL_MINUTES
     return Interval.lasting(part.start, min(length, part.minutes))
 

@@ -67,7 +67,10 @@ class Agree(Command):
     examples: ClassVar[Examples] = {"fr": ("oui",), "en": ("yes",)}
 
     def run(self, scene: Scene) -> Reply:
-        """Return that nothing was open."""
+        """Return that nothing was open, or ask which of several offers is meant."""
+        pending = scene.memory.pending
+        if pending is not None and pending.options:
+            return Reply(text=scene.say("Which one? Answer with its number."))
         return Reply(text=scene.say("All right. Tell me when you need a room."))
 
 

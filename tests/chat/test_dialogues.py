@@ -86,7 +86,7 @@ DIALOGUES: dict[str, list[Turn]] = {
     "fr: another subject drops the question": [
         Turn("réserve une salle demain", "book", ("À quelle heure",), ()),
         Turn("mes réservations", "list", ("aucune réservation à venir",), ()),
-        Turn("14h", None, ("Je n’ai pas compris",), ()),
+        Turn("14h", None, ("Dois-je réserver une salle", "aujourd’hui, 14h"), ()),
     ],
     "en: a no drops the question": [
         Turn("book a room tomorrow", "book", ("At what time",), ()),
@@ -259,6 +259,39 @@ DIALOGUES: dict[str, list[Turn]] = {
             ("Jaurès", "Mandela"),
             ("Jaurès+Mandela 17/03 14:00-15:00",),
         ),
+    ],
+    "en: a booking can be corrected in a word": [
+        Turn("book Césaire tomorrow 2pm-3pm", "book", ("Booked",), (CESAIRE,)),
+        Turn("Mandela", "move", ("Changed: Mandela",), ("Mandela 17/03 14:00-15:00",)),
+        Turn("at 4pm", "move", ("4–5 pm",), ("Mandela 17/03 16:00-17:00",)),
+    ],
+    "fr: an end without a start asks for the start": [
+        Turn("réserve Mandela demain jusqu'à 15h", "book", ("À quelle heure",), ()),
+        Turn("14h", "book", ("14h–15h",), ("Mandela 17/03 14:00-15:00",)),
+    ],
+    "en: a named room that is taken": [
+        Turn("book Césaire tomorrow 2pm-3pm", "book", ("Booked",), (CESAIRE,)),
+        Turn(
+            "is Césaire free tomorrow 2pm-3pm?",
+            "find",
+            ("Césaire is already taken: Tuesday 17 March, 2–3 pm.", "1. "),
+            (CESAIRE,),
+        ),
+    ],
+    "fr: a yes to several offers asks which": [
+        Turn("réserve une salle demain", "book", ("À quelle heure",), ()),
+        Turn("oui", "accept", ("Laquelle ?",), ()),
+        Turn("2", "book", ("10h–11h",), ("Rosa Parks 17/03 10:00-11:00",)),
+    ],
+    "fr: days without hours are a series": [
+        Turn("réserve Mandela de mardi à jeudi", "book", ("À quelle heure",), ()),
+        Turn("10h", "book", ("une série",), ()),
+        Turn("oui", "book", ("C’est réservé",), ("Mandela 17/03 10:00-11:00",)),
+    ],
+    "en: the same hour on another day": [
+        Turn("book Césaire tomorrow 2pm-3pm", "book", ("Booked",), (CESAIRE,)),
+        Turn("book Mandela tomorrow 4pm-5pm", "book", ("Booked",), None),
+        Turn("same time on Friday", "move", ("Changed: Mandela", "Friday 20 March, 4–5 pm"), None),
     ],
     "fr: a whole day": [
         Turn(
