@@ -1,0 +1,168 @@
+"""French words that ask for something, by what they ask for."""
+
+from chat.understanding.lexicon import Vocabulary
+from chat.understanding.reading import Intent
+
+ACTS: Vocabulary = {
+    "ACT": {
+        Intent.BOOK: """
+            reserve, reserver, reservez, reserves, reserv, resrve, reserve moi, resa, bloque,
+            bloquer, bloquez, bloque moi, book, booke, booker, prends, prendre, prenez, je prends,
+            je voudrais, je veux, j aimerais, je souhaite, je souhaiterais, nous souhaitons, nous
+            souhaiterions, on voudrait, on veut, nous voudrions, il me faut, il me faudrait, il
+            nous faut, il nous faudrait, faut, il faut, faudrait, j ai besoin, on a besoin, nous
+            avons besoin, jai besoin, besoin, j aurais besoin, on aurait besoin, nous aurions
+            besoin, tiens, tenir, pose, poser, cale, caler, mets moi, note, retiens, retenir,
+            planifie, planifier, programme, programmer, organise, organiser, inscris, cree, creer,
+            prevois, prevoir, mettez, fais une resa, fais moi une resa, faire une reservation,
+            fixe, fixer, attribue, refais, refaire, renouvelle, reconduis, reservation de,
+            reservation, est il possible de reserver, est il possible d avoir, possible d avoir,
+            pourrais je avoir, puis je avoir, puis je reserver, peux tu reserver, pouvez vous
+            reserver, pourriez vous reserver, pourriez vous me reserver, pouvez vous me reserver,
+            je reserve, rajoute une reunion, ajoute une reunion, ajoute un creneau, je desire,
+            serait il possible de reserver, serait il possible d avoir, garde, garde moi, garder
+        """,
+        Intent.FIND: """
+            trouve, trouver, trouvez, trouve moi, cherche, chercher, je cherche, on cherche, nous
+            cherchons, propose, propose moi, proposez, montre moi les salles, dis moi, quelles
+            salles, quelle salle, recherche, rechercher, liste des salles, liste les salles,
+            salles libres, salle libre, salles dispo, salle dispo, salles disponibles, voir les
+            dispos, disponibilites, disponibilite, dispos, une autre salle, autre salle, dire si,
+            savoir si, regarder si, voir si, regarder s il, voir s il, savoir s il, verifie si,
+            verifier si, verifie, regarde si
+        """,
+        Intent.MOVE: """
+            deplace, deplacer, deplacez, decale, decaler, decalez, reporte, reporter, reportez,
+            repousse, repousser, repoussez, avance, avancer, avancez, change, changer, changez,
+            modifie, modifier, modifiez, bouge, bouger, replanifie, remets, remettre, repoussee,
+            transfere, transferer, decaller, deplasse, bascule, basculer, passe, passer, mets la,
+            mets le, recule, retarde, retarder, reculer, reprogramme, reprogrammer, remet, on peut
+            decaler
+        """,
+        Intent.EXTEND: """
+            prolonge, prolonger, prolongez, rallonge, rallonger, rallongez, etends, etendre,
+            allonge, allonger, prolongation, fais durer, continue jusqu a, garde la salle jusqu a,
+            on deborde, rajoute, prolongeons, poursuivre
+        """,
+        Intent.SHORTEN: """
+            raccourcis, raccourcir, raccourcit, raccourci, ecourte, ecourter, reduis, reduire,
+            diminue, abrege, termine plus tot, finis plus tot, libere la salle plus tot, finir
+            plus tot, terminer plus tot, on finit plus tot, retire du temps
+        """,
+        Intent.CANCEL: """
+            annule, annuler, annulez, annulee, annules, annulees, supprimee, supprimees, n a pas
+            lieu, n a plus lieu, annul, anule, supprime, supprimer, supprimez, efface, effacer,
+            enleve, enlever, libere, liberer, annulation, decommande, decommander, laisse tomber,
+            je ne viens plus, plus besoin, n ai plus besoin, n a plus besoin, anuler, resilie,
+            rends, on n a plus besoin, n aura pas lieu, tombe a l eau
+        """,
+        Intent.LIST: """
+            mes reservations, mes reunions, mes resas, mes resa, mes rdv, mes rendez vous, mes
+            reservation, mes reunion, qu est ce que j ai, j ai quoi, quoi de prevu pour moi, ce
+            que j ai reserve, qu ai je reserve, ai je reserve, mes creneaux, mon planning, mon
+            agenda, mon programme, quelles sont mes, liste de mes, ma liste, qu ai je, mes visios,
+            mes salles, j ai reserve quoi, nos reservations, nos reunions, ma prochaine reunion,
+            ma prochaine reservation, quelle est ma prochaine, j ai quelles, j ai des, mes points,
+            ou est ma reunion
+        """,
+        Intent.INVITE: """
+            invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez,
+            rajouter, invitation, mets en copie, envoie une invitation, envoie l invitation,
+            envoyer une invitation, fais venir, previens aussi, inclus
+        """,
+        Intent.UNINVITE: """
+            desinvite, desinviter, decommande l invitation, retire, retirer, retirez, ote, oter,
+            annule l invitation, n invite plus, n invite pas, ne vient plus, ne viendra pas, ne
+            viendra plus, exclus, vire
+        """,
+        Intent.START_CALL: """
+            demarre, demarrer, demarrez, lance, lancer, lancez, commence, commencer, commencez,
+            connecte, connecter, connectez, connecte nous, appelle, appeler, appelez, ouvre,
+            ouvrir, rejoins, rejoindre, debute, debuter, active, allume, etablis, demare, joins,
+            compose
+        """,
+        Intent.END_CALL: """
+            termine, terminer, terminez, finit, finissons, finira, fin de l appel, fin d appel,
+            fin de la visio, fin de la reunion, fin de reunion, raccroche, raccrocher, raccrochez,
+            coupe, couper, coupez, arrete, arreter, arretez, ferme, fermer, finis, finir, stoppe,
+            stop, mets fin, deconnecte, deconnecter, quitte, quitter, met fin, mettre fin,
+            cloture, eteins
+        """,
+        Intent.CHECK_IN: """
+            je suis la, on est la, je viens d arriver, on vient d arriver, nous venons d arriver,
+            viens d arriver, notre presence, ma presence, nous sommes la, je suis arrive, je suis
+            arrivee, on est arrive, on est arrives, nous sommes arrives, je suis dans la salle, on
+            est dans la salle, nous sommes dans la salle, check in, checkin, je confirme ma
+            presence, confirme ma presence, confirmer ma presence, pointe, pointage, bien arrive,
+            bien arrives, on est en salle, je suis sur place, on est sur place, nous sommes sur
+            place, je suis present, presents, nous voila, me voila, nous sommes installes, on est
+            installes, je confirme que nous occupons, on occupe, je valide ma presence, on y est,
+            j y suis, j occupe, nous occupons, tout le monde est la
+        """,
+        Intent.DAY_VIEW: """
+            planning de, planning du, planning des, agenda de, occupation de, occupation des,
+            programme de, qu est ce qui se passe, qui est en, qui occupe, qui a reserve, qui est
+            dans, ce qui est prevu, qu est ce qu il y a, que se passe t il, qu y a t il, il y a
+            quoi, y a quoi, calendrier de, planning, occupation, emploi du temps, reservations de,
+            reservations du, montre les reservations, affiche les reservations, les reservations
+            de, reservations a, reservations en, qui utilise, qui prend, qui a pris, qui a, c est
+            pris par qui, qui est a
+        """,
+        Intent.WAITLIST: """
+            liste d attente, previens moi si, previens moi quand, previens moi des, prevenez moi
+            si, prevenez moi quand, avertis moi si, avertis moi quand, avertissez moi si, file d
+            attente, si ca se libere, si elle se libere, si une salle se libere, se libere, fais
+            moi signe si, alerte moi si, tiens moi au courant si, dis moi si ca se libere,
+            previens si, prevenez moi des que, previens nous si, en attente, mets moi en attente,
+            mets nous en attente, fais moi signe quand, alerte moi quand, notifie moi si, notifie
+            moi quand
+        """,
+        Intent.REPORT_FAULT: """
+            ne marche pas, marche pas, ca marche pas, ca ne marche pas, ca marche plus, ca ne
+            marche plus, trop froid, trop chaud, ne marche plus, marche plus, en panne, panne, ne
+            fonctionne pas, fonctionne pas, ne fonctionne plus, fonctionne plus, casse, cassee,
+            hs, bug, bugue, signaler, signale, probleme, souci, soucis, pas de son, plus de son,
+            pas d image, plus d image, gresille, ne s allume pas, ne s allume plus, s allume pas,
+            s allume plus, defectueux, defectueuse, ne repond pas, ne repond plus, est mort, est
+            morte, dysfonctionnement, abime, abimee, cassees, casses, il manque, fuite, bloquee,
+            ne charge pas, incident, deconne, on n entend rien, on entend rien, on entend pas, on
+            ne voit rien, on n entend pas, ne capte pas, coince, est sale, tombe en panne, ecran
+            noir, defaillant
+        """,
+        Intent.HELP: """
+            aide, aide moi, help, au secours, comment, comment faire, comment ca marche, que sais
+            tu faire, que peux tu faire, tu sais faire quoi, qu est ce que tu sais faire, mode d
+            emploi, que fais tu, tu fais quoi, a quoi tu sers, a quoi sers tu, commandes, qui es
+            tu, tu peux faire quoi, aidez moi, besoin d aide, j ai besoin d aide, peux tu m aider,
+            pouvez vous m aider, menu, je suis perdu, je comprends pas, que puis je, que puis je
+            faire, que puis je demander, que savez vous faire, explique, expliquez moi, a l aide,
+            manuel, notice, tuto, exemples, guide
+        """,
+        Intent.UNDO: """
+            defais, defaire, annule ca, reviens en arriere, retour en arriere, annule la derniere
+            action, annule mon dernier, annule ma derniere action, annule ma derniere demande, je
+            me suis trompe, je me suis trompee, oups, retablis, undo, annule ce que je viens de
+            faire, annule ce que tu viens de faire, remets comme avant, comme avant, erreur de ma
+            part, fausse manip, fausse manoeuvre, annule la derniere operation, reviens sur,
+            annule la derniere modification, remets la reservation, ctrl z
+        """,
+        Intent.ACCEPT: """
+            oui, ouais, ok, nous confirmons, on confirme, je confirme la, okay, d accord, daccord,
+            dac, c est bon, c est ca, parfait, valide, je valide, je confirme, confirme,
+            confirmer, exact, exactement, oui merci, vas y, allez y, bien sur, volontiers, go,
+            absolument, tout a fait, ouep, ui, oki, entendu, ca marche, ca me va, nickel, yes,
+            super, tres bien, valider, affirmatif, impec
+        """,
+        Intent.REJECT: """
+            non, nan, non merci, surtout pas, pas du tout, negatif, laisse, abandonne, abandonner,
+            ne fais rien, pas la peine, no, nop, nope, tant pis, rien, aucun, non pas ca, pas
+            celle la
+        """,
+        Intent.GREET: """
+            bonjour, salut, bonsoir, coucou, hello, bjr, slt, hey, yo
+        """,
+        Intent.THANK: """
+            merci, merci beaucoup, mrc, merci bien, je te remercie, je vous remercie, mille mercis
+        """,
+    },
+}
