@@ -8,13 +8,15 @@ from chat.understanding.cascade import Item
 from chat.understanding.reading import Intent
 
 TIME_KINDS = frozenset({
-    "DAY", "DAYS", "DAYPART", "DAYLIST", "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART", "TONIGHT", "LENGTH",
-    "FORLENGTH", "MORE", "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK", "STARTDAY", "ALLDAY", "NAMEDDAY",
+    "DAY", "DAYS", "DAYPART", "DAYLIST", "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART",
+    "TONIGHT", "LENGTH", "FORLENGTH", "MORE", "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK",
+    "STARTDAY", "ALLDAY", "NAMEDDAY",
 })  # fmt: skip
 PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, Intent.HELP)
 CHANGES = (Intent.MOVE, Intent.EXTEND, Intent.SHORTEN)
 ON_TARGET = frozenset({
-    Intent.CANCEL, Intent.CHECK_IN, Intent.END_CALL, Intent.START_CALL, Intent.INVITE, Intent.UNINVITE,
+    Intent.CANCEL, Intent.CHECK_IN, Intent.END_CALL, Intent.START_CALL, Intent.INVITE,
+    Intent.UNINVITE,
 })  # fmt: skip
 
 
@@ -47,12 +49,17 @@ def features(items: Sequence[Item]) -> Features:
             sure.extend(said)
             wishes += "WISH" in item.kinds
     if wishes and STRONGER & set(sure):
-        acts = [act for act in acts if act is not Intent.BOOK] + [Intent.BOOK] * (acts.count(Intent.BOOK) - wishes)
-        sure = [act for act in sure if act is not Intent.BOOK] + [Intent.BOOK] * (sure.count(Intent.BOOK) - wishes)
+        acts, sure = _without_wishes(acts, wishes), _without_wishes(sure, wishes)
     opening = [item for item in items if not _is_padding(item)][:3]
     asks = not kinds.isdisjoint({"QMARK", "WHICH"}) or any("ASK" in item.kinds for item in opening)
     timely = not kinds.isdisjoint(TIME_KINDS)
     return Features(kinds, tuple(acts), tuple(sure), asks, timely, sure[0] if sure else None)
+
+
+def _without_wishes(acts: list[Intent], wishes: int) -> list[Intent]:
+    """Return the acts without what "I'd like" alone would ask for, as a stronger act is there."""
+    books = max(acts.count(Intent.BOOK) - wishes, 0)
+    return [act for act in acts if act is not Intent.BOOK] + [Intent.BOOK] * books
 
 
 STRONGER = frozenset({
@@ -83,8 +90,11 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
     bare = _bare(items, seen)
     if bare is not None:
         return bare, 0.95
-    for judge in (_asides, _calls, _guests, _changes, _looking, _default):
-        found = judge(seen, items)
+    judged = (
+        _asides(seen), _calls(seen, items), _guests(seen, items), _changes(seen, items),
+        _looking(seen), _default(seen, items),
+    )  # fmt: skip
+    for found in judged:
         if found is not None:
             return found
     return None, 0.3
@@ -111,7 +121,7 @@ def _is_padding(item: Item) -> bool:
 Judged = tuple[Intent, float] | None
 
 
-def _asides(seen: Features, items: Sequence[Item]) -> Judged:
+def _asides(seen: Features) -> Judged:
     acts = seen.acts
     if Intent.WAITLIST in acts:
         return Intent.WAITLIST, 0.95
@@ -119,9 +129,9 @@ def _asides(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.REPORT_FAULT, 0.9
     if Intent.UNDO in acts:
         return Intent.UNDO, 0.9
-    if Intent.HELP in acts and (seen.first is Intent.HELP or not seen.timely):
-        if not (seen.timely and len(set(seen.sure)) > 1):
-            return Intent.HELP, 0.9
+    others = seen.timely and len(set(seen.sure)) > 1
+    if Intent.HELP in acts and (seen.first is Intent.HELP or not seen.timely) and not others:
+        return Intent.HELP, 0.9
     if Intent.CHECK_IN in acts and Intent.BOOK not in seen.sure:
         return Intent.CHECK_IN, 0.9
     if seen.has("SPEAK") and seen.has("LANGUAGE"):
@@ -138,7 +148,8 @@ def _calls(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.END_CALL, 0.9
     if seen.first is Intent.END_CALL and (seen.has("EARLIER", "LENGTH") or _ends_at(items)):
         return Intent.SHORTEN, 0.7
-    if seen.first is Intent.START_CALL and seen.has("CALL", "MEETING", "ROOMNAME", "GUEST", "MINE"):
+    callable_ = seen.has("CALL", "MEETING", "ROOMNAME", "GUEST", "MINE")
+    if seen.first is Intent.START_CALL and callable_:
         return Intent.START_CALL, 0.9
     if seen.first in (Intent.END_CALL, Intent.START_CALL) and not seen.timely:
         return seen.first, 0.6
@@ -148,8 +159,7 @@ def _calls(seen: Features, items: Sequence[Item]) -> Judged:
 def _ends_at(items: Sequence[Item]) -> bool:
     """Tell whether an hour is said to end at: "at 3pm", not "the 3pm meeting"."""
     return any(
-        {"CLOCK", "CLOCKWORD", "HOURISH"} & after.kinds.keys()
-        and "AT" in before.kinds
+        {"CLOCK", "CLOCKWORD", "HOURISH"} & after.kinds.keys() and "AT" in before.kinds
         for before, after in pairwise(items)
     )
 
@@ -218,7 +228,7 @@ def _opening(items: Sequence[Item]) -> frozenset[str]:
 
 
 def _moved(seen: Features) -> Intent:
-    """ "Make it two hours" changes the length, "make it 4pm" the time."""
+    """Return what "make it" changes: the length by "two hours", the time by "4pm"."""
     lengths = seen.has("LENGTH", "FORLENGTH")
     others = seen.has(
         "DAY", "CLOCK", "HOURS", "EARLIER", "LATER", "ADVANCE", "DAYS", "MOMENT", "SAMETIME"
@@ -232,14 +242,15 @@ def _moved(seen: Features) -> Intent:
     return Intent.MOVE
 
 
-def _looking(seen: Features, items: Sequence[Item]) -> Judged:
+def _looking(seen: Features) -> Judged:
     booking = Intent.BOOK in seen.sure
     free = seen.has("FREE")
     if seen.has("WHO") and seen.has("QMARK", "BUSY") and seen.has("ROOMNAME", "SITENAME", "ROOM"):
         return Intent.DAY_VIEW, 0.85
-    if booking and not (free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")):
-        if not (Intent.LIST in seen.acts and seen.has("WHICH", "QMARK")):
-            return Intent.BOOK, 0.95
+    looks = free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")
+    lists = Intent.LIST in seen.acts and seen.has("WHICH", "QMARK")
+    if booking and not looks and not lists:
+        return Intent.BOOK, 0.95
     if Intent.LIST in seen.acts:
         return Intent.LIST, 0.95
     if Intent.DAY_VIEW in seen.acts and not free:

@@ -10,7 +10,7 @@ UNIT_MINUTES = {"minute": 1, "hour": 60}
 UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "quarter": 91}
 
 
-def clock_of(value: Any, scope: Scope) -> Clock | None:
+def clock_of(value: Any) -> Clock | None:
     """Return the time of day that a value of any time-like kind means."""
     if isinstance(value, Clock):
         return value
@@ -31,7 +31,7 @@ def hours_between(start: Clock, end: Clock, scope: Scope, *, told_apart: bool = 
     first = scope.settled(start)
     if start.loose and not end.loose:
         fitting = [m for m in (start.minute, start.minute + NOON) if m < end.minute]
-        first = _likeliest_start(fitting, scope, start) if fitting else start.minute
+        first = _likeliest_start(fitting, scope) if fitting else start.minute
     last = end.minute
     if end.loose and last <= first:
         last = end.minute + NOON
@@ -44,14 +44,14 @@ def hours_between(start: Clock, end: Clock, scope: Scope, *, told_apart: bool = 
     return Hours(first, last, sides=(start, end) if told_apart else None)
 
 
-def _likeliest_start(fitting: list[int], scope: Scope, start: Clock) -> int:
+def _likeliest_start(fitting: list[int], scope: Scope) -> int:
     if not scope.lexicon.afternoon_hours:
         return fitting[0]
     return fitting[-1]
 
 
 def _number_clock(match: Match) -> Clock | None:
-    return clock_of(match["h"], match.scope)
+    return clock_of(match["h"])
 
 
 def _hour_words(match: Match) -> Any:
@@ -79,7 +79,7 @@ def _hour_minutes(match: Match) -> Length | None:
 
 def _to_clock(match: Match) -> Clock | None:
     value = match["v"]
-    return clock_of(value, match.scope) if value.minutes > LONGEST_HOURISH * 60 + 59 else None
+    return clock_of(value) if value.minutes > LONGEST_HOURISH * 60 + 59 else None
 
 
 def _plus(match: Match) -> Any:
@@ -90,7 +90,7 @@ def _plus(match: Match) -> Any:
 
 
 def _minus(match: Match) -> Any:
-    base = clock_of(match["base"], match.scope)
+    base = clock_of(match["base"])
     less = match["less"]
     if base is None or not isinstance(less, int) or less >= 60:
         return None
@@ -98,7 +98,7 @@ def _minus(match: Match) -> Any:
 
 
 def _past(match: Match) -> Clock | None:
-    base, more = clock_of(match["base"], match.scope), match["more"]
+    base, more = clock_of(match["base"]), match["more"]
     more = more.minutes if isinstance(more, Length) else more
     if base is None or base.minute % 60 or not isinstance(more, int) or more >= 60:
         return None
@@ -106,7 +106,7 @@ def _past(match: Match) -> Clock | None:
 
 
 def _till_hour(match: Match) -> Clock | None:
-    base, less = clock_of(match["base"], match.scope), match["less"]
+    base, less = clock_of(match["base"]), match["less"]
     if match.said("less", "DIGITS"):
         return None
     less = less.minutes if isinstance(less, Length) else less
@@ -138,7 +138,7 @@ def _spelt_clock(match: Match) -> Clock | None:
 
 
 def _meridiem(match: Match) -> Clock | None:
-    clock = clock_of(match["h"], match.scope)
+    clock = clock_of(match["h"])
     return None if clock is None else in_half(clock, match["half"])
 
 
@@ -161,12 +161,16 @@ def in_part(minute: int, part: str | None) -> int:
 
 
 def _clock_part(match: Match) -> Clock | None:
-    clock = clock_of(match["h"], match.scope)
+    clock = clock_of(match["h"])
     if clock is None:
         return None
     before = match.before
     led = before is not None and "FOR" in before.kinds
-    if isinstance(match["h"], int) and led and ("joint" not in match or match.said("joint", "THIS")):
+    if (
+        isinstance(match["h"], int)
+        and led
+        and ("joint" not in match or match.said("joint", "THIS"))
+    ):
         return None
     return Clock(in_part(clock.minute, match["part"]))
 
@@ -237,13 +241,18 @@ def _decimal_clock(match: Match) -> Clock | None:
 
 
 def _between(match: Match) -> Hours | None:
-    start, end = clock_of(match["a"], match.scope), clock_of(match["b"], match.scope)
+    start, end = clock_of(match["a"]), clock_of(match["b"])
     if start is None or end is None:
         return None
     after = match.after
     if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
         return None
-    return hours_between(start, end, match.scope, told_apart=match.said("joint", "TO") or match.said("joint", "ARROW"))
+    return hours_between(
+        start,
+        end,
+        match.scope,
+        told_apart=match.said("joint", "TO") or match.said("joint", "ARROW"),
+    )
 
 
 NOT_HOURS = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "OCLOCK"})
@@ -251,7 +260,7 @@ NOT_HOURS = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "OCLOCK"})
 
 def _open(side: str) -> Any:
     def action(match: Match) -> Hours | None:
-        clock = clock_of(match["h"], match.scope)
+        clock = clock_of(match["h"])
         if clock is None:
             return None
         minute = match.scope.settled(clock)
@@ -261,7 +270,7 @@ def _open(side: str) -> Any:
 
 
 def _until(match: Match) -> Clock | None:
-    return clock_of(match["h"], match.scope)
+    return clock_of(match["h"])
 
 
 def _shaded(match: Match) -> str | None:

@@ -1,7 +1,8 @@
-"""Times of a sentence put together: which day, which hours, how often; one policy for the future."""
+"""A sentence's times put together: which day, which hours, how often; one idea of the future."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,7 +83,7 @@ def compose(slots: Slots, scope: Scope) -> Times:
         return _from_moment(slots, scope)
     first, last = _hours(slots, scope)
     base, assumed = _base_day(slots, scope, first)
-    repeat = _repeat(slots, scope)
+    repeat = _repeat(slots)
     if repeat is not None:
         base = first_occurrence(repeat, base, scope, first if first is not None else None)
     times = _on_day(slots, base, first, last, assumed=assumed)
@@ -128,7 +129,7 @@ def _hours(slots: Slots, scope: Scope) -> tuple[int | None, int | None]:
         elif part and first is None and last is not None:
             last = in_part(last, part)
         if last is None and slots.until_clock is not None and first is not None:
-            last = _end_after(first, slots.until_clock, scope, part)
+            last = _end_after(first, slots.until_clock, part)
         return first, last
     if slots.clock is None:
         if slots.until_clock is not None:
@@ -139,11 +140,11 @@ def _hours(slots: Slots, scope: Scope) -> tuple[int | None, int | None]:
     if part in ("morning", "early_morning", "late_morning") and loose:
         first = slots.clock.minute
     if slots.until_clock is not None:
-        return first, _end_after(first, slots.until_clock, scope, part)
+        return first, _end_after(first, slots.until_clock, part)
     return first, None
 
 
-def _end_after(first: int, until: Clock, scope: Scope, part: str | None) -> int:
+def _end_after(first: int, until: Clock, part: str | None) -> int:
     last = in_part(until.minute, part)
     if last <= first and until.loose:
         last = until.minute + 12 * 60
@@ -244,7 +245,7 @@ def _question(slots: Slots, times: Times) -> Question | None:
     return None
 
 
-def _repeat(slots: Slots, scope: Scope) -> Repeat | None:
+def _repeat(slots: Slots) -> Repeat | None:
     """Return the rule of the slots, what was said elsewhere in the sentence put into it."""
     repeat = slots.repeat
     if repeat is None:
@@ -298,7 +299,7 @@ def _of_listed(days: list[date]) -> Repeat | None:
         codes = tuple(WEEKDAY_CODES[n] for n in sorted(day.weekday() for day in ordered))
         return Repeat("WEEKLY", byday=codes, count=len(ordered))
     gap = (ordered[1] - ordered[0]).days
-    even = all((b - a).days == gap for a, b in zip(ordered, ordered[1:], strict=False))
+    even = all((b - a).days == gap for a, b in pairwise(ordered))
     return Repeat("DAILY", gap, count=len(ordered)) if even else None
 
 

@@ -99,7 +99,8 @@ def _weekday_number(match: Match) -> Day | None:
 def _goes_on(after: Item) -> bool:
     """Tell whether a number is the first hour of a stretch, or an hour spelt out."""
     kinds = after.kinds.keys()
-    return bool(kinds & {"DASH", "SLASH", "OCLOCK", "MERIDIEM"}) or kinds >= {"TO"} and not kinds & {"AT"}
+    only_to = "TO" in kinds and "AT" not in kinds
+    return only_to or bool(kinds & {"DASH", "SLASH", "OCLOCK", "MERIDIEM"})
 
 
 def _of_month_days(number: int, scope: Scope) -> list[date]:
@@ -318,7 +319,7 @@ def _portion(match: Match) -> Days | None:
         third = timedelta(days=length // 3)
     begin, end = days.first, days.after
     where = match["where"]
-    if days.unit in ("week",):
+    if days.unit == "week":
         begin, end = days.first, days.first + timedelta(days=5)
         cut = {
             "begin": (begin, begin + timedelta(2)),
@@ -455,8 +456,16 @@ DATES = (
         f"FROM? month:MONTH THE? a:{NUM} TO|UNTIL|DASH THE? b:{NUM} COMMA? year:YEAR?",
         _days_numbers,
     ),
-    Rule("DAYLIST", f"THE? a:{NUM} COMMA|SLASH THE? c:{NUM} AND|COMMA AND? THE? b:{NUM} OF? month:MONTH", _numbers_listed),
-    Rule("DAYLIST", f"month:MONTH THE? a:{NUM} COMMA THE? c:{NUM} AND|COMMA AND? THE? b:{NUM}", _numbers_listed),
+    Rule(
+        "DAYLIST",
+        f"THE? a:{NUM} COMMA|SLASH THE? c:{NUM} AND|COMMA AND? THE? b:{NUM} OF? month:MONTH",
+        _numbers_listed,
+    ),
+    Rule(
+        "DAYLIST",
+        f"month:MONTH THE? a:{NUM} COMMA THE? c:{NUM} AND|COMMA AND? THE? b:{NUM}",
+        _numbers_listed,
+    ),
     Rule("DAYLIST", f"month:MONTH THE? a:{NUM} AND THE? b:{NUM}", _numbers_listed),
     Rule("DAYLIST", f"THE? a:{NUM} AND|COMMA THE? b:{NUM} OF? month:MONTH", _numbers_listed),
     Rule(

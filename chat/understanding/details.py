@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from chat.understanding.acts import TIME_KINDS
 from chat.understanding.cascade import Item
 from chat.understanding.folding import Token, fold
 from chat.understanding.names import Names, PersonName, RoomName, SiteName
 from chat.understanding.reading import Choice, Question, SiteShare
 
-TITLE_ENDS = frozenset({
-    "DAY", "DAYS", "DAYLIST", "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART", "TONIGHT", "LENGTH",
-    "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK", "STARTDAY", "CAPACITY", "GUEST", "WITH",
-    "COMMA", "QMARK", "ROOMNAME", "SITENAME", "FORLENGTH", "WITHOUT", "ALLDAY", "PERSONNAME", "BEHALF", "COUNT",
-    "ROOM", "SLASH",
-})  # fmt: skip
+TITLE_ENDS = TIME_KINDS | {
+    "CAPACITY", "GUEST", "WITH", "COMMA", "QMARK", "ROOMNAME", "SITENAME", "WITHOUT", "PERSONNAME",
+    "BEHALF", "COUNT", "ROOM", "SLASH",
+}  # fmt: skip
 HINGE = frozenset({"OF", "THE", "AND", "IN", "ON", "AT", "FROM", "TO", "FOR", "ART"})
 TITLE_LIMIT = 80
 
@@ -135,7 +134,7 @@ def _shares(items: Sequence[Item], sites: tuple[str, ...]) -> tuple[SiteShare, .
 
 
 def _capacity(items: Sequence[Item]) -> int | None:
-    said = [item.kinds["CAPACITY"] for item in items if "CAPACITY" in item.kinds]
+    said: list[int] = [item.kinds["CAPACITY"] for item in items if "CAPACITY" in item.kinds]
     sites = sum("SITENAME" in item.kinds for item in items)
     if len(said) > 1 and sites > 1:
         return sum(said)
@@ -160,7 +159,10 @@ def _equipment(items: Sequence[Item]) -> tuple[bool | None, tuple[str, ...]]:
         elif "EQUIP" in kinds:
             if mode != "without" and kinds["EQUIP"] not in wanted:
                 wanted.append(kinds["EQUIP"])
-        elif not {"AND", "COMMA", "ART", "THE", "OF", "NUMBER", "FOR", "WORD", "SLASH"} & kinds.keys():
+        elif (
+            not {"AND", "COMMA", "ART", "THE", "OF", "NUMBER", "FOR", "WORD", "SLASH"}
+            & kinds.keys()
+        ):
             mode = None
     return video, tuple(wanted)
 
@@ -214,7 +216,11 @@ def _quoted(text: str) -> str | None:
 def _begins_title(after: Sequence[Item]) -> bool:
     for item in after[:4]:
         kinds = item.kinds
-        if {"ACT", "ROOM", "SLASH", "THAT"} & kinds.keys() and not {"MEETING", "THE", "WORD"} & kinds.keys():
+        if {"ACT", "ROOM", "SLASH", "THAT"} & kinds.keys() and not {
+            "MEETING",
+            "THE",
+            "WORD",
+        } & kinds.keys():
             return False
         if "WORD" in kinds or "MEETING" in kinds:
             return not kinds.keys() & {"ROOM"}

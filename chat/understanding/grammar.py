@@ -10,13 +10,12 @@ from chat.understanding.folding import Token
 from chat.understanding.lexicon import Found, Lexicon, find_phrase
 from chat.understanding.names import Names
 from chat.understanding.naming import Row, find_names
-from chat.understanding.times import Clock, Day, Days, Length, Listed, Scope
+from chat.understanding.times import Clock, Length, Scope
 
 MAX_SLIPS = 12
 MARKS = {
-    ",": "COMMA", ";": "COMMA", "-": "DASH", "‐": "DASH", "‑": "DASH", "‒": "DASH", "–": "DASH",
-    "—": "DASH", "―": "DASH", "->": "ARROW", "=>": "ARROW", "→": "ARROW", "/": "SLASH", "&": "AND", "+": "AND",
-    "@": "AT", "?": "QMARK",
+    ",": "COMMA", ";": "COMMA", "/": "SLASH", "&": "AND", "+": "AND", "@": "AT", "?": "QMARK",
+    "->": "ARROW", "=>": "ARROW", "→": "ARROW", **dict.fromkeys("-‐‑‒–—―", "DASH"),
 }  # fmt: skip
 
 
@@ -27,11 +26,19 @@ def _capacity(match: Match) -> int | None:
 
 def _for_number(match: Match) -> int | None:
     after = match.after
-    if match.before is not None and "IN" in match.before.kinds or match.said("n", "ART"):
+    if match.said("n", "ART") or (match.before is not None and "IN" in match.before.kinds):
         return None
     if after is not None and not moments.COUNTED.isdisjoint(after.kinds):
         return None
     return _capacity(match)
+
+
+def _holidays(_match: Match) -> str:
+    return "holidays"
+
+
+def _count(match: Match) -> int | None:
+    return match["n"] if match["n"] in range(1, 401) else None
 
 
 def _until(match: Match) -> Any:
@@ -50,13 +57,9 @@ FOR_PEOPLE = (
     Rule("CAPACITY", "ART? n:ROUND", _for_number),
 )
 ENDS = (
-    Rule(
-        "COUNT",
-        "n:NUMBER TIMES",
-        lambda m: m["n"] if isinstance(m["n"], int) and 1 <= m["n"] <= 400 else None,
-    ),
+    Rule("COUNT", "n:NUMBER TIMES", _count),
     Rule("COUNT", "n:ONCE", lambda m: m["n"]),
-    Rule("EXCEPTED", "EXCEPT ON? THE? x:HOLIDAYS", lambda m: "holidays"),
+    Rule("EXCEPTED", "EXCEPT ON? THE? x:HOLIDAYS", _holidays),
     Rule("EXCEPTED", "EXCEPT ON|IN? THE? x:DAY|DAYS|DAYLIST", lambda m: m["x"]),
     Rule("UNTILDAY", "UNTIL THE? day:DAY|DAYS", _until),
     Rule("STARTDAY", "STARTING THE? day:DAY|DAYS", _until),
@@ -68,10 +71,11 @@ RULES = (
 """Every rule, in the order in which they have their turn."""
 
 _OWN_SETS = (
-    {"WORD"}, {"PUNCT"}, {"GUEST"}, {"REFERENCE"}, {"ISOMOMENT"}, {"ISODATE"}, {"NUMDATE"}, {"CLOCK"},
-    {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"ORDINAL"}, {"NUMBER", "DIGITS"}, {"NUMBER", "DIGITS", "YEAR"},
-    {"NUMBER", "DIGITS", "CLOCK4"}, {"NUMBER", "DIGITS", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"SITENAME"},
-    {"PERSONNAME"}, *({mark} for mark in MARKS.values()), {"DASH", "ARROW"},
+    {"WORD"}, {"PUNCT"}, {"GUEST"}, {"REFERENCE"}, {"ISOMOMENT"}, {"ISODATE"}, {"NUMDATE"},
+    {"CLOCK"}, {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"ORDINAL"},
+    {"NUMBER", "DIGITS"}, {"NUMBER", "DIGITS", "YEAR"}, {"NUMBER", "DIGITS", "CLOCK4"},
+    {"NUMBER", "DIGITS", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"SITENAME"},
+    {"PERSONNAME"}, {"DASH", "ARROW"}, *({mark} for mark in MARKS.values()),
 )  # fmt: skip
 
 
@@ -106,14 +110,14 @@ class Grammar:
         items: list[Item] = []
         at = 0
         while at < len(found_tokens):
-            found = named.get(at) or self._phrase(row, at, named) or _token(found_tokens[at], at)
+            found = named.get(at) or self._phrase(row, at) or _token(found_tokens[at], at)
             items.append(
                 Item(found.kinds, found.first, found.last, self._alphabet.letter(found.kinds))
             )
             at = found.last
         return items
 
-    def _phrase(self, row: Row, at: int, named: Mapping[int, Found]) -> Found | None:
+    def _phrase(self, row: Row, at: int) -> Found | None:
         token = row.tokens[at]
         if token.kind not in ("word", "number", "ordinal"):
             return None
@@ -211,5 +215,3 @@ _KINDS = {
     "number": _number,
     "mark": _mark,
 }
-
-__all__ = ["RULES", "Day", "Days", "Grammar", "Listed", "grammar_of"]

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 from chat.understanding.cascade import Kinds
@@ -92,7 +92,8 @@ class Lexicon:
 
 def _nearness(typed: str, known: str) -> tuple[bool, int]:
     """Return what breaks a tie: letters are dropped more often than doubled; starts are right."""
-    return len(known) > len(typed), len(commonprefix([typed, known]))
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(typed, known, strict=False))
+    return len(known) > len(typed), sum(1 for _ in same)
 
 
 def _is_likely_slip(typed: str, known: str) -> bool:

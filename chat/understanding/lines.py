@@ -14,7 +14,7 @@ from chat.understanding.understanding import understand
 MAX_NAMES = 20_000
 
 
-class BadLine(ValueError):
+class UnreadableLineError(ValueError):
     """A line that can't be read, with the reason as its text."""
 
 
@@ -32,17 +32,20 @@ def read_line(line: str, default: Context) -> dict[str, object]:
     given_id: object = None
     try:
         record = json.loads(text)
-        if not isinstance(record, dict):
-            raise BadLine("not a JSON object")
         given_id = record.get("id")
-        sentence = record.get("text")
-        if not isinstance(sentence, str):
-            raise BadLine('"text" must be a string')
-        return {"id": given_id, **understand(sentence, _context(record, default)).as_json()}
-    except BadLine as problem:
+        context = _context(record, default)
+        return {"id": given_id, **understand(_sentence(record), context).as_json()}
+    except UnreadableLineError as problem:
         return {"id": given_id, "error": str(problem)}
     except (ValueError, RecursionError):
         return {"id": given_id, "error": "no valid JSON"}
+
+
+def _sentence(record: dict[str, Any]) -> str:
+    sentence = record.get("text")
+    if not isinstance(sentence, str):
+        raise UnreadableLineError('"text" must be a string')
+    return sentence
 
 
 def _context(record: dict[str, Any], default: Context) -> Context:
@@ -51,7 +54,7 @@ def _context(record: dict[str, Any], default: Context) -> Context:
         names = _names(_hashable(record.get("rooms")), _hashable(record.get("sites")))
     language = record.get("lang")
     if language is not None and not isinstance(language, str):
-        raise BadLine('"lang" must be a string')
+        raise UnreadableLineError('"lang" must be a string')
     return replace(
         default,
         now=_now(record, default.now),
@@ -67,7 +70,7 @@ def _now(record: dict[str, Any], default: datetime) -> datetime:
         try:
             zone = ZoneInfo(str(name))
         except (KeyError, ValueError, OSError):
-            raise BadLine(f"unknown time zone: {name}") from None
+            raise UnreadableLineError(f"unknown time zone: {name}") from None
     said = record.get("now")
     if said is None:
         return default.astimezone(zone)
@@ -77,7 +80,7 @@ def _now(record: dict[str, Any], default: datetime) -> datetime:
             return moment.replace(tzinfo=zone)
         return moment.astimezone(zone) if name is not None else moment
     except (ValueError, OverflowError):
-        raise BadLine(f"no ISO moment: {said}") from None
+        raise UnreadableLineError(f"no ISO moment: {said}") from None
 
 
 Entry = tuple[str, str | None, tuple[str, ...]]
@@ -88,7 +91,7 @@ def _hashable(entries: object) -> tuple[Entry, ...]:
     if entries is None:
         return ()
     if not isinstance(entries, list) or len(entries) > MAX_NAMES:
-        raise BadLine('"rooms" and "sites" must be lists of names')
+        raise UnreadableLineError('"rooms" and "sites" must be lists of names')
     return tuple(_entry(entry) for entry in entries)
 
 
@@ -103,7 +106,7 @@ def _entry(entry: object) -> Entry:
             site if isinstance(site, str) else None,
             tuple(alias for alias in said if isinstance(alias, str)),
         )
-    raise BadLine('a room or site must be a name or an object with "name"')
+    raise UnreadableLineError('a room or site must be a name or an object with "name"')
 
 
 @lru_cache(maxsize=16)

@@ -28,7 +28,7 @@ def _iso(match: Match) -> Moment | None:
 
 def _block(match: Match) -> Block | None:
     first, last = match["a"], match["b"]
-    start, end = clock_of(match["h"], match.scope), clock_of(match["k"], match.scope)
+    start, end = clock_of(match["h"]), clock_of(match["k"])
     if start is None or end is None:
         return None
     if last.roll == 7 and last.day < first.day:
@@ -50,10 +50,15 @@ def _range(match: Match) -> Hours | None:
     after = match.after
     if after is not None and not COUNTED.isdisjoint(after.kinds):
         return None
-    start, end = clock_of(a, match.scope), clock_of(b, match.scope)
+    start, end = clock_of(a), clock_of(b)
     if start is None or end is None or (isinstance(a, int) and a == b):
         return None
-    return hours_between(start, end, match.scope, told_apart=match.said("joint", "TO") or match.said("joint", "ARROW"))
+    return hours_between(
+        start,
+        end,
+        match.scope,
+        told_apart=match.said("joint", "TO") or match.said("joint", "ARROW"),
+    )
 
 
 COUNTED = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "TIMES", "ROOM"})
@@ -76,16 +81,16 @@ def _clock(match: Match) -> Clock | None:
     before = match.before
     if match.said("h", "ART") and before is not None and "AT" not in before.kinds:
         return None
-    return None if _counted(match) else clock_of(match["h"], match.scope)
+    return None if _counted(match) else clock_of(match["h"])
 
 
 def _after(match: Match) -> Hours | None:
-    clock = None if _counted(match) else clock_of(match["h"], match.scope)
+    clock = None if _counted(match) else clock_of(match["h"])
     return Hours(start=match.scope.settled(clock), vague=True) if clock else None
 
 
 def _before(match: Match) -> Hours | None:
-    clock = None if _counted(match) else clock_of(match["h"], match.scope)
+    clock = None if _counted(match) else clock_of(match["h"])
     return Hours(end=match.scope.settled(clock), vague=True) if clock else None
 
 
@@ -105,6 +110,7 @@ def _zone(match: Match) -> Zone | None:
 
 
 TIMELY = frozenset({"CLOCK", "HOURISH", "CLOCKWORD", "NUMBER", "CLOCK4", "HOURS", "LENGTH"})
+
 
 def _day_part(match: Match) -> tuple[Day, str] | None:
     part = f"{match['shade']}_{match['part']}"

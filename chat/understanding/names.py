@@ -125,8 +125,10 @@ def _keys(entries: Iterable[RoomName | PersonName]) -> list[Key]:
                     parts[(folded[at],)].append(entry)
                 if at:
                     parts[folded[at:]].append(entry)
-    keys = [Key(said, True, tuple(dict.fromkeys(found))) for said, found in whole.items()]
+    keys = [
+        Key(said, whole=True, entries=tuple(dict.fromkeys(found))) for said, found in whole.items()
+    ]
     for said, found in parts.items():
         if said not in whole:
-            keys.append(Key(said, False, tuple(dict.fromkeys(found))))
+            keys.append(Key(said, whole=False, entries=tuple(dict.fromkeys(found))))
     return keys

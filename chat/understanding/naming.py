@@ -1,4 +1,4 @@
-"""The inventory's names in a sentence: rooms, sites and colleagues, slips of the keyboard allowed."""
+"""The inventory's names in a sentence: rooms, sites, colleagues; slips are allowed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

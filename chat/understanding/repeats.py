@@ -1,11 +1,10 @@
 """Rules for recurrences, as RFC 5545 section 3.3.10 has them."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any
 
 from chat.understanding.cascade import Match, Rule
-from chat.understanding.times import WEEKDAY_CODES, Day, Days, Repeat
+from chat.understanding.times import WEEKDAY_CODES, Day, Repeat
 
 FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 WORKDAYS = WEEKDAY_CODES[:5]
@@ -24,6 +23,10 @@ def _every_unit(match: Match) -> Repeat | None:
     if unit == "day" and number in match.scope.lexicon.counted_days:
         return Repeat("WEEKLY", match.scope.lexicon.counted_days[number] // 7)
     return Repeat(FREQUENCIES[unit], number) if unit in FREQUENCIES else None
+
+
+def _workdays(_match: Match) -> Repeat:
+    return Repeat("WEEKLY", 1, WORKDAYS)
 
 
 def _every_length(match: Match) -> Repeat | None:
@@ -55,7 +58,7 @@ def _codes(value: Any) -> tuple[str, ...]:
 
 
 def _every_nth(match: Match) -> Repeat | None:
-    """ "Every third Friday" is a Friday of the month; "every second" is every other."""
+    """Return every other Friday for "second", one Friday of the month for other ordinals."""
     nth = match["nth"]
     if nth == 2 and "month" not in match:
         return Repeat("WEEKLY", 2, _codes(match["weekday"]))
@@ -94,7 +97,7 @@ def _month_day(match: Match) -> Repeat | None:
 
 
 def _alternate(match: Match) -> Repeat | None:
-    """ "Un lundi sur deux", "une semaine sur trois"."""
+    """Return the rule of "un lundi sur deux", "une semaine sur trois"."""
     number = match["n"]
     if match["one"] != 1 or not isinstance(number, int) or not 2 <= number <= 12:
         return None
@@ -138,84 +141,12 @@ def _freq_month_day(match: Match) -> Repeat | None:
     return replace(repeat, bymonthday=day)
 
 
-def _freq_day(match: Match) -> Repeat | None:
-    """A frequency with a day that was already read: its weekday, or its start."""
-    repeat: Repeat = match["freq"]
-    day: Day = match["day"]
-    if repeat.freq == "WEEKLY" and not repeat.byday and day.weekday:
-        return replace(repeat, byday=(WEEKDAY_CODES[day.day.weekday()],))
-    return None
-
-
-def _until_day(match: Match) -> Repeat | None:
-    repeat: Repeat = match["repeat"]
-    if repeat.until or repeat.count:
-        return None
-    until = match["until"]
-    if isinstance(until, Days):
-        last = until.first if until.unit == "month" and "of" not in match else until.after
-        last = until.after - timedelta(days=1)
-        return replace(repeat, until=last)
-    return replace(repeat, until=until.day)
-
-
-def _times(match: Match) -> Repeat | None:
-    count = match["n"]
-    if not isinstance(count, int) or not 1 <= count <= 400:
-        return None
-    return replace(match["repeat"], count=count)
-
-
-def _for_length(match: Match) -> Repeat | None:
-    repeat: Repeat = match["repeat"]
-    days = match["len"].days
-    if not days or repeat.until or repeat.count:
-        return None
-    return replace(repeat, weeks=days)
-
-
-def _except(match: Match) -> Repeat | None:
-    repeat: Repeat = match["repeat"]
-    if "day" in match:
-        value = match["day"]
-        days = value.days if not isinstance(value, Day) else (value,)
-        return replace(repeat, excepted=(*repeat.excepted, *(day.day for day in days)))
-    if "days" in match:
-        stretch: Days = match["days"]
-        count = min((stretch.after - stretch.first).days, 62)
-        gone = tuple(stretch.first + timedelta(days=step) for step in range(count))
-        return replace(repeat, excepted=(*repeat.excepted, *gone))
-    return replace(repeat, skip_holidays=True)
-
-
-def _except_weekday(match: Match) -> Repeat | None:
-    repeat: Repeat = match["repeat"]
-    gone = _codes(match["weekday"])
-    if repeat.freq == "DAILY":
-        kept = tuple(code for code in WEEKDAY_CODES if code not in gone)
-        return replace(repeat, freq="WEEKLY", byday=kept)
-    kept = tuple(code for code in repeat.byday if code not in gone)
-    return replace(repeat, byday=kept) if kept else None
-
-
-def _starting(match: Match) -> Repeat:
-    day = match["day"]
-    first: date = day.day if isinstance(day, Day) else day.first
-    return replace(match["repeat"], first=first)
-
-
-def _each_of(match: Match) -> Repeat | None:
-    days: Days = match["days"]
-    return Repeat("DAILY", first=days.first, until=days.after - timedelta(days=1))
-
-
 SETS = (
     Rule("EXCEPTED", "EXCEPT ON? THE? days:WEEKDAYSET|WEEKDAYS", _pairless),
     Rule("WEEKDAYSET", "a:WEEKDAYS AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),
     Rule("WEEKDAYSET", "a:WEEKDAYSET AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),
-    Rule("REPEAT", "EVERY WEEKDAYRUN BUSINESS?", lambda m: None),
-    Rule("REPEAT", "EVERY b:BUSINESS", lambda m: Repeat("WEEKLY", 1, WORKDAYS)),
-    Rule("REPEAT", "THE? b:BUSINESS", lambda m: Repeat("WEEKLY", 1, WORKDAYS)),
+    Rule("REPEAT", "EVERY b:BUSINESS", _workdays),
+    Rule("REPEAT", "THE? b:BUSINESS", _workdays),
     Rule(
         "REPEAT",
         "THE? nth:ORDINAL AND other:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN? EVERY|THE? UNIT?",
@@ -261,9 +192,7 @@ SETS = (
     Rule("REPEAT", "EVERY n:NUMBER? unit:UNIT", _every_unit),
     Rule("REPEAT", "EVERY len:LENGTH", _every_length),
     Rule("REPEAT", "EVERY n:ORDINAL unit:UNIT", _every_unit),
-    Rule("REPEAT", "unit:UNIT AND|COMMA? EVERY OTHER", lambda m: None),
     Rule("REPEAT", "freq:FREQ|REPEAT ON|OF|THE|COMMA? THE? nth:ORDINAL weekday:WEEKDAY", _freq_on),
-    Rule("WEEKDAYSET", "a:WEEKDAY AND|COMMA|SLASH THE? b:WEEKDAY|WEEKDAYS", lambda m: None),
     Rule(
         "REPEAT",
         "freq:FREQ FROM|ON? a:WEEKDAY TO|UNTIL|DASH b:WEEKDAY",
@@ -280,12 +209,3 @@ SETS = (
     Rule("REPEAT", "freq:FREQ", lambda m: m["freq"]),
 )
 """What repeats; before any weekday has become a day."""
-
-ENDS = (
-    Rule("REPEAT", "repeat:REPEAT COMMA? UNTIL THE? until:DAY|DAYS", _until_day),
-    Rule("REPEAT", "repeat:REPEAT COMMA? EXCEPT THE? holidays:HOLIDAYS", _except),
-    Rule("REPEAT", "repeat:REPEAT COMMA? EXCEPT ON? THE? day:DAY|DAYLIST", _except),
-    Rule("REPEAT", "repeat:REPEAT COMMA? EXCEPT IN? THE? days:DAYS", _except),
-    Rule("REPEAT", "repeat:REPEAT COMMA? n:NUMBER TIMES", _times),
-)
-"""How it ends, and what it leaves out."""

@@ -18,9 +18,6 @@ SLOT_OF = {
     "UNTILDAY": "until_day", "STARTDAY": "start_day", "COUNT": "count", "EXCEPTED": "excepted",
     "ZONED": "zone", "MORE": "length", "DAYPART": "part", "ALLDAY": "all_day",
 }  # fmt: skip
-CHAIN = frozenset(
-    {"AT", "ON", "THE", "COMMA", "FROM", "OF", "IN", "FOR", "DAYTHE", "AROUND", "THIS", "TO"}
-)
 SOON_LENGTH = 7 * 60
 
 
@@ -46,12 +43,12 @@ class Said:
 def assign(items: Sequence[Item], intent: Intent | None, scope: Scope, *, back: bool) -> Roles:
     """Return the times by role; `back` when the sentence refers to what was said before."""
     said = _time_items(items)
-    said = [_settled(one, said, intent, scope) for one in said]
+    said = [_settled(one, said, intent) for one in said]
     roles = Roles()
     if intent in ON_TARGET:
         _fill(roles.target, said, scope)
     elif intent in (Intent.EXTEND, Intent.SHORTEN):
-        _lengthen(roles, said, items, scope)
+        _lengthen(roles, said, scope)
     elif intent is Intent.MOVE:
         _move(roles, said, items, scope, back=back)
     else:
@@ -92,7 +89,7 @@ def _lead(items: Sequence[Item], at: int) -> frozenset[str]:
     return frozenset(kinds)
 
 
-def _settled(one: Said, said: Sequence[Said], intent: Intent | None, scope: Scope) -> Said:
+def _settled(one: Said, said: Sequence[Said], intent: Intent | None) -> Said:
     """Return the item with "2h" read as a clock or as a length, by what stands around it."""
     if one.kind != "HOURISH":
         return one
@@ -106,7 +103,7 @@ def _settled(one: Said, said: Sequence[Said], intent: Intent | None, scope: Scop
         is_length = True
     if is_length:
         return Said(one.at, "LENGTH", length, one.lead)
-    return Said(one.at, "CLOCK", clock_of(length, scope), one.lead)
+    return Said(one.at, "CLOCK", clock_of(length), one.lead)
 
 
 def _fill(slots: Slots, said: Sequence[Said], scope: Scope) -> None:
@@ -151,13 +148,13 @@ def _put_hours(slots: Slots, hours: Hours) -> None:
         slots.hours = Hours(hours.start, old.end, vague=old.vague and hours.vague)
 
 
-def _lengthen(roles: Roles, said: list[Said], items: Sequence[Item], scope: Scope) -> None:
+def _lengthen(roles: Roles, said: list[Said], scope: Scope) -> None:
     wish: list[Said] = []
     for at, one in enumerate(said):
         if one.kind in ("LENGTH", "FORLENGTH", "MORE") and roles.amount is None:
             roles.amount = one.value
         elif one.kind == "UNTILCLOCK" or (
-            one.kind in ("CLOCK", "CLOCKWORD") and _leads_on(one, at, said, items)
+            one.kind in ("CLOCK", "CLOCKWORD") and _leads_on(one, at, said)
         ):
             wish.append(Said(one.at, "UNTILCLOCK", _as_clock(one.value), one.lead))
         elif one.kind == "HOURS" and one.value.sides is not None:
@@ -176,13 +173,12 @@ def _as_clock(value: Any) -> Clock:
     return value if isinstance(value, Clock) else Clock(0)
 
 
-def _leads_on(one: Said, at: int, said: Sequence[Said], items: Sequence[Item]) -> bool:
+def _leads_on(one: Said, at: int, said: Sequence[Said]) -> bool:
     if one.lead & {"UNTIL"}:
         return True
     if "TO" not in one.lead:
         return False
-    after_noun = any("MEETING" in item.kinds for item in items[: one.at])
-    return at == len(said) - 1 and (at > 0 or "AT" not in one.lead or not after_noun or True)
+    return at == len(said) - 1
 
 
 def _move(
@@ -198,7 +194,7 @@ def _move(
     if block is not None and not rest[0].lead & {"TO"}:
         roles.target.moment, roles.wish.moment = Moment(block.start), Moment(block.end)
         return
-    divider = _divider(rest, items)
+    divider = _divider(rest)
     if divider is not None:
         _fill(roles.target, rest[:divider], scope)
         _fill(roles.wish, rest[divider:], scope)
@@ -252,7 +248,7 @@ def _ends_target(rest: Sequence[Said], at: int) -> bool:
     return any(one.kind == "DAY" and "TO" in one.lead for one in rest[at + 1 :])
 
 
-def _divider(rest: Sequence[Said], items: Sequence[Item]) -> int | None:
+def _divider(rest: Sequence[Said]) -> int | None:
     """Return where the wish begins: the first item led by "to" after which no slot comes twice."""
     for strength in ({"TO", "UNTIL"}, {"FOR"}, {"ON"}):
         for at, one in enumerate(rest):

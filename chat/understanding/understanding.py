@@ -61,10 +61,9 @@ def _languages(
                 scores[name] += 0.5
     if context.fixed and preferred is not None:
         scores[context.language] += 0.5
-    ranked = sorted(
+    return sorted(
         lexicons.values(), key=lambda lexicon: (-scores[lexicon.language], lexicon is not preferred)
     )
-    return ranked
 
 
 def _read(
@@ -88,13 +87,17 @@ def _read(
 def _compose(roles: Roles, scope: Scope, intent: Intent | None) -> tuple[Times, Times]:
     target = compose(roles.target, scope)
     wish = roles.wish
-    if wish and intent in CHANGES and not _has_day(wish) and target.start is not None:
-        if not target.day_assumed:
-            wish.day = roles.target.day
-            if wish.day is None and roles.target.moment is not None:
-                wish.moment = None
+    same_day = target.start is not None and not target.day_assumed
+    if wish and intent in CHANGES and same_day and not _has_day(wish):
+        wish.day = roles.target.day
     day = wish.day
-    if intent is Intent.MOVE and day and day.roll == 7 and day.day == scope.today and not wish.clock:
+    if (
+        intent is Intent.MOVE
+        and day
+        and day.roll == 7
+        and day.day == scope.today
+        and not wish.clock
+    ):
         wish.day = Day(day.day + timedelta(days=7))
     return compose(wish, scope), target
 
@@ -128,9 +131,7 @@ def _refers_back(
 
 def _holds_pronoun(piece: Sequence[Token], lexicon: Lexicon) -> bool:
     if any(token.folded == "-" for token in piece[1:]):
-        return any(
-            "THAT" in kinds for _, kinds in lexicon.phrases.get(piece[-1].folded, ())
-        )
+        return any("THAT" in kinds for _, kinds in lexicon.phrases.get(piece[-1].folded, ()))
     return len(piece) > 1 and any(
         len(phrase) == 1 and "THAT" in kinds and "THE" not in kinds
         for token in piece
@@ -167,7 +168,12 @@ def _reading(
     shift = (
         (amount.minutes + amount.days * 1440) * sign if amount and intent is Intent.MOVE else None
     )
-    if intent is Intent.EXTEND and kinds & {"MAKEIT", "LASTS"} and delta and not kinds & {"LONGER", "MORE"}:
+    if (
+        intent is Intent.EXTEND
+        and kinds & {"MAKEIT", "LASTS"}
+        and delta
+        and not kinds & {"LONGER", "MORE"}
+    ):
         minutes, delta = delta, None
     fragment = _empty(found, start, target.start, kinds)
     if intent is None and fragment:
@@ -223,7 +229,11 @@ def _reading(
 
 
 def _video(found: Details, intent: Intent | None, kinds: frozenset[str]) -> bool | None:
-    if found.video is None and "VIDEO" in kinds and intent in (Intent.BOOK, Intent.FIND, Intent.MOVE):
+    if (
+        found.video is None
+        and "VIDEO" in kinds
+        and intent in (Intent.BOOK, Intent.FIND, Intent.MOVE)
+    ):
         return True
     return found.video
 

@@ -1,4 +1,4 @@
-"""English words of things: named days, places, rooms, people, equipment, and how one speaks of them."""
+"""English words of things: named days, rooms, people, equipment, and how one speaks of them."""
 
 from chat.understanding.lexicon import Vocabulary
 

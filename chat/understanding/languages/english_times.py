@@ -37,7 +37,7 @@ def _numbers() -> dict[int, str]:
 
 
 def _ordinals() -> dict[int, str]:
-    said = {at: word for at, word in enumerate(_ORDINALS, 1)}
+    said = dict(enumerate(_ORDINALS, 1))
     said |= {20 + at: f"twenty {word}" for at, word in enumerate(_ORDINALS[:9], 1)}
     return said | {
         30: "thirtieth",

@@ -1,4 +1,4 @@
-"""French words of things: named days, places, rooms, people, equipment, and how one speaks of them."""
+"""French words of things: named days, rooms, people, equipment, and how one speaks of them."""
 
 from chat.understanding.lexicon import Vocabulary
 

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from chat.understanding import Context, Names, RoomName, SiteName, understand
 
-FOLDER = Path(__file__).parent / "corpus"
+FOLDER = Path(__file__).parent / "sentences"
 PARIS = ZoneInfo("Europe/Paris")
 MAYOR, MEDIA, HEALTH, SCHOOL = (
     "Mairie de Drancy",
