@@ -66,7 +66,8 @@ STRONGER = frozenset({
     *CHANGES, Intent.CANCEL, Intent.INVITE, Intent.UNINVITE, Intent.LIST, Intent.WAITLIST,
 })  # fmt: skip
 NOUN_LEADS = frozenset({
-    "THE", "ROOMNAME", "SITENAME", "OF", "ART", "MINE", "THIS", "DAY", "WITH", "FREQ", "FOR", "PART",
+    "THE", "ROOMNAME", "SITENAME", "OF", "ART", "MINE", "THIS", "DAY", "WITH", "FREQ", "FOR",
+    "PART",
 })  # fmt: skip
 CALLED = frozenset({"GUEST", "PERSONNAME", "ROOMNAME", "ROOM", "THE", "MINE", "THAT"})
 
