@@ -15,6 +15,7 @@ from rooms.inventory import Venue
 Rooms = tuple[Venue, ...]
 
 DAY = (time(7), time(22))
+WHEELCHAIR = {"wheelchair", "pmr", "fauteuil_roulant"}
 MOST_SEARCHED = 8  # rooms whose day is looked through for another hour
 
 
@@ -108,9 +109,16 @@ def unrecorded(venues: Iterable[Venue], equipment: Iterable[str]) -> list[str]:
     return [word for word in equipment if word not in offered]
 
 
+def lacking(chosen: Rooms, equipment: Iterable[str]) -> list[str]:
+    """Return the equipment that one of the chosen rooms doesn't have, by its record."""
+    return [word for word in equipment if any(word not in _offers(venue) for venue in chosen)]
+
+
 def _offers(venue: Venue) -> set[str]:
-    words = {fold(word).replace(" ", "_") for word in venue.room.equipment}
-    return words | {"accessible"} if venue.room.accessibility else words
+    """Return equipment and accessibility in the words of the understanding."""
+    recorded = (*venue.room.equipment, *venue.room.accessibility)
+    words = {fold(word).replace(" ", "_") for word in recorded}
+    return words | {"accessible"} if words & WHEELCHAIR else words
 
 
 def _one_for_each_site(scene: Scene, wanted: Wanted, when: Interval) -> list[Rooms]:

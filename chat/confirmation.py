@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from chat import cards, phrases
 from chat.buttons import act
 from chat.cards import Element
-from chat.choosing import unrecorded
+from chat.choosing import lacking, unrecorded
 from chat.facts import Told, told_in
 from chat.memory import SETTLED
 from chat.moments import USUAL_MINUTES
@@ -38,27 +38,36 @@ def confirm(scene: Scene, wish: BookingWish, booking: Booking, others: Sequence[
 
 
 def _notes(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
-    say = scene.say
-    missing = unrecorded(scene.venues, wish.equipment or ())
-    found = [
-        link_note(scene, it),
-        say(
-            "I couldn’t find an address for {names}: give me their e-mail address.",
-            names=phrases.listed(scene.language, wish.nameless),
+    """Return what the person should know beside the facts; nothing asked for is passed over."""
+    notes = [link_note(scene, it), *_equipment_notes(scene, wish, it)]
+    if wish.nameless:
+        names = phrases.listed(scene.language, wish.nameless)
+        notes.append(
+            scene.say(
+                "I couldn’t find an address for {names}: give me their e-mail address.",
+                names=names,
+            )
         )
-        if wish.nameless
-        else "",
-        say("It is booked in your name: I can’t book on behalf of somebody else yet.")
-        if wish.on_behalf_of
-        else "",
-        say(
-            "I don’t know which rooms have this: {equipment}.",
-            equipment=", ".join(phrases.equipment(scene.language, missing)),
+    if wish.on_behalf_of:
+        notes.append(
+            scene.say("It is booked in your name: I can’t book on behalf of somebody else yet.")
         )
-        if missing
-        else "",
+    return [note for note in notes if note]
+
+
+def _equipment_notes(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
+    asked = wish.equipment or ()
+    unknown = unrecorded(scene.venues, asked)
+    missing = [word for word in lacking(it.venues, asked) if word not in unknown]
+    written = (
+        (msgid("I don’t know which rooms have this: {equipment}."), unknown),
+        (msgid("This room doesn’t have this: {equipment}."), missing),
+    )
+    return [
+        scene.say(words, equipment=", ".join(phrases.equipment(scene.language, codes)))
+        for words, codes in written
+        if codes
     ]
-    return [note for note in found if note]
 
 
 def link_note(scene: Scene, it: Told) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlmodel import Session
 
@@ -24,10 +24,11 @@ from rooms.inventory import organisation_for, venues, welcome
 from rooms.models import Booking
 from rooms.talk import Reply, Utterance
 from rooms.unit_of_work import UnitOfWork
-from translations import LANGUAGES
+from translations import LANGUAGES, catalogue
 
 LONGEST_ADDRESS = 320
 LONGEST_SPACE = 500
+AN_HOUR = datetime(2000, 1, 1, 12, tzinfo=UTC)
 ANSWERS = (None, Intent.ACCEPT, Intent.REJECT)
 
 Understand = Callable[[str, Context], Reading]
@@ -44,6 +45,7 @@ class Conversation:
         self._give_links = give_links
         self._understand = understand
         self._directory = Directory()
+        self._warm_up()
 
     def turn(self, unit: UnitOfWork, utterance: Utterance, now: datetime) -> Reply:
         """Return the answer to `utterance`; what was asked for is written in `unit`.
@@ -88,6 +90,12 @@ class Conversation:
         """Return the news of this kind about `booking`; see `chat.notices.NOTICES`."""
         reply = notices.notice(session, kind, booking, now, details)
         return replace(reply, text=fitted(reply.text))
+
+    def _warm_up(self) -> None:
+        """Compile grammars and catalogues now, so that the first person needn't wait for them."""
+        for language in LANGUAGES:
+            self._understand("14h", Context(now=AN_HOUR, language=language))
+            catalogue(language)
 
     def _spoken(self, scene: Scene) -> Reply:
         names = self._directory.names(scene.organisation.id, scene.venues)

@@ -71,6 +71,8 @@ def nothing_free(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo
     if not fitting(scene, wanted):
         return _nothing_fits(scene, wish, zone)
     refusal = Refusal("no_free_room", {"when": phrases.when(scene, when, zone.key)})
+    if len(wanted.sites) > 1:
+        return refuse(scene, wish, Refused(refusal), zone, _same_day(scene, wish))
     elsewhere = wish.but(site=None, sites=None)
     found = []
     if len(wanted.sites) == 1:
@@ -81,6 +83,12 @@ def nothing_free(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo
         venue, span = shift
         found.insert(0, Remedy("other_time", (venue.room.id,), span))
     return refuse(scene, wish, Refused(refusal, remedies=tuple(found)), zone)
+
+
+def _same_day(scene: Scene, wish: BookingWish) -> list[Option]:
+    """Return other hours of the day at which all that is wanted is free."""
+    timed = wish.but(end=None, minutes=_sound_length(wish))
+    return _free_starts(scene, timed, sensible_starts(scene.local_now, wish.day), 3)
 
 
 def named_taken(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo) -> Reply:

@@ -84,8 +84,14 @@ class ChangeBooking(OnBooking):
         return cls(**meant, **said | _times(reading, scene))
 
     def chosen(self, choice: Choice, scene: Scene) -> dict[str, Any]:
-        """Return the choice as the new room or time."""
-        return Command.chosen(self, choice, scene)
+        """Return the choice as the new room or time, or as the booking's where none is new."""
+        if not self._says_something():
+            return OnBooking.chosen(self, choice, scene)
+        adds = Command.chosen(self, choice, scene)
+        hour = self.start.time() if isinstance(self.start, datetime) else None
+        if hour and choice.start and not isinstance(choice.start, datetime):
+            adds["start"] = fields.as_json(datetime.combine(choice.start, hour))
+        return adds
 
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the change with what was missing: which booking, or what becomes different."""

@@ -332,3 +332,38 @@ def test_the_first_offers_are_buttons_that_book(agent: Talker) -> None:
     offered = [a["title"] for a in actions(reply.card) if a["type"] == "Action.Submit"]
     assert offered
     assert "Booked: Mandela" in agent.press(offered[0]).text
+
+
+def test_equipment_chooses_the_room_and_is_missed_by_name(
+    agent: Talker, sqlite_units: Units, small_town: Town
+) -> None:
+    with sqlite_units.open() as unit:
+        room = unit.session.get_one(Room, small_town.id_of("louise-michel"))
+        room.equipment, room.accessibility = ["whiteboard"], ["wheelchair"]
+    assert "Louise Michel" in agent.say("réserve une salle demain à 9h avec tableau blanc").text
+    assert (
+        "n’a pas ceci : tableau blanc"
+        in agent.say("réserve Mandela demain à 9h avec tableau blanc").text
+    )
+    assert (
+        "quelles salles disposent" in agent.say("réserve Jaurès demain à 9h avec projecteur").text
+    )
+
+
+def test_several_sites_get_a_room_each_or_none(agent: Talker, small_town: Town) -> None:
+    ids = [site.id for site in small_town.sites.values()]
+    wish = {
+        "act": "book",
+        "lang": "en",
+        "start": "2026-03-17T14:00",
+        "sites": [[i, 5] for i in ids],
+    }
+    assert "Booked: " in agent.send(wish).text
+    rooms = agent.bookings()[0].partition(" 17/03")[0].split("+")
+    assert len(rooms) == 2
+    assert "Simone Veil" in rooms
+    reply = agent.send(wish)
+    assert "No suitable room is free" in reply.text
+    assert len(agent.rows()) == 1
+    agent.press("tomorrow, 9 am")
+    assert "+" in agent.bookings()[0]
