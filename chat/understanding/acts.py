@@ -133,7 +133,7 @@ def _asides(seen: Features) -> Judged:
     others = seen.timely and len(set(seen.sure)) > 1
     if Intent.HELP in acts and (seen.first is Intent.HELP or not seen.timely) and not others:
         return Intent.HELP, 0.9
-    if Intent.CHECK_IN in acts and Intent.BOOK not in seen.sure:
+    if Intent.CHECK_IN in acts and not (Intent.BOOK in seen.sure and seen.timely):
         return Intent.CHECK_IN, 0.9
     if seen.has("SPEAK") and seen.has("LANGUAGE"):
         return Intent.SET_LANGUAGE, 0.95
@@ -276,6 +276,8 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
     place = seen.has("ROOMNAME", "ROOM", "SITENAME")
     if seen.has("MINE") and seen.has("MEETING") and not seen.has("ROOM"):
         return Intent.LIST, 0.6
+    if seen.has("INSTEAD") and seen.timely:
+        return Intent.MOVE, 0.7
     if seen.has("REFERENCE") and seen.timely:
         return Intent.MOVE, 0.7
     if seen.has("REQUEST") and seen.has("ROOM", "ROOMNAME") and seen.timely:

@@ -147,7 +147,7 @@ LOOSE = (
 
 SPREAD = (
     Rule("HOURS", "FROM? a:NUMBER joint:TO|UNTIL b:NUMBER", _range),
-    Rule("CLOCK", "<AT|AROUND|FROM|TO h:NUMBER|CLOCK4", _clock),
+    Rule("CLOCK", "<AT|AROUND|FROM|TO|INSTEAD h:NUMBER|CLOCK4", _clock),
     Rule("CLOCK", "h:NUMBER", _after_day),
 )
 """Two bare numbers, or one after a preposition: hours when nothing else wants them."""

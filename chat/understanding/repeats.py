@@ -25,6 +25,22 @@ def _every_unit(match: Match) -> Repeat | None:
     return Repeat(FREQUENCIES[unit], number) if unit in FREQUENCIES else None
 
 
+def _in_a_row(match: Match) -> Repeat | None:
+    count = match["n"]
+    if count not in range(2, 54):
+        return None
+    return Repeat("WEEKLY", 1, _codes(match["weekday"]), count=count)
+
+
+def _days_of_week(match: Match) -> Repeat | None:
+    after = match.after
+    if (match["unit"], match["whole"]) != ("day", "week"):
+        return None
+    if after is not None and {"NEXT", "PREV", "OF"} & after.kinds.keys():
+        return None
+    return _workdays(match)
+
+
 def _workdays(_match: Match) -> Repeat:
     return Repeat("WEEKLY", 1, WORKDAYS)
 
@@ -145,6 +161,10 @@ SETS = (
     Rule("EXCEPTED", "EXCEPT ON? THE? days:WEEKDAYSET|WEEKDAYS", _pairless),
     Rule("WEEKDAYSET", "a:WEEKDAYS AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),
     Rule("WEEKDAYSET", "a:WEEKDAYSET AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),
+    Rule("REPEAT", "n:NUMBER weekday:WEEKDAYS|WEEKDAY INAROW", _in_a_row),
+    Rule("REPEAT", "THE? NEXT n:NUMBER weekday:WEEKDAYS", _in_a_row),
+    Rule("REPEAT", "THE? n:NUMBER NEXT weekday:WEEKDAYS", _in_a_row),
+    Rule("REPEAT", "EVERY unit:UNIT OF THE? whole:UNIT", _days_of_week),
     Rule("REPEAT", "EVERY b:BUSINESS", _workdays),
     Rule("REPEAT", "THE? b:BUSINESS", _workdays),
     Rule(

@@ -23,11 +23,15 @@ SOON_LENGTH = 7 * 60
 
 @dataclass(slots=True)
 class Roles:
-    """The wish's time, the existing booking's, and the amounts that change it."""
+    """The wish's time, the existing booking's, and the amount that changes it.
+
+    `absolute`: the amount is the new length, not a difference.
+    """
 
     wish: Slots = field(default_factory=Slots)
     target: Slots = field(default_factory=Slots)
     amount: Length | None = None
+    absolute: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,7 @@ def _lengthen(roles: Roles, said: list[Said], scope: Scope) -> None:
     for at, one in enumerate(said):
         if one.kind in ("LENGTH", "FORLENGTH", "MORE") and roles.amount is None:
             roles.amount = one.value
+            roles.absolute = "TO" in one.lead
         elif one.kind == "UNTILCLOCK" or (
             one.kind in ("CLOCK", "CLOCKWORD") and _leads_on(one, at, said)
         ):
@@ -184,6 +189,8 @@ def _leads_on(one: Said, at: int, said: Sequence[Said]) -> bool:
 def _move(
     roles: Roles, said: list[Said], items: Sequence[Item], scope: Scope, *, back: bool
 ) -> None:
+    _fill(roles.target, [one for one in said if "INSTEAD" in one.lead], scope)
+    said = [one for one in said if "INSTEAD" not in one.lead]
     amounts = [one for one in said if one.kind in ("LENGTH", "FORLENGTH", "MORE")]
     rest = [one for one in said if one not in amounts]
     if amounts and not (amounts[0].kind == "FORLENGTH" and rest):

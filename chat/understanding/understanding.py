@@ -168,13 +168,9 @@ def _reading(
     shift = (
         (amount.minutes + amount.days * 1440) * sign if amount and intent is Intent.MOVE else None
     )
-    if (
-        intent is Intent.EXTEND
-        and kinds & {"MAKEIT", "LASTS"}
-        and delta
-        and not kinds & {"LONGER", "MORE"}
-    ):
-        minutes, delta = delta, None
+    made = bool(kinds & {"MAKEIT", "LASTS"}) and not kinds & {"LONGER", "LESS", "MORE"}
+    if delta and (made or roles.absolute):
+        minutes, delta = abs(delta), None
     fragment = _empty(found, start, target.start, kinds)
     if intent is None and fragment:
         question = Question("not_understood")

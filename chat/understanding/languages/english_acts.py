@@ -44,7 +44,7 @@ ACTS: Vocabulary = {
             keep going, stretch
         """,
         Intent.SHORTEN: """
-            shorten, make it shorter, cut short, finish early, end early, finish earlier, end
+            we ll release, we will release, we ll free up, we ll leave, we re leaving, shorten, make it shorter, cut short, finish early, end early, finish earlier, end
             earlier, cut, trim, reduce, wrap up early, release early, truncate, cut down, shave,
             shave off, knock, curtail, we ll finish early, finishing early
         """,
@@ -91,7 +91,7 @@ ACTS: Vocabulary = {
             line, drop out
         """,
         Intent.CHECK_IN: """
-            check in, checkin, check me in, check us in, i m here, im here, we re here, we are
+            all set up, all settled, settled in, check in, checkin, check me in, check us in, i m here, im here, we re here, we are
             here, i am here, i ve arrived, we ve arrived, we have arrived, i have arrived,
             arrived, here now, i m in the room, we re in the room, we are in the room, checking
             in, i am in the room, confirm my presence, confirm our presence, our presence, confirm

@@ -286,6 +286,7 @@ TIMES: Vocabulary = {
         Repeat("WEEKLY", 1, ("SA", "SU")): "every weekend",
         Repeat("MONTHLY", 2): "bimonthly",
     },
+    "INAROW": {1: "in a row, running, consecutive"},
     "TIMES": {
         1: """
             times, occurrences, sessions, meetings, instances, x, weeks in a row, occurences

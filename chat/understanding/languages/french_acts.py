@@ -23,7 +23,8 @@ ACTS: Vocabulary = {
             serait il possible de reserver, serait il possible d avoir, garde, garde moi, garder
         """,
         Intent.FIND: """
-            trouve, trouver, trouvez, trouve moi, cherche, chercher, je cherche, on cherche, nous
+            ou puis je, ou peut on, ou est ce qu on peut, ou pourrait on, ou pourrais je,
+            ou reunir, trouve, trouver, trouvez, trouve moi, cherche, chercher, je cherche, on cherche, nous
             cherchons, propose, propose moi, proposez, montre moi les salles, dis moi, quelles
             salles, quelle salle, recherche, rechercher, liste des salles, liste les salles,
             salles libres, salle libre, salles dispo, salle dispo, salles disponibles, voir les
@@ -32,7 +33,7 @@ ACTS: Vocabulary = {
             verifier si, verifie, regarde si
         """,
         Intent.MOVE: """
-            deplace, deplacer, deplacez, decale, decaler, decalez, reporte, reporter, reportez,
+            mettre, mets, deplace, deplacer, deplacez, decale, decaler, decalez, reporte, reporter, reportez,
             repousse, repousser, repoussez, avance, avancer, avancez, change, changer, changez,
             modifie, modifier, modifiez, bouge, bouger, replanifie, remets, remettre, repoussee,
             transfere, transferer, decaller, deplasse, bascule, basculer, passe, passer, mets la,
@@ -40,12 +41,13 @@ ACTS: Vocabulary = {
             decaler
         """,
         Intent.EXTEND: """
-            prolonge, prolonger, prolongez, rallonge, rallonger, rallongez, etends, etendre,
+            rester, on reste, peut on rester, continuer, on continue, prolonge, prolonger, prolongez, rallonge, rallonger, rallongez, etends, etendre,
             allonge, allonger, prolongation, fais durer, continue jusqu a, garde la salle jusqu a,
             on deborde, rajoute, prolongeons, poursuivre
         """,
         Intent.SHORTEN: """
-            raccourcis, raccourcir, raccourcit, raccourci, ecourte, ecourter, reduis, reduire,
+            on libere, on rend, nous libererons, on liberera,
+            nous libererons la salle, on liberera la salle, raccourcis, raccourcir, raccourcit, raccourci, ecourte, ecourter, reduis, reduire,
             diminue, abrege, termine plus tot, finis plus tot, libere la salle plus tot, finir
             plus tot, terminer plus tot, on finit plus tot, retire du temps
         """,
@@ -89,7 +91,8 @@ ACTS: Vocabulary = {
             cloture, eteins
         """,
         Intent.CHECK_IN: """
-            je suis la, on est la, je viens d arriver, on vient d arriver, nous venons d arriver,
+            bien installes, installes, est installe, sommes installes, suis installe,
+            suis installee, je suis la, on est la, je viens d arriver, on vient d arriver, nous venons d arriver,
             viens d arriver, notre presence, ma presence, nous sommes la, je suis arrive, je suis
             arrivee, on est arrive, on est arrives, nous sommes arrives, je suis dans la salle, on
             est dans la salle, nous sommes dans la salle, check in, checkin, je confirme ma
@@ -109,7 +112,8 @@ ACTS: Vocabulary = {
             pris par qui, qui est a
         """,
         Intent.WAITLIST: """
-            liste d attente, previens moi si, previens moi quand, previens moi des, prevenez moi
+            fais moi signe, faites moi signe, previens moi, prevenez moi, avertis moi,
+            alerte moi, tiens moi au courant, tenez moi au courant, informe moi, liste d attente, previens moi si, previens moi quand, previens moi des, prevenez moi
             si, prevenez moi quand, avertis moi si, avertis moi quand, avertissez moi si, file d
             attente, si ca se libere, si elle se libere, si une salle se libere, se libere, fais
             moi signe si, alerte moi si, tiens moi au courant si, dis moi si ca se libere,
@@ -130,7 +134,7 @@ ACTS: Vocabulary = {
             noir, defaillant
         """,
         Intent.HELP: """
-            aide, aide moi, help, au secours, comment, comment faire, comment ca marche, que sais
+            m aider, nous aider, aide, aide moi, help, au secours, comment, comment faire, comment ca marche, que sais
             tu faire, que peux tu faire, tu sais faire quoi, qu est ce que tu sais faire, mode d
             emploi, que fais tu, tu fais quoi, a quoi tu sers, a quoi sers tu, commandes, qui es
             tu, tu peux faire quoi, aidez moi, besoin d aide, j ai besoin d aide, peux tu m aider,

@@ -112,7 +112,7 @@ TIMES: Vocabulary = {
         12: "decembre, dec, mois de decembre",
     },
     "DAYREL": {
-        0: "aujourd hui, aujourdhui, auj, ajd, ce jour, ojd, aujourdui",
+        0: "du jour, de ce jour, aujourd hui, aujourdhui, auj, ajd, ce jour, ojd, aujourdui",
         1: "demain, dem, 2main, dmain, dmn",
         2: "apres demain, apresdemain, surlendemain",
         -1: "hier",
@@ -266,7 +266,7 @@ TIMES: Vocabulary = {
     "BUSINESS": {
         1: """
             jours ouvres, jour ouvre, jours ouvrables, jour ouvrable, jours de semaine, jour de
-            semaine, jours de la semaine
+            semaine
         """,
     },
     "FREQ": {
@@ -286,6 +286,7 @@ TIMES: Vocabulary = {
         Repeat("MONTHLY", 3): "trimestriel, trimestrielle",
         Repeat("MONTHLY", 2): "bimestriel, bimestrielle",
     },
+    "INAROW": {1: "de suite, d affilee, consecutifs, consecutives, successifs"},
     "TIMES": {
         1: "fois, occurrences, seances, occurrence, x",
     },
