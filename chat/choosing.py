@@ -24,7 +24,8 @@ class Wanted:
     """What is asked of the rooms, before anybody looks whether they are free.
 
     `rooms` and `sites` are ids; of several sites each gives a room. `video` is None where it
-    wasn't spoken of; then guests make rooms with video better, not others impossible.
+    wasn't spoken of; then guests, and other sites, make rooms with video better, not others
+    impossible.
     """
 
     rooms: tuple[int, ...] = ()
@@ -38,7 +39,8 @@ class Wanted:
         """Say whether these rooms are to be in a call."""
         if self.video is not None:
             return self.video
-        return self.has_guests and all(venue.has_video for venue in chosen)
+        meets_others = self.has_guests or len({venue.site.id for venue in chosen}) > 1
+        return meets_others and all(venue.has_video for venue in chosen)
 
 
 def zone_for(scene: Scene, wanted: Wanted) -> ZoneInfo:

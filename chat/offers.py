@@ -68,9 +68,9 @@ def nothing_free(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo
     wanted = wish.wanted()
     if wanted.rooms:
         return refuse(scene, wish, Refused(Refusal("unknown_room")), zone)
-    if not fitting(scene, wanted):
-        return _nothing_fits(scene, wish, zone)
     refusal = Refusal("no_free_room", {"when": phrases.when(scene, when, zone.key)})
+    if not fitting(scene, wanted) and _need(scene, wish):
+        return _nothing_fits(scene, wish, zone)
     if len(wanted.sites) > 1:
         return refuse(scene, wish, Refused(refusal), zone, _same_day(scene, wish))
     elsewhere = wish.but(site=None, sites=None)

@@ -15,7 +15,7 @@ from rooms.events import CallRequested, Event
 from rooms.interval import Interval
 from rooms.models import Attendee, Person, Room, TalkState
 from rooms.unit_of_work import Units
-from tests.builders import NOW, Town, booked, lasting, site
+from tests.builders import NOW, Town, booked, lasting, organisation, site
 from tests.builders import room as build_room
 from tests.chat.talking import ADMIN, COLLEAGUE, Talker, actions
 
@@ -362,8 +362,29 @@ def test_several_sites_get_a_room_each_or_none(agent: Talker, small_town: Town) 
     rooms = agent.bookings()[0].partition(" 17/03")[0].split("+")
     assert len(rooms) == 2
     assert "Simone Veil" in rooms
+    assert agent.rows()[0].wants_video
     reply = agent.send(wish)
     assert "No suitable room is free" in reply.text
     assert len(agent.rows()) == 1
     agent.press("tomorrow, 9 am")
     assert "+" in agent.bookings()[0]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "réserve une salle demain à 10h",
+        "book a room for 6 tomorrow at 10am",
+        "réserve une salle demain",
+        "quelles salles sont libres demain ?",
+        "montre le planning demain",
+        "bonjour",
+        "réserve Jaurès demain à 10h",
+    ],
+)
+def test_an_organisation_without_rooms_gets_answers(sqlite_units: Units, sentence: str) -> None:
+    with sqlite_units.open() as unit:
+        organisation(unit.session, "empty")
+    talker = Talker(sqlite_units, "agent@empty.example")
+    assert talker.say(sentence).text
+    assert talker.rows() == []
