@@ -18,6 +18,7 @@ SCRIPT: Mapping[str, str] = {
     "thread_of": msgid("Conversation that began with: {words}"),
     "reply": msgid("Reply in this thread"),
     "replying": msgid("Your reply goes to the thread: {words}"),
+    "welcome": msgid("Which room would you like?"),
     "empty_chat": msgid("Write a sentence as you would say it, or try an example."),
     "empty_group": msgid("In a group space the bot reads only what mentions it."),
     "bot_said": msgid("Salon answered."),

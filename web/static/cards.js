@@ -1,6 +1,6 @@
 // Adaptive Cards 1.3, as far as Webex shows them (developer.webex.com/docs/buttons-and-cards).
 
-import { h, word } from "./dom.js";
+import { h, SCROLLING, word } from "./dom.js";
 import { blocks, inline, link } from "./markdown.js";
 
 const DEEPEST = 6;
@@ -186,7 +186,7 @@ const ACTIONS = {
       for (const other of button.parentElement.querySelectorAll(".unfolds")) other.setAttribute("aria-expanded", "false");
       element.hidden = !opens;
       button.setAttribute("aria-expanded", String(opens));
-      if (opens) element.scrollIntoView({ block: "nearest", behavior: "smooth" });
+      if (opens) element.scrollIntoView({ block: "nearest", behavior: SCROLLING });
     });
     unfolded.append(element);
     return button;

@@ -1,12 +1,12 @@
 // The chat: who speaks, in which space, and the threads of that space with their cards.
 
-import { announce, arrange, badge, byId, complain, h, post, word } from "./dom.js";
+import { announce, arrange, badge, byId, complain, h, post, SCROLLING, word } from "./dom.js";
 import { renderCard } from "./cards.js";
 import { blocks } from "./markdown.js";
 
 const OTHER = "+";
 const NEAR_PIXELS = 120;
-const EXAMPLES = ["example_book", "example_free", "example_mine", "example_help"];
+const EXAMPLES = ["example_book", "example_mine", "example_free", "example_help"];
 
 const spaces = new Map(); // space id → { title, type, members, messages: Map }
 const drawn = new Map(); // message id → { element, mark }
@@ -159,7 +159,10 @@ function isAtEnd() {
 }
 
 function emptiness() {
-  return h("p", { class: "empty" }, word(space === null ? "empty_chat" : "empty_group"));
+  return h("div", { class: "welcome" },
+    h("img", { src: "/local/static/salon.svg", alt: "", width: 56, height: 56 }),
+    h("p", { class: "welcome-title" }, word("welcome")),
+    h("p", {}, word(space === null ? "empty_chat" : "empty_group")));
 }
 
 function drawThread(root, row) {
@@ -277,7 +280,7 @@ export function start() {
     event.preventDefault();
     say(box.value);
   });
-  byId("newer").addEventListener("click", () => log.scrollTo({ top: log.scrollHeight, behavior: "smooth" }));
+  byId("newer").addEventListener("click", () => log.scrollTo({ top: log.scrollHeight, behavior: SCROLLING }));
   log.addEventListener("scroll", () => {
     if (isAtEnd()) byId("newer").hidden = true;
   }, { passive: true });

@@ -2,6 +2,8 @@
 
 const WORDS = JSON.parse(document.getElementById("words").textContent);
 export const LANGUAGE = document.documentElement.lang;
+/** How to scroll: smoothly, unless somebody asked their system for less motion. */
+export const SCROLLING = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
 
 /** The words of that name in the page's language, with {fields} filled in. */
 export function word(name, fields = {}) {

@@ -1,6 +1,6 @@
 // The rooms' endpoints: each a small screen with its state, its call, and a way to make it fail.
 
-import { announce, arrange, badge, byId, complain, h, post, word } from "./dom.js";
+import { announce, arrange, badge, byId, complain, h, post, SCROLLING, word } from "./dom.js";
 
 const FAULTS = [null, "offline", "busy", "refuse", "hang", "error"];
 const tiles = new Map(); // device id → { element, mark, shown }
@@ -53,10 +53,18 @@ function drawTile(device, isFirst) {
   if (!isFirst && known.shown && known.shown !== shown) {
     announce(word("now_state", { room: device.room, state: word(shown) }));
     badge("rooms");
-    known.element.scrollIntoView?.({ block: "nearest", behavior: "smooth" });
+    bringIntoSight(known.element);
   }
   known.shown = shown;
   return known.element;
+}
+
+/** Scroll the list, never the page: somebody may be writing elsewhere. */
+function bringIntoSight(tile) {
+  const list = byId("devices");
+  const top = tile.offsetTop - list.offsetTop;
+  const isSeen = top >= list.scrollTop && top + tile.offsetHeight <= list.scrollTop + list.clientHeight;
+  if (!isSeen) list.scrollTo({ top: top - list.clientHeight / 3, behavior: SCROLLING });
 }
 
 function newTile(device) {

@@ -1,6 +1,6 @@
 // The partners' mailbox: every mail with its event, and what each calendar shows.
 
-import { announce, arrange, badge, byId, h, word } from "./dom.js";
+import { announce, arrange, badge, byId, h, SCROLLING, word } from "./dom.js";
 
 const mails = new Map(); // number → mail
 const drawn = new Map(); // number → { element, mark }
@@ -80,7 +80,7 @@ function mailElement(mail) {
     if (!body.children.length) body.append(...contents(mail));
     body.hidden = !body.hidden;
     head.setAttribute("aria-expanded", String(!body.hidden));
-    if (!body.hidden) body.scrollIntoView({ block: "nearest", behavior: "smooth" });
+    if (!body.hidden) body.scrollIntoView({ block: "nearest", behavior: SCROLLING });
   });
   return h("article", { class: "mail-item", "data-number": mail.number }, h("h3", {}, head), body);
 }
