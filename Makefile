@@ -1,28 +1,36 @@
 # Two commands matter: `make run` and `make test`. Both need Python >= 3.11 with venv, nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: install run test lint bench corpus
 
 install: .venv/.installed
 
-.venv/.installed: requirements.txt requirements-dev.txt
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
+.venv/.installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed") if sys.version_info < (3, 11) else None'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
+	$(PIP) -r requirements.txt
+	touch $@
+
+.venv/.with-tools: .venv/.installed requirements-dev.txt
+	$(PIP) -r requirements.txt -r requirements-dev.txt
 	touch $@
 
 run: install
 	$(BIN)/python bot.py serve --demo
 
-lint: install
+lint: .venv/.with-tools
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: install lint
+test: lint
 	$(BIN)/python -m pytest
 
 bench: install
 	$(BIN)/python -m bench $(ARGS)
+
+corpus: .venv/.with-tools
+	$(BIN)/python -m tests.chat.understanding.accuracy
