@@ -273,29 +273,21 @@ def _looking(seen: Features) -> Judged:
 
 
 def _default(seen: Features, items: Sequence[Item]) -> Judged:
+    """What is meant when no verb tells: a place and a time are a booking, a question looks."""
     place = seen.has("ROOMNAME", "ROOM", "SITENAME")
-    if seen.has("MINE") and seen.has("MEETING") and not seen.has("ROOM"):
-        return Intent.LIST, 0.6
-    if seen.has("INSTEAD") and seen.timely:
-        return Intent.MOVE, 0.7
-    if seen.has("REFERENCE") and seen.timely:
-        return Intent.MOVE, 0.7
-    if seen.has("REQUEST") and seen.has("ROOM", "ROOMNAME") and seen.timely:
-        return Intent.BOOK, 0.7
-    if seen.asks and place:
-        return Intent.FIND, 0.75
-    if seen.has("LENGTH", "MORE") and "AND" in _opening(items) and not place:
-        return Intent.EXTEND, 0.6
-    if seen.timely and (place or seen.has("MEETING")):
-        return Intent.BOOK, 0.7
-    if seen.has("CAPACITY") and seen.has("HOURS", "CLOCK", "MOMENT"):
-        return Intent.BOOK, 0.55
-    if seen.has("ROOM") and seen.has("CAPACITY", "VIDEO"):
-        return Intent.BOOK, 0.6
-    if Intent.HELP in seen.acts:
-        return Intent.HELP, 0.7
-    if seen.has("SAMETIME"):
-        return Intent.MOVE, 0.6
-    if Intent.INVITE in seen.acts and seen.has("GUEST"):
-        return Intent.INVITE, 0.7
-    return None
+    meeting = seen.has("MEETING")
+    adds = seen.has("LENGTH", "MORE") and "AND" in _opening(items) and not place
+    chances: tuple[tuple[bool, Intent, float], ...] = (
+        (seen.has("MINE") and meeting and not seen.has("ROOM"), Intent.LIST, 0.6),
+        (seen.has("INSTEAD", "REFERENCE") and seen.timely, Intent.MOVE, 0.7),
+        (seen.has("REQUEST") and place and seen.timely, Intent.BOOK, 0.7),
+        (seen.asks and place, Intent.FIND, 0.75),
+        (adds, Intent.EXTEND, 0.6),
+        (seen.timely and (place or meeting), Intent.BOOK, 0.7),
+        (seen.has("CAPACITY") and seen.has("HOURS", "CLOCK", "MOMENT"), Intent.BOOK, 0.55),
+        (seen.has("ROOM") and seen.has("CAPACITY", "VIDEO"), Intent.BOOK, 0.6),
+        (Intent.HELP in seen.acts, Intent.HELP, 0.7),
+        (seen.has("SAMETIME"), Intent.MOVE, 0.6),
+        (Intent.INVITE in seen.acts and seen.has("GUEST"), Intent.INVITE, 0.7),
+    )
+    return next(((act, sure) for holds, act, sure in chances if holds), None)

@@ -2,56 +2,25 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from chat.understanding.clocks import in_part
-from chat.understanding.dates import nth_weekday
 from chat.understanding.moments import at_minute
 from chat.understanding.reading import Question
+from chat.understanding.series import first_occurrence, repeat_of, rule_text
+from chat.understanding.slots import Slots
 from chat.understanding.times import (
     DAY_MINUTES,
     PARTS,
-    WEEKDAY_CODES,
     Block,
     Clock,
     Day,
     Days,
-    Hours,
-    Length,
-    Listed,
-    Moment,
     Repeat,
     Scope,
     Zone,
 )
-
-
-@dataclass(slots=True)
-class Slots:
-    """What was said about one time, one slot for each sort; the first word on a sort stays."""
-
-    day: Day | None = None
-    days: Days | None = None
-    listed: Listed | None = None
-    clock: Clock | None = None
-    until_clock: Clock | None = None
-    hours: Hours | None = None
-    part: str | None = None
-    length: Length | None = None
-    repeat: Repeat | None = None
-    until_day: Day | Days | None = None
-    start_day: Day | Days | None = None
-    count: int | None = None
-    excepted: tuple[Any, ...] = ()
-    zone: Zone | None = None
-    moment: Moment | None = None
-    block: Block | None = None
-    all_day: bool = False
-
-    def __bool__(self) -> bool:
-        return self != Slots()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +52,7 @@ def compose(slots: Slots, scope: Scope) -> Times:
         return _from_moment(slots, scope)
     first, last = _hours(slots, scope)
     base, assumed = _base_day(slots, scope, first)
-    repeat = _repeat(slots)
+    repeat = repeat_of(slots)
     if repeat is not None:
         base = first_occurrence(repeat, base, scope, first if first is not None else None)
     times = _on_day(slots, base, first, last, assumed=assumed)
@@ -245,128 +214,6 @@ def _question(slots: Slots, times: Times) -> Question | None:
     return None
 
 
-def _repeat(slots: Slots) -> Repeat | None:
-    """Return the rule of the slots, what was said elsewhere in the sentence put into it."""
-    repeat = slots.repeat
-    if repeat is None:
-        repeat = _implied(slots)
-        if repeat is None:
-            return None
-    if repeat.freq == "WEEKLY" and not repeat.byday:
-        days = slots.days
-        if slots.listed is not None:
-            codes = {day.day.weekday() for day in slots.listed.days}
-            repeat = replace(repeat, byday=tuple(WEEKDAY_CODES[code] for code in sorted(codes)))
-        elif days is not None and days.unit is None and (days.after - days.first).days <= 7:
-            run = [days.first + timedelta(days=n) for n in range((days.after - days.first).days)]
-            return replace(repeat, byday=tuple(WEEKDAY_CODES[day.weekday()] for day in run))
-        day = slots.day or (slots.start_day if isinstance(slots.start_day, Day) else None)
-        if day is not None and not repeat.byday:
-            repeat = replace(repeat, byday=(WEEKDAY_CODES[day.day.weekday()],))
-    if slots.count:
-        repeat = replace(repeat, count=slots.count)
-    if slots.until_day is not None:
-        until = slots.until_day
-        last = until.day if isinstance(until, Day) else until.after - timedelta(days=1)
-        repeat = replace(repeat, until=last)
-    elif slots.days is not None and not repeat.count and slots.repeat is not None:
-        repeat = replace(repeat, until=slots.days.after - timedelta(days=1), first=slots.days.first)
-    if slots.length and slots.length.days and not repeat.count and not repeat.until:
-        repeat = _for_days(repeat, slots.length.days)
-    for gone in slots.excepted:
-        repeat = _without(repeat, gone)
-    return repeat
-
-
-def _implied(slots: Slots) -> Repeat | None:
-    """Several days at the same hours are a short series, not one long block."""
-    timed = slots.clock is not None or (slots.hours is not None and slots.hours.start is not None)
-    if slots.listed is not None:
-        return _of_listed([day.day for day in slots.listed.days])
-    days = slots.days
-    if days is not None and days.unit is None and timed and (days.after - days.first).days > 1:
-        return Repeat("DAILY", until=days.after - timedelta(days=1))
-    if slots.count and slots.count > 1 and slots.day is not None:
-        return Repeat("WEEKLY", count=slots.count)
-    return None
-
-
-def _of_listed(days: list[date]) -> Repeat | None:
-    ordered = sorted(set(days))
-    if len(ordered) < 2:
-        return None
-    if (ordered[-1] - ordered[0]).days < 7:
-        codes = tuple(WEEKDAY_CODES[n] for n in sorted(day.weekday() for day in ordered))
-        return Repeat("WEEKLY", byday=codes, count=len(ordered))
-    gap = (ordered[1] - ordered[0]).days
-    even = all((b - a).days == gap for a, b in pairwise(ordered))
-    return Repeat("DAILY", gap, count=len(ordered)) if even else None
-
-
-def _for_days(repeat: Repeat, days: int) -> Repeat:
-    if repeat.freq == "WEEKLY" and days >= 7:
-        weeks = max(days // 7, 1) if days % 30 else max(round(days / 7), 1)
-        return replace(repeat, count=max(weeks // repeat.interval, 1) * max(len(repeat.byday), 1))
-    if repeat.freq == "DAILY":
-        return replace(repeat, count=days // repeat.interval)
-    if repeat.freq == "MONTHLY" and days >= 30:
-        return replace(repeat, count=days // 30 // repeat.interval)
-    return repeat
-
-
-def _without(repeat: Repeat, gone: Any) -> Repeat:
-    if gone == "holidays":
-        return replace(repeat, skip_holidays=True)
-    if isinstance(gone, tuple):
-        kept = repeat.byday or WEEKDAY_CODES
-        kept = tuple(code for code in kept if code not in {WEEKDAY_CODES[day] for day in gone})
-        return replace(repeat, freq="WEEKLY", byday=kept)
-    if isinstance(gone, Day) and gone.weekday and (repeat.freq == "DAILY" or len(repeat.byday) > 1):
-        kept = repeat.byday or WEEKDAY_CODES
-        kept = tuple(code for code in kept if code != WEEKDAY_CODES[gone.day.weekday()])
-        return replace(repeat, freq="WEEKLY", byday=kept)
-    if isinstance(gone, Day):
-        return replace(repeat, excepted=(*repeat.excepted, gone.day))
-    if isinstance(gone, Listed):
-        return replace(repeat, excepted=(*repeat.excepted, *(day.day for day in gone.days)))
-    if isinstance(gone, Days) and gone.unit == "weekend" and repeat.freq == "DAILY":
-        return replace(repeat, freq="WEEKLY", byday=WEEKDAY_CODES[:5])
-    if isinstance(gone, Days):
-        count = min((gone.after - gone.first).days, 62)
-        every = tuple(gone.first + timedelta(days=step) for step in range(count))
-        return replace(repeat, excepted=(*repeat.excepted, *every))
-    return repeat
-
-
-def first_occurrence(repeat: Repeat, base: date, scope: Scope, minute: int | None) -> date:
-    """Return the first day from the base on that the rule gives and whose hour is to come."""
-    day = max(repeat.first or base, scope.today)
-    now = scope.now.hour * 60 + scope.now.minute
-    for step in range(800):
-        candidate = day + timedelta(days=step)
-        late = candidate == scope.today and minute is not None and minute <= now
-        if not late and _falls_on(repeat, candidate):
-            return candidate
-    return day
-
-
-def _falls_on(repeat: Repeat, day: date) -> bool:
-    if repeat.bymonthday is not None:
-        return day.day == repeat.bymonthday or (
-            repeat.bymonthday == -1 and (day + timedelta(days=1)).day == 1
-        )
-    if not repeat.byday:
-        return True
-    code = WEEKDAY_CODES[day.weekday()]
-    for wanted in repeat.byday:
-        nth = wanted[:-2]
-        if wanted[-2:] != code:
-            continue
-        if not nth or nth_weekday(day.replace(day=1), int(nth), day.weekday()) == day:
-            return True
-    return False
-
-
 def _with_rule(times: Times, repeat: Repeat, base: date) -> Times:
     start = times.start
     if start is None or not isinstance(start, datetime):
@@ -379,22 +226,6 @@ def _with_rule(times: Times, repeat: Repeat, base: date) -> Times:
         except_dates=repeat.excepted,
         day_assumed=False,
     )
-
-
-def rule_text(repeat: Repeat) -> str:
-    """Return the rule as RFC 5545 section 3.3.10 writes it, UNTIL as a date."""
-    parts = [f"FREQ={repeat.freq}"]
-    if repeat.interval > 1:
-        parts.append(f"INTERVAL={repeat.interval}")
-    if repeat.byday:
-        parts.append("BYDAY=" + ",".join(repeat.byday))
-    if repeat.bymonthday is not None:
-        parts.append(f"BYMONTHDAY={repeat.bymonthday}")
-    if repeat.count:
-        parts.append(f"COUNT={repeat.count}")
-    elif repeat.until:
-        parts.append(f"UNTIL={repeat.until:%Y%m%d}")
-    return ";".join(parts)
 
 
 def _zoned(times: Times, zone: Zone | None, scope: Scope) -> Times:

@@ -260,6 +260,8 @@ def _behalf(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | 
 def _unknown(items: Sequence[Item], tokens: Sequence[Token], known: frozenset[str]) -> str | None:
     """Return the word that stands where a room's name would, as typed."""
     for at, item in enumerate(items):
+        if item.kinds.keys() == {"NUMBER", "DIGITS"} and at and "ROOM" in items[at - 1].kinds:
+            return tokens[item.first].typed
         if item.kinds.keys() != {"WORD"}:
             continue
         token = tokens[item.first]

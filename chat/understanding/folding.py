@@ -61,10 +61,20 @@ def tokens(text: str) -> list[Token]:
     for match in _TOKEN.finditer(clean):
         kind = match.lastgroup or "mark"
         typed = match.group()
+        if typed == "." and found and _abbreviates(found[-1], clean, match.end()):
+            continue
         found.append(Token(kind, typed, fold(typed), match.start(), match.end()))
         if len(found) == MAX_TOKENS:
             break
     return found
+
+
+def _abbreviates(before: Token, text: str, at: int) -> bool:
+    """Tell whether a dot ends a shortened word ("lun. 14h") and not a sentence."""
+    if before.kind != "word" or before.end != at - 1 or len(before.typed) > 5:
+        return False
+    after = text[at : at + 2]
+    return len(after) == 2 and after[0] == " " and (after[1].islower() or after[1].isdigit())
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -26,7 +26,9 @@ def _capacity(match: Match) -> int | None:
 
 def _for_number(match: Match) -> int | None:
     after = match.after
-    if match.said("n", "ART") or (match.before is not None and "IN" in match.before.kinds):
+    if match.said("n", "ART") or (
+        match.before is not None and not {"IN", "ORDINAL"}.isdisjoint(match.before.kinds)
+    ):
         return None
     if after is not None and not moments.COUNTED.isdisjoint(after.kinds):
         return None

@@ -26,6 +26,17 @@ def _iso(match: Match) -> Moment | None:
         return None
 
 
+def _iso_block(match: Match) -> Block | None:
+    try:
+        start = datetime.fromisoformat(match["a"])
+        end = datetime.fromisoformat(match["b"]) if "b" in match else None
+    except ValueError:
+        return None
+    if end is None:
+        end = at_minute(Day(start.date()), match["k"].minute)
+    return Block(start, end)
+
+
 def _block(match: Match) -> Block | None:
     first, last = match["a"], match["b"]
     start, end = clock_of(match["h"]), clock_of(match["k"])
@@ -112,6 +123,10 @@ def _zone(match: Match) -> Zone | None:
 TIMELY = frozenset({"CLOCK", "HOURISH", "CLOCKWORD", "NUMBER", "CLOCK4", "HOURS", "LENGTH"})
 
 
+def _early_day(match: Match) -> tuple[Day, str] | None:
+    return (match["day"], "early_morning") if match["shade"] == "early" else None
+
+
 def _day_part(match: Match) -> tuple[Day, str] | None:
     part = f"{match['shade']}_{match['part']}"
     return (match["day"], part) if part in PARTS else None
@@ -124,7 +139,10 @@ ZONES = (
 )
 
 MOMENTS = (
+    Rule("BLOCK", "a:ISOMOMENT DASH|TO|UNTIL? b:ISOMOMENT", _iso_block),
+    Rule("BLOCK", "a:ISOMOMENT DASH|TO|UNTIL k:CLOCK", _iso_block),
     Rule("DAYPART", "shade:SHADE day:DAY part:PART", _day_part),
+    Rule("DAYPART", "shade:SHADE day:DAY", _early_day),
     Rule("MOMENT", "moment:ISOMOMENT", _iso),
     Rule("MOMENT", "IN len:LENGTH|HOURISH", _in_minutes),
     Rule("MOMENT", "len:LENGTH HENCE", _in_minutes),

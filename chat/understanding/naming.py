@@ -45,7 +45,7 @@ def find_names(row: Row, names: Names, lexicon: Lexicon) -> list[Found]:
     while at < len(row.tokens):
         hit = None
         if row.tokens[at].kind in NAME_TOKENS:
-            hit = _room(row, names, lexicon, at)
+            hit = _room(row, names, lexicon, at, after_name=bool(found) and found[-1].last == at)
             site = _site(row, names, lexicon, at)
             if site is not None and (hit is None or site.last > hit.last):
                 hit = site
@@ -57,11 +57,14 @@ def find_names(row: Row, names: Names, lexicon: Lexicon) -> list[Found]:
     return found
 
 
-def _room(row: Row, names: Names, lexicon: Lexicon, at: int) -> Found | None:
+def _room(row: Row, names: Names, lexicon: Lexicon, at: int, *, after_name: bool) -> Found | None:
     word = row.folded[at]
     for key in names.starting_with(word):
         last = _covers(row, names, key, at)
-        if last is not None and _believable(row, lexicon, key, at, last):
+        if last is None:
+            continue
+        cues = frozenset[str]() if after_name else _cues(row, lexicon, at)
+        if _believable(row, lexicon, key, _Spot(at, last, cues)):
             return _named(key, at, last)
     if word in names.vocabulary or not lexicon.doubtful(row.tokens[at]):
         return None
@@ -106,10 +109,29 @@ def _covers(row: Row, names: Names, key: Key, at: int) -> int | None:
     return place
 
 
-def _believable(row: Row, lexicon: Lexicon, key: Key, at: int, last: int) -> bool:
-    """Tell whether words that may be ordinary ones are meant as a name here."""
+def _cues(row: Row, lexicon: Lexicon, at: int) -> frozenset[str]:
+    """Return the kinds just before a place, a "room of" taken for "room"."""
     before = row.kinds(lexicon, at - 1)
-    if "ROOM" in before or ("ROOM" in row.kinds(lexicon, at - 2) and "OF" in before):
+    if "OF" in before and "ROOM" in row.kinds(lexicon, at - 2):
+        return before | {"ROOM"}
+    return before
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Where a key may stand, and the kinds just before."""
+
+    first: int
+    last: int
+    cues: frozenset[str]
+
+
+def _believable(row: Row, lexicon: Lexicon, key: Key, spot: _Spot) -> bool:
+    """Tell whether words that may be ordinary ones are meant as a name here."""
+    at, last = spot.first, spot.last
+    if "ROOM" in spot.cues:
+        return True
+    if "ACT" in spot.cues and key.whole and not lexicon.meaningful.intersection(key.words):
         return True
     ordinary = all(word in lexicon.known or word.isdigit() for word in row.folded[at:last])
     if key.whole and len(key.words) > 1:

@@ -1,6 +1,7 @@
 """Rules for recurrences, as RFC 5545 section 3.3.10 has them."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from chat.understanding.cascade import Match, Rule
@@ -23,6 +24,15 @@ def _every_unit(match: Match) -> Repeat | None:
     if unit == "day" and number in match.scope.lexicon.counted_days:
         return Repeat("WEEKLY", match.scope.lexicon.counted_days[number] // 7)
     return Repeat(FREQUENCIES[unit], number) if unit in FREQUENCIES else None
+
+
+def _weeks_on(match: Match) -> Day | None:
+    number = match["n"]
+    if number not in range(1, 54):
+        return None
+    day = match.scope.coming(match["weekday"])
+    skipped = number - (day > match.scope.today)
+    return Day(day + timedelta(days=7 * skipped))
 
 
 def _in_a_row(match: Match) -> Repeat | None:
@@ -158,6 +168,7 @@ def _freq_month_day(match: Match) -> Repeat | None:
 
 
 SETS = (
+    Rule("DAY", "n:NUMBER weekday:WEEKDAYS|WEEKDAY HENCE", _weeks_on),
     Rule("EXCEPTED", "EXCEPT ON? THE? days:WEEKDAYSET|WEEKDAYS", _pairless),
     Rule("WEEKDAYSET", "a:WEEKDAYS AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),
     Rule("WEEKDAYSET", "a:WEEKDAYSET AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),

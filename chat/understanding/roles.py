@@ -7,8 +7,8 @@ from typing import Any
 from chat.understanding.acts import ON_TARGET
 from chat.understanding.cascade import Item
 from chat.understanding.clocks import clock_of
-from chat.understanding.composing import Slots
 from chat.understanding.reading import Intent
+from chat.understanding.slots import Slots
 from chat.understanding.times import Block, Clock, Day, Hours, Length, Moment, Scope
 
 SLOT_OF = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from chat.understanding.acts import CHANGES, ON_TARGET, decide
 from chat.understanding.cascade import Item
-from chat.understanding.composing import Slots, Times, compose
+from chat.understanding.composing import Times, compose
 from chat.understanding.context import Context
 from chat.understanding.details import Details, details
 from chat.understanding.folding import MAX_CHARACTERS, Token, tokens
@@ -16,6 +16,7 @@ from chat.understanding.languages import LEXICONS
 from chat.understanding.lexicon import Lexicon
 from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.roles import Roles, assign
+from chat.understanding.slots import Slots
 from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Day, Scope
 
 ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
@@ -45,7 +46,7 @@ def _languages(
 ) -> list[Lexicon]:
     """Return the languages, likeliest first, by the words that only one of them knows."""
     preferred = lexicons.get(context.language)
-    words = [token for token in row if token.kind in ("word", "meridiem")]
+    words = [token for token in row if token.kind in ("word", "meridiem", "ordinal")]
     scores = dict.fromkeys(lexicons, 0.0)
     for token in words:
         knowing = [name for name, lexicon in lexicons.items() if token.folded in lexicon.telling]
@@ -55,7 +56,7 @@ def _languages(
             for name in knowing:
                 scores[name] += 1 + (token.folded in lexicons[name].meaningful)
         for name, lexicon in lexicons.items():
-            if token.kind == "meridiem" and lexicon.afternoon_hours:
+            if _half_day(token) and lexicon.afternoon_hours:
                 scores[name] += 1
             if any(char in lexicon.letters for char in token.typed.lower()):
                 scores[name] += 0.5
@@ -64,6 +65,13 @@ def _languages(
     return sorted(
         lexicons.values(), key=lambda lexicon: (-scores[lexicon.language], lexicon is not preferred)
     )
+
+
+def _half_day(token: Token) -> bool:
+    """Tell whether a token is spelt as languages with a twelve-hour clock do: "pm", "16th"."""
+    if token.kind == "meridiem":
+        return True
+    return token.kind == "ordinal" and token.folded.endswith(("st", "nd", "rd", "th"))
 
 
 def _read(

@@ -6,29 +6,29 @@ from chat.understanding.reading import Intent
 ACTS: Vocabulary = {
     "ACT": {
         Intent.BOOK: """
-            book, booking, book me, reserve, reserv, bok, boook, i need, we need, need, i d like,
-            i would like, we d like, we would like, id like, i want, we want, want, get me, get
-            us, grab, block, hold, schedule, set up, set me up, arrange, organise, organize, put
-            me down for, put down, put me in, take, secure, pencil in, plan, can i have, can i
-            get, can i book, could i have, may i have, could i get, could you book, can you book,
-            please book, give me, i ll take, create, make a booking, make a reservation, make me a
+            book, booking, book me, reserve, reserv, bok, boook, i need, we need, need, i d like, i
+            would like, we d like, we would like, id like, i want, we want, want, get me, get us,
+            grab, block, hold, schedule, set up, set me up, arrange, organise, organize, put me
+            down for, put down, put me in, take, secure, pencil in, plan, can i have, can i get,
+            can i book, could i have, may i have, could i get, could you book, can you book, please
+            book, give me, i ll take, create, make a booking, make a reservation, make me a
             booking, reserve me, can we have, can we get, could we have, could we get, could we
             book, can we book, could i book, lock in, fix, slot me in, require, we require, i
             require, we wish, i wish, i d love, we d love, i would need, we would need, we d need,
             i d need, put in, book us, bookme, i m looking to book, i am looking to book, would it
             be possible to book, would it be possible to have, would it be possible to reserve, is
-            it possible to book, requesting, request, hoping to book, add a meeting, add a
-            booking, save me, wanna book, gimme, sort me out, sort out, new booking, allocate
+            it possible to book, requesting, request, hoping to book, add a meeting, add a booking,
+            save me, wanna book, gimme, sort me out, sort out, new booking, allocate
         """,
         Intent.FIND: """
             find, find me, find us, look for, looking for, search, search for, show me free rooms,
             show me rooms, show free rooms, show me available rooms, show available rooms, what
             rooms, which rooms, which room, what room, any room, any rooms, free rooms, available
             rooms, list rooms, list the rooms, list free rooms, list available rooms, suggest,
-            rooms available, rooms free, show rooms, availability, where can i, where can we,
-            where could we, where could i, recommend, another room, somewhere, a different room,
-            check availability, see if, see whether, tell me whether, find out if, know whether,
-            know if, check if, check whether
+            rooms available, rooms free, show rooms, availability, where can i, where can we, where
+            could we, where could i, recommend, another room, somewhere, a different room, check
+            availability, see if, see whether, tell me whether, find out if, know whether, know if,
+            check if, check whether
         """,
         Intent.MOVE: """
             move, reschedule, shift, push, postpone, bring forward, change, put back, put off,
@@ -40,13 +40,14 @@ ACTS: Vocabulary = {
         Intent.EXTEND: """
             extend, prolong, lengthen, make it longer, longer, keep the room, keep it, stay, run
             over, we re running over, running late, add time, carry on, carry on until, continue
-            until, overrun, running over, extension, give us, give me another, stay in, extnd,
-            keep going, stretch
+            until, overrun, running over, extension, give us, give me another, stay in, extnd, keep
+            going, stretch
         """,
         Intent.SHORTEN: """
-            we ll release, we will release, we ll free up, we ll leave, we re leaving, shorten, make it shorter, cut short, finish early, end early, finish earlier, end
-            earlier, cut, trim, reduce, wrap up early, release early, truncate, cut down, shave,
-            shave off, knock, curtail, we ll finish early, finishing early
+            we ll release, we will release, we ll free up, we ll leave, we re leaving, shorten,
+            make it shorter, cut short, finish early, end early, finish earlier, end earlier, cut,
+            trim, reduce, wrap up early, release early, truncate, cut down, shave, shave off,
+            knock, curtail, we ll finish early, finishing early
         """,
         Intent.CANCEL: """
             cancel, cancle, cancelled, canceled, cancelling, won t take place, not take place, won
@@ -62,23 +63,22 @@ ACTS: Vocabulary = {
             got, what did i book, list my, show my, show me my, what s on my, do i have anything,
             have i got anything, have i booked, our bookings, our meetings, our reservations, i
             have booked, my agenda, what rooms have i booked, which rooms have i booked, what am i
-            doing, when is my next, when s my next, my next meeting, my next booking, what
-            meetings do i have, which meetings do i have, bookings of mine, where is my, where s
-            my, what are my, my rooms, my sessions, do i have any, have i got any, my upcoming, am
-            i booked, what bookings do i have, which bookings do i have, list bookings, what else
-            do i have, what have we got, what do we have booked, which room am i in, what room am
-            i in
+            doing, when is my next, when s my next, my next meeting, my next booking, what meetings
+            do i have, which meetings do i have, bookings of mine, where is my, where s my, what
+            are my, my rooms, my sessions, do i have any, have i got any, my upcoming, am i booked,
+            what bookings do i have, which bookings do i have, list bookings, what else do i have,
+            what have we got, what do we have booked, which room am i in, what room am i in
         """,
         Intent.INVITE: """
             invite, add, include, bring in, cc, send an invite, send invite, send an invitation,
-            send the invite, send the invitation, invitation, copy in, loop in, forward the
-            invite, have join
+            send the invite, send the invitation, invitation, copy in, loop in, forward the invite,
+            have join
         """,
         Intent.UNINVITE: """
             uninvite, disinvite, take off, off, remove from, take out, drop from, kick, exclude,
-            leave out, don t invite, dont invite, un invite, no longer coming, isn t coming, is
-            not coming, can t come, cannot come, can t make it, cannot make it, won t be coming,
-            won t come
+            leave out, don t invite, dont invite, un invite, no longer coming, isn t coming, is not
+            coming, can t come, cannot come, can t make it, cannot make it, won t be coming, won t
+            come
         """,
         Intent.START_CALL: """
             start, begin, launch, dial, dial in, join, connect, open, kick off, call, ring, start
@@ -91,14 +91,14 @@ ACTS: Vocabulary = {
             line, drop out
         """,
         Intent.CHECK_IN: """
-            all set up, all settled, settled in, check in, checkin, check me in, check us in, i m here, im here, we re here, we are
-            here, i am here, i ve arrived, we ve arrived, we have arrived, i have arrived,
-            arrived, here now, i m in the room, we re in the room, we are in the room, checking
-            in, i am in the room, confirm my presence, confirm our presence, our presence, confirm
-            presence, i just arrived, we just arrived, confirm attendance, we re in, just arrived,
-            we made it, present, here we are, everyone s here, we re all here, we re using, we are
-            using, i m using, confirm we re here, sitting in, made it, checked in, we just got to,
-            i just got to
+            all set up, all settled, settled in, check in, checkin, check me in, check us in, i m
+            here, im here, we re here, we are here, i am here, i ve arrived, we ve arrived, we have
+            arrived, i have arrived, arrived, here now, i m in the room, we re in the room, we are
+            in the room, checking in, i am in the room, confirm my presence, confirm our presence,
+            our presence, confirm presence, i just arrived, we just arrived, confirm attendance, we
+            re in, just arrived, we made it, present, here we are, everyone s here, we re all here,
+            we re using, we are using, i m using, confirm we re here, sitting in, made it, checked
+            in, we just got to, i just got to
         """,
         Intent.DAY_VIEW: """
             schedule for, schedule of, calendar for, calendar of, what s on in, what s on at, what
@@ -116,8 +116,8 @@ ACTS: Vocabulary = {
             tell me if, tell me when, notify me if, notify me when, alert me if, alert me when,
             warn me if, frees up, becomes free, becomes available, opens up, put me on the list,
             ping me if, ping me when, give me a shout if, let me know as soon as, tell us if, tell
-            us when, notify us, if it frees up, if something frees up, comes free, comes
-            available, put us on the list, on the list for, shout if, give me a nudge
+            us when, notify us, if it frees up, if something frees up, comes free, comes available,
+            put us on the list, on the list for, shout if, give me a nudge
         """,
         Intent.REPORT_FAULT: """
             broken, is down, are down, down in, too cold, too hot, isn t working, is not working,
@@ -133,25 +133,25 @@ ACTS: Vocabulary = {
             black, gone black
         """,
         Intent.HELP: """
-            help, help me, what can you do, how do i, how does this work, how does it work, what
-            do you do, instructions, commands, how can i, how to, usage, what can i say, what can
-            i ask, what are you, who are you, how do you work, menu, manual, can you help, can you
+            help, help me, what can you do, how do i, how does this work, how does it work, what do
+            you do, instructions, commands, how can i, how to, usage, what can i say, what can i
+            ask, what are you, who are you, how do you work, menu, manual, can you help, can you
             help me, i need help, show help, examples, what are my options, guide, how do you, how
             should i, what should i say, could you help me, need help, i m lost, what else can you
             do, explain
         """,
         Intent.UNDO: """
             undo, undo that, revert, take that back, go back, oops, i made a mistake, my mistake,
-            put it back how it was, undo it, roll back, restore, rollback, take it back, as it
-            was, as before, how it was, ctrl z, wrong one, scratch that, didn t mean that, did not
-            mean that, unsend, reverse that
+            put it back how it was, undo it, roll back, restore, rollback, take it back, as it was,
+            as before, how it was, ctrl z, wrong one, scratch that, didn t mean that, did not mean
+            that, unsend, reverse that
         """,
         Intent.ACCEPT: """
             yes, yeah, yep, i confirm, we confirm, yup, ok, okay, sure, confirm, go ahead, do it,
             correct, right, fine, that s right, perfect, sounds good, of course, please do,
-            absolutely, great, go for it, y, all good, that works, that s fine, yes please,
-            agreed, exactly, aye, indeed, confirmed, ya, good, looks good, lovely, that s it,
-            cool, alright, by all means, affirmative
+            absolutely, great, go for it, y, all good, that works, that s fine, yes please, agreed,
+            exactly, aye, indeed, confirmed, ya, good, looks good, lovely, that s it, cool,
+            alright, by all means, affirmative
         """,
         Intent.REJECT: """
             no, nope, nah, no thanks, no thank you, never mind, nevermind, forget it, stop, don t,

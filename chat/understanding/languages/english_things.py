@@ -91,8 +91,8 @@ THINGS: Vocabulary = {
     },
     "PEOPLE": {
         1: """
-            people, persons, person, ppl, pers, pax, participants, attendees, guests, of us,
-            staff, colleagues, heads, folks, delegates, members, adults, p, peeps, peopl
+            people, persons, person, ppl, pers, pax, participants, attendees, guests, of us, staff,
+            colleagues, heads, folks, delegates, members, adults, p, peeps, peopl
         """,
     },
     "SEATS": {
@@ -129,15 +129,15 @@ THINGS: Vocabulary = {
     },
     "CALL": {
         1: """
-            call, video call, conference, videoconference, video conference, meeting, video,
-            webex, video meeting, video link, line
+            call, video call, conference, videoconference, video conference, meeting, video, webex,
+            video meeting, video link, line
         """,
     },
     "VIDEO": {
         1: """
             video, videoconference, video conference, video conferencing, videoconferencing, vc,
-            visio, webex, camera, telepresence, video link, vid, video equipment, video conf,
-            video call, vidéo
+            visio, webex, camera, telepresence, video link, vid, video equipment, video conf, video
+            call, vidéo
         """,
     },
     "EQUIP": {

@@ -249,8 +249,8 @@ TIMES: Vocabulary = {
     },
     "STARTING": {
         1: """
-            starting, starting from, starting on, beginning, beginning on, from, commencing, as
-            of, as from, effective
+            starting, starting from, starting on, beginning, beginning on, from, commencing, as of,
+            as from, effective
         """,
     },
     "PAST": {
@@ -286,6 +286,7 @@ TIMES: Vocabulary = {
         Repeat("WEEKLY", 1, ("SA", "SU")): "every weekend",
         Repeat("MONTHLY", 2): "bimonthly",
     },
+    "OR": {1: "or, or else"},
     "INAROW": {1: "in a row, running, consecutive"},
     "TIMES": {
         1: """
@@ -298,8 +299,8 @@ TIMES: Vocabulary = {
     },
     "EXCEPT": {
         1: """
-            except, except for, excluding, but not, apart from, other than, skipping, not on,
-            skip, without, barring, minus
+            except, except for, excluding, but not, apart from, other than, skipping, not on, skip,
+            without, barring, minus
         """,
     },
     "HOLIDAYS": {
@@ -309,8 +310,8 @@ TIMES: Vocabulary = {
     },
     "ALLDAY": {
         1: """
-            all day, whole day, the whole day, the entire day, entire day, full day, for the day,
-            a full day, all day long, the full day
+            all day, whole day, the whole day, the entire day, entire day, full day, for the day, a
+            full day, all day long, the full day
         """,
     },
     "NOW": {

@@ -23,33 +23,34 @@ ACTS: Vocabulary = {
             serait il possible de reserver, serait il possible d avoir, garde, garde moi, garder
         """,
         Intent.FIND: """
-            ou puis je, ou peut on, ou est ce qu on peut, ou pourrait on, ou pourrais je,
-            ou reunir, trouve, trouver, trouvez, trouve moi, cherche, chercher, je cherche, on cherche, nous
-            cherchons, propose, propose moi, proposez, montre moi les salles, dis moi, quelles
-            salles, quelle salle, recherche, rechercher, liste des salles, liste les salles,
-            salles libres, salle libre, salles dispo, salle dispo, salles disponibles, voir les
-            dispos, disponibilites, disponibilite, dispos, une autre salle, autre salle, dire si,
-            savoir si, regarder si, voir si, regarder s il, voir s il, savoir s il, verifie si,
+            ou puis je, ou peut on, ou est ce qu on peut, ou pourrait on, ou pourrais je, ou
+            reunir, trouve, trouver, trouvez, trouve moi, cherche, chercher, je cherche, on
+            cherche, nous cherchons, propose, propose moi, proposez, montre moi les salles, dis
+            moi, quelles salles, quelle salle, recherche, rechercher, liste des salles, liste les
+            salles, salles libres, salle libre, salles dispo, salle dispo, salles disponibles, voir
+            les dispos, disponibilites, disponibilite, dispos, une autre salle, autre salle, dire
+            si, savoir si, regarder si, voir si, regarder s il, voir s il, savoir s il, verifie si,
             verifier si, verifie, regarde si
         """,
         Intent.MOVE: """
-            mettre, mets, deplace, deplacer, deplacez, decale, decaler, decalez, reporte, reporter, reportez,
-            repousse, repousser, repoussez, avance, avancer, avancez, change, changer, changez,
-            modifie, modifier, modifiez, bouge, bouger, replanifie, remets, remettre, repoussee,
-            transfere, transferer, decaller, deplasse, bascule, basculer, passe, passer, mets la,
-            mets le, recule, retarde, retarder, reculer, reprogramme, reprogrammer, remet, on peut
-            decaler
+            mettre, mets, deplace, deplacer, deplacez, decale, decaler, decalez, reporte, reporter,
+            reportez, repousse, repousser, repoussez, avance, avancer, avancez, change, changer,
+            changez, modifie, modifier, modifiez, bouge, bouger, replanifie, remets, remettre,
+            repoussee, transfere, transferer, decaller, deplasse, bascule, basculer, passe, passer,
+            mets la, mets le, recule, retarde, retarder, reculer, reprogramme, reprogrammer, remet,
+            on peut decaler
         """,
         Intent.EXTEND: """
-            rester, on reste, peut on rester, continuer, on continue, prolonge, prolonger, prolongez, rallonge, rallonger, rallongez, etends, etendre,
-            allonge, allonger, prolongation, fais durer, continue jusqu a, garde la salle jusqu a,
-            on deborde, rajoute, prolongeons, poursuivre
+            rester, on reste, peut on rester, continuer, on continue, prolonge, prolonger,
+            prolongez, rallonge, rallonger, rallongez, etends, etendre, allonge, allonger,
+            prolongation, fais durer, continue jusqu a, garde la salle jusqu a, on deborde,
+            rajoute, prolongeons, poursuivre
         """,
         Intent.SHORTEN: """
-            on libere, on rend, nous libererons, on liberera,
-            nous libererons la salle, on liberera la salle, raccourcis, raccourcir, raccourcit, raccourci, ecourte, ecourter, reduis, reduire,
-            diminue, abrege, termine plus tot, finis plus tot, libere la salle plus tot, finir
-            plus tot, terminer plus tot, on finit plus tot, retire du temps
+            on libere, on rend, nous libererons, on liberera, nous libererons la salle, on liberera
+            la salle, raccourcis, raccourcir, raccourcit, raccourci, ecourte, ecourter, reduis,
+            reduire, diminue, abrege, termine plus tot, finis plus tot, libere la salle plus tot,
+            finir plus tot, terminer plus tot, on finit plus tot, retire du temps
         """,
         Intent.CANCEL: """
             annule, annuler, annulez, annulee, annules, annulees, supprimee, supprimees, n a pas
@@ -60,17 +61,17 @@ ACTS: Vocabulary = {
         """,
         Intent.LIST: """
             mes reservations, mes reunions, mes resas, mes resa, mes rdv, mes rendez vous, mes
-            reservation, mes reunion, qu est ce que j ai, j ai quoi, quoi de prevu pour moi, ce
-            que j ai reserve, qu ai je reserve, ai je reserve, mes creneaux, mon planning, mon
-            agenda, mon programme, quelles sont mes, liste de mes, ma liste, qu ai je, mes visios,
-            mes salles, j ai reserve quoi, nos reservations, nos reunions, ma prochaine reunion,
-            ma prochaine reservation, quelle est ma prochaine, j ai quelles, j ai des, mes points,
-            ou est ma reunion
+            reservation, mes reunion, qu est ce que j ai, j ai quoi, quoi de prevu pour moi, ce que
+            j ai reserve, qu ai je reserve, ai je reserve, mes creneaux, mon planning, mon agenda,
+            mon programme, quelles sont mes, liste de mes, ma liste, qu ai je, mes visios, mes
+            salles, j ai reserve quoi, nos reservations, nos reunions, ma prochaine reunion, ma
+            prochaine reservation, quelle est ma prochaine, j ai quelles, j ai des, mes points, ou
+            est ma reunion
         """,
         Intent.INVITE: """
-            invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez,
-            rajouter, invitation, mets en copie, envoie une invitation, envoie l invitation,
-            envoyer une invitation, fais venir, previens aussi, inclus
+            invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez, rajouter,
+            invitation, mets en copie, envoie une invitation, envoie l invitation, envoyer une
+            invitation, fais venir, previens aussi, inclus
         """,
         Intent.UNINVITE: """
             desinvite, desinviter, decommande l invitation, retire, retirer, retirez, ote, oter,
@@ -84,23 +85,23 @@ ACTS: Vocabulary = {
             compose
         """,
         Intent.END_CALL: """
-            termine, terminer, terminez, finit, finissons, finira, fin de l appel, fin d appel,
-            fin de la visio, fin de la reunion, fin de reunion, raccroche, raccrocher, raccrochez,
+            termine, terminer, terminez, finit, finissons, finira, fin de l appel, fin d appel, fin
+            de la visio, fin de la reunion, fin de reunion, raccroche, raccrocher, raccrochez,
             coupe, couper, coupez, arrete, arreter, arretez, ferme, fermer, finis, finir, stoppe,
-            stop, mets fin, deconnecte, deconnecter, quitte, quitter, met fin, mettre fin,
-            cloture, eteins
+            stop, mets fin, deconnecte, deconnecter, quitte, quitter, met fin, mettre fin, cloture,
+            eteins
         """,
         Intent.CHECK_IN: """
-            bien installes, installes, est installe, sommes installes, suis installe,
-            suis installee, je suis la, on est la, je viens d arriver, on vient d arriver, nous venons d arriver,
-            viens d arriver, notre presence, ma presence, nous sommes la, je suis arrive, je suis
-            arrivee, on est arrive, on est arrives, nous sommes arrives, je suis dans la salle, on
-            est dans la salle, nous sommes dans la salle, check in, checkin, je confirme ma
-            presence, confirme ma presence, confirmer ma presence, pointe, pointage, bien arrive,
-            bien arrives, on est en salle, je suis sur place, on est sur place, nous sommes sur
-            place, je suis present, presents, nous voila, me voila, nous sommes installes, on est
-            installes, je confirme que nous occupons, on occupe, je valide ma presence, on y est,
-            j y suis, j occupe, nous occupons, tout le monde est la
+            bien installes, installes, est installe, sommes installes, suis installe, suis
+            installee, je suis la, on est la, je viens d arriver, on vient d arriver, nous venons d
+            arriver, viens d arriver, notre presence, ma presence, nous sommes la, je suis arrive,
+            je suis arrivee, on est arrive, on est arrives, nous sommes arrives, je suis dans la
+            salle, on est dans la salle, nous sommes dans la salle, check in, checkin, je confirme
+            ma presence, confirme ma presence, confirmer ma presence, pointe, pointage, bien
+            arrive, bien arrives, on est en salle, je suis sur place, on est sur place, nous sommes
+            sur place, je suis present, presents, nous voila, me voila, nous sommes installes, on
+            est installes, je confirme que nous occupons, on occupe, je valide ma presence, on y
+            est, j y suis, j occupe, nous occupons, tout le monde est la
         """,
         Intent.DAY_VIEW: """
             planning de, planning du, planning des, agenda de, occupation de, occupation des,
@@ -112,55 +113,55 @@ ACTS: Vocabulary = {
             pris par qui, qui est a
         """,
         Intent.WAITLIST: """
-            fais moi signe, faites moi signe, previens moi, prevenez moi, avertis moi,
-            alerte moi, tiens moi au courant, tenez moi au courant, informe moi, liste d attente, previens moi si, previens moi quand, previens moi des, prevenez moi
-            si, prevenez moi quand, avertis moi si, avertis moi quand, avertissez moi si, file d
-            attente, si ca se libere, si elle se libere, si une salle se libere, se libere, fais
-            moi signe si, alerte moi si, tiens moi au courant si, dis moi si ca se libere,
-            previens si, prevenez moi des que, previens nous si, en attente, mets moi en attente,
-            mets nous en attente, fais moi signe quand, alerte moi quand, notifie moi si, notifie
-            moi quand
+            fais moi signe, faites moi signe, previens moi, prevenez moi, avertis moi, alerte moi,
+            tiens moi au courant, tenez moi au courant, informe moi, liste d attente, previens moi
+            si, previens moi quand, previens moi des, prevenez moi si, prevenez moi quand, avertis
+            moi si, avertis moi quand, avertissez moi si, file d attente, si ca se libere, si elle
+            se libere, si une salle se libere, se libere, fais moi signe si, alerte moi si, tiens
+            moi au courant si, dis moi si ca se libere, previens si, prevenez moi des que, previens
+            nous si, en attente, mets moi en attente, mets nous en attente, fais moi signe quand,
+            alerte moi quand, notifie moi si, notifie moi quand
         """,
         Intent.REPORT_FAULT: """
             ne marche pas, marche pas, ca marche pas, ca ne marche pas, ca marche plus, ca ne
             marche plus, trop froid, trop chaud, ne marche plus, marche plus, en panne, panne, ne
-            fonctionne pas, fonctionne pas, ne fonctionne plus, fonctionne plus, casse, cassee,
-            hs, bug, bugue, signaler, signale, probleme, souci, soucis, pas de son, plus de son,
-            pas d image, plus d image, gresille, ne s allume pas, ne s allume plus, s allume pas,
-            s allume plus, defectueux, defectueuse, ne repond pas, ne repond plus, est mort, est
-            morte, dysfonctionnement, abime, abimee, cassees, casses, il manque, fuite, bloquee,
-            ne charge pas, incident, deconne, on n entend rien, on entend rien, on entend pas, on
-            ne voit rien, on n entend pas, ne capte pas, coince, est sale, tombe en panne, ecran
-            noir, defaillant
+            fonctionne pas, fonctionne pas, ne fonctionne plus, fonctionne plus, casse, cassee, hs,
+            bug, bugue, signaler, signale, probleme, souci, soucis, pas de son, plus de son, pas d
+            image, plus d image, gresille, ne s allume pas, ne s allume plus, s allume pas, s
+            allume plus, defectueux, defectueuse, ne repond pas, ne repond plus, est mort, est
+            morte, dysfonctionnement, abime, abimee, cassees, casses, il manque, fuite, bloquee, ne
+            charge pas, incident, deconne, on n entend rien, on entend rien, on entend pas, on ne
+            voit rien, on n entend pas, ne capte pas, coince, est sale, tombe en panne, ecran noir,
+            defaillant
         """,
         Intent.HELP: """
-            m aider, nous aider, aide, aide moi, help, au secours, comment, comment faire, comment ca marche, que sais
-            tu faire, que peux tu faire, tu sais faire quoi, qu est ce que tu sais faire, mode d
-            emploi, que fais tu, tu fais quoi, a quoi tu sers, a quoi sers tu, commandes, qui es
-            tu, tu peux faire quoi, aidez moi, besoin d aide, j ai besoin d aide, peux tu m aider,
-            pouvez vous m aider, menu, je suis perdu, je comprends pas, que puis je, que puis je
-            faire, que puis je demander, que savez vous faire, explique, expliquez moi, a l aide,
-            manuel, notice, tuto, exemples, guide
+            m aider, nous aider, aide, aide moi, help, au secours, comment, comment faire, comment
+            ca marche, que sais tu faire, que peux tu faire, tu sais faire quoi, qu est ce que tu
+            sais faire, mode d emploi, que fais tu, tu fais quoi, a quoi tu sers, a quoi sers tu,
+            commandes, qui es tu, tu peux faire quoi, aidez moi, besoin d aide, j ai besoin d aide,
+            peux tu m aider, pouvez vous m aider, menu, je suis perdu, je comprends pas, que puis
+            je, que puis je faire, que puis je demander, que savez vous faire, explique, expliquez
+            moi, a l aide, manuel, notice, tuto, exemples, guide
         """,
         Intent.UNDO: """
             defais, defaire, annule ca, reviens en arriere, retour en arriere, annule la derniere
             action, annule mon dernier, annule ma derniere action, annule ma derniere demande, je
             me suis trompe, je me suis trompee, oups, retablis, undo, annule ce que je viens de
             faire, annule ce que tu viens de faire, remets comme avant, comme avant, erreur de ma
-            part, fausse manip, fausse manoeuvre, annule la derniere operation, reviens sur,
-            annule la derniere modification, remets la reservation, ctrl z
+            part, fausse manip, fausse manoeuvre, annule la derniere operation, reviens sur, annule
+            la derniere modification, remets la reservation, ctrl z
         """,
         Intent.ACCEPT: """
             oui, ouais, ok, nous confirmons, on confirme, je confirme la, okay, d accord, daccord,
-            dac, c est bon, c est ca, parfait, valide, je valide, je confirme, confirme,
-            confirmer, exact, exactement, oui merci, vas y, allez y, bien sur, volontiers, go,
-            absolument, tout a fait, ouep, ui, oki, entendu, ca marche, ca me va, nickel, yes,
-            super, tres bien, valider, affirmatif, impec
+            dac, c est bon, c est ca, parfait, valide, je valide, je confirme, confirme, confirmer,
+            exact, exactement, oui merci, vas y, allez y, bien sur, volontiers, go, absolument,
+            tout a fait, ouep, ui, oki, entendu, ca marche, ca me va, nickel, yes, super, tres
+            bien, valider, affirmatif, impec
         """,
         Intent.REJECT: """
             non, nan, non merci, surtout pas, pas du tout, negatif, laisse, abandonne, abandonner,
-            ne fais rien, pas la peine, no, nop, nope, tant pis, rien, aucun, non pas ca, pas
-            celle la
+            ne fais rien, pas la peine, no, nop, nope, tant pis, rien, aucun, non pas ca, pas celle
+            la
         """,
         Intent.GREET: """
             bonjour, salut, bonsoir, coucou, hello, bjr, slt, hey, yo

@@ -170,8 +170,8 @@ THINGS: Vocabulary = {
     "ASK": {
         1: """
             est ce que, est ce, y a t il, ya t il, y a il, y aurait il, il y a, ya, as tu, tu as,
-            avez vous, vous auriez, auriez vous, reste t il, il reste, peut on, t as, est elle,
-            est il, y aurait, c est, sont elles, sont, est, on a, y a, il reste quoi, restent
+            avez vous, vous auriez, auriez vous, reste t il, il reste, peut on, t as, est elle, est
+            il, y aurait, c est, sont elles, sont, est, on a, y a, il reste quoi, restent
         """,
     },
     "FREE": {
@@ -293,8 +293,7 @@ THINGS: Vocabulary = {
         1: """
             peux tu, tu peux, on peut avoir, peut on avoir, je peux avoir, on pourrait avoir,
             pourrait on avoir, pouvez vous, vous pouvez, pourriez vous, pourrais tu, tu pourrais,
-            serait il possible, est il possible, possible d, possible de, merci de, veuillez, tu
-            me
+            serait il possible, est il possible, possible d, possible de, merci de, veuillez, tu me
         """,
     },
     "LANGUAGE": {
@@ -308,8 +307,8 @@ THINGS: Vocabulary = {
     },
     "EMPTY": {
         1: """
-            svp, stp, s il te plait, s il vous plait, s te plait, bonjour, merci, madame,
-            monsieur, salut, bonsoir, merci d avance, cordialement, hello, bjr, slt, coucou
+            svp, stp, s il te plait, s il vous plait, s te plait, bonjour, merci, madame, monsieur,
+            salut, bonsoir, merci d avance, cordialement, hello, bjr, slt, coucou
         """,
     },
 }

@@ -286,6 +286,7 @@ TIMES: Vocabulary = {
         Repeat("MONTHLY", 3): "trimestriel, trimestrielle",
         Repeat("MONTHLY", 2): "bimestriel, bimestrielle",
     },
+    "OR": {1: "ou, ou bien"},
     "INAROW": {1: "de suite, d affilee, consecutifs, consecutives, successifs"},
     "TIMES": {
         1: "fois, occurrences, seances, occurrence, x",
@@ -306,8 +307,8 @@ TIMES: Vocabulary = {
     },
     "NOW": {
         1: """
-            maintenant, asap, tout de suite, des que possible, immediatement, la maintenant, dans
-            l immediat, illico, de suite, en ce moment
+            maintenant, asap, tout de suite, des que possible, immediatement, la maintenant, dans l
+            immediat, illico, de suite, en ce moment
         """,
     },
 }

@@ -1,0 +1,295 @@
+"""Single days: how each way to say one finds it in the calendar."""
+
+from calendar import monthrange
+from dataclasses import replace
+from datetime import date, timedelta
+
+from chat.understanding.cascade import Item, Match
+from chat.understanding.reading import Choice, Question
+from chat.understanding.times import (
+    Day,
+    Scope,
+    easter,
+    month_after,
+    safe_date,
+)
+
+WEEK = timedelta(days=7)
+
+
+def year_of(value: int) -> int:
+    """Return the full year of one that may have two digits."""
+    return value + 2000 if value < 100 else value
+
+
+def in_month(month: int, day: int, scope: Scope, year: int | None = None) -> Day | None:
+    """Return the day of a month: of the year said, else the coming one."""
+    if year is not None:
+        found = safe_date(year_of(year), month, day)
+        return Day(found) if found else None
+    for candidate in range(scope.today.year, scope.today.year + 9):
+        found = safe_date(candidate, month, day)
+        if found and found >= scope.today:
+            return Day(found, roll=365)
+    return None
+
+
+def checked(day: Day | None, weekday: int | None) -> Day | None:
+    """Return the day with a question when the weekday said is another one's."""
+    if day is None or weekday is None or day.day.weekday() == weekday:
+        return day
+    named = min(
+        (day.day + timedelta(days=gap) for gap in range(-3, 4)),
+        key=lambda other: (other.weekday() != weekday, abs(other - day.day)),
+    )
+    choices = (Choice(start=day.day), Choice(start=named))
+    return replace(day, question=Question("weekday_contradicts_date", choices))
+
+
+def day_month(match: Match) -> Day | None:
+    """Return the day of a month, checked against the weekday that was said."""
+    day, month, year = match["day"], match["month"], match.get("year")
+    if not isinstance(day, int) or not 1 <= day <= 31:
+        return None
+    found = in_month(month, day, match.scope, year)
+    weekday = match.get("weekday")
+    if found is None:
+        return impossible(month, match.scope, year)
+    if weekday is not None and year is None and found.day.weekday() != weekday:
+        later = in_month(month, day, match.scope, found.day.year + 1)
+        if later and later.day.weekday() == weekday and found.day.month < match.scope.today.month:
+            return later
+    return checked(found, weekday)
+
+
+def impossible(month: int, scope: Scope, year: int | None) -> Day | None:
+    """Return the month's last day with a question, for a day that the month doesn't have."""
+    first = in_month(month, 1, scope, year)
+    after = month_after(first.day) if first else None
+    if after is None:
+        return None
+    last = after - timedelta(days=1)
+    return Day(
+        last, question=Question("impossible_date", (Choice(start=last), Choice(start=after)))
+    )
+
+
+def numeric_day(match: Match) -> Day | None:
+    """Return the day of "12/03", by the language's order of day and month."""
+    first, second, *rest = match["date"]
+    year = rest[0] if rest else None
+    day, month = (first, second) if match.scope.lexicon.day_before_month else (second, first)
+    if month > 12 >= day:
+        day, month = month, day
+    if not 1 <= month <= 12:
+        return None
+    found = in_month(month, day, match.scope, year)
+    if found is None and 1 <= day <= 31:
+        return impossible(month, match.scope, year)
+    return checked(found, match.get("weekday"))
+
+
+def iso_day(match: Match) -> Day | None:
+    """Return the day of "2026-03-12"."""
+    found = safe_date(*match["date"])
+    return checked(Day(found), match.get("weekday")) if found else None
+
+
+def weekday_number(match: Match) -> Day | None:
+    """A weekday and a bare number: the date whose weekday it is within some weeks."""
+    number, weekday = match["day"], match["weekday"]
+    if not isinstance(number, int) or not 1 <= number <= 31:
+        return None
+    if not match.said("day", "ORDINAL") and match.after and goes_on(match.after):
+        return None
+    found = of_month_days(number, match.scope)
+    fitting = [day for day in found if day.weekday() == weekday]
+    if fitting:
+        return Day(fitting[0])
+    sure = "the" in match or number > 24
+    if sure and found:
+        return checked(Day(found[0]), weekday)
+    return None
+
+
+def goes_on(after: Item) -> bool:
+    """Tell whether a number is the first hour of a stretch, or an hour spelt out."""
+    kinds = after.kinds.keys()
+    only_to = "TO" in kinds and "AT" not in kinds
+    return only_to or bool(kinds & {"DASH", "SLASH", "OCLOCK", "MERIDIEM", "AROUND"})
+
+
+def of_month_days(number: int, scope: Scope) -> list[date]:
+    """Return the coming days that bear this number, in three months."""
+    months = [month_after(scope.today.replace(day=1), step) for step in range(3)]
+    days = [safe_date(m.year, m.month, number) for m in months if m]
+    return [day for day in days if day and day >= scope.today]
+
+
+def day_of_month(match: Match) -> Day | None:
+    """Return the coming day that bears this number."""
+    number = match["day"]
+    if not isinstance(number, int) or not 1 <= number <= 31:
+        return None
+    after = match.after
+    if after is not None and not NOT_A_DAY.isdisjoint(after.kinds):
+        return None
+    found = of_month_days(number, match.scope)
+    return Day(found[0], roll=30) if found else None
+
+
+NOT_A_DAY = frozenset(
+    {"WEEKDAY", "WEEKDAYS", "UNIT", "PEOPLE", "ROOM", "MEETING", "OTHER", "ONE", "EQUIP"}
+)
+
+
+def relative_day(match: Match) -> Day:
+    """Return today, tomorrow and their like."""
+    return Day(match.scope.today + timedelta(days=match["rel"]))
+
+
+def days_later(match: Match) -> Day | None:
+    """Return the day so many days or weeks on, from today or a day said."""
+    length = match["len"]
+    if match.said("joint", "STARTING"):
+        lasting = match.before is not None and "FOR" in match.before.kinds
+        if lasting or not match.said("joint", "COUNTFROM"):
+            return None
+    base = match.get("base")
+    start = base.day if isinstance(base, Day) else match.scope.today
+    return Day(start + timedelta(days=length.days)) if length.days else None
+
+
+def days_ago(match: Match) -> Day | None:
+    """Return the day so many days or weeks back."""
+    days = match["len"].days
+    return Day(match.scope.today - timedelta(days=days)) if days else None
+
+
+def coming_weekday(match: Match) -> Day:
+    """Return the coming such weekday, today included."""
+    return Day(match.scope.coming(match["weekday"]), roll=7, weekday=True)
+
+
+def next_weekday(match: Match) -> Day:
+    """The next such weekday; contested when the coming one is still in this week."""
+    weekday = match["weekday"]
+    coming = match.scope.coming(weekday)
+    if coming == match.scope.today:
+        return Day(coming + WEEK)
+    if coming >= match.scope.monday + WEEK:
+        return Day(coming)
+    likely, other = coming, coming + WEEK
+    if match.scope.lexicon.next_skips_this_week:
+        likely, other = other, likely
+    question = Question("which_date", (Choice(start=likely), Choice(start=other)))
+    return Day(likely, question=question)
+
+
+def week_later(match: Match) -> Day:
+    """Return the weekday a week after the coming one."""
+    return Day(match.scope.coming(match["weekday"]) + WEEK)
+
+
+def this_weekday(match: Match) -> Day:
+    """Return the coming such weekday."""
+    return Day(match.scope.coming(match["weekday"]), roll=7, weekday=True)
+
+
+def last_weekday(match: Match) -> Day:
+    """Return the latest such weekday before today."""
+    coming = match.scope.coming(match["weekday"])
+    return Day(coming - WEEK)
+
+
+def weekday_later(match: Match) -> Day:
+    """Return the day one or two weeks after a coming day."""
+    base = match.scope.coming(match["weekday"]) if "weekday" in match else match["base"].day
+    return Day(base + timedelta(days=match["more"]))
+
+
+def weekday_in_week(match: Match) -> Day | None:
+    """Return a weekday of a week that was said."""
+    week = match["week"]
+    if week.unit not in ("week", "fortnight"):
+        return None
+    return Day(week.first + timedelta(days=match["weekday"]))
+
+
+def nth_in_month(match: Match) -> Day | None:
+    """Return the nth such weekday of a month."""
+    if "month" in match:
+        this = in_month(match["month"], 1, match.scope, match.get("year"))
+        first = this.day if this else match.scope.today
+        if "year" not in match and match["month"] == match.scope.today.month:
+            first = match.scope.today.replace(day=1)
+    else:
+        if match["days"].unit != "month":
+            return None
+        first = match["days"].first
+    found = nth_weekday(first, match["nth"], match["weekday"])
+    return Day(found) if found else None
+
+
+def nth_weekday(first: date, nth: int, weekday: int) -> date | None:
+    """Return the nth (-1: last) such weekday of the month that begins at `first`."""
+    if nth == 0 or not -5 <= nth <= 5:
+        return None
+    if nth > 0:
+        day = 1 + (weekday - first.replace(day=1).weekday()) % 7 + 7 * (nth - 1)
+        return safe_date(first.year, first.month, day)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    return last - timedelta(days=(last.weekday() - weekday) % 7 + 7 * (-nth - 1))
+
+
+def named_day(code: str, year: int) -> date | None:
+    """Return the day that a code says: "12-25", or "easter+39"."""
+    if code.startswith("easter"):
+        return easter(year) + timedelta(days=int(code[6:] or 0))
+    month, day = code.split("-")
+    return safe_date(year, int(month), int(day))
+
+
+def named_holiday(match: Match) -> Day | None:
+    """Return the coming day of that name."""
+    year = match.get("year")
+    if year is not None:
+        found = named_day(match["name"], year)
+        return Day(found) if found else None
+    this = named_day(match["name"], match.scope.today.year)
+    if this and this >= match.scope.today:
+        return Day(this, roll=365)
+    later = named_day(match["name"], match.scope.today.year + 1)
+    return Day(later, roll=365) if later else None
+
+
+def fortnight_on(match: Match) -> Day | None:
+    """Return the day that a round number of days idiomatically means."""
+    days = match.scope.lexicon.counted_days.get(match["n"])
+    return Day(match.scope.today + timedelta(days=days)) if days else None
+
+
+def shifted_day(match: Match) -> Day | None:
+    """Return the day before or after another."""
+    day = match["day"].day
+    step = match.get("n") or 1
+    return Day(day + timedelta(days=step * match["shift"]))
+
+
+def dotted_day(match: Match) -> Day | None:
+    """Return the day of "16.03": sure after an article or weekday, else when no clock's minute."""
+    day, _, month = match["n"].replace(",", ".").partition(".")
+    sure = "the" in match or "weekday" in match
+    if len(month) != 2 or not 1 <= int(month) <= 12 or (int(month) % 5 == 0 and not sure):
+        return None
+    if not 1 <= int(day) <= 31 or "," in match["n"]:
+        return None
+    return checked(in_month(int(month), int(day), match.scope), match.get("weekday"))
+
+
+def weekday_weeks_on(match: Match) -> Day | None:
+    """Return a weekday of the week that lies so many weeks ahead."""
+    days = match["len"].days
+    if not days or days % 7:
+        return None
+    return Day(match.scope.monday + timedelta(days=days + match["weekday"]))

@@ -1,0 +1,232 @@
+"""Stretches of days, and days that are listed."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from chat.understanding.cascade import Match
+from chat.understanding.days import WEEK, in_month, of_month_days
+from chat.understanding.reading import Choice, Question
+from chat.understanding.times import (
+    Day,
+    Days,
+    Listed,
+    Scope,
+    month_after,
+    safe_date,
+)
+
+
+def unit_from(scope: Scope, unit: str, step: int) -> Days | None:
+    """Return the calendar week, month … so many steps from the present one."""
+    if unit == "week":
+        first = scope.monday + step * WEEK
+        return Days(first, first + WEEK, "week")
+    if unit == "fortnight":
+        first = scope.monday + step * WEEK
+        return Days(first, first + 2 * WEEK, "fortnight")
+    if unit == "weekend":
+        first = scope.monday + step * WEEK + timedelta(days=5)
+        return Days(first, first + timedelta(days=2), "weekend")
+    if unit == "month":
+        first_of = month_after(scope.today.replace(day=1), step)
+        after = month_after(scope.today.replace(day=1), step + 1)
+        return Days(first_of, after, "month") if first_of and after else None
+    if unit == "year":
+        year = scope.today.year + step
+        return Days(date(year, 1, 1), date(year + 1, 1, 1), "year")
+    return None
+
+
+def unit_span(step: int) -> Any:
+    """Return an action that finds the calendar unit so many steps on."""
+
+    def action(match: Match) -> Days | None:
+        return unit_from(match.scope, match["unit"], step)
+
+    return action
+
+
+def units_later(match: Match) -> Days | None:
+    """Return the next so many days or weeks."""
+    number = match["n"]
+    if not isinstance(number, int) or not 1 <= number <= 104:
+        return None
+    step = {"week": 7, "day": 1, "fortnight": 14}.get(match["unit"])
+    if step is None:
+        return None
+    return Days(match.scope.today, match.scope.today + timedelta(days=number * step))
+
+
+def next_length(match: Match) -> Days | None:
+    """Return the days from today on."""
+    days = match["len"].days
+    return Days(match.scope.today, match.scope.today + timedelta(days=days)) if days else None
+
+
+def half_of(match: Match) -> Days | None:
+    """Return the first or second half of a month or year."""
+    days: Days = match["days"]
+    nth, half = match["nth"], timedelta(days=(days.after - days.first).days // 2)
+    if days.unit == "month":
+        half = timedelta(days=15)
+    if nth == 1:
+        return Days(days.first, days.first + half, f"begin_{days.unit}")
+    return Days(days.first + half, days.after, f"end_{days.unit}") if nth in (2, -1) else None
+
+
+def this_unit(match: Match) -> Days | None:
+    """Return the present week, month, weekend or year."""
+    if match["unit"] not in ("week", "month", "weekend", "year"):
+        return None
+    return unit_from(match.scope, match["unit"], 0)
+
+
+def month_span(match: Match) -> Days | None:
+    """Return the coming such month, or that of the year said."""
+    year = match.get("year")
+    if year is None:
+        year = match.scope.today.year + (match["month"] < match.scope.today.month)
+    first = safe_date(year, match["month"], 1)
+    after = month_after(first) if first else None
+    return Days(first, after, "month") if first and after else None
+
+
+def portion_of(match: Match) -> Days | None:
+    """Return the beginning, middle or end of a stretch."""
+    days: Days | None = match["days"] or unit_from(match.scope, match["unit"], 0)
+    if days is None:
+        return None
+    length = (days.after - days.first).days
+    third = timedelta(days=10 if length > 27 else 2)
+    if length > 40:
+        third = timedelta(days=length // 3)
+    begin, end = days.first, days.after
+    where = match["where"]
+    if days.unit == "week":
+        begin, end = days.first, days.first + timedelta(days=5)
+        cut = {
+            "begin": (begin, begin + timedelta(2)),
+            "end": (begin + timedelta(3), end),
+            "middle": (begin + timedelta(1), begin + timedelta(4)),
+        }
+    else:
+        cut = {
+            "begin": (begin, begin + third),
+            "end": (end - third, end),
+            "middle": (begin + third, end - third),
+        }
+    return Days(*cut[where], f"{where}_{days.unit}")
+
+
+def week_of(match: Match) -> Days:
+    """Return the week in which a day lies."""
+    monday = match["day"].day - timedelta(days=match["day"].day.weekday())
+    return Days(monday, monday + WEEK, "week")
+
+
+def weekend_of(match: Match) -> Days | None:
+    """Return the weekend of a day's week."""
+    if match["unit"] != "weekend":
+        return None
+    saturday = match["day"].day + timedelta(days=5 - match["day"].day.weekday())
+    return Days(saturday, saturday + timedelta(days=2), "weekend")
+
+
+def week_number(match: Match) -> Days | None:
+    """Return the week of that ISO 8601 number."""
+    number = match["n"]
+    if not isinstance(number, int) or not 1 <= number <= 53:
+        return None
+    year, week, _ = match.scope.today.isocalendar()
+    try:
+        monday = date.fromisocalendar(year + (number < week), number, 1)
+    except ValueError:
+        return None
+    return Days(monday, monday + WEEK, "week")
+
+
+def days_numbers(match: Match) -> Days | None:
+    """Two numbers before one month: "3 to 5 May"."""
+    first, last = match["a"], match["b"]
+    if not isinstance(first, int) or not isinstance(last, int) or not 1 <= first <= 31:
+        return None
+    start = in_month(match["month"], first, match.scope, match.get("year"))
+    end = safe_date(start.day.year, match["month"], last) if start else None
+    if start is None or end is None or end < start.day:
+        return None
+    return Days(start.day, end + timedelta(days=1))
+
+
+def days_between(match: Match) -> Days | None:
+    """Return the days from one to another, both included."""
+    first, last = match["a"], match["b"]
+    start, end = first.day, last.day
+    if last.roll == 7 and end < start:
+        end = start + timedelta(days=(end - start).days % 7)
+    if last.roll == 365 and end < start:
+        later = safe_date(end.year + 1, end.month, end.day)
+        end = later or end
+    if first.roll == 365 and start > end:
+        earlier = safe_date(start.year - 1, start.month, start.day)
+        start = earlier or start
+    if last.roll == 30 and end < start:
+        month = month_after(start.replace(day=1), 0 if end.day >= start.day else 1)
+        end = safe_date(month.year, month.month, end.day) or end if month else end
+    if end < start or (end - start).days > 400:
+        return None
+    sides = (first, last) if match.said("joint", "TO") or match.said("joint", "ARROW") else None
+    return Days(start, end + timedelta(days=1), sides=sides)
+
+
+def number_to_day(match: Match) -> Days | None:
+    """A day whose month stands after the second one: "lundi 3 au vendredi 7 mai"."""
+    number, last = match["a"], match["b"]
+    if not isinstance(number, int):
+        return None
+    start = safe_date(last.day.year, last.day.month, number)
+    if start is None or start > last.day:
+        return None
+    return Days(start, last.day + timedelta(days=1))
+
+
+def days_of_month(match: Match) -> Days | None:
+    """Return the days between two numbers whose month goes without saying."""
+    first, last = match["a"], match["b"]
+    if not isinstance(first, int) or not isinstance(last, int):
+        return None
+    starts = of_month_days(first, match.scope)
+    if not starts:
+        return None
+    start = starts[0]
+    end = safe_date(start.year, start.month, last)
+    if end is not None and end < start:
+        later = month_after(start.replace(day=1))
+        end = safe_date(later.year, later.month, last) if later else None
+    return Days(start, end + timedelta(days=1)) if end else None
+
+
+def listed_days(match: Match) -> Listed:
+    """Return single days, one list of them."""
+    return Listed((*as_days(match["a"]), *as_days(match["b"])))
+
+
+def as_days(value: Any) -> tuple[Day, ...]:
+    """Return one day, or those of a list, as a row."""
+    return value.days if isinstance(value, Listed) else (value,)
+
+
+def numbers_listed(match: Match) -> Listed | None:
+    """Return two or three days that share a month: "16, 17 and 18 March"."""
+    numbers = [match[name] for name in ("a", "c", "b") if name in match]
+    days = [in_month(match["month"], n, match.scope) for n in numbers if isinstance(n, int)]
+    found = tuple(day for day in days if day is not None)
+    return Listed(found) if len(found) == len(numbers) else None
+
+
+def either_day(match: Match) -> Day:
+    """Return the first of two days that were left to choose, with both as the question."""
+    first: Day = match["a"]
+    other: Day = match["b"]
+    question = Question("which_date", (Choice(start=first.day), Choice(start=other.day)))
+    return replace(first, question=question)
