@@ -46,7 +46,6 @@ from web.local import local_page
 from web.server import Server
 from web.webhooks import PATH, webhooks
 
-log = logging.getLogger("salon")
 # These tell of addresses and requests, which are nobody's business in a log.
 MOST_LOADED = 10_000_000
 CHATTY = ("alembic", "apscheduler", "mail.log", "urllib3", "webexteamssdk", "werkzeug")

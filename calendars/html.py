@@ -13,7 +13,7 @@ from translations import translate
 _FONT = "font-family:Arial,Helvetica,sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a"
 _HEADING = "font-size:22px;line-height:1.3;margin:0 0 12px"
 _NAME = "text-align:left;vertical-align:top;padding:6px 16px 6px 0;color:#404040"
-_VALUE = "vertical-align:top;padding:6px 0"
+_VALUE = "vertical-align:top;padding:6px 0;overflow-wrap:anywhere"
 _LINK = "color:#0b3d91;word-break:break-all"
 
 
