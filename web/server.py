@@ -24,6 +24,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "threads": THREADS,
             "keepalive": 30,
             "graceful_timeout": 10,
+            "control_socket_disable": True,
             "accesslog": None,
             "errorlog": "-",
             "loglevel": "warning",
