@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from chat.understanding.cascade import Item
+from chat.understanding.clocks import clock_of
 from chat.understanding.reading import Intent
 
 TIME_KINDS = frozenset({
@@ -75,9 +76,11 @@ CALLED = frozenset({"GUEST", "PERSONNAME", "ROOMNAME", "ROOM", "THE", "MINE", "T
 def _is_verb(items: Sequence[Item], at: int) -> bool:
     """Tell whether a word that may be a noun ("call", "schedule") stands where a verb does."""
     kinds = items[at].kinds
+    before = items[at - 1].kinds if at else {}
+    if "FREE" in kinds and "ART" in before:
+        return False
     if not {"MEETING", "CALL", "PLANNING", "DAY"} & kinds.keys():
         return True
-    before = items[at - 1].kinds if at else {}
     if NOUN_LEADS & before.keys():
         return False
     if "CALL" in kinds and at + 1 < len(items):
@@ -145,16 +148,25 @@ def _calls(seen: Features, items: Sequence[Item]) -> Judged:
         return None
     if seen.first is Intent.END_CALL and seen.has("CALL", "MEETING"):
         if seen.has("EARLIER", "LESS") or _ends_at(items):
-            return Intent.SHORTEN, 0.8
+            return _ending(items), 0.8
         return Intent.END_CALL, 0.9
     if seen.first is Intent.END_CALL and (seen.has("EARLIER", "LENGTH") or _ends_at(items)):
-        return Intent.SHORTEN, 0.7
+        return _ending(items), 0.7
     callable_ = seen.has("CALL", "MEETING", "ROOMNAME", "GUEST", "MINE")
     if seen.first is Intent.START_CALL and callable_:
         return Intent.START_CALL, 0.9
     if seen.first in (Intent.END_CALL, Intent.START_CALL) and not seen.timely:
         return seen.first, 0.6
     return None
+
+
+def _ending(items: Sequence[Item]) -> Intent:
+    """Return whether "finish at six instead of five" makes the meeting longer or shorter."""
+    said = [clock_of(item.kinds["CLOCK"]) for item in items if "CLOCK" in item.kinds]
+    swaps = any("INSTEAD" in item.kinds for item in items)
+    if swaps and len(said) > 1 and said[0] and said[1] and said[0].minute > said[1].minute:
+        return Intent.EXTEND
+    return Intent.SHORTEN
 
 
 def _ends_at(items: Sequence[Item]) -> bool:
@@ -173,6 +185,8 @@ def _guests(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.UNINVITE, 0.9
     if guest and seen.first is Intent.CANCEL and _guest_follows(items):
         return Intent.UNINVITE, 0.85
+    if seen.first is Intent.EXTEND and guest and not seen.has("LENGTH", "HOURISH", "FORLENGTH"):
+        return Intent.INVITE, 0.85
     if seen.first is Intent.INVITE and guest:
         return Intent.INVITE, 0.9
     if seen.first is Intent.INVITE and not guest and seen.has("VIDEO", "EQUIP"):
@@ -200,6 +214,8 @@ def _changes(seen: Features, items: Sequence[Item]) -> Judged:
     acts = seen.sure
     if seen.has("MORE") and not {Intent.CANCEL, Intent.MOVE} & set(acts) and _adds(seen):
         return Intent.EXTEND, 0.9
+    if {Intent.CANCEL, Intent.END_CALL} <= set(acts) and seen.has("EARLIER"):
+        return Intent.SHORTEN, 0.8
     if Intent.CANCEL in acts and seen.first not in (Intent.FIND, Intent.BOOK):
         return Intent.CANCEL, 0.9
     if Intent.CANCEL in acts and seen.first is Intent.BOOK and "ACT" not in _opening(items):
@@ -286,6 +302,7 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
         (seen.timely and (place or meeting), Intent.BOOK, 0.7),
         (seen.has("CAPACITY") and seen.has("HOURS", "CLOCK", "MOMENT"), Intent.BOOK, 0.55),
         (seen.has("ROOM") and seen.has("CAPACITY", "VIDEO"), Intent.BOOK, 0.6),
+        (seen.has("WORD") and seen.has("HOURS"), Intent.BOOK, 0.5),
         (Intent.HELP in seen.acts, Intent.HELP, 0.7),
         (seen.has("SAMETIME"), Intent.MOVE, 0.6),
         (Intent.INVITE in seen.acts and seen.has("GUEST"), Intent.INVITE, 0.7),

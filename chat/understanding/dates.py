@@ -41,6 +41,7 @@ from chat.understanding.spans import (
     units_later,
     week_number,
     week_of,
+    weekdays_of_week,
     weekend_of,
 )
 
@@ -105,6 +106,12 @@ DATES = (
     ),
     Rule("DAY", "weekday:WEEKDAY more:WEEKLATER", weekday_later),
     Rule("DAY", "len:LENGTH joint:ON|FROM|AFTER base:DAY", days_later),
+    Rule(
+        "DAYLIST",
+        "a:WEEKDAY COMMA DAYTHE? b:WEEKDAY AND|COMMA AND? DAYTHE? c:WEEKDAY OF|IN? THE? week:DAYS",
+        weekdays_of_week,
+    ),
+    Rule("DAYLIST", "a:WEEKDAY AND DAYTHE? b:WEEKDAY OF|IN? THE? week:DAYS", weekdays_of_week),
     Rule("DAY", "IN len:LENGTH ON|COMMA? DAYTHE? weekday:WEEKDAY", weekday_weeks_on),
     Rule("DAY", "weekday:WEEKDAY IN len:LENGTH", weekday_weeks_on),
     Rule("DAY", "weekday:WEEKDAY OF|IN|ON|COMMA? THE? week:DAYS", weekday_in_week),

@@ -189,6 +189,7 @@ def _leads_on(one: Said, at: int, said: Sequence[Said]) -> bool:
 def _move(
     roles: Roles, said: list[Said], items: Sequence[Item], scope: Scope, *, back: bool
 ) -> None:
+    said = [_as_wish(one) for one in said]
     _fill(roles.target, [one for one in said if "INSTEAD" in one.lead], scope)
     said = [one for one in said if "INSTEAD" not in one.lead]
     amounts = [one for one in said if one.kind in ("LENGTH", "FORLENGTH", "MORE")]
@@ -201,11 +202,21 @@ def _move(
     if block is not None and not rest[0].lead & {"TO"}:
         roles.target.moment, roles.wish.moment = Moment(block.start), Moment(block.end)
         return
+    back_at = _target_last(rest)
+    if back_at is not None:
+        _fill(roles.wish, rest[:back_at], scope)
+        _fill(roles.target, rest[back_at:], scope)
+        return
     divider = _divider(rest)
     if divider is not None:
         _fill(roles.target, rest[:divider], scope)
         _fill(roles.wish, rest[divider:], scope)
         _split_range(roles, rest, divider)
+        return
+    clocks = [at for at, one in enumerate(rest) if one.kind == "CLOCK"]
+    if len(clocks) == 2:
+        _fill(roles.target, rest[: clocks[1]], scope)
+        _fill(roles.wish, rest[clocks[1] :], scope)
         return
     split = next((one for one in rest if _sides(one) is not None), None)
     if split is not None:
@@ -217,6 +228,25 @@ def _move(
         _fill(roles.target, rest, scope)
     else:
         _fill(roles.wish, rest, scope)
+
+
+def _as_wish(one: Said) -> Said:
+    """Return "until Thursday" as "to Thursday", as people postpone until a day."""
+    kind = {"UNTILDAY": "DAY", "UNTILCLOCK": "CLOCK"}.get(one.kind)
+    if kind is None or (kind == "DAY" and not isinstance(one.value, Day)):
+        return one
+    return Said(one.at, kind, one.value, one.lead | {"TO"})
+
+
+def _target_last(rest: Sequence[Said]) -> int | None:
+    """Return where the target begins when the wish comes first: "to Thursday the one of today"."""
+    if len(rest) < 2 or "TO" not in rest[0].lead or "OF" in rest[0].lead:
+        return None
+    slots = [SLOT_OF[one.kind] for one in rest]
+    return next(
+        (at for at, one in enumerate(rest) if at and "OF" in one.lead and slots[at] in slots[:at]),
+        None,
+    )
 
 
 def _sides(one: Said) -> tuple[Any, Any] | None:

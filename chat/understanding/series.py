@@ -16,6 +16,8 @@ from chat.understanding.times import (
     Scope,
 )
 
+EACH_DAY = (None, "run")
+
 
 def repeat_of(slots: Slots) -> Repeat | None:
     """Return the rule of the slots, what was said elsewhere in the sentence put into it."""
@@ -24,14 +26,14 @@ def repeat_of(slots: Slots) -> Repeat | None:
         repeat = _implied(slots)
         if repeat is None:
             return None
+    run = slots.days if slots.days is not None and slots.days.unit == "run" else None
+    if run is not None and not repeat.byday and slots.repeat is not None:
+        return _on_run(repeat, run, slots.count)
     if repeat.freq == "WEEKLY" and not repeat.byday:
         days = slots.days
         if slots.listed is not None:
             codes = {day.day.weekday() for day in slots.listed.days}
             repeat = replace(repeat, byday=tuple(WEEKDAY_CODES[code] for code in sorted(codes)))
-        elif days is not None and days.unit is None and (days.after - days.first).days <= 7:
-            run = [days.first + timedelta(days=n) for n in range((days.after - days.first).days)]
-            return replace(repeat, byday=tuple(WEEKDAY_CODES[day.weekday()] for day in run))
         day = slots.day or (slots.start_day if isinstance(slots.start_day, Day) else None)
         if day is not None and not repeat.byday:
             repeat = replace(repeat, byday=(WEEKDAY_CODES[day.day.weekday()],))
@@ -50,13 +52,21 @@ def repeat_of(slots: Slots) -> Repeat | None:
     return repeat
 
 
+def _on_run(repeat: Repeat, run: Days, count: int | None) -> Repeat:
+    """Return "daily, Monday to Friday" as these weekdays of every week."""
+    length = (run.after - run.first).days
+    on = {(run.first + timedelta(days=step)).weekday() for step in range(length)}
+    codes = tuple(WEEKDAY_CODES[weekday] for weekday in sorted(on))
+    return replace(repeat, freq="WEEKLY", byday=codes, count=count)
+
+
 def _implied(slots: Slots) -> Repeat | None:
     """Several days at the same hours are a short series, not one long block."""
     timed = slots.clock is not None or (slots.hours is not None and slots.hours.start is not None)
     if slots.listed is not None:
         return _of_listed([day.day for day in slots.listed.days])
     days = slots.days
-    if days is not None and days.unit is None and timed and (days.after - days.first).days > 1:
+    if days is not None and days.unit in EACH_DAY and timed and (days.after - days.first).days > 1:
         return Repeat("DAILY", until=days.after - timedelta(days=1))
     if slots.count and slots.count > 1 and slots.day is not None:
         return Repeat("WEEKLY", count=slots.count)

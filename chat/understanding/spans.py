@@ -151,6 +151,8 @@ def days_numbers(match: Match) -> Days | None:
     first, last = match["a"], match["b"]
     if not isinstance(first, int) or not isinstance(last, int) or not 1 <= first <= 31:
         return None
+    if match.before is not None and not {"DASH", "SLASH"}.isdisjoint(match.before.kinds):
+        return None
     start = in_month(match["month"], first, match.scope, match.get("year"))
     end = safe_date(start.day.year, match["month"], last) if start else None
     if start is None or end is None or end < start.day:
@@ -175,8 +177,9 @@ def days_between(match: Match) -> Days | None:
         end = safe_date(month.year, month.month, end.day) or end if month else end
     if end < start or (end - start).days > 400:
         return None
+    run = "run" if first.roll == last.roll == 7 else None
     sides = (first, last) if match.said("joint", "TO") or match.said("joint", "ARROW") else None
-    return Days(start, end + timedelta(days=1), sides=sides)
+    return Days(start, end + timedelta(days=1), run, sides=sides)
 
 
 def number_to_day(match: Match) -> Days | None:
@@ -209,6 +212,15 @@ def days_of_month(match: Match) -> Days | None:
 def listed_days(match: Match) -> Listed:
     """Return single days, one list of them."""
     return Listed((*as_days(match["a"]), *as_days(match["b"])))
+
+
+def weekdays_of_week(match: Match) -> Listed | None:
+    """Return two or three weekdays of one week."""
+    week: Days = match["week"]
+    if week.unit != "week":
+        return None
+    named = [match[name] for name in ("a", "b", "c") if name in match]
+    return Listed(tuple(Day(week.first + timedelta(days=weekday)) for weekday in named))
 
 
 def as_days(value: Any) -> tuple[Day, ...]:

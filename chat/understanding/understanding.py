@@ -88,13 +88,18 @@ def _read(
     found = details(items, row, text, context.names, lexicon.known)
     back = _refers_back(items, found, row, lexicon)
     roles = assign(items, intent, scope, back=back)
-    wish, target = _compose(roles, scope, intent)
+    wish, target = _compose(roles, items, scope, intent)
     return _reading(items, intent, confidence, found, (wish, target), roles, lexicon, back)
 
 
-def _compose(roles: Roles, scope: Scope, intent: Intent | None) -> tuple[Times, Times]:
+def _compose(
+    roles: Roles, items: Sequence[Item], scope: Scope, intent: Intent | None
+) -> tuple[Times, Times]:
     target = compose(roles.target, scope)
     wish = roles.wish
+    week = wish.days
+    if week and week.unit == "week" and _says(items, "SAMEDAY", "SAMETIME") and target.start:
+        wish.day, wish.days = Day(week.first + timedelta(days=target.start.weekday())), None
     same_day = target.start is not None and not target.day_assumed
     if wish and intent in CHANGES and same_day and not _has_day(wish):
         wish.day = roles.target.day
@@ -108,6 +113,10 @@ def _compose(roles: Roles, scope: Scope, intent: Intent | None) -> tuple[Times, 
     ):
         wish.day = Day(day.day + timedelta(days=7))
     return compose(wish, scope), target
+
+
+def _says(items: Sequence[Item], *kinds: str) -> bool:
+    return any(kind in item.kinds for item in items for kind in kinds)
 
 
 def _has_day(slots: Slots) -> bool:

@@ -31,11 +31,11 @@ ACTS: Vocabulary = {
             check if, check whether
         """,
         Intent.MOVE: """
-            move, reschedule, shift, push, postpone, bring forward, change, put back, put off,
-            delay, bump, swap, switch, push back, push it back, bring, rebook, modify, transfer,
-            make it, set back, relocate, pull forward, bring it forward, mvoe, reshedule, update,
-            edit, amend, advance, slide, put it back, defer, can we do it, can we do, move it, re
-            schedule, adjust
+            is now, has moved to, moves to, is moving to, move, reschedule, shift, push, postpone,
+            bring forward, change, put back, put off, delay, bump, swap, switch, push back, push it
+            back, bring, rebook, modify, transfer, make it, set back, relocate, pull forward, bring
+            it forward, mvoe, reshedule, update, edit, amend, advance, slide, put it back, defer,
+            can we do it, can we do, move it, re schedule, adjust
         """,
         Intent.EXTEND: """
             extend, prolong, lengthen, make it longer, longer, keep the room, keep it, stay, run
@@ -50,12 +50,12 @@ ACTS: Vocabulary = {
             knock, curtail, we ll finish early, finishing early
         """,
         Intent.CANCEL: """
-            cancel, cancle, cancelled, canceled, cancelling, won t take place, not take place, won
-            t be happening, delete, remove, drop, scrap, call off, scratch, get rid of, free up,
-            release, cancell, canel, ditch, unbook, annul, don t need, dont need, no longer need,
-            do not need, won t need, bin, kill, not happening, no longer happening, isn t
-            happening, wont need, don t need anymore, clear, cancellation, can you cancel, called
-            off, give up, give back, abort
+            don t want, dont want, no longer want, forget, forget about, cancel, cancle, cancelled,
+            canceled, cancelling, won t take place, not take place, won t be happening, delete,
+            remove, drop, scrap, call off, scratch, get rid of, free up, release, cancell, canel,
+            ditch, unbook, annul, don t need, dont need, no longer need, do not need, won t need,
+            bin, kill, not happening, no longer happening, isn t happening, wont need, don t need
+            anymore, clear, cancellation, can you cancel, called off, give up, give back, abort
         """,
         Intent.LIST: """
             my bookings, my meetings, my reservations, my booking, my reservation, my schedule, my
@@ -75,10 +75,10 @@ ACTS: Vocabulary = {
             have join
         """,
         Intent.UNINVITE: """
-            uninvite, disinvite, take off, off, remove from, take out, drop from, kick, exclude,
-            leave out, don t invite, dont invite, un invite, no longer coming, isn t coming, is not
-            coming, can t come, cannot come, can t make it, cannot make it, won t be coming, won t
-            come
+            out of, out from, uninvite, disinvite, take off, off, remove from, take out, drop from,
+            kick, exclude, leave out, don t invite, dont invite, un invite, no longer coming, isn t
+            coming, is not coming, can t come, cannot come, can t make it, cannot make it, won t be
+            coming, won t come
         """,
         Intent.START_CALL: """
             start, begin, launch, dial, dial in, join, connect, open, kick off, call, ring, start
@@ -86,9 +86,9 @@ ACTS: Vocabulary = {
             up, get started, jump on, hop on, stat
         """,
         Intent.END_CALL: """
-            end, stop, hang up, finish, close, terminate, disconnect, leave, wrap up, conclude,
-            shut down, drop the call, cut the call, kill the call, hangup, quit, turn off, cut the
-            line, drop out
+            finished, finishing, end, stop, hang up, finish, close, terminate, disconnect, leave,
+            wrap up, conclude, shut down, drop the call, cut the call, kill the call, hangup, quit,
+            turn off, cut the line, drop out
         """,
         Intent.CHECK_IN: """
             all set up, all settled, settled in, check in, checkin, check me in, check us in, i m

@@ -69,6 +69,7 @@ THINGS: Vocabulary = {
         "Europe/London": "bst",
         "America/Chicago": "cst, cdt",
     },
+    "SAMEDAY": {1: "same day, the same day"},
     "SAMETIME": {
         1: """
             same time, the same time, same hour, same times, same slot, same hours
@@ -91,8 +92,9 @@ THINGS: Vocabulary = {
     },
     "PEOPLE": {
         1: """
-            people, persons, person, ppl, pers, pax, participants, attendees, guests, of us, staff,
-            colleagues, heads, folks, delegates, members, adults, p, peeps, peopl
+            trainees, students, pupils, kids, children, visitors, candidates, parents, residents,
+            volunteers, people, persons, person, ppl, pers, pax, participants, attendees, guests,
+            of us, staff, colleagues, heads, folks, delegates, members, adults, p, peeps, peopl
         """,
     },
     "SEATS": {
@@ -120,11 +122,12 @@ THINGS: Vocabulary = {
     },
     "MEETING": {
         1: """
-            meeting, meetings, booking, bookings, reservation, reservations, appointment,
-            appointments, mtg, mtgs, slot, slots, session, sync, standup, stand up, workshop,
-            interview, interviews, catch up, catchup, call, event, events, series, one, meetup,
-            review, training, seminar, chat, check in meeting, 1 1, one to one, meting, meetin,
-            videoconference, video conference, video call, conference, weekly
+            drop in, drop in session, meeting, meetings, booking, bookings, reservation,
+            reservations, appointment, appointments, mtg, mtgs, slot, slots, session, sync,
+            standup, stand up, workshop, interview, interviews, catch up, catchup, call, event,
+            events, series, one, meetup, review, training, seminar, chat, check in meeting, 1 1,
+            one to one, meting, meetin, videoconference, video conference, video call, conference,
+            weekly
         """,
     },
     "CALL": {
@@ -135,9 +138,9 @@ THINGS: Vocabulary = {
     },
     "VIDEO": {
         1: """
-            video, videoconference, video conference, video conferencing, videoconferencing, vc,
-            visio, webex, camera, telepresence, video link, vid, video equipment, video conf, video
-            call, vidéo
+            video meeting, video session, video, videoconference, video conference, video
+            conferencing, videoconferencing, vc, visio, webex, camera, telepresence, video link,
+            vid, video equipment, video conf, video call, vidéo
         """,
     },
     "EQUIP": {
@@ -213,9 +216,9 @@ THINGS: Vocabulary = {
     },
     "SCOPE": {
         "all": """
-            all of them, whole, entire, series, the whole series, whole series, the entire series,
-            entire series, all occurrences, every occurrence, the series, all the occurrences,
-            all, all instances, every one of them, all sessions
+            everything, all of them, whole, entire, series, the whole series, whole series, the
+            entire series, entire series, all occurrences, every occurrence, the series, all the
+            occurrences, all, all instances, every one of them, all sessions
         """,
         "following": """
             and following, all following, following ones, and all following, this and following,
@@ -224,9 +227,9 @@ THINGS: Vocabulary = {
             now on, and subsequent
         """,
         "one": """
-            only this one, just this one, only that one, just this once, only this occurrence,
-            this occurrence, this time only, just that one, just, only, this one only, only once,
-            that one only, just the one, this instance
+            only this one, just this one, only that one, just this once, only this occurrence, this
+            occurrence, this time only, just that one, just, only, this one only, only once, that
+            one only, just the one, this instance
         """,
     },
     "PRIVATE": {

@@ -281,7 +281,7 @@ TIMES: Vocabulary = {
         Repeat("WEEKLY", 2): """
             fortnightly, biweekly, bi weekly, every fortnight, once a fortnight, every two weeks
         """,
-        Repeat("YEARLY"): "yearly, annually, annual, once a year, every year",
+        Repeat("YEARLY"): "yearly, annually, once a year, every year",
         Repeat("MONTHLY", 3): "quarterly",
         Repeat("WEEKLY", 1, ("SA", "SU")): "every weekend",
         Repeat("MONTHLY", 2): "bimonthly",

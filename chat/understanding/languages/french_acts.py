@@ -53,11 +53,13 @@ ACTS: Vocabulary = {
             finir plus tot, terminer plus tot, on finit plus tot, retire du temps
         """,
         Intent.CANCEL: """
-            annule, annuler, annulez, annulee, annules, annulees, supprimee, supprimees, n a pas
-            lieu, n a plus lieu, annul, anule, supprime, supprimer, supprimez, efface, effacer,
-            enleve, enlever, libere, liberer, annulation, decommande, decommander, laisse tomber,
-            je ne viens plus, plus besoin, n ai plus besoin, n a plus besoin, anuler, resilie,
-            rends, on n a plus besoin, n aura pas lieu, tombe a l eau
+            je veux plus, ne veux plus, veux plus, on veut plus, n en veux plus, oublie la, oublie
+            le, oublie ca, oubliez la, oubliez, laissez tomber, annule, annuler, annulez, annulee,
+            annules, annulees, supprimee, supprimees, n a pas lieu, n a plus lieu, annul, anule,
+            supprime, supprimer, supprimez, efface, effacer, enleve, enlever, libere, liberer,
+            annulation, decommande, decommander, laisse tomber, je ne viens plus, plus besoin, n ai
+            plus besoin, n a plus besoin, anuler, resilie, rends, on n a plus besoin, n aura pas
+            lieu, tombe a l eau
         """,
         Intent.LIST: """
             mes reservations, mes reunions, mes resas, mes resa, mes rdv, mes rendez vous, mes
@@ -85,11 +87,11 @@ ACTS: Vocabulary = {
             compose
         """,
         Intent.END_CALL: """
-            termine, terminer, terminez, finit, finissons, finira, fin de l appel, fin d appel, fin
-            de la visio, fin de la reunion, fin de reunion, raccroche, raccrocher, raccrochez,
-            coupe, couper, coupez, arrete, arreter, arretez, ferme, fermer, finis, finir, stoppe,
-            stop, mets fin, deconnecte, deconnecter, quitte, quitter, met fin, mettre fin, cloture,
-            eteins
+            fini, a fini, ont fini, avons fini, termine, terminer, terminez, finit, finissons,
+            finira, fin de l appel, fin d appel, fin de la visio, fin de la reunion, fin de
+            reunion, raccroche, raccrocher, raccrochez, coupe, couper, coupez, arrete, arreter,
+            arretez, ferme, fermer, finis, finir, stoppe, stop, mets fin, deconnecte, deconnecter,
+            quitte, quitter, met fin, mettre fin, cloture, eteins
         """,
         Intent.CHECK_IN: """
             bien installes, installes, est installe, sommes installes, suis installe, suis

@@ -60,6 +60,7 @@ THINGS: Vocabulary = {
         "America/New_York": "est, edt",
         "Europe/Paris": "heure d europe centrale",
     },
+    "SAMEDAY": {1: "meme jour, le meme jour, mm jour"},
     "SAMETIME": {
         1: """
             meme heure, la meme heure, meme horaire, memes horaires, meme creneau, mm heure, memes
@@ -85,8 +86,10 @@ THINGS: Vocabulary = {
     },
     "PEOPLE": {
         1: """
-            personne, personnes, pers, p, participants, participant, gens, invites, agents,
-            collegues, pax, persones, prs, adultes, elus, intervenants, convives
+            stagiaires, stagiaire, eleves, enfants, candidats, parents, usagers, habitants,
+            visiteurs, jeunes, benevoles, membres, personne, personnes, pers, p, participants,
+            participant, gens, invites, agents, collegues, pax, persones, prs, adultes, elus,
+            intervenants, convives
         """,
     },
     "SEATS": {
@@ -202,17 +205,17 @@ THINGS: Vocabulary = {
     },
     "SCOPE": {
         "all": """
-            toute la serie, toutes les occurrences, la serie entiere, la serie, toutes, tous, tte
-            la serie, l ensemble, integralite, toutes les seances
+            tout, tout ce que, toute la serie, toutes les occurrences, la serie entiere, la serie,
+            toutes, tous, tte la serie, l ensemble, integralite, toutes les seances
         """,
         "following": """
-            les suivantes, et les suivantes, suivantes, a partir de celle ci, toutes les
-            suivantes, et toutes les suivantes, celles d apres, et celles d apres
+            les suivantes, et les suivantes, suivantes, a partir de celle ci, toutes les suivantes,
+            et toutes les suivantes, celles d apres, et celles d apres
         """,
         "one": """
             seulement celle ci, juste celle ci, juste cette fois, cette fois seulement, uniquement
-            celle ci, seulement, uniquement, juste celle la, cette occurrence, que celle de,
-            juste, seulement celle
+            celle ci, seulement, uniquement, juste celle la, cette occurrence, que celle de, juste,
+            seulement celle
         """,
     },
     "PRIVATE": {

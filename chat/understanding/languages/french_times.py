@@ -282,7 +282,7 @@ TIMES: Vocabulary = {
         Repeat("WEEKLY", 2): """
             bimensuel, bimensuelle, bihebdomadaire, par quinzaine
         """,
-        Repeat("YEARLY"): "annuel, annuelle",
+        Repeat("YEARLY"): "annuellement, une fois par an",
         Repeat("MONTHLY", 3): "trimestriel, trimestrielle",
         Repeat("MONTHLY", 2): "bimestriel, bimestrielle",
     },
