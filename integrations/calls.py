@@ -11,7 +11,7 @@ from typing import Protocol
 
 from sqlmodel import select
 
-from integrations.briefing import Briefing, brief
+from integrations.briefing import Briefing, brief, hold
 from integrations.conferencing.provider import POINT_TO_POINT, ConferencingProvider
 from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome
@@ -195,5 +195,6 @@ def _ended(unit: UnitOfWork, briefing: Briefing, now: datetime) -> None:
 
 
 def _locked(unit: UnitOfWork, briefing: Briefing) -> Conference:
+    hold(unit.session, briefing.booking.id)
     mine = select(Conference).where(Conference.booking_id == briefing.booking.id)
-    return unit.session.exec(mine.with_for_update()).one()
+    return unit.session.exec(mine).one()

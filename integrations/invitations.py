@@ -6,7 +6,6 @@ instead of being followed by it; the first waits a little for the conference, so
 mail tells everything.
 """
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,16 +27,20 @@ _UIDS = UUID("6f1b6f6e-0f5c-4d5e-9a55-5a10e0b00c5d")
 def invite(session: Session, booking_id: int, now: datetime) -> None:
     """Plan the mail that brings everybody's calendar to the booking's present state.
 
-    Once somebody has had a mail, or may have, this is an update with a raised SEQUENCE.
+    Once somebody has had a mail, or may have, this is an update with a raised SEQUENCE. A booking
+    that was called off invites nobody.
     """
     briefing = brief(session, booking_id)
+    if not briefing.is_on:
+        return
+    waiting = _take_back(session, briefing, now)
     told = _told(session, briefing)
-    _take_back(session, briefing)
     if told:
         _raise_sequence(session, briefing)
     conference = briefing.conference
     awaits_link = conference is not None and conference.state == "wanted" and not told
-    due_at = now + WAIT_FOR_LINK if awaits_link else now
+    due_at = min((mail.due_at for mail in waiting), default=now + WAIT_FOR_LINK)
+    due_at = max(due_at, now) if awaits_link else now
     for attendee in _mailed(briefing):
         before = told.get(attendee.id)
         _plan(
@@ -48,8 +51,8 @@ def invite(session: Session, booking_id: int, now: datetime) -> None:
 def call_off(session: Session, booking_id: int, now: datetime) -> None:
     """Plan the mail that takes the event out of the calendars of all who have had it."""
     briefing = brief(session, booking_id)
+    _take_back(session, briefing, now)
     told = _told(session, briefing)
-    _take_back(session, briefing)
     if not told:
         return
     _raise_sequence(session, briefing)
@@ -89,20 +92,26 @@ def _subject(attendee: Attendee) -> str:
 
 
 def _told(session: Session, briefing: Briefing) -> dict[int, OutboxItem]:
-    """Return the last mail by attendee id that has gone out, or may have."""
+    """Return the last mail by attendee id that has gone out, or may have.
+
+    To be asked after `_take_back`: what that found touched already is among these.
+    """
     mails = select(OutboxItem).where(OutboxItem.booking_id == briefing.booking.id)
     tried = mails.where(OutboxItem.kind == KIND, OutboxItem.attempts > 0)
     rows = session.exec(tried.order_by(col(OutboxItem.id)))
     return {row.payload["attendee"]: row for row in rows}
 
 
-def _untouched(session: Session, briefing: Briefing) -> Iterable[OutboxItem]:
-    for attendee in _mailed(briefing):
-        yield from untried(session, KIND, _subject(attendee))
+def _untouched(session: Session, briefing: Briefing) -> list[OutboxItem]:
+    mailed = _mailed(briefing)
+    return [mail for one in mailed for mail in untried(session, KIND, _subject(one))]
 
 
-def _take_back(session: Session, briefing: Briefing) -> None:
-    withdraw(session, list(_untouched(session, briefing)))
+def _take_back(session: Session, briefing: Briefing, now: datetime) -> list[OutboxItem]:
+    """Return the mails that nobody has touched yet, taken back."""
+    mails = _untouched(session, briefing)
+    withdraw(session, mails, now)
+    return mails
 
 
 def _raise_sequence(session: Session, briefing: Briefing) -> None:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import update
+from sqlmodel import Session, col, select
 
 from rooms.models import Booking, OutboxItem
 from rooms.unit_of_work import UnitOfWork
+
+WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +65,23 @@ def enqueue(
 
 
 def untried(session: Session, kind: str, subject: str) -> list[OutboxItem]:
-    """Return the effects of this kind and subject that no worker has touched yet."""
+    """Return the effects of this kind and subject that no worker has touched yet.
+
+    None can touch them before this transaction ends.
+    """
     waiting = select(OutboxItem).where(OutboxItem.kind == kind, OutboxItem.subject == subject)
     rows = waiting.where(col(OutboxItem.settled_at).is_(None), OutboxItem.attempts == 0)
     return list(session.exec(rows.order_by(col(OutboxItem.id)).with_for_update()))
 
 
-def withdraw(session: Session, items: list[OutboxItem]) -> None:
-    """Take back effects that no worker has touched; one that was claimed meanwhile stays."""
+def withdraw(session: Session, items: list[OutboxItem], now: datetime) -> None:
+    """Take back effects that no worker has touched; one that was claimed meanwhile stays.
+
+    Their rows stay as well: a deleted row's id would be given again, and ids tell the order.
+    """
     ids = [item.id for item in items]
     session.exec(
-        delete(OutboxItem).where(col(OutboxItem.id).in_(ids), col(OutboxItem.attempts) == 0)
+        update(OutboxItem)
+        .where(col(OutboxItem.id).in_(ids), col(OutboxItem.attempts) == 0)
+        .values(settled_at=now, outcome=WITHDRAWN)
     )

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from integrations import invitations
-from integrations.briefing import Briefing, brief
+from integrations.briefing import Briefing, brief, hold
 from integrations.conferencing.provider import POINT_TO_POINT
 from integrations.outbox import enqueue, untried, withdraw
 from rooms import events
@@ -30,7 +30,9 @@ class Subscribers:
     provider: str | None
 
     def __call__(self, session: Session, event: Event) -> None:
-        """Write what follows from `event`."""
+        """Write what follows from `event`, once what others write about its booking has ended."""
+        if event.booking_id is not None:
+            hold(session, event.booking_id)
         for follow in self.table().get(type(event), ()):
             follow(session, event)
 
@@ -140,7 +142,7 @@ def plan_times(session: Session, event: Event) -> None:
     """Plan the reminder, the start and the end of the call, in the place of earlier plans."""
     booking = _brief(session, event).booking
     for kind, subject in _timers(booking):
-        withdraw(session, untried(session, kind, subject))
+        withdraw(session, untried(session, kind, subject), event.at)
     start, end = booking.starts_at, booking.ends_at
     remind_at = start - REMINDER
     at_start, at_end = {"starts_at": start.isoformat()}, {"ends_at": end.isoformat()}

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, func, select
 
 from integrations.briefing import brief
+from integrations.outbox import WITHDRAWN
 from integrations.subscribers import say
 from integrations.worker import Worker
 from rooms.models import OutboxItem
@@ -109,7 +110,7 @@ def _booking(session: Session, booking_id: int) -> dict[str, Any]:
 
 def _deliveries(session: Session, last: int, now: datetime) -> list[dict[str, Any]]:
     rows = session.exec(select(OutboxItem).where(OutboxItem.id > last).order_by(col(OutboxItem.id)))
-    return [_delivery(row, now) for row in rows]
+    return [_delivery(row, now) for row in rows if row.outcome != WITHDRAWN]
 
 
 def _delivery(row: OutboxItem, now: datetime) -> dict[str, Any]:

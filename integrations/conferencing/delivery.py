@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from integrations.briefing import Briefing, brief
+from integrations.briefing import Briefing, brief, hold
 from integrations.conferencing.provider import ConferencePlan, ConferencingProvider, Links
 from integrations.errors import PermanentError
 from integrations.outbox import Outcome
@@ -89,6 +89,8 @@ def _ready(unit: UnitOfWork, briefing: Briefing, links: Links, now: datetime) ->
     conference.sip_address = links.sip_address
     conference.number = links.number
     conference.password = links.password
+    if not brief(unit.session, conference.booking_id).is_on:
+        return  # called off while it was made: the next row of this subject takes it back
     event = ConferenceReady(
         organisation_id=conference.organisation_id, booking_id=conference.booking_id, at=now
     )
@@ -100,5 +102,5 @@ def _cancelled(unit: UnitOfWork, booking_id: int) -> None:
 
 
 def _conference(unit: UnitOfWork, booking_id: int) -> Conference:
-    mine = select(Conference).where(Conference.booking_id == booking_id)
-    return unit.session.exec(mine.with_for_update()).one()
+    hold(unit.session, booking_id)
+    return unit.session.exec(select(Conference).where(Conference.booking_id == booking_id)).one()

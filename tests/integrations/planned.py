@@ -1,0 +1,91 @@
+"""A town whose bookings are followed as in earnest, and the queue that results, to look at."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from integrations import queue
+from integrations.subscribers import Subscribers
+from rooms.bookings import Change, cancel, change
+from rooms.database import Database
+from rooms.models import Booking, Conference, OutboxItem
+from rooms.talk import Reply, Utterance
+from rooms.unit_of_work import UnitOfWork, Units
+from tests.builders import NOW, Town, booked, lasting, settled_town
+
+GUEST = "contact@partenaire.example"
+
+
+class PlainTalk:
+    """Says each piece of news by its kind alone."""
+
+    def turn(self, unit: UnitOfWork, utterance: Utterance, now: datetime) -> Reply:
+        raise NotImplementedError
+
+    def greeting(self, session: Session, email: str, now: datetime) -> Reply:
+        raise NotImplementedError
+
+    def notice(
+        self,
+        session: Session,  # noqa: ARG002
+        kind: str,
+        booking: Booking,  # noqa: ARG002
+        now: datetime,  # noqa: ARG002
+        details: Mapping[str, object],  # noqa: ARG002
+    ) -> Reply:
+        return Reply(text=kind)
+
+
+class Planned:
+    """Bookings, and the outbox rows that follow from them; no worker runs."""
+
+    def __init__(self, database: Database, provider: str | None = "webex") -> None:
+        self.database = database
+        self.units = Units(database, Subscribers(PlainTalk(), provider))
+        self.town: Town = settled_town(self.units)
+
+    def book(self, *rooms: str, now: datetime = NOW, **wish: object) -> Booking:
+        """Book tomorrow from 14:00 to 15:00, with video unless told otherwise."""
+        chosen = [self.town.rooms[key] for key in rooms or ("jaures",)]
+        wanted = {"wants_video": True, "guests": (GUEST,), "space_id": "space", **wish}
+        when = wanted.pop("when", lasting(14))
+        assert hasattr(when, "start")
+        return booked(self.units, self.town.agent, when, *chosen, now=now, **wanted)  # type: ignore[arg-type]
+
+    def change(self, booking: Booking, wanted: Change, now: datetime = NOW) -> None:
+        with self.units.open() as unit:
+            change(unit, booking, wanted, self.town.agent, now)
+
+    def cancel(self, booking: Booking, now: datetime = NOW) -> None:
+        with self.units.open() as unit:
+            cancel(unit, booking, self.town.agent, now)
+
+    def rows(self, *kinds: str) -> list[OutboxItem]:
+        """Return the rows of these kinds (of all) that wait, in their order."""
+        waiting = select(OutboxItem).where(col(OutboxItem.settled_at).is_(None))
+        with self.database.reading() as session:
+            rows = session.exec(waiting.order_by(col(OutboxItem.id))).all()
+        return [row for row in rows if not kinds or row.kind in kinds]
+
+    def kinds(self) -> list[str]:
+        return [row.kind for row in self.rows()]
+
+    def claim(self, kind: str, now: datetime = NOW) -> OutboxItem:
+        """Claim the rows that are due until one of this kind is among them, and return it."""
+        for _ in range(50):
+            with self.database.writing() as session:
+                row = queue.claim(session, OutboxItem, now, NOW)
+                session.commit()
+            assert row is not None, f"no {kind} is due"
+            if row.kind == kind:
+                return row
+        raise AssertionError("too many rows are due")
+
+    def conference(self) -> Conference:
+        with self.database.reading() as session:
+            return session.exec(select(Conference)).one()
+
+    def sequence(self) -> int:
+        with self.database.reading() as session:
+            return session.exec(select(Booking.sequence)).one()
