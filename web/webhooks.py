@@ -12,6 +12,7 @@ from integrations.doorbell import ring_others
 from integrations.inbox import store
 from integrations.webex.records import WebhookEvent
 from integrations.webex.signature import signed
+from integrations.webex.webhooks import WANTED
 from rooms.clock import Clock
 from rooms.database import Database
 
@@ -30,6 +31,8 @@ def webhooks(database: Database, clock: Clock, secret: str, ring: Callable[[], N
         event = WebhookEvent.read(body)
         if event is None:
             abort(400)
+        if (event.resource, event.event) not in WANTED:
+            return Response(status=200)  # somebody else's registration: nothing for us to do
         with database.writing() as session:
             store(
                 session,
