@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from integrations.calls import CallEnd, CallParts, CallStart
+from integrations.calls import CallEnd, CallLeave, CallParts, CallStart
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.provider import ConferencingProvider
 from integrations.conferencing.webex import WebexMeetings
@@ -54,6 +54,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "conference": ConferenceDelivery(database, providers),
         "call.start": CallStart(calls),
         "call.end": CallEnd(calls),
+        "call.leave": CallLeave(calls),
     }
     return table
 

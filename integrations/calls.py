@@ -7,17 +7,20 @@ endpoint of three was away, changes nothing for those that are where they should
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from integrations.briefing import Briefing, brief, hold
+from integrations.call_plans import enqueue_call
 from integrations.conferencing.provider import POINT_TO_POINT, ConferencingProvider
 from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome
 from rooms.database import Database
 from rooms.events import CallEnded, CallStarted
-from rooms.models import Conference, OutboxItem
+from rooms.inventory import venues
+from rooms.models import BookedRoom, Conference, Endpoint, OutboxItem
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -64,6 +67,8 @@ class CallStart:
             return Outcome(word="superseded")
         if conference.state == "wanted":
             raise TransientError("The conference isn't there yet.")
+        if _earlier_call_ends(self._parts.database, briefing, now):
+            raise TransientError("The call before isn't over yet.")
         if conference.provider == POINT_TO_POINT:
             self._dial(briefing)
         else:
@@ -71,17 +76,20 @@ class CallStart:
         return Outcome(record=lambda unit: _started(unit, briefing, now))
 
     def _gather(self, briefing: Briefing, conference: Conference) -> None:
-        provider = self._parts.providers[conference.provider]
+        provider = self._parts.providers.get(conference.provider)
+        if provider is None:
+            raise PermanentError("The provider of this conference is no longer configured.")
         meeting_id = conference.meeting_id or ""
         number = conference.number or conference.sip_address or ""
         known_as = [conference.sip_address or ""]
+        driver, ring = self._parts.endpoints, provider.ring
         acts: list[Callable[[], None]] = []
         for endpoint in briefing.endpoints:
             if endpoint.device_id:
-                acts.append(_join(self._parts.endpoints, endpoint.device_id, number, known_as))
+                acts.append(partial(driver.join, endpoint.device_id, number, known_as))
             elif endpoint.sip_address:
-                acts.append(_ring(provider, meeting_id, endpoint.sip_address, endpoint.name))
-        acts += [_ring(provider, meeting_id, g.address, g.name) for g in briefing.sip_guests]
+                acts.append(partial(ring, meeting_id, endpoint.sip_address, endpoint.name))
+        acts += [partial(ring, meeting_id, g.address, g.name) for g in briefing.sip_guests]
         _all_of(acts)
 
     def _dial(self, briefing: Briefing) -> None:
@@ -104,15 +112,11 @@ class CallEnd:
         if _is_stale(item, "ends_at", briefing.when.end):
             return Outcome(word="superseded")
         _all_of([*self._leave(briefing, conference), *self._close(conference)])
-        return Outcome(record=lambda unit: _ended(unit, briefing, now))
+        return Outcome(record=lambda unit: _ended(unit, briefing, item, now))
 
     def _leave(self, briefing: Briefing, conference: Conference) -> list[Callable[[], None]]:
-        far_ends = [conference.number or "", conference.sip_address or ""]
-        if conference.provider == POINT_TO_POINT:
-            far_ends += [endpoint.sip_address or "" for endpoint in briefing.endpoints]
-            far_ends += [guest.address for guest in briefing.sip_guests]
-        devices = [endpoint.device_id for endpoint in briefing.endpoints if endpoint.device_id]
-        return [_hang_up(self._parts.endpoints, device, far_ends) for device in devices]
+        far_ends = _far_ends(conference, briefing, briefing.endpoints)
+        return _hang_ups(self._parts.endpoints, briefing.endpoints, far_ends)
 
     def _close(self, conference: Conference) -> list[Callable[[], None]]:
         provider = self._parts.providers.get(conference.provider)
@@ -120,6 +124,27 @@ class CallEnd:
         if provider is None or meeting_id is None:
             return []
         return [lambda: provider.end(meeting_id)]
+
+
+class CallLeave:
+    """Takes endpoints out of a call whose meeting has left their rooms; the call goes on."""
+
+    def __init__(self, parts: CallParts) -> None:
+        self._parts = parts
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:  # noqa: ARG002
+        """Let the endpoints of the rooms hang up, unless they are in a call with anybody else."""
+        briefing = _brief(self._parts.database, item)
+        conference = briefing.conference
+        if conference is None:
+            return Outcome(word="superseded")
+        room_ids: list[int] = item.payload["room_ids"]
+        with self._parts.database.reading() as session:
+            found = venues(session, briefing.booking.organisation_id)
+        left = [v.endpoints[0] for v in found if v.room.id in room_ids and v.endpoints]
+        far_ends = _far_ends(conference, briefing, [*briefing.endpoints, *left])
+        _all_of(_hang_ups(self._parts.endpoints, left, far_ends))
+        return Outcome()
 
 
 def _brief(database: Database, item: OutboxItem) -> Briefing:
@@ -146,6 +171,36 @@ def _all_of(acts: Iterable[Callable[[], None]]) -> None:
         raise failure
 
 
+def _earlier_call_ends(database: Database, briefing: Briefing, now: datetime) -> bool:
+    """Say whether a call that was before in one of these rooms is yet to be closed.
+
+    Of two meetings that follow each other at once, a worker may come to the start of the second
+    before the end of the first is done, which would then end the wrong call.
+    """
+    room_ids = [venue.room.id for venue in briefing.venues]
+    ends = (
+        select(OutboxItem.id)
+        .join(BookedRoom, col(BookedRoom.booking_id) == col(OutboxItem.booking_id))
+        .join(Conference, col(Conference.booking_id) == col(OutboxItem.booking_id))
+        .where(OutboxItem.kind == "call.end", OutboxItem.due_at <= now)
+        .where(col(OutboxItem.settled_at).is_(None), OutboxItem.booking_id != briefing.booking.id)
+        .where(col(BookedRoom.room_id).in_(room_ids), Conference.state == "live")
+    )
+    with database.reading() as session:
+        return session.exec(ends.limit(1)).first() is not None
+
+
+def _far_ends(
+    conference: Conference, briefing: Briefing, endpoints: Iterable[Endpoint]
+) -> list[str]:
+    """Return by which numbers and addresses the endpoints may know the far end of this call."""
+    meeting = [conference.number, conference.sip_address]
+    if conference.provider != POINT_TO_POINT:
+        return [number for number in meeting if number]
+    addresses = [endpoint.sip_address for endpoint in endpoints if endpoint.sip_address]
+    return [*addresses, *(guest.address for guest in briefing.sip_guests)]
+
+
 def _two_ends(briefing: Briefing) -> tuple[str, str]:
     """Return the device that calls and the SIP address that it calls."""
     guests = [guest.address for guest in briefing.sip_guests]
@@ -158,38 +213,36 @@ def _two_ends(briefing: Briefing) -> tuple[str, str]:
     raise PermanentError("There are no two ends that could call each other.")
 
 
-def _join(
-    driver: EndpointDriver, device_id: str, number: str, known_as: list[str]
-) -> Callable[[], None]:
-    return lambda: driver.join(device_id, number, known_as)
-
-
-def _hang_up(driver: EndpointDriver, device_id: str, far_ends: list[str]) -> Callable[[], None]:
-    return lambda: driver.hang_up(device_id, far_ends)
-
-
-def _ring(
-    provider: ConferencingProvider, meeting_id: str, address: str, name: str
-) -> Callable[[], None]:
-    return lambda: provider.ring(meeting_id, address, name)
+def _hang_ups(
+    driver: EndpointDriver, endpoints: Iterable[Endpoint], far_ends: list[str]
+) -> list[Callable[[], None]]:
+    devices = [endpoint.device_id for endpoint in endpoints if endpoint.device_id]
+    return [partial(driver.hang_up, device, far_ends) for device in devices]
 
 
 def _started(unit: UnitOfWork, briefing: Briefing, now: datetime) -> None:
+    seen = briefing.conference.state if briefing.conference else ""
     conference = _locked(unit, briefing)
-    if conference.state == "live":
+    booking = brief(unit.session, briefing.booking.id).booking
+    if conference.state != seen and conference.state in {"ended", "cancelled"}:
+        enqueue_call(unit.session, "call.end", booking, now, {})  # it ended while they joined
+        return
+    if conference.state == "live" or booking.status != "confirmed":
         return
     conference.state = "live"
-    booking = briefing.booking
     event = CallStarted(organisation_id=booking.organisation_id, booking_id=booking.id, at=now)
     unit.record(event)
 
 
-def _ended(unit: UnitOfWork, briefing: Briefing, now: datetime) -> None:
+def _ended(unit: UnitOfWork, briefing: Briefing, item: OutboxItem, now: datetime) -> None:
     conference = _locked(unit, briefing)
     was_live = conference.state == "live"
     conference.state = "ended"
-    booking = briefing.booking
-    if was_live:
+    present = brief(unit.session, briefing.booking.id)
+    booking = present.booking
+    if was_live and present.is_on and _is_stale(item, "ends_at", booking.ends_at):
+        enqueue_call(unit.session, "call.start", booking, now, {})  # prolonged at the last moment
+    elif was_live:
         event = CallEnded(organisation_id=booking.organisation_id, booking_id=booking.id, at=now)
         unit.record(event)
 

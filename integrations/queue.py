@@ -27,7 +27,7 @@ from sqlmodel import Session, col, select
 from rooms.models import InboxItem, OutboxItem, UTCDateTime
 
 # What people wait for goes first; other kinds follow in the order in which they fell due.
-URGENCY = {"call.end": 0, "call.start": 1, "chat": 2}
+URGENCY = {"call.end": 0, "call.leave": 0, "call.start": 1, "chat": 2}
 LEASE = timedelta(minutes=2)  # longer than the time-outs of any one delivery together
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 900

@@ -5,20 +5,31 @@ Followers write outbox rows in the transaction of their event; nothing here touc
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
 from integrations import invitations
 from integrations.briefing import Briefing, brief, hold
+from integrations.call_plans import (
+    SEEN_BY_PROVIDER,
+    cancel_conference,
+    drop_times,
+    enqueue_call,
+    enqueue_conference,
+    event_id,
+    leave_rooms,
+    move_times,
+    moves,
+    plan_times,
+)
 from integrations.conferencing.provider import POINT_TO_POINT
-from integrations.outbox import enqueue, untried, withdraw
+from integrations.outbox import enqueue
 from rooms import events
 from rooms.events import Event
 from rooms.models import Booking, Conference
 from rooms.talk import Reply, Talk
 
-REMINDER = timedelta(minutes=10)
 Follower = Callable[[Session, Event], None]
 
 
@@ -40,8 +51,13 @@ class Subscribers:
         """Return the whole table: what follows from what, in order."""
         return {
             events.BookingMade: (self.plan_conference, plan_times, plan_mail),
-            events.BookingChanged: (self.plan_conference, plan_times, plan_mail_of_change),
-            events.BookingCancelled: (cancel_conference, call_off),
+            events.BookingChanged: (
+                leave_rooms,
+                self.move_conference,
+                move_times,
+                plan_mail_of_change,
+            ),
+            events.BookingCancelled: (drop_times, cancel_conference, call_off),
             events.ConferenceReady: (plan_mail, self.tell("conference_ready")),
             events.CallRequested: (self.call_by_hand,),
             events.CallStarted: (self.tell("call_started"),),
@@ -51,19 +67,32 @@ class Subscribers:
         }
 
     def plan_conference(self, session: Session, event: Event) -> None:
-        """See that a conference is made for a booking with video, or moved with it."""
+        """See that a conference is made for a booking with video."""
         briefing = _brief(session, event)
         if briefing.booking.wants_video:
             self._want_conference(session, briefing, event.at)
+
+    def move_conference(self, session: Session, event: Event) -> None:
+        """Let the conference follow the booking, also one that was made by hand.
+
+        What doesn't concern it asks nothing of the provider: while such a row is tried again, the
+        start of the call would wait behind it.
+        """
+        conference = _brief(session, event).conference
+        if conference is None or conference.state == "failed":
+            self.plan_conference(session, event)
+        elif conference.provider != POINT_TO_POINT and moves(event, *SEEN_BY_PROVIDER):
+            enqueue_conference(session, _brief(session, event).booking, event.at)
 
     def call_by_hand(self, session: Session, event: Event) -> None:
         """Start or end the call now, with a conference made for it where there is none."""
         if not isinstance(event, events.CallRequested):
             raise TypeError(event)
         briefing = _brief(session, event)
-        if event.act == "start":
+        conference = briefing.conference
+        if event.act == "start" and (conference is None or conference.state == "failed"):
             self._want_conference(session, briefing, event.at)
-        _enqueue_call(session, f"call.{event.act}", briefing.booking, event.at, {})
+        enqueue_call(session, f"call.{event.act}", briefing.booking, event.at, {})
 
     def tell(self, kind: str) -> Follower:
         """Return a follower that sends this news to where the booking was made."""
@@ -77,8 +106,8 @@ class Subscribers:
         """Tell the person what could not be done for their booking after all tries."""
         if not isinstance(event, events.DeliveryFailed) or event.booking_id is None:
             return
-        if event.effect == "conference":
-            _fail_conference(session, event)
+        if event.effect == "conference" and not _fail_conference(session, event):
+            return  # it exists, or nobody waits for it any more
         if kind := FAILURE_NEWS.get(event.effect):
             self._tell(session, event, kind, {"address": event.target})
 
@@ -102,12 +131,14 @@ class Subscribers:
                 organisation_id=booking.organisation_id,
                 booking_id=booking.id,
                 provider=provider or "",
-                state="ready" if provider == POINT_TO_POINT else "wanted",
+                state="ready",
             )
-            session.add(conference)
-            session.flush()
         if conference.provider != POINT_TO_POINT:
-            enqueue(session, "conference", f"call:{booking.id}", now, booking=booking)
+            conference.state = "wanted"
+        session.add(conference)
+        session.flush()
+        if conference.state == "wanted":
+            enqueue_conference(session, booking, now)
 
 
 SEEN_BY_GUESTS = ("starts_at", "ends_at", "room_ids", "title")
@@ -115,6 +146,8 @@ FAILURE_NEWS = {
     "conference": "conference_failed",
     "mail": "mail_failed",
     "call.start": "call_failed",
+    "call.end": "call_end_failed",
+    "call.leave": "call_end_failed",
 }
 
 
@@ -138,86 +171,34 @@ def say(
     enqueue(session, "chat", f"chat:{space_id}", now, booking=booking, payload=payload)
 
 
-def plan_times(session: Session, event: Event) -> None:
-    """Plan the reminder, the start and the end of the call, in the place of earlier plans."""
-    booking = _brief(session, event).booking
-    for kind, subject in _timers(booking):
-        withdraw(session, untried(session, kind, subject), event.at)
-    start, end = booking.starts_at, booking.ends_at
-    remind_at = start - REMINDER
-    at_start, at_end = {"starts_at": start.isoformat()}, {"ends_at": end.isoformat()}
-    if remind_at > event.at:
-        subject = f"reminder:{booking.id}"
-        enqueue(
-            session, "reminder", subject, event.at,
-            booking=booking, due_at=remind_at, payload=at_start,
-        )  # fmt: skip
-    _enqueue_call(session, "call.start", booking, event.at, at_start, due_at=start)
-    _enqueue_call(session, "call.end", booking, event.at, at_end, due_at=end)
-
-
 def plan_mail_of_change(session: Session, event: Event) -> None:
     """Send updates where something changed that a guest would see."""
-    if not isinstance(event, events.BookingChanged):
-        raise TypeError(event)
-    if any(event.before[fact] != event.after[fact] for fact in SEEN_BY_GUESTS):
+    if moves(event, *SEEN_BY_GUESTS):
         plan_mail(session, event)
 
 
 def plan_mail(session: Session, event: Event) -> None:
     """Bring everybody's calendar to the booking's present state."""
-    invitations.invite(session, _id(event), event.at)
+    invitations.invite(session, event_id(event), event.at)
 
 
 def call_off(session: Session, event: Event) -> None:
     """Take the event out of everybody's calendar."""
-    invitations.call_off(session, _id(event), event.at)
+    invitations.call_off(session, event_id(event), event.at)
 
 
-def cancel_conference(session: Session, event: Event) -> None:
-    """Take the endpoints out of a call that runs, and the conference back."""
+def _fail_conference(session: Session, event: Event) -> bool:
+    """Let the booking go on without the conference; False where it doesn't wait for one."""
     briefing = _brief(session, event)
     conference = briefing.conference
-    if conference is None:
-        return
-    if conference.state == "live":
-        _enqueue_call(session, "call.end", briefing.booking, event.at, {})
-    if conference.provider != POINT_TO_POINT:
-        booking = briefing.booking
-        enqueue(session, "conference", f"call:{booking.id}", event.at, booking=booking)
-
-
-def _fail_conference(session: Session, event: Event) -> None:
-    conference = _brief(session, event).conference
-    if conference is not None and conference.state == "wanted":
-        conference.state = "failed"
-        session.add(conference)
-        session.flush()
-        invitations.release(session, _id(event), event.at)
-
-
-def _timers(booking: Booking) -> list[tuple[str, str]]:
-    call = f"call:{booking.id}"
-    return [("reminder", f"reminder:{booking.id}"), ("call.start", call), ("call.end", call)]
-
-
-def _enqueue_call(
-    session: Session,
-    kind: str,
-    booking: Booking,
-    now: datetime,
-    payload: Mapping[str, str],
-    due_at: datetime | None = None,
-) -> None:
-    subject = f"call:{booking.id}"
-    enqueue(session, kind, subject, now, booking=booking, due_at=due_at, payload=payload)
-
-
-def _id(event: Event) -> int:
-    if event.booking_id is None:
-        raise ValueError(f"{type(event).__name__} is about no booking.")
-    return event.booking_id
+    if conference is None or conference.state != "wanted" or not briefing.is_on:
+        return False
+    conference.state = "failed"
+    session.add(conference)
+    session.flush()
+    invitations.release(session, event_id(event), event.at)
+    return True
 
 
 def _brief(session: Session, event: Event) -> Briefing:
-    return brief(session, _id(event))
+    return brief(session, event_id(event))

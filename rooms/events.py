@@ -26,25 +26,37 @@ class BookingMade(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingChanged(Event):
-    """Time, rooms or people of a booking changed; `before` and `after` are its facts."""
+    """Time, rooms or people of a booking changed; `before` and `after` are its facts.
+
+    `undoes` is the id of the record that this takes back, here and below.
+    """
 
     before: dict[str, object]
     after: dict[str, object]
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingCancelled(Event):
     """A booking was called off and its rooms freed."""
 
+    before: dict[str, object]
+    after: dict[str, object]
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRestored(Event):
+    """A booking that was called off stands again, in its rooms and with its people."""
+
+    before: dict[str, object]
+    after: dict[str, object]
+    undoes: int
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceReady(Event):
     """The call of a booking exists; whoever comes can have the link."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConferenceFailed(Event):
-    """The call could not be made; the booking stands without it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from integrations.conferencing.provider import ConferencePlan, Links
 from integrations.errors import NotFound, PermanentError
+from integrations.webex.budget import Priority
 from integrations.webex.meeting_records import Meeting, MeetingPlan
 from integrations.webex.meetings import Meetings
 
@@ -60,7 +61,9 @@ class WebexMeetings:
 
     def ring(self, meeting_id: str, sip_address: str, name: str) -> None:
         """See the Protocol."""
-        there = self._meetings.participants(meeting_id, host_email=self._host_email)
+        there = self._meetings.participants(
+            meeting_id, host_email=self._host_email, priority=Priority.END_START_CALL
+        )
         address = sip_address.removeprefix("sip:").lower()
         if any(p.state == "joined" and address in (p.email, p.name.lower()) for p in there):
             return

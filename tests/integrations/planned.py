@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -9,6 +10,7 @@ from integrations import queue
 from integrations.subscribers import Subscribers
 from rooms.bookings import Change, cancel, change
 from rooms.database import Database
+from rooms.interval import Interval
 from rooms.models import Booking, Conference, OutboxItem
 from rooms.talk import Reply, Utterance
 from rooms.unit_of_work import UnitOfWork, Units
@@ -28,11 +30,11 @@ class PlainTalk:
 
     def notice(
         self,
-        session: Session,  # noqa: ARG002
+        session: Session,
         kind: str,
-        booking: Booking,  # noqa: ARG002
-        now: datetime,  # noqa: ARG002
-        details: Mapping[str, object],  # noqa: ARG002
+        booking: Booking,
+        now: datetime,
+        details: Mapping[str, object],
     ) -> Reply:
         return Reply(text=kind)
 
@@ -45,13 +47,17 @@ class Planned:
         self.units = Units(database, Subscribers(PlainTalk(), provider))
         self.town: Town = settled_town(self.units)
 
-    def book(self, *rooms: str, now: datetime = NOW, **wish: object) -> Booking:
-        """Book tomorrow from 14:00 to 15:00, with video unless told otherwise."""
+    def book(
+        self,
+        *rooms: str,
+        when: Interval | None = None,
+        wants_video: bool = True,
+        guests: tuple[str, ...] = (GUEST,),
+    ) -> Booking:
+        """Book Jaurès tomorrow from 14:00 to 15:00, with video, unless told otherwise."""
         chosen = [self.town.rooms[key] for key in rooms or ("jaures",)]
-        wanted = {"wants_video": True, "guests": (GUEST,), "space_id": "space", **wish}
-        when = wanted.pop("when", lasting(14))
-        assert hasattr(when, "start")
-        return booked(self.units, self.town.agent, when, *chosen, now=now, **wanted)  # type: ignore[arg-type]
+        wish: dict[str, Any] = {"wants_video": wants_video, "guests": guests, "space_id": "space"}
+        return booked(self.units, self.town.agent, when or lasting(14), *chosen, **wish)
 
     def change(self, booking: Booking, wanted: Change, now: datetime = NOW) -> None:
         with self.units.open() as unit:

@@ -1,0 +1,164 @@
+"""When the call of a booking starts and ends, and what a change or a cancellation does to it.
+
+Followers of events, as in `subscribers.py`: they write outbox rows in the transaction of their
+event. Rows of the call go in order, but the planned end has a subject of its own: it waits for
+nothing, such as a conference that is tried again.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlmodel import Session, select
+
+from integrations.briefing import Briefing, brief
+from integrations.conferencing.provider import POINT_TO_POINT
+from integrations.outbox import enqueue, untried, withdraw
+from rooms.events import BookingChanged, Event
+from rooms.models import Booking, OutboxItem
+
+REMINDER = timedelta(minutes=10)
+SUBJECTS = {"reminder": "reminder:{}", "call.start": "call:{}", "call.end": "call.end:{}"}
+SEEN_BY_PROVIDER = ("starts_at", "ends_at", "title")
+
+
+def plan_times(session: Session, event: Event) -> None:
+    """Plan the reminder, the start and the end of the call."""
+    booking = _brief(session, event).booking
+    _plan_start(session, booking, event.at)
+    _plan_end(session, booking, event.at)
+
+
+def move_times(session: Session, event: Event) -> None:
+    """Plan anew what the change moves; what stays where it was has been done, or will be."""
+    booking = _brief(session, event).booking
+    if moves(event, "starts_at"):
+        _drop(session, event, "reminder", "call.start")
+        _plan_start(session, booking, event.at)
+    if moves(event, "ends_at"):
+        _drop(session, event, "call.end")
+        _plan_end(session, booking, event.at)
+
+
+def drop_times(session: Session, event: Event) -> None:
+    """Plan nothing any more for a booking that was called off."""
+    _drop(session, event, "reminder", "call.start", "call.end")
+
+
+def leave_rooms(session: Session, event: Event) -> None:
+    """Bring a call that runs to the rooms and the time to which its meeting moved.
+
+    Endpoints of rooms that the meeting gives up leave: others may come in there any moment.
+    """
+    briefing = _brief(session, event)
+    conference = briefing.conference
+    if conference is None or not _has_begun(session, briefing):
+        return
+    booking = briefing.booking
+    is_ahead = moves(event, "starts_at") and booking.starts_at > event.at
+    left = _rooms_given_up(event, all_of_them=is_ahead)
+    if left:
+        enqueue_call(session, "call.leave", booking, event.at, {"room_ids": left})
+    if is_ahead:
+        conference.state = "ready"
+        session.add(conference)
+    elif moves(event, "room_ids"):
+        enqueue_call(session, "call.start", booking, event.at, {})
+
+
+def cancel_conference(session: Session, event: Event) -> None:
+    """Take the endpoints out of a call that runs, and the conference back."""
+    briefing = _brief(session, event)
+    booking, conference = briefing.booking, briefing.conference
+    if conference is None:
+        return
+    if _has_begun(session, briefing):
+        enqueue_call(session, "call.end", booking, event.at, {})
+    if conference.provider != POINT_TO_POINT:
+        enqueue_conference(session, booking, event.at)
+
+
+def enqueue_conference(session: Session, booking: Booking, now: datetime) -> None:
+    """Let the provider's conference be brought to what the booking says."""
+    enqueue(session, "conference", f"call:{booking.id}", now, booking=booking)
+
+
+def enqueue_call(
+    session: Session,
+    kind: str,
+    booking: Booking,
+    now: datetime,
+    payload: Mapping[str, object],
+    due_at: datetime | None = None,
+) -> None:
+    """Let endpoints join or leave, after what was asked of this call before."""
+    subject = f"call:{booking.id}"
+    enqueue(session, kind, subject, now, booking=booking, due_at=due_at, payload=payload)
+
+
+def event_id(event: Event) -> int:
+    """Return the id of the booking that the event is about."""
+    if event.booking_id is None:
+        raise ValueError(f"{type(event).__name__} is about no booking.")
+    return event.booking_id
+
+
+def moves(event: Event, *names: str) -> bool:
+    """Say whether one of these facts of the booking is another after the change."""
+    changed = _changed(event)
+    return any(changed.before[name] != changed.after[name] for name in names)
+
+
+def _has_begun(session: Session, briefing: Briefing) -> bool:
+    """Say whether endpoints are in the call, or may be: some may have joined, or just do."""
+    conference = briefing.conference
+    if conference is None or conference.state not in {"ready", "live"}:
+        return False
+    starts = select(OutboxItem.id).where(
+        OutboxItem.booking_id == briefing.booking.id, OutboxItem.kind == "call.start"
+    )
+    tried = starts.where(OutboxItem.attempts > 0).limit(1)
+    return conference.state == "live" or session.exec(tried).first() is not None
+
+
+def _rooms_given_up(event: Event, *, all_of_them: bool) -> list[int]:
+    changed = _changed(event)
+    before = cast("list[int]", changed.before["room_ids"])
+    after = () if all_of_them else cast("list[int]", changed.after["room_ids"])
+    return [room_id for room_id in before if room_id not in after]
+
+
+def _changed(event: Event) -> BookingChanged:
+    if not isinstance(event, BookingChanged):
+        raise TypeError(event)
+    return event
+
+
+def _plan_start(session: Session, booking: Booking, now: datetime) -> None:
+    start = booking.starts_at
+    planned_for = {"starts_at": start.isoformat()}
+    remind_at = start - REMINDER
+    if remind_at > now:
+        subject = SUBJECTS["reminder"].format(booking.id)
+        enqueue(
+            session, "reminder", subject, now,
+            booking=booking, due_at=remind_at, payload=planned_for,
+        )  # fmt: skip
+    enqueue_call(session, "call.start", booking, now, planned_for, due_at=start)
+
+
+def _plan_end(session: Session, booking: Booking, now: datetime) -> None:
+    end = booking.ends_at
+    subject = SUBJECTS["call.end"].format(booking.id)
+    planned_for = {"ends_at": end.isoformat()}
+    enqueue(session, "call.end", subject, now, booking=booking, due_at=end, payload=planned_for)
+
+
+def _drop(session: Session, event: Event, *kinds: str) -> None:
+    for kind in kinds:
+        subject = SUBJECTS[kind].format(event_id(event))
+        withdraw(session, untried(session, kind, subject), event.at)
+
+
+def _brief(session: Session, event: Event) -> Briefing:
+    return brief(session, event_id(event))

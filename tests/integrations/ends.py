@@ -1,0 +1,150 @@
+"""Far ends that remember what was asked of them, and a worker that speaks to them."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from integrations.calls import CallEnd, CallLeave, CallParts, CallStart
+from integrations.conferencing.delivery import ConferenceDelivery
+from integrations.conferencing.provider import ConferencePlan, Links
+from integrations.errors import OutsideError
+from integrations.outbox import Delivery, Outcome
+from integrations.reminders import Reminder
+from integrations.worker import Worker
+from rooms.models import InboxItem, OutboxItem
+from rooms.unit_of_work import UnitOfWork
+from tests.builders import FixedClock
+from tests.integrations.planned import Planned
+
+NUMBER = "123456"
+
+
+def _nothing() -> None:
+    """Happen not at all."""
+
+
+class FakeEndpoints:
+    """Endpoints by device id: with whom each is in a call. `meanwhile` happens while they act."""
+
+    def __init__(self) -> None:
+        self.calls: dict[str, str] = {}
+        self.asked: list[str] = []
+        self.broken: dict[str, OutsideError] = {}
+        self.meanwhile: Callable[[], None] = _nothing
+
+    def join(self, device_id: str, number: str, also_known: Iterable[str] = ()) -> None:
+        self._act("join", device_id)
+        self.calls[device_id] = number
+
+    def dial(self, device_id: str, sip_address: str) -> None:
+        self._act("dial", device_id)
+        self.calls[device_id] = sip_address
+
+    def hang_up(self, device_id: str, far_ends: Iterable[str]) -> None:
+        self._act("hang up", device_id)
+        if self.calls.get(device_id) in set(far_ends):
+            del self.calls[device_id]
+
+    def _act(self, what: str, device_id: str) -> None:
+        self.asked.append(f"{what} {device_id}")
+        if device_id in self.broken:
+            raise self.broken[device_id]
+        meanwhile, self.meanwhile = self.meanwhile, _nothing
+        meanwhile()
+
+
+class FakeProvider:
+    """One conference for each key. `meanwhile` happens while one is made."""
+
+    name = "webex"
+
+    def __init__(self) -> None:
+        self.made: dict[str, ConferencePlan] = {}
+        self.asked: list[str] = []
+        self.rung: list[str] = []
+        self.error: OutsideError | None = None
+        self.meanwhile: Callable[[], None] = _nothing
+
+    def create(self, plan: ConferencePlan, now: datetime) -> Links:
+        self._act("create")
+        self.made[plan.key] = plan
+        return self._links(plan)
+
+    def find(self, plan: ConferencePlan) -> Links | None:
+        return self._links(plan) if plan.key in self.made else None
+
+    def move(self, meeting_id: str, plan: ConferencePlan, now: datetime) -> None:
+        self._act("move")
+        self.made[meeting_id] = plan
+
+    def cancel(self, meeting_id: str) -> None:
+        self._act("cancel")
+        self.made.pop(meeting_id, None)
+
+    def end(self, meeting_id: str) -> None:
+        self._act("end")
+
+    def ring(self, meeting_id: str, sip_address: str, name: str) -> None:
+        self._act("ring")
+        self.rung.append(sip_address)
+
+    def _links(self, plan: ConferencePlan) -> Links:
+        return Links(
+            meeting_id=plan.key,
+            web_link="https://webex.example/1",
+            sip_address=f"{NUMBER}@webex.example",
+            number=NUMBER,
+            password=None,
+        )
+
+    def _act(self, what: str) -> None:
+        self.asked.append(what)
+        if self.error is not None:
+            raise self.error
+        meanwhile, self.meanwhile = self.meanwhile, _nothing
+        meanwhile()
+
+
+class Ends:
+    """The far ends of a town and its worker; `clock` is the test's."""
+
+    def __init__(self, planned: Planned, *, with_provider: bool = True) -> None:
+        self.planned = planned
+        self.clock = FixedClock()
+        self.endpoints = FakeEndpoints()
+        self.provider = FakeProvider()
+        self.said: list[str] = []
+        providers = {"webex": self.provider} if with_provider else {}
+        parts = CallParts(planned.database, self.endpoints, providers)
+        deliveries: Mapping[str, Delivery] = {
+            "chat": self._say,
+            "mail": lambda item, now: Outcome(),
+            "reminder": Reminder(planned.database),
+            "conference": ConferenceDelivery(planned.database, providers),
+            "call.start": CallStart(parts),
+            "call.end": CallEnd(parts),
+            "call.leave": CallLeave(parts),
+        }
+        self.worker = Worker(
+            planned.units, self.clock, _no_intake, deliveries, machine=FixedClock()
+        )
+
+    def work_at(self, now: datetime) -> None:
+        """Turn the clock to this moment, and do what is due then."""
+        self.clock.set(now)
+        self.worker.drain()
+
+    def device(self, room: str) -> str:
+        """Return the id of the room's endpoint."""
+        return f"device-{self.planned.town.organisation.id}-{room}"
+
+    def connected(self) -> set[str]:
+        """Return the rooms that are in a call."""
+        return {device.split("-", 2)[2] for device in self.endpoints.calls}
+
+    def _say(self, item: OutboxItem, now: datetime) -> Outcome:
+        self.said.append(item.payload["text"])
+        return Outcome()
+
+
+def _no_intake(item: InboxItem, now: datetime) -> Callable[[UnitOfWork], None] | None:
+    raise AssertionError("nothing comes in here")

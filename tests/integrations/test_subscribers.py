@@ -1,0 +1,131 @@
+"""What follows from what happened: rows for the far sides, in the transaction of the event."""
+
+from datetime import timedelta
+
+import pytest
+
+from integrations import call_plans
+from integrations.queue import URGENCY
+from integrations.subscribers import FAILURE_NEWS, Subscribers
+from rooms.bookings import Change
+from rooms.database import Database
+from rooms.errors import Refused
+from rooms.events import DeliveryFailed, Event
+from rooms.models import Booking
+from tests.builders import NOW, at, lasting
+from tests.integrations.planned import PlainTalk, Planned
+
+SIP = "sip:salle@lyon.example"
+
+
+@pytest.fixture
+def planned(database: Database) -> Planned:
+    return Planned(database)
+
+
+def give_up(planned: Planned, booking: Booking, effect: str) -> None:
+    failed = DeliveryFailed(
+        organisation_id=booking.organisation_id,
+        booking_id=booking.id,
+        at=NOW,
+        effect=effect,
+        target="",
+    )
+    with planned.units.open() as unit:
+        unit.record(failed)
+
+
+def test_every_kind_of_event_is_followed() -> None:
+    kinds = {kind.__name__ for kind in Event.__subclasses__()}
+    assert {kind.__name__ for kind in Subscribers(PlainTalk(), None).table()} == kinds
+
+
+def test_a_booking_with_video_is_followed_by_everything(planned: Planned) -> None:
+    planned.book()
+    due = [(row.kind, row.due_at) for row in planned.rows()]
+    later = NOW + timedelta(minutes=2)
+    assert due == [
+        ("conference", NOW),
+        ("reminder", at(13, 50)),
+        ("call.start", at(14)),
+        ("call.end", at(15)),
+        ("mail", later),
+        ("mail", later),
+    ]
+
+
+def test_a_booking_that_begins_at_once_has_no_reminder(planned: Planned) -> None:
+    planned.book(when=lasting(9, 5, days=0))
+    assert planned.rows("reminder") == []
+
+
+def test_a_refused_booking_is_followed_by_nothing(planned: Planned) -> None:
+    planned.book()
+    before = planned.kinds()
+    with pytest.raises(Refused):
+        planned.book()
+    assert planned.kinds() == before
+
+
+def test_a_change_plans_anew_only_what_it_moves(planned: Planned) -> None:
+    booking = planned.book()
+    rows = {row.kind: row.id for row in planned.rows()}
+    longer = lasting(14, minutes=90)
+    planned.change(booking, Change(when=longer))
+    after = {row.kind: row.id for row in planned.rows()}
+    assert after["reminder"] == rows["reminder"]
+    assert after["call.start"] == rows["call.start"]
+    (end,) = planned.rows("call.end")
+    assert end.due_at == longer.end
+
+
+def test_a_change_of_the_room_asks_nothing_of_the_provider(planned: Planned) -> None:
+    booking = planned.book()
+    planned.change(booking, Change(room_ids=(planned.town.id_of("mandela"),)))
+    assert len(planned.rows("conference")) == 1
+
+
+def test_rows_that_were_taken_back_leave_their_ids_to_nobody(planned: Planned) -> None:
+    booking = planned.book(wants_video=False, guests=())
+    last = max(row.id for row in planned.rows())
+    planned.change(booking, Change(when=lasting(16)))
+    assert all(row.id > last for row in planned.rows())
+
+
+@pytest.mark.parametrize(("rooms", "guests", "has_call"), [
+    (("jaures", "mandela"), (), True),
+    (("jaures",), (SIP,), True),
+    (("jaures",), (), False),
+    (("jaures", "mandela", "cesaire"), (), False),
+])  # fmt: skip
+def test_without_a_provider_two_ends_call_each_other(
+    sqlite_database: Database, rooms: tuple[str, ...], guests: tuple[str, ...], has_call: bool
+) -> None:
+    planned = Planned(sqlite_database, provider=None)
+    planned.book(*rooms, guests=guests)
+    assert planned.rows("conference") == []
+    if has_call:
+        assert planned.conference().state == "ready"
+
+
+def test_what_failed_is_told_where_it_was_booked(planned: Planned) -> None:
+    booking = planned.book()
+    for effect, news in FAILURE_NEWS.items():
+        give_up(planned, booking, effect)
+        assert planned.rows("chat")[-1].payload["text"] == news
+        assert planned.rows("chat")[-1].payload["to"] == "space"
+
+
+def test_a_failed_conference_lets_the_mails_go_at_once(planned: Planned) -> None:
+    booking = planned.book()
+    give_up(planned, booking, "conference")
+    assert planned.conference().state == "failed"
+    assert {row.due_at for row in planned.rows("mail")} == {NOW}
+
+
+def test_the_planned_end_has_a_queue_of_its_own(planned: Planned) -> None:
+    planned.book()
+    subjects = {row.kind: row.subject for row in planned.rows()}
+    assert subjects["conference"] == subjects["call.start"] != subjects["call.end"]
+    assert set(call_plans.SUBJECTS) == {"reminder", "call.start", "call.end"}
+    assert URGENCY["call.end"] < URGENCY["call.start"]
