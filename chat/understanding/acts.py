@@ -205,7 +205,7 @@ def _guest_follows(items: Sequence[Item]) -> bool:
             for other in near:
                 if {"MEETING", "WITH", "CALL"} & other.kinds.keys() and "ACT" not in other.kinds:
                     return False
-                if "GUEST" in other.kinds or "PERSONNAME" in other.kinds:
+                if not {"GUEST", "PERSONNAME", "INVITEE"}.isdisjoint(other.kinds):
                     return True
     return False
 
@@ -222,7 +222,7 @@ def _changes(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.CANCEL, 0.7
     if seen.first is Intent.BOOK:
         return None
-    if seen.has("LASTS") and seen.has("MEETING") and seen.has("LENGTH", "HOURISH", "FORLENGTH"):
+    if seen.has("LASTS") and seen.has("LENGTH", "HOURISH", "FORLENGTH"):
         return Intent.EXTEND, 0.7
     for act in (Intent.SHORTEN, Intent.EXTEND):
         if act in acts and (seen.first in (act, *CHANGES) or not seen.asks):

@@ -3,9 +3,10 @@
 from typing import Any
 
 from chat.understanding.cascade import Match, Rule
-from chat.understanding.times import NOON, PARTS, Clock, Hours, Length, Scope
+from chat.understanding.times import DAY_MINUTES, NOON, PARTS, Clock, Hours, Length, Scope
 
 LONGEST_HOURISH = 8
+LONGEST_NIGHT = 12 * 60
 UNIT_MINUTES = {"minute": 1, "hour": 60}
 UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "quarter": 91}
 
@@ -27,7 +28,11 @@ def clock_of(value: Any) -> Clock | None:
 
 
 def hours_between(start: Clock, end: Clock, scope: Scope, *, told_apart: bool = False) -> Hours:
-    """Return the stretch between two clocks, their loose halves of the day settled together."""
+    """Return the stretch between two clocks, their loose halves of the day settled together.
+
+    An end before the start is the next day's when that makes at most twelve hours; otherwise it
+    stays before the start, for the reading to ask about.
+    """
     first = scope.settled(start)
     if start.loose and not end.loose:
         fitting = [m for m in (start.minute, start.minute + NOON) if m < end.minute]
@@ -39,8 +44,8 @@ def hours_between(start: Clock, end: Clock, scope: Scope, *, told_apart: bool = 
             last = NOON
     if end.loose and not start.loose and last <= first:
         last += NOON
-    if last <= first:
-        last += 24 * 60
+    if last <= first and last + DAY_MINUTES - first <= LONGEST_NIGHT:
+        last += DAY_MINUTES
     return Hours(first, last, sides=(start, end) if told_apart else None)
 
 

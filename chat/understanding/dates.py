@@ -3,6 +3,7 @@
 from chat.understanding.cascade import Rule
 from chat.understanding.days import (
     coming_weekday,
+    day_in_month,
     day_month,
     day_of_month,
     days_ago,
@@ -53,6 +54,11 @@ DATES = (
     Rule(
         "DAYS",
         f"FROM? THE? a:{NUM} TO|UNTIL|DASH THE? b:{NUM} OF? month:MONTH year:YEAR?",
+        days_numbers,
+    ),
+    Rule(
+        "DAYS",
+        f"FROM? THE? WEEKDAY a:{NUM} TO|UNTIL|DASH THE? WEEKDAY b:{NUM} OF? month:MONTH year:YEAR?",
         days_numbers,
     ),
     Rule("DAYS", f"BETWEEN THE? a:{NUM} AND THE? b:{NUM} OF? month:MONTH year:YEAR?", days_numbers),
@@ -130,6 +136,9 @@ DATES = (
     Rule("DAY", "len:LENGTH HENCE", days_later),
     Rule("DAY", "AGO len:LENGTH", days_ago),
     Rule("DAY", "len:LENGTH AGO", days_ago),
+    Rule("DAY", "days:DAYS COMMA? ON? THE|DAYTHE day:NUMBER|ORDINAL", day_in_month),
+    Rule("DAY", "THE|DAYTHE day:NUMBER|ORDINAL OF? days:DAYS", day_in_month),
+    Rule("DAY", "day:NUMORDINAL OF? days:DAYS", day_in_month),
     Rule("DAYS", f"DAYFROM a:{NUM} DAYTO b:{NUM}", days_of_month),
     Rule("DAYS", "FROM THE a:ORDINAL TO|UNTIL THE b:ORDINAL", days_of_month),
     Rule("DAY", "ON? DAYTHE day:NUMBER|ORDINAL", day_of_month),

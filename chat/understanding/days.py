@@ -143,6 +143,15 @@ NOT_A_DAY = frozenset(
 )
 
 
+def day_in_month(match: Match) -> Day | None:
+    """Return the day that bears this number in a month that was said."""
+    days, number = match["days"], match["day"]
+    if days.unit != "month" or not isinstance(number, int):
+        return None
+    found = safe_date(days.first.year, days.first.month, number)
+    return Day(found) if found else None
+
+
 def relative_day(match: Match) -> Day:
     """Return today, tomorrow and their like."""
     return Day(match.scope.today + timedelta(days=match["rel"]))

@@ -12,7 +12,7 @@ from chat.understanding.names import Names
 from chat.understanding.naming import Row, find_names
 from chat.understanding.times import Clock, Length, Scope
 
-MAX_SLIPS = 9
+MAX_SLIPS = 8
 MARKS = {
     ",": "COMMA", ";": "COMMA", "/": "SLASH", "&": "AND", "+": "AND", "@": "AT", "?": "QMARK",
     "->": "ARROW", "=>": "ARROW", "→": "ARROW", **dict.fromkeys("-‐‑‒–—―", "DASH"),

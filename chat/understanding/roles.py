@@ -207,6 +207,10 @@ def _move(
         _fill(roles.wish, rest[:back_at], scope)
         _fill(roles.target, rest[back_at:], scope)
         return
+    spans = next((one for one in rest if one.kind == "DAYS" and one.value.sides), None)
+    if spans is not None and not (spans.lead & {"TO"} and not spans.lead & {"FROM", "OF"}):
+        _split(roles, spans, rest, scope)
+        return
     divider = _divider(rest)
     if divider is not None:
         _fill(roles.target, rest[:divider], scope)

@@ -30,7 +30,6 @@ def repeat_of(slots: Slots) -> Repeat | None:
     if run is not None and not repeat.byday and slots.repeat is not None:
         return _on_run(repeat, run, slots.count)
     if repeat.freq == "WEEKLY" and not repeat.byday:
-        days = slots.days
         if slots.listed is not None:
             codes = {day.day.weekday() for day in slots.listed.days}
             repeat = replace(repeat, byday=tuple(WEEKDAY_CODES[code] for code in sorted(codes)))

@@ -46,7 +46,7 @@ def _languages(
 ) -> list[Lexicon]:
     """Return the languages, likeliest first, by the words that only one of them knows."""
     preferred = lexicons.get(context.language)
-    words = [token for token in row if token.kind in ("word", "meridiem", "ordinal")]
+    words = [token for token in row if _tells(token)]
     scores = dict.fromkeys(lexicons, 0.0)
     for token in words:
         knowing = [name for name, lexicon in lexicons.items() if token.folded in lexicon.telling]
@@ -65,6 +65,11 @@ def _languages(
     return sorted(
         lexicons.values(), key=lambda lexicon: (-scores[lexicon.language], lexicon is not preferred)
     )
+
+
+def _tells(token: Token) -> bool:
+    """Tell whether a token may show its language; one letter shows none."""
+    return token.kind in ("meridiem", "ordinal") or (token.kind == "word" and len(token.typed) > 1)
 
 
 def _half_day(token: Token) -> bool:

@@ -50,12 +50,13 @@ ACTS: Vocabulary = {
             knock, curtail, we ll finish early, finishing early
         """,
         Intent.CANCEL: """
-            don t want, dont want, no longer want, forget, forget about, cancel, cancle, cancelled,
-            canceled, cancelling, won t take place, not take place, won t be happening, delete,
-            remove, drop, scrap, call off, scratch, get rid of, free up, release, cancell, canel,
-            ditch, unbook, annul, don t need, dont need, no longer need, do not need, won t need,
-            bin, kill, not happening, no longer happening, isn t happening, wont need, don t need
-            anymore, clear, cancellation, can you cancel, called off, give up, give back, abort
+            no need for, no longer needed, don t want, dont want, no longer want, forget, forget
+            about, cancel, cancle, cancelled, canceled, cancelling, won t take place, not take
+            place, won t be happening, delete, remove, drop, scrap, call off, scratch, get rid of,
+            free up, release, cancell, canel, ditch, unbook, annul, don t need, dont need, no
+            longer need, do not need, won t need, bin, kill, not happening, no longer happening,
+            isn t happening, wont need, don t need anymore, clear, cancellation, can you cancel,
+            called off, give up, give back, abort
         """,
         Intent.LIST: """
             my bookings, my meetings, my reservations, my booking, my reservation, my schedule, my
@@ -120,17 +121,18 @@ ACTS: Vocabulary = {
             put us on the list, on the list for, shout if, give me a nudge
         """,
         Intent.REPORT_FAULT: """
-            broken, is down, are down, down in, too cold, too hot, isn t working, is not working,
-            not working, doesn t work, does not work, doesnt work, isnt working, out of order,
-            faulty, fault, report, problem, problem with, issue with, no sound, no picture, no
-            image, won t turn on, wont turn on, won t start, dead, defective, not responding,
-            malfunction, malfunctioning, there s no sound, stopped working, crackling, crackles,
-            won t connect, flickering, flickers, damaged, bust, playing up, on the blink, buggy,
-            acting up, aren t working, can t hear, cannot hear, can t see anything, frozen,
-            leaking, leak, smashed, cracked, on the fritz, keeps cutting out, cuts out, keeps
-            dropping, doesn t turn on, does not turn on, issues with, problems with, stuck,
-            missing, don t work, dont work, wonky, not charging, glitching, trouble with, went
-            black, gone black
+            can t turn on, cannot turn on, can t get, can t start, can t switch on, won t switch
+            on, unable to turn on, unable to start, broken, is down, are down, down in, too cold,
+            too hot, isn t working, is not working, not working, doesn t work, does not work,
+            doesnt work, isnt working, out of order, faulty, fault, report, problem, problem with,
+            issue with, no sound, no picture, no image, won t turn on, wont turn on, won t start,
+            dead, defective, not responding, malfunction, malfunctioning, there s no sound, stopped
+            working, crackling, crackles, won t connect, flickering, flickers, damaged, bust,
+            playing up, on the blink, buggy, acting up, aren t working, can t hear, cannot hear,
+            can t see anything, frozen, leaking, leak, smashed, cracked, on the fritz, keeps
+            cutting out, cuts out, keeps dropping, doesn t turn on, does not turn on, issues with,
+            problems with, stuck, missing, don t work, dont work, wonky, not charging, glitching,
+            trouble with, went black, gone black
         """,
         Intent.HELP: """
             help, help me, what can you do, how do i, how does this work, how does it work, what do
@@ -147,11 +149,12 @@ ACTS: Vocabulary = {
             that, unsend, reverse that
         """,
         Intent.ACCEPT: """
-            yes, yeah, yep, i confirm, we confirm, yup, ok, okay, sure, confirm, go ahead, do it,
-            correct, right, fine, that s right, perfect, sounds good, of course, please do,
-            absolutely, great, go for it, y, all good, that works, that s fine, yes please, agreed,
-            exactly, aye, indeed, confirmed, ya, good, looks good, lovely, that s it, cool,
-            alright, by all means, affirmative
+            that s perfect, that s great, that s good, no problem, works for me, yes, yeah, yep, i
+            confirm, we confirm, yup, ok, okay, sure, confirm, go ahead, do it, correct, right,
+            fine, that s right, perfect, sounds good, of course, please do, absolutely, great, go
+            for it, y, all good, that works, that s fine, yes please, agreed, exactly, aye, indeed,
+            confirmed, ya, good, looks good, lovely, that s it, cool, alright, by all means,
+            affirmative
         """,
         Intent.REJECT: """
             no, nope, nah, no thanks, no thank you, never mind, nevermind, forget it, stop, don t,

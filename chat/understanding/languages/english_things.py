@@ -209,6 +209,7 @@ THINGS: Vocabulary = {
             schedule, calendar, planning, timetable, agenda, diary, programme, program, occupancy
         """,
     },
+    "INVITEE": {1: "guests, guest, attendees, invitees"},
     "SERIES": {
         1: """
             series, the whole series, whole series, the entire series, entire series, the series
@@ -294,7 +295,7 @@ THINGS: Vocabulary = {
         1: "another, one more, an additional, an extra",
     },
     "LASTS": {
-        1: "will last, lasts, to last, is going to last",
+        1: "meeting last, will last, lasts, to last, is going to last",
     },
     "REQUEST": {
         1: """

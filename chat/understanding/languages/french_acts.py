@@ -62,13 +62,14 @@ ACTS: Vocabulary = {
             lieu, tombe a l eau
         """,
         Intent.LIST: """
-            mes reservations, mes reunions, mes resas, mes resa, mes rdv, mes rendez vous, mes
-            reservation, mes reunion, qu est ce que j ai, j ai quoi, quoi de prevu pour moi, ce que
-            j ai reserve, qu ai je reserve, ai je reserve, mes creneaux, mon planning, mon agenda,
-            mon programme, quelles sont mes, liste de mes, ma liste, qu ai je, mes visios, mes
-            salles, j ai reserve quoi, nos reservations, nos reunions, ma prochaine reunion, ma
-            prochaine reservation, quelle est ma prochaine, j ai quelles, j ai des, mes points, ou
-            est ma reunion
+            j ai quelque chose, ai je quelque chose, ai je une, j ai une reunion, mes reservations,
+            mes reunions, mes resas, mes resa, mes rdv, mes rendez vous, mes reservation, mes
+            reunion, qu est ce que j ai, j ai quoi, quoi de prevu pour moi, ce que j ai reserve, qu
+            ai je reserve, ai je reserve, mes creneaux, mon planning, mon agenda, mon programme,
+            quelles sont mes, liste de mes, ma liste, qu ai je, mes visios, mes salles, j ai
+            reserve quoi, nos reservations, nos reunions, ma prochaine reunion, ma prochaine
+            reservation, quelle est ma prochaine, j ai quelles, j ai des, mes points, ou est ma
+            reunion
         """,
         Intent.INVITE: """
             invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez, rajouter,
@@ -125,16 +126,17 @@ ACTS: Vocabulary = {
             alerte moi quand, notifie moi si, notifie moi quand
         """,
         Intent.REPORT_FAULT: """
-            ne marche pas, marche pas, ca marche pas, ca ne marche pas, ca marche plus, ca ne
-            marche plus, trop froid, trop chaud, ne marche plus, marche plus, en panne, panne, ne
-            fonctionne pas, fonctionne pas, ne fonctionne plus, fonctionne plus, casse, cassee, hs,
-            bug, bugue, signaler, signale, probleme, souci, soucis, pas de son, plus de son, pas d
-            image, plus d image, gresille, ne s allume pas, ne s allume plus, s allume pas, s
-            allume plus, defectueux, defectueuse, ne repond pas, ne repond plus, est mort, est
-            morte, dysfonctionnement, abime, abimee, cassees, casses, il manque, fuite, bloquee, ne
-            charge pas, incident, deconne, on n entend rien, on entend rien, on entend pas, on ne
-            voit rien, on n entend pas, ne capte pas, coince, est sale, tombe en panne, ecran noir,
-            defaillant
+            impossible d allumer, impossible de brancher, impossible de connecter, n arrive pas a,
+            arrive pas a, n arrive plus a, arrivons pas a, ne marche pas, marche pas, ca marche
+            pas, ca ne marche pas, ca marche plus, ca ne marche plus, trop froid, trop chaud, ne
+            marche plus, marche plus, en panne, panne, ne fonctionne pas, fonctionne pas, ne
+            fonctionne plus, fonctionne plus, casse, cassee, hs, bug, bugue, signaler, signale,
+            probleme, souci, soucis, pas de son, plus de son, pas d image, plus d image, gresille,
+            ne s allume pas, ne s allume plus, s allume pas, s allume plus, defectueux,
+            defectueuse, ne repond pas, ne repond plus, est mort, est morte, dysfonctionnement,
+            abime, abimee, cassees, casses, il manque, fuite, bloquee, ne charge pas, incident,
+            deconne, on n entend rien, on entend rien, on entend pas, on ne voit rien, on n entend
+            pas, ne capte pas, coince, est sale, tombe en panne, ecran noir, defaillant
         """,
         Intent.HELP: """
             m aider, nous aider, aide, aide moi, help, au secours, comment, comment faire, comment
@@ -154,11 +156,12 @@ ACTS: Vocabulary = {
             la derniere modification, remets la reservation, ctrl z
         """,
         Intent.ACCEPT: """
-            oui, ouais, ok, nous confirmons, on confirme, je confirme la, okay, d accord, daccord,
-            dac, c est bon, c est ca, parfait, valide, je valide, je confirme, confirme, confirmer,
-            exact, exactement, oui merci, vas y, allez y, bien sur, volontiers, go, absolument,
-            tout a fait, ouep, ui, oki, entendu, ca marche, ca me va, nickel, yes, super, tres
-            bien, valider, affirmatif, impec
+            c est parfait, c est super, c est tres bien, ca marche pour moi, pas de probleme, pas
+            de souci, oui, ouais, ok, nous confirmons, on confirme, je confirme la, okay, d accord,
+            daccord, dac, c est bon, c est ca, parfait, valide, je valide, je confirme, confirme,
+            confirmer, exact, exactement, oui merci, vas y, allez y, bien sur, volontiers, go,
+            absolument, tout a fait, ouep, ui, oki, entendu, ca marche, ca me va, nickel, yes,
+            super, tres bien, valider, affirmatif, impec
         """,
         Intent.REJECT: """
             non, nan, non merci, surtout pas, pas du tout, negatif, laisse, abandonne, abandonner,

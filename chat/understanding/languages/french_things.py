@@ -272,7 +272,9 @@ THINGS: Vocabulary = {
         "annex": "annexe",
     },
     "MAKEIT": {
-        1: "fais la durer, mets la a une duree de, passe la a une duree de",
+        1: """
+            fais durer, faire durer, fais la durer, mets la a une duree de, passe la a une duree de
+        """,
     },
     "ADVANCE": {
         1: "avance, avancer, avancez",
@@ -290,13 +292,14 @@ THINGS: Vocabulary = {
         1: "encore, une autre, un autre",
     },
     "LASTS": {
-        1: "dure, durera, va durer, durent",
+        1: "durer, dure, durera, va durer, durent",
     },
     "REQUEST": {
         1: """
-            peux tu, tu peux, on peut avoir, peut on avoir, je peux avoir, on pourrait avoir,
-            pourrait on avoir, pouvez vous, vous pouvez, pourriez vous, pourrais tu, tu pourrais,
-            serait il possible, est il possible, possible d, possible de, merci de, veuillez, tu me
+            pourrais je, puis je, pourrions nous, pouvons nous, on peut, on pourrait, peux tu, tu
+            peux, on peut avoir, peut on avoir, je peux avoir, on pourrait avoir, pourrait on
+            avoir, pouvez vous, vous pouvez, pourriez vous, pourrais tu, tu pourrais, serait il
+            possible, est il possible, possible d, possible de, merci de, veuillez, tu me
         """,
     },
     "LANGUAGE": {
