@@ -13,10 +13,11 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
@@ -26,6 +27,16 @@ from chat.understanding import Context
 from chat.understanding.lines import read_line
 from integrations import operating
 from integrations.adapters import Adapters, adapters, deliveries
+from integrations.arguments import (
+    nothing,
+    with_demo,
+    with_directory,
+    with_figures,
+    with_files,
+    with_json,
+    with_reading,
+    with_sentence,
+)
 from integrations.doorbell import listen
 from integrations.local import LocalWorld, open_local_world
 from integrations.schedule import Jobs, start
@@ -40,14 +51,12 @@ from rooms.inventory import organisation_for
 from rooms.inventory_files import DEMO_FOLDER
 from rooms.talk import Utterance
 from rooms.unit_of_work import Units
-from translations import LANGUAGES
 from web.app import create_app
 from web.local import local_page
 from web.server import Server
 from web.webhooks import PATH, webhooks
 
 # These tell of addresses and requests, which are nobody's business in a log.
-MOST_LOADED = 10_000_000
 CHATTY = ("alembic", "apscheduler", "mail.log", "urllib3", "webexteamssdk", "werkzeug")
 
 
@@ -171,30 +180,35 @@ def work(_arguments: argparse.Namespace) -> int:
 
 def migrate(_arguments: argparse.Namespace) -> int:
     """Bring the database's tables to this version: the release step of a deployment."""
-    upgrade(Database(_settings().database_url))
+    with closing(Database(_settings().database_url)) as database:
+        upgrade(database)
     print("The database is up to date.")
     return 0
 
 
 def demo(arguments: argparse.Namespace) -> int:
     """Load the demo inventory: Drancy with 4 sites and 14 rooms, and a neighbouring town."""
-    return _told(arguments, operating.import_files(_database(), _demo_files()))
+    return _operate(arguments, lambda database: operating.import_files(database, _demo_files()))
 
 
 def import_files(arguments: argparse.Namespace) -> int:
     """Import inventory from CSV files, all of it or nothing."""
-    return _told(arguments, operating.import_files(_database(), arguments.files))
+    return _operate(arguments, lambda database: operating.import_files(database, arguments.files))
 
 
 def export_files(arguments: argparse.Namespace) -> int:
     """Export the whole inventory as CSV files that `import` reads."""
-    return _told(arguments, operating.export_files(_database(), arguments.directory))
+    return _operate(
+        arguments, lambda database: operating.export_files(database, arguments.directory)
+    )
 
 
 def load_town(arguments: argparse.Namespace) -> int:
     """Make a large town with bookings over two years, for benchmarks and for trying out."""
     rooms, bookings, today = arguments.rooms, arguments.bookings, SystemClock().now().date()
-    return _told(arguments, operating.load_town(_database(), rooms, bookings, today))
+    return _operate(
+        arguments, lambda database: operating.load_town(database, rooms, bookings, today)
+    )
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -209,6 +223,11 @@ def check(arguments: argparse.Namespace) -> int:
     return _told(arguments, answer)
 
 
+def _operate(arguments: argparse.Namespace, act: Callable[[Database], operating.Answer]) -> int:
+    with closing(_database()) as database:
+        return _told(arguments, act(database))
+
+
 def _database() -> Database:
     """Return the configured database; an embedded one is made and migrated by itself."""
     database = Database(_settings().database_url)
@@ -218,6 +237,7 @@ def _database() -> Database:
 
 
 def _close(salon: Salon) -> None:
+    salon.database.close()
     if salon.local is not None:
         salon.local.close()
 
@@ -226,8 +246,9 @@ def say(arguments: argparse.Namespace) -> int:
     """Say one sentence as somebody, deliver what follows, and print the answer."""
     settings = _settings()
     now = _moment(arguments.email, arguments.now) if arguments.now else None
-    salon = _prepared(wire(settings, FixedClock(now) if now else None))
+    salon = wire(settings, FixedClock(now) if now else None)
     try:
+        _prepared(salon)
         if salon.local is not None:
             with salon.database.reading() as session:
                 salon.local.seed(session)
@@ -246,14 +267,15 @@ def _moment(email: str, written: str) -> datetime:
     moment = datetime.fromisoformat(written)
     if moment.tzinfo is not None:
         return moment
-    with _database().reading() as session:
+    with closing(_database()) as database, database.reading() as session:
         organisation = organisation_for(session, email)
     return moment.replace(tzinfo=ZoneInfo(organisation.zone if organisation else "Europe/Paris"))
 
 
 def understand_lines(arguments: argparse.Namespace) -> int:
     """Read sentences, or JSON lines, and print what is understood of each as JSON."""
-    names, zone = names_in(Database(_settings().database_url), arguments.email)
+    with closing(Database(_settings().database_url)) as database:
+        names, zone = names_in(database, arguments.email)
     zone = ZoneInfo(arguments.tz) if arguments.tz else zone
     now = datetime.fromisoformat(arguments.now) if arguments.now else datetime.now(zone)
     now = now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
@@ -295,96 +317,28 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _with_json(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--json", action="store_true", help="print JSON, for machines")
-
-
-def _with_demo(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--demo", action="store_true", help="load the demo inventory first")
-
-
-def _with_files(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a CSV file")
-    _with_json(command)
-
-
-def _with_directory(command: argparse.ArgumentParser) -> None:
-    command.add_argument("directory", type=Path, help="where the files are written")
-    _with_json(command)
-
-
-def _with_figures(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--rooms", type=_number, default=100, metavar="N")
-    command.add_argument("--bookings", type=_number, default=50_000, metavar="M")
-    _with_json(command)
-
-
-def _number(written: str) -> int:
-    number = int(written)
-    if not 0 < number <= MOST_LOADED:
-        raise argparse.ArgumentTypeError(f"a number from 1 to {MOST_LOADED}")
-    return number
-
-
-def _with_sentence(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--as", dest="email", required=True, metavar="E-MAIL", help="who speaks")
-    command.add_argument(
-        "--now", metavar="ISO", type=_iso, help="the present moment instead of the clock's"
-    )
-    command.add_argument("sentence", nargs="+", metavar="SENTENCE")
-    _with_json(command)
-
-
-def _with_reading(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--as", dest="email", metavar="E-MAIL", help="whose rooms are known")
-    command.add_argument(
-        "--now", metavar="ISO", type=_iso, help="the present moment instead of the clock's"
-    )
-    command.add_argument("--tz", metavar="ZONE", type=_zone, help="the zone of the person's clocks")
-    command.add_argument(
-        "--lang", default="fr", choices=LANGUAGES, help="where a sentence doesn't tell"
-    )
-
-
-def _iso(written: str) -> str:
-    datetime.fromisoformat(written)
-    return written
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise argparse.ArgumentTypeError(f"no such time zone: {name!r}") from error
-    return name
-
-
-def _nothing(_command: argparse.ArgumentParser) -> None:
-    """Add no argument."""
-
-
 Add = Callable[[argparse.ArgumentParser], None]
 COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], int], Sequence[str], Add]] = {
-    "serve": (serve, ["serve", "serve --demo"], _with_demo),
-    "work": (work, ["work"], _nothing),
-    "migrate": (migrate, ["migrate"], _nothing),
-    "demo": (demo, ["demo"], _with_json),
-    "import": (import_files, ["import rooms/demo/*.csv"], _with_files),
-    "export": (export_files, ["export inventory/"], _with_directory),
-    "load": (load_town, ["load --rooms 1000 --bookings 1000000"], _with_figures),
-    "check": (check, ["check", "check --json"], _with_json),
+    "serve": (serve, ["serve", "serve --demo"], with_demo),
+    "work": (work, ["work"], nothing),
+    "migrate": (migrate, ["migrate"], nothing),
+    "demo": (demo, ["demo"], with_json),
+    "import": (import_files, ["import rooms/demo/*.csv"], with_files),
+    "export": (export_files, ["export inventory/"], with_directory),
+    "load": (load_town, ["load --rooms 1000 --bookings 1000000"], with_figures),
+    "check": (check, ["check", "check --json"], with_json),
     "say": (
         say,
         [
             'say --as agent@drancy.example "réserve Jaurès demain de 14h à 15h pour 6 avec visio"',
             'say --as agent@drancy.example --now 2026-03-09T09:00 --json "mes réservations"',
         ],
-        _with_sentence,
+        with_sentence,
     ),
     "understand": (
         understand_lines,
         ['understand <<< "quelles salles sont libres cet après-midi ?"'],
-        _with_reading,
+        with_reading,
     ),
 }
 

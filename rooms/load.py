@@ -143,14 +143,14 @@ def _slots(
     chance = random.Random(f"{len(room_ids)} {bookings}")  # noqa: S311  a town, not a secret
     days = [first_day + timedelta(days=n) for n in range(DAYS)]
     days = [day for day in days if day.weekday() < 5]
-    wanted = bookings / (len(days) * len(room_ids))
-    owed = 0.0
-    for day in days:
+    made = 0
+    for number, day in enumerate(days):
         opens = datetime.combine(day, OPENS, ZONE).astimezone(UTC)
-        for room in room_ids:
-            owed += wanted
-            for first, length in _day(chance, int(owed)):
-                owed -= 1
+        for index, room in enumerate(room_ids, start=1):
+            passed = number * len(room_ids) + index
+            owed = bookings * passed // (len(days) * len(room_ids)) - made
+            for first, length in _day(chance, owed):
+                made += 1
                 start = opens + first * STEP
                 yield Slot(room, chance.choice(people), start, start + length * STEP)
 

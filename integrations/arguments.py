@@ -1,0 +1,88 @@
+"""What the words of the command line may be: options, values, and what is wrong with them."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from translations import LANGUAGES
+
+MOST_LOADED = 10_000_000
+
+
+def with_json(command: argparse.ArgumentParser) -> None:
+    """Let a machine ask for JSON."""
+    command.add_argument("--json", action="store_true", help="print JSON, for machines")
+
+
+def with_demo(command: argparse.ArgumentParser) -> None:
+    """Let the demo inventory be loaded."""
+    command.add_argument("--demo", action="store_true", help="load the demo inventory first")
+
+
+def with_files(command: argparse.ArgumentParser) -> None:
+    """Take files to read."""
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a CSV file")
+    with_json(command)
+
+
+def with_directory(command: argparse.ArgumentParser) -> None:
+    """Take a directory to write to."""
+    command.add_argument("directory", type=Path, help="where the files are written")
+    with_json(command)
+
+
+def with_figures(command: argparse.ArgumentParser) -> None:
+    """Take the size of a town."""
+    command.add_argument("--rooms", type=number, default=100, metavar="N")
+    command.add_argument("--bookings", type=number, default=50_000, metavar="M")
+    with_json(command)
+
+
+def number(written: str) -> int:
+    """Return a number of things to make."""
+    number = int(written)
+    if not 0 < number <= MOST_LOADED:
+        raise argparse.ArgumentTypeError(f"a number from 1 to {MOST_LOADED}")
+    return number
+
+
+def with_sentence(command: argparse.ArgumentParser) -> None:
+    """Take who speaks, when, and what is said."""
+    command.add_argument("--as", dest="email", required=True, metavar="E-MAIL", help="who speaks")
+    command.add_argument(
+        "--now", metavar="ISO", type=iso, help="the present moment instead of the clock's"
+    )
+    command.add_argument("sentence", nargs="+", metavar="SENTENCE")
+    with_json(command)
+
+
+def with_reading(command: argparse.ArgumentParser) -> None:
+    """Take against what sentences are read."""
+    command.add_argument("--as", dest="email", metavar="E-MAIL", help="whose rooms are known")
+    command.add_argument(
+        "--now", metavar="ISO", type=iso, help="the present moment instead of the clock's"
+    )
+    command.add_argument("--tz", metavar="ZONE", type=zone, help="the zone of the person's clocks")
+    command.add_argument(
+        "--lang", default="fr", choices=LANGUAGES, help="where a sentence doesn't tell"
+    )
+
+
+def iso(written: str) -> str:
+    """Return a moment as it was written; ValueError where it is none."""
+    datetime.fromisoformat(written)
+    return written
+
+
+def zone(name: str) -> str:
+    """Return the name of an IANA time zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise argparse.ArgumentTypeError(f"no such time zone: {name!r}") from error
+    return name
+
+
+def nothing(_command: argparse.ArgumentParser) -> None:
+    """Add no argument."""

@@ -1,0 +1,178 @@
+"""The command line: what each command prints, writes and returns."""
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import bot
+from integrations.settings import NAMES
+from rooms.database import Database, is_current
+from tests.conftest import NewDatabase
+
+AGENT = "agent@drancy.example"
+FRENCH = (
+    "réserve une salle à la mairie demain de 14h à 15h pour 6 avec visio, "
+    "invite contact@partenaire.example"
+)
+
+
+@pytest.fixture(autouse=True)
+def clean_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run in an empty folder, without any setting."""
+    for name in NAMES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    code = bot.main(words)
+    return code, capsys.readouterr().out
+
+
+def told(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
+    code, out = said(capsys, *words)
+    assert code == 0, out
+    parsed: dict[str, Any] = json.loads(out)
+    return parsed
+
+
+def test_one_sentence_is_booked_answered_and_delivered(capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "demo", "--json")
+    turn = told(capsys, "say", "--as", AGENT, "--now", "2026-03-09T09:00", "--json", FRENCH)
+    assert turn["intent"] == "book"
+    (booking,) = turn["bookings"]
+    assert (booking["start"], booking["end"]) == ("2026-03-10T14:00", "2026-03-10T15:00")
+    assert (booking["site"], booking["people"], booking["video"]) == ("Mairie de Drancy", 6, True)
+    assert booking["guests"] == ["contact@partenaire.example"]
+    assert booking["reference"] in turn["reply"]
+    assert turn["card"]["version"] == "1.3"
+    mails = [d for d in turn["deliveries"] if d["kind"] == "mail"]
+    assert {mail["to"]: mail["outcome"] for mail in mails} == {
+        AGENT: "delivered",
+        "contact@partenaire.example": "delivered",
+    }
+    later = told(capsys, "say", "--as", AGENT, "--now", "2026-03-09T09:01", "--json", "annule-la")
+    assert [b["status"] for b in later["bookings"]] == ["cancelled"]
+
+
+def test_a_now_without_zone_is_local_to_the_organisation(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told(capsys, "demo", "--json")
+    words = ("--json", "réserve Jaurès à 10h")
+    local = told(capsys, "say", "--as", AGENT, "--now", "2026-07-06T09:00", *words)
+    assert local["bookings"][0]["start"] == "2026-07-06T10:00"
+    utc = told(capsys, "say", "--as", AGENT, "--now", "2026-07-07T07:00+00:00", *words)
+    assert utc["bookings"][0]["start"] == "2026-07-07T10:00"
+
+
+def test_what_starts_later_is_done_by_a_later_turn(capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "demo", "--json")
+    told(capsys, "say", "--as", AGENT, "--now", "2026-03-09T09:00", "--json", FRENCH)
+    _, out = said(capsys, "say", "--as", AGENT, "--now", "2026-03-10T14:05", "aide")
+    assert "call.start" not in out, "only what this turn made is told"
+    listed = told(capsys, "say", "--as", AGENT, "--now", "2026-03-10T14:06", "--json", "mes résas")
+    assert "Césaire" in listed["reply"]
+
+
+def test_understands_lines_without_a_database(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, clean_folder: Path
+) -> None:
+    lines = [
+        {"id": 1, "text": "book Jaures tomorrow 2pm-3pm", "now": "2026-03-09T09:00",
+         "tz": "Europe/Paris", "lang": "en", "rooms": ["Jaurès"], "sites": ["Mairie"]},
+        {"id": 2, "text": "aide"},
+    ]  # fmt: skip
+    text = "\n".join([*(json.dumps(line) for line in lines), "mes réservations", "{broken"])
+    monkeypatch.setattr("sys.stdin", io.StringIO(text + "\n"))
+    code, out = said(capsys, "understand", "--now", "2026-03-09T09:00")
+    first, second, third, fourth = (json.loads(line) for line in out.splitlines())
+    assert code == 0
+    assert (first["id"], first["intent"], first["room"]) == (1, "book", "Jaurès")
+    assert (first["start"], first["end"]) == ("2026-03-10T14:00", "2026-03-10T15:00")
+    assert second["intent"] == "help"
+    assert (third["id"], third["intent"]) == (None, "list")
+    assert fourth
+    assert not (clean_folder / "var" / "salon.db").exists()
+
+
+def test_inventory_goes_out_and_comes_in_again_unchanged(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told(capsys, "demo", "--json")
+    files = told(capsys, "export", "out", "--json")["files"]
+    code, out = said(capsys, "import", *files)
+    assert code == 0
+    assert "0 added, 0 changed" in out
+
+
+def test_a_bad_file_is_told_and_changes_nothing(
+    capsys: pytest.CaptureFixture[str], clean_folder: Path
+) -> None:
+    bad = clean_folder / "sites.csv"
+    bad.write_text("organisation,site,name,zone\nnobody,a,A,Mars/Crater\n", encoding="utf-8")
+    code, out = said(capsys, "import", str(bad))
+    assert code == 1
+    assert "line 2" in out
+
+
+def test_check_tries_every_connection(capsys: pytest.CaptureFixture[str]) -> None:
+    found = {one["what"]: one["problem"] for one in told(capsys, "check", "--json")["findings"]}
+    assert found == dict.fromkeys(
+        ("database", "Webex bot token", "Webex service token", "SMTP"), None
+    )
+
+
+def test_settings_are_refused_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "x")
+    monkeypatch.setenv("SMTP_URL", "mail")
+    with pytest.raises(SystemExit) as stopped:
+        bot.main(["check"])
+    assert "PORT" in str(stopped.value)
+    assert "SMTP_URL" in str(stopped.value)
+
+
+def test_migrate_is_the_release_step_of_postgresql(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    new_postgresql: NewDatabase,
+) -> None:
+    database: Database = new_postgresql(migrated=False)
+    monkeypatch.setenv("DATABASE_URL", database.url)
+    with pytest.raises(SystemExit, match="migrate"):
+        bot.main(["say", "--as", AGENT, "aide"])
+    assert said(capsys, "migrate")[0] == 0
+    assert is_current(database)
+
+
+def test_loads_a_large_town_that_can_be_talked_to(capsys: pytest.CaptureFixture[str]) -> None:
+    figures = told(capsys, "load", "--rooms", "16", "--bookings", "400", "--json")
+    assert figures == {"rooms": 16, "bookings": 400}
+    turn = told(capsys, "say", "--as", "agent@grandeville.example", "--json", "aide")
+    assert turn["intent"] == "help"
+    assert said(capsys, "load", "--rooms", "1", "--bookings", "1")[0] == 1
+
+
+@pytest.mark.parametrize("command", [*bot.COMMANDS])
+def test_every_command_has_help_with_examples(
+    capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        bot.main([command, "--help"])
+    assert stopped.value.code == 0
+    assert f"python bot.py {command}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[], ["dance"], ["say", "hello"], ["say", "--as", AGENT, "--now", "soon", "hello"],
+     ["load", "--rooms", "0"], ["understand", "--tz", "Mars/Crater"]],
+)  # fmt: skip
+def test_wrong_words_are_a_usage_error(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        bot.main(words)
+    assert stopped.value.code == 2
