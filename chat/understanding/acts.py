@@ -9,7 +9,8 @@ from chat.understanding.clocks import clock_of
 from chat.understanding.reading import Intent
 
 TIME_KINDS = frozenset({
-    "DAY", "DAYS", "DAYPART", "DAYLIST", "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART",
+    "DAY", "DAYS", "DAYPART", "DAILYPART", "DAYLIST",
+    "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART",
     "TONIGHT", "LENGTH", "FORLENGTH", "MORE", "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK",
     "STARTDAY", "ALLDAY", "NAMEDDAY",
 })  # fmt: skip

@@ -94,7 +94,7 @@ DATES = (
     Rule("DAYS", "THE? unit:UNIT AFTERNEXT", unit_span(2)),
     Rule("DAYS", "THE? NEXT unit:UNIT", unit_span(1)),
     Rule("DAYS", "THE? unit:UNIT NEXT", unit_span(1)),
-    Rule("DAYS", "THIS unit:UNIT", unit_span(0)),
+    Rule("DAYS", "THIS|WHOLE unit:UNIT", unit_span(0)),
     Rule("DAYS", "THE? PREV unit:UNIT", unit_span(-1)),
     Rule("DAYS", "THE? unit:UNIT PREV", unit_span(-1)),
     Rule("DAYS", "THE? NEXT n:NUMBER unit:UNIT", units_later),

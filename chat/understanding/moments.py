@@ -83,7 +83,10 @@ def _counted(match: Match) -> bool:
 def _after_day(match: Match) -> Clock | None:
     """Return the hour that a bare number after a day is, when the calendar leaves no date."""
     before = match.before
-    if before is None or "DAY" not in before.kinds or match["h"] not in range(1, 21):
+    after = match.after
+    day = before is not None and "DAY" in before.kinds
+    swapped = after is not None and "INSTEAD" in after.kinds
+    if not (day or swapped) or match["h"] not in range(1, 21):
         return None
     return _clock(match)
 
@@ -103,6 +106,10 @@ def _after(match: Match) -> Hours | None:
 def _before(match: Match) -> Hours | None:
     clock = None if _counted(match) else clock_of(match["h"])
     return Hours(end=match.scope.settled(clock), vague=True) if clock else None
+
+
+def _part(match: Match) -> Any:
+    return match["part"]
 
 
 def _length(match: Match) -> Any:
@@ -155,6 +162,7 @@ MOMENTS = (
 )
 
 LOOSE = (
+    Rule("TONIGHT", "THIS part:PART", _part),
     Rule("HOURS", f"a:{ANYHOUR} joint:DASH|SLASH b:{ANYHOUR}", _range),
     Rule("UNTILCLOCK", f"UNTIL AT? AROUND? h:{ANYHOUR}", _clock),
     Rule("HOURS", f"AFTER h:{HOURLIKE}|CLOCK4|NUMBER", _after),

@@ -51,6 +51,10 @@ def _days_of_week(match: Match) -> Repeat | None:
     return _workdays(match)
 
 
+def _every_part(match: Match) -> tuple[Repeat, str]:
+    return Repeat("DAILY"), match["part"]
+
+
 def _workdays(_match: Match) -> Repeat:
     return Repeat("WEEKLY", 1, WORKDAYS)
 
@@ -176,6 +180,7 @@ SETS = (
     Rule("REPEAT", "THE? NEXT n:NUMBER weekday:WEEKDAYS", _in_a_row),
     Rule("REPEAT", "THE? n:NUMBER NEXT weekday:WEEKDAYS", _in_a_row),
     Rule("REPEAT", "EVERY unit:UNIT OF THE? whole:UNIT", _days_of_week),
+    Rule("DAILYPART", "EVERY part:PART", _every_part),
     Rule("REPEAT", "EVERY b:BUSINESS", _workdays),
     Rule("REPEAT", "THE? b:BUSINESS", _workdays),
     Rule(

@@ -16,7 +16,7 @@ SLOT_OF = {
     "HOURS": "hours", "PART": "part", "TONIGHT": "part", "LENGTH": "length", "FORLENGTH": "length",
     "REPEAT": "repeat", "MOMENT": "moment", "BLOCK": "block", "UNTILCLOCK": "until_clock",
     "UNTILDAY": "until_day", "STARTDAY": "start_day", "COUNT": "count", "EXCEPTED": "excepted",
-    "ZONED": "zone", "MORE": "length", "DAYPART": "part", "ALLDAY": "all_day",
+    "ZONED": "zone", "MORE": "length", "DAYPART": "part", "DAILYPART": "part", "ALLDAY": "all_day",
 }  # fmt: skip
 SOON_LENGTH = 7 * 60
 
@@ -118,6 +118,8 @@ def _fill(slots: Slots, said: Sequence[Said], scope: Scope) -> None:
 def _put(slots: Slots, one: Said, scope: Scope) -> None:
     name = SLOT_OF[one.kind]
     value = one.value
+    if one.kind == "DAILYPART":
+        slots.repeat, value = slots.repeat or value[0], value[1]
     if one.kind == "DAYPART":
         slots.day, value = slots.day or value[0], value[1]
     if one.kind == "TONIGHT":

@@ -19,6 +19,7 @@ from chat.understanding.roles import Roles, assign
 from chat.understanding.slots import Slots
 from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Day, Scope
 
+SHORT = 60
 ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
 
 
@@ -32,7 +33,7 @@ def understand(text: str, context: Context, lexicons: Mapping[str, Lexicon] = LE
     row = tokens(text)
     ordered = _languages(row, context, lexicons)
     reading = _read(row, text, context, ordered[0], tuple(lexicons.values()))
-    for other in ordered[1:2]:
+    for other in ordered[1:2] if len(row) <= SHORT else ():
         if reading.question is None or reading.question.code != "not_understood":
             break
         second = _read(row, text, context, other, tuple(lexicons.values()))

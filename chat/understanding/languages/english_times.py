@@ -152,6 +152,7 @@ TIMES: Vocabulary = {
     "NEXT": {
         1: "next, following, nxt",
     },
+    "WHOLE": {1: "all, the whole, the entire"},
     "THIS": {
         1: "this, the current",
     },

@@ -6,21 +6,22 @@ from chat.understanding.reading import Intent
 ACTS: Vocabulary = {
     "ACT": {
         Intent.BOOK: """
-            reserve, reserver, reservez, reserves, reserv, resrve, reserve moi, resa, bloque,
-            bloquer, bloquez, bloque moi, book, booke, booker, prends, prendre, prenez, je prends,
-            je voudrais, je veux, j aimerais, je souhaite, je souhaiterais, nous souhaitons, nous
-            souhaiterions, on voudrait, on veut, nous voudrions, il me faut, il me faudrait, il
-            nous faut, il nous faudrait, faut, il faut, faudrait, j ai besoin, on a besoin, nous
-            avons besoin, jai besoin, besoin, j aurais besoin, on aurait besoin, nous aurions
-            besoin, tiens, tenir, pose, poser, cale, caler, mets moi, note, retiens, retenir,
-            planifie, planifier, programme, programmer, organise, organiser, inscris, cree, creer,
-            prevois, prevoir, mettez, fais une resa, fais moi une resa, faire une reservation,
-            fixe, fixer, attribue, refais, refaire, renouvelle, reconduis, reservation de,
-            reservation, est il possible de reserver, est il possible d avoir, possible d avoir,
-            pourrais je avoir, puis je avoir, puis je reserver, peux tu reserver, pouvez vous
-            reserver, pourriez vous reserver, pourriez vous me reserver, pouvez vous me reserver,
-            je reserve, rajoute une reunion, ajoute une reunion, ajoute un creneau, je desire,
-            serait il possible de reserver, serait il possible d avoir, garde, garde moi, garder
+            mets une reunion, mets un, mets une, mettre une reunion, mettez une, reserve, reserver,
+            reservez, reserves, reserv, resrve, reserve moi, resa, bloque, bloquer, bloquez, bloque
+            moi, book, booke, booker, prends, prendre, prenez, je prends, je voudrais, je veux, j
+            aimerais, je souhaite, je souhaiterais, nous souhaitons, nous souhaiterions, on
+            voudrait, on veut, nous voudrions, il me faut, il me faudrait, il nous faut, il nous
+            faudrait, faut, il faut, faudrait, j ai besoin, on a besoin, nous avons besoin, jai
+            besoin, besoin, j aurais besoin, on aurait besoin, nous aurions besoin, tiens, tenir,
+            pose, poser, cale, caler, mets moi, note, retiens, retenir, planifie, planifier,
+            programme, programmer, organise, organiser, inscris, cree, creer, prevois, prevoir,
+            mettez, fais une resa, fais moi une resa, faire une reservation, fixe, fixer, attribue,
+            refais, refaire, renouvelle, reconduis, reservation de, reservation, est il possible de
+            reserver, est il possible d avoir, possible d avoir, pourrais je avoir, puis je avoir,
+            puis je reserver, peux tu reserver, pouvez vous reserver, pourriez vous reserver,
+            pourriez vous me reserver, pouvez vous me reserver, je reserve, rajoute une reunion,
+            ajoute une reunion, ajoute un creneau, je desire, serait il possible de reserver,
+            serait il possible d avoir, garde, garde moi, garder
         """,
         Intent.FIND: """
             ou puis je, ou peut on, ou est ce qu on peut, ou pourrait on, ou pourrais je, ou
@@ -74,7 +75,7 @@ ACTS: Vocabulary = {
         Intent.INVITE: """
             invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez, rajouter,
             invitation, mets en copie, envoie une invitation, envoie l invitation, envoyer une
-            invitation, fais venir, previens aussi, inclus
+            invitation, fais venir, previens aussi
         """,
         Intent.UNINVITE: """
             desinvite, desinviter, decommande l invitation, retire, retirer, retirez, ote, oter,
