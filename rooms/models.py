@@ -3,7 +3,16 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, DateTime, Dialect, Index, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Index,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -125,7 +134,10 @@ class Person(SQLModel, table=True):
 class Booking(SQLModel, table=True):
     """One or more rooms for a time. `version` counts changes; `sequence` is iCalendar's.
 
-    `space_id` and `thread_id` say where it was talked about, so that news go there.
+    `space_id` and `thread_id` say where it was talked about, so that news go there; the space may
+    be an e-mail address: then they go to that person alone. `in_group`: others share the space.
+    `booked_by_id` is who booked it on behalf of the organiser, if anybody did. The title of a
+    private booking is for its people only.
     """
 
     __table_args__ = (
@@ -137,10 +149,12 @@ class Booking(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")
     organizer_id: int = Field(foreign_key="person.id")
+    booked_by_id: int | None = Field(default=None, foreign_key="person.id")
     starts_at: datetime = Field(sa_type=UTCDateTime)
     ends_at: datetime = Field(sa_type=UTCDateTime)
     zone: str
     title: str = ""
+    is_private: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     headcount: int | None = None
     wants_video: bool = False
     status: str = "confirmed"
@@ -149,6 +163,7 @@ class Booking(SQLModel, table=True):
     language: str = "fr"
     space_id: str | None = None
     thread_id: str | None = None
+    in_group: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime = Field(sa_type=UTCDateTime)
     changed_at: datetime = Field(sa_type=UTCDateTime)
 
@@ -164,7 +179,10 @@ class BookedRoom(SQLModel, table=True):
 
 
 class Attendee(SQLModel, table=True):
-    """Somebody invited: an e-mail address, or the SIP address of an outside telepresence room."""
+    """Somebody invited: an e-mail address, or the SIP address of an outside telepresence room.
+
+    Who was taken off keeps the row, so that it stays known what went out to them.
+    """
 
     __table_args__ = (UniqueConstraint("booking_id", "address"),)
 
@@ -176,6 +194,7 @@ class Attendee(SQLModel, table=True):
     name: str = ""
     is_organizer: bool = False
     answer: str = "NEEDS-ACTION"
+    removed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Blocking(SQLModel, table=True):
@@ -220,6 +239,7 @@ class EventRecord(SQLModel, table=True):
     """What happened, for good: one row for each event of a unit of work."""
 
     __tablename__ = "event"
+    __table_args__ = (Index("ix_event_person_id_id", "person_id", "id"),)
 
     id: int = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")

@@ -71,13 +71,13 @@ def _contend(prize: Prize, meet: Barrier) -> str:
 @contextmanager
 def _at_the_write(meet: Barrier) -> Iterator[None]:
     """Hold everybody inside their transaction, after the rules and before the blocking."""
-    block: Callable[..., None] = bookings._block  # noqa: SLF001  between check and write
+    block: Callable[..., None] = bookings.take  # between check and write
 
     def wait_and_block(*arguments: Any) -> None:
         meet.wait(PATIENCE_SECONDS)
         block(*arguments)
 
-    with patch.object(bookings, "_block", wait_and_block):
+    with patch.object(bookings, "take", wait_and_block):
         yield
 
 

@@ -67,6 +67,9 @@ def codes(refused: Refused) -> list[str]:
     return [refusal.code for refusal in refused.refusals]
 
 
+SHOWN = ("starts_at", "ends_at", "room_ids", "headcount", "title")
+
+
 class TestBooking:
     def test_keeps_what_was_wished(self, units: Units, town: Town, happened: list[Event]) -> None:
         guests = ("Contact@Partenaire.example", "sip:salle@lyon.example", "agent@drancy.example")
@@ -250,7 +253,7 @@ class TestChanging:
         assert isinstance(event, BookingChanged)
         assert event.person_id == town.admin.id
         assert event.before["room_ids"] == [town.id_of("jaures")]
-        assert event.after == {
+        assert {name: event.after[name] for name in event.before if name in SHOWN} == {
             "starts_at": at(16).astimezone(moved.starts_at.tzinfo).isoformat(),
             "ends_at": moved.ends_at.isoformat(),
             "room_ids": [town.id_of("mandela")],

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import func, select
 
-from rooms import bookings
+from rooms import placing
 from rooms.bookings import Change, Wish, change
 from rooms.database import Database
 from rooms.errors import Refused
@@ -89,7 +89,7 @@ def test_two_meetings_that_swap_rooms_at_once_get_answers(units: Units) -> None:
     town = settled_town(units)
     keys = ("jaures", "mandela")
     ours = {key: booked(units, town.agent, lasting(14), town.rooms[key]) for key in keys}
-    meet, block = Barrier(2), bookings._block  # noqa: SLF001  between freeing and taking
+    meet, block = Barrier(2), placing.take  # between freeing and taking
 
     def wait_and_block(*arguments: Any) -> None:
         with suppress(BrokenBarrierError):  # as it should be: only one gets here at a time
@@ -105,5 +105,5 @@ def test_two_meetings_that_swap_rooms_at_once_get_answers(units: Units) -> None:
             return str(refused)
         return "moved"
 
-    with patch.object(bookings, "_block", wait_and_block), ThreadPoolExecutor(2) as pool:
+    with patch.object(placing, "take", wait_and_block), ThreadPoolExecutor(2) as pool:
         assert list(pool.map(move, keys, reversed(keys))) == ["taken", "taken"]

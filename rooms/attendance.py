@@ -1,0 +1,97 @@
+"""Who takes part in a booking: rows that stay when somebody is taken off.
+
+A guest who is taken off keeps the row, marked by `removed_at`, so that it stays known which mails
+went to whom; invited again, the same row counts once more.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from rooms.errors import Refusal, Refused
+from rooms.models import Attendee, Booking, Person
+
+MOST_GUESTS = 100
+
+
+def attendees_of(session: Session, booking: Booking) -> list[Attendee]:
+    """Return who is invited, the organiser first; who was taken off is not among them."""
+    mine = select(Attendee).where(
+        Attendee.booking_id == booking.id, col(Attendee.removed_at).is_(None)
+    )
+    return list(session.exec(mine.order_by(col(Attendee.is_organizer).desc(), col(Attendee.id))))
+
+
+def guest_addresses(session: Session, booking: Booking) -> list[str]:
+    """Return the addresses of all but the organiser, in order of invitation."""
+    return [a.address for a in attendees_of(session, booking) if not a.is_organizer]
+
+
+def enlist(session: Session, booking: Booking, organizer: Person, guests: Iterable[str]) -> None:
+    """Write the people of a new booking; refuses more than a hundred guests."""
+    wanted = _without(cleaned(guests), organizer.email)
+    leading = _new(booking, organizer.email)
+    _lead(leading, organizer)
+    session.add(leading)
+    for address in wanted:
+        session.add(_new(booking, address))
+
+
+def put_organizer(session: Session, booking: Booking, organizer: Person) -> None:
+    """Write that `organizer` leads the booking; who led it before becomes a guest."""
+    rows = _rows(session, booking)
+    for row in rows.values():
+        row.is_organizer = False
+        session.add(row)
+    leading = rows.get(organizer.email) or _new(booking, organizer.email)
+    _lead(leading, organizer)
+    session.add(leading)
+    session.flush()
+
+
+def put_guests(session: Session, booking: Booking, addresses: Iterable[str], now: datetime) -> None:
+    """Write that just these are the guests, beside the organiser; refuses more than a hundred."""
+    rows = _rows(session, booking)
+    leading = next((row.address for row in rows.values() if row.is_organizer), "")
+    wanted = _without(cleaned(addresses), leading)
+    for row in rows.values():
+        if row.removed_at is None and not row.is_organizer and row.address not in wanted:
+            row.removed_at = now
+            session.add(row)
+    for address in wanted:
+        row = rows.get(address) or _new(booking, address)
+        if row.removed_at is not None:
+            row.removed_at, row.answer = None, "NEEDS-ACTION"
+        session.add(row)
+    session.flush()
+
+
+def cleaned(addresses: Iterable[str]) -> list[str]:
+    """Return the addresses as they are kept: small, trimmed, each once."""
+    return list(dict.fromkeys(address.strip().lower() for address in addresses))
+
+
+def _without(wanted: list[str], organizer: str) -> list[str]:
+    guests = [address for address in wanted if address != organizer]
+    if len(guests) > MOST_GUESTS:
+        raise Refused(Refusal("too_many_guests", {"guests": len(guests), "most": MOST_GUESTS}))
+    return guests
+
+
+def _rows(session: Session, booking: Booking) -> dict[str, Attendee]:
+    """Return everybody's row by address, also of those who were taken off."""
+    mine = select(Attendee).where(Attendee.booking_id == booking.id)
+    return {row.address: row for row in session.exec(mine.order_by(col(Attendee.id)))}
+
+
+def _new(booking: Booking, address: str) -> Attendee:
+    kind = "sip" if address.startswith(("sip:", "sips:")) else "email"
+    return Attendee(
+        organisation_id=booking.organisation_id, booking_id=booking.id, kind=kind, address=address
+    )
+
+
+def _lead(row: Attendee, organizer: Person) -> None:
+    row.is_organizer, row.removed_at, row.answer = True, None, "ACCEPTED"
+    row.name = organizer.name or row.name

@@ -1,0 +1,121 @@
+"""Undo: a person's last act on a booking is taken back, within five minutes and while it stands.
+
+What was before is in the record of the act. Rooms come back only while they are free: the database
+decides, as for every booking. An undo can't be undone.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlmodel import Session, col, select
+
+from rooms.attendance import put_guests, put_organizer
+from rooms.bookings import cancel, facts, record_change, rooms_of
+from rooms.errors import Refusal, Refused
+from rooms.events import BookingRestored
+from rooms.interval import Interval
+from rooms.models import Booking, EventRecord, Person
+from rooms.placing import chosen_rooms, locked, place
+from rooms.unit_of_work import UnitOfWork
+
+UNDO_WITHIN = timedelta(minutes=5)
+ACTS = ("BookingMade", "BookingChanged", "BookingCancelled", "BookingRestored")
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back: `act` is the kind of its event."""
+
+    act: str
+    booking: Booking
+
+
+def last_act(session: Session, person: Person, now: datetime) -> EventRecord | None:
+    """Return the person's last act on a booking, if it may still be undone by its age."""
+    mine = select(EventRecord).where(
+        EventRecord.person_id == person.id,
+        EventRecord.organisation_id == person.organisation_id,
+        col(EventRecord.kind).in_(ACTS),
+    )
+    last = session.exec(mine.order_by(col(EventRecord.id).desc()).limit(1)).first()
+    if last is None or last.at < now - UNDO_WITHIN or last.data.get("undoes") is not None:
+        return None
+    return last
+
+
+def undo(
+    unit: UnitOfWork,
+    by: Person,
+    now: datetime,
+    booking_id: int | None = None,
+    version: int | None = None,
+) -> Undone:
+    """Take back the last act of `by`; of this booking at this version, where a button says so.
+
+    Refuses with "nothing_to_undo" (too late, or nothing done), "changed_since" (somebody has
+    changed the booking after it), "over", or "taken" where a room is no longer free.
+    """
+    session = unit.session
+    act = last_act(session, by, now)
+    if act is None or booking_id not in (None, act.booking_id):
+        raise Refused(Refusal("nothing_to_undo", {"minutes": UNDO_WITHIN.seconds // 60}))
+    found = session.exec(select(Booking).where(Booking.id == act.booking_id)).one()
+    booking = locked(session, found, None, cancelled=True)
+    after = act.data.get("after") or {"version": 1}
+    if booking.version != after.get("version") or version not in (None, booking.version):
+        raise Refused(Refusal("changed_since"))
+    if act.kind == "BookingMade":
+        cancel(unit, booking, by, now, undoes=act.id)
+    else:
+        _restore(unit, booking, act, by, now)
+    return Undone(act.kind, booking)
+
+
+def _restore(
+    unit: UnitOfWork, booking: Booking, act: EventRecord, by: Person, now: datetime
+) -> None:
+    """Bring the booking back to what it was before the act."""
+    session, was = unit.session, facts(unit.session, booking)
+    before: dict[str, Any] = act.data["before"]
+    when = Interval(*(datetime.fromisoformat(before[name]) for name in ("starts_at", "ends_at")))
+    if when.end <= now:
+        raise Refused(Refusal("over", {"end": when.end}))
+    room_ids = tuple(before["room_ids"])
+    chosen = chosen_rooms(session, booking.organisation_id, room_ids)
+    is_back = booking.status != before["status"]
+    booking.status = before["status"]
+    for name in ("headcount", "wants_video", "is_private", "title", "space_id", "thread_id"):
+        setattr(booking, name, before[name])
+    _restore_people(session, booking, before, now)
+    present = Interval(booking.starts_at, booking.ends_at)
+    if is_back or when != present or list(room_ids) != rooms_of(session, booking):
+        place(session, booking, when, chosen, now)
+    if not is_back:
+        record_change(unit, booking, was, by, now, undoes=act.id)
+        return
+    booking.version += 1
+    booking.changed_at = now
+    session.flush()
+    unit.record(
+        BookingRestored(
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            person_id=by.id,
+            at=now,
+            before=was,
+            after=facts(session, booking),
+            undoes=cast("int", act.id),
+        )
+    )
+
+
+def _restore_people(
+    session: Session, booking: Booking, before: dict[str, Any], now: datetime
+) -> None:
+    booking.booked_by_id = before["booked_by_id"]
+    if booking.organizer_id != before["organizer_id"]:
+        booking.organizer_id = before["organizer_id"]
+        organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
+        put_organizer(session, booking, organizer)
+    put_guests(session, booking, before["guests"], now)
