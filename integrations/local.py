@@ -141,9 +141,12 @@ def open_local_world(settings: Settings, clock: Clock | None) -> LocalWorld:
         lock = _locked(directory)
         if lock is not None:
             return _serve(directory, clock or _saved_clock(directory), lock)
+        guest = _guest(directory)
         urls = _served_elsewhere(directory)
         if urls is not None:
-            return LocalWorld(directory, clock or _saved_clock(directory), urls)
+            clock = clock or _saved_clock(directory)
+            return LocalWorld(directory, clock, urls, closing=guest.close)
+        guest.close()
         if time.monotonic() > deadline:
             raise LocalWorldError(f"Another process holds {directory} and doesn't answer.")
         time.sleep(LOOK_EVERY_SECONDS)
@@ -176,7 +179,8 @@ class _Closing:
             return
         self._is_done = True
         note, webex, mailbox, store, lock = self._parts
-        note.unlink(missing_ok=True)
+        note.unlink(missing_ok=True)  # from here on nobody new comes
+        _wait_for_guests(note.parent)
         webex.stop()
         mailbox.close()
         store.close()
@@ -192,6 +196,26 @@ def _locked(directory: Path) -> IO[str] | None:
         file.close()
         return None
     return file
+
+
+def _guest(directory: Path) -> IO[str]:
+    """Return a file that tells the process that serves of a guest, for as long as it is open."""
+    file = (directory / "local.guests").open("a", encoding="ascii")
+    fcntl.flock(file, fcntl.LOCK_SH)
+    return file
+
+
+def _wait_for_guests(directory: Path) -> None:
+    """Wait until no other process is attached, or until patience ends."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    with (directory / "local.guests").open("a", encoding="ascii") as file:
+        while time.monotonic() < deadline:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(LOOK_EVERY_SECONDS)
+            else:
+                return
 
 
 def _served_elsewhere(directory: Path) -> tuple[str, str] | None:

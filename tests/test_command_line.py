@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -176,3 +178,24 @@ def test_wrong_words_are_a_usage_error(words: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         bot.main(words)
     assert stopped.value.code == 2
+
+
+def test_many_who_speak_at_once_share_one_local_world(
+    capsys: pytest.CaptureFixture[str], clean_folder: Path
+) -> None:
+    told(capsys, "demo", "--json")
+    words = ["say", "--as", AGENT, "--now", "2026-03-09T09:00", "--json", "réserve Jaurès à 14h"]
+    running = [
+        subprocess.Popen(
+            [sys.executable, str(Path(bot.__file__)), *words],
+            cwd=clean_folder,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(6)
+    ]
+    turns = [json.loads(process.communicate(timeout=120)[0]) for process in running]
+    assert sum(bool(turn["bookings"]) for turn in turns) == 1, "one wins, the others are refused"
+    outcomes = {d["outcome"] for turn in turns for d in turn["deliveries"]}
+    assert outcomes <= {"delivered", "planned"}
+    assert [process.returncode for process in running] == [0] * 6
