@@ -255,7 +255,7 @@ def say(arguments: argparse.Namespace) -> int:
         utterance = Utterance(
             email=arguments.email, space_id=arguments.email, text=" ".join(arguments.sentence)
         )
-        turn = one_turn(salon.units, salon.talk, salon.worker, utterance, salon.clock.now())
+        turn = one_turn(salon.units, salon.talk, salon.worker, utterance, salon.clock)
     finally:
         _close(salon)
     _print(arguments, turn.as_json(), turn.as_text())

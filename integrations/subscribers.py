@@ -151,6 +151,11 @@ FAILURE_NEWS = {
 }
 
 
+def chat_subject(space_id: str) -> str:
+    """Return the subject of what is said in a space: it is said in order."""
+    return f"chat:{space_id}"
+
+
 def say(
     session: Session,
     space_id: str,
@@ -168,7 +173,7 @@ def say(
         "markdown": reply.markdown,
         "card": reply.card,
     }
-    enqueue(session, "chat", f"chat:{space_id}", now, booking=booking, payload=payload)
+    enqueue(session, "chat", chat_subject(space_id), now, booking=booking, payload=payload)
 
 
 def plan_mail_of_change(session: Session, event: Event) -> None:

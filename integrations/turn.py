@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from integrations.briefing import brief
-from integrations.outbox import WITHDRAWN
-from integrations.subscribers import say
+from integrations.subscribers import chat_subject, say
 from integrations.worker import Worker
+from rooms.clock import Clock
 from rooms.models import OutboxItem
 from rooms.reference import reference_of
 from rooms.talk import Reply, Talk, Utterance
@@ -51,37 +53,45 @@ class Turn:
         return "\n".join([self.reply.text, *([""] if lines else []), *lines])
 
 
-def one_turn(units: Units, talk: Talk, worker: Worker, utterance: Utterance, now: datetime) -> Turn:
-    """Say `utterance` at `now`, and deliver everything that is due then.
+def one_turn(units: Units, talk: Talk, worker: Worker, utterance: Utterance, clock: Clock) -> Turn:
+    """Say `utterance` now, and deliver everything that is due.
 
-    Effects that lie ahead (reminders, starts of calls) stay planned. Another worker on the same
-    database may deliver some of it: its outcome is waited for, a few seconds at most.
+    Effects that lie ahead (reminders, starts of calls) stay planned. Other workers on the same
+    database may deliver some of it: their outcome is waited for, some seconds at most.
     """
     with units.open() as unit:
+        now = clock.now()
         last = unit.session.exec(select(func.max(OutboxItem.id))).one() or 0
         reply = talk.turn(unit, utterance, now)
         say(unit.session, utterance.space_id, utterance.thread_id, reply, now)
         touched = list(dict.fromkeys(e.booking_id for e in unit.events if e.booking_id))
+    effects = _effects(last, touched, utterance.space_id)
     deadline = time.monotonic() + PATIENCE_SECONDS
     worker.drain()
     with units.database.reading() as session:
-        while _others_work(session, last, now) and time.monotonic() < deadline:
+        while _is_undone(session, effects, clock.now()) and time.monotonic() < deadline:
             session.rollback()
             time.sleep(LOOK_EVERY_SECONDS)
             worker.drain()
+        rows = session.exec(effects.order_by(col(OutboxItem.id))).all()
         return Turn(
             reply=reply,
             bookings=[_booking(session, booking_id) for booking_id in touched],
-            deliveries=_deliveries(session, last, now),
+            deliveries=[_delivery(row, clock.now()) for row in rows],
         )
 
 
-def _others_work(session: Session, last: int, now: datetime) -> bool:
-    mine = select(OutboxItem.id).where(OutboxItem.id > last, OutboxItem.due_at <= now)
-    leased = mine.where(
-        col(OutboxItem.settled_at).is_(None), col(OutboxItem.leased_until).is_not(None)
+def _effects(last: int, touched: list[int], space_id: str) -> SelectOfScalar[OutboxItem]:
+    """Return what asks for the effects of this turn: on its bookings, and said in its space."""
+    ours = or_(
+        col(OutboxItem.booking_id).in_(touched), OutboxItem.subject == chat_subject(space_id)
     )
-    return session.exec(leased.limit(1)).first() is not None
+    return select(OutboxItem).where(OutboxItem.id > last, ours)
+
+
+def _is_undone(session: Session, effects: SelectOfScalar[OutboxItem], now: datetime) -> bool:
+    undone = effects.where(col(OutboxItem.settled_at).is_(None), OutboxItem.due_at <= now)
+    return session.exec(undone.limit(1)).first() is not None
 
 
 def _booking(session: Session, booking_id: int) -> dict[str, Any]:
@@ -106,11 +116,6 @@ def _booking(session: Session, booking_id: int) -> dict[str, Any]:
         "sequence": booking.sequence,
         "version": booking.version,
     }
-
-
-def _deliveries(session: Session, last: int, now: datetime) -> list[dict[str, Any]]:
-    rows = session.exec(select(OutboxItem).where(OutboxItem.id > last).order_by(col(OutboxItem.id)))
-    return [_delivery(row, now) for row in rows if row.outcome != WITHDRAWN]
 
 
 def _delivery(row: OutboxItem, now: datetime) -> dict[str, Any]:
