@@ -84,7 +84,7 @@ def one_turn(units: Units, talk: Talk, worker: Worker, utterance: Utterance, clo
 def _effects(last: int, touched: list[int], space_id: str) -> SelectOfScalar[OutboxItem]:
     """Return what asks for the effects of this turn: on its bookings, and said in its space."""
     ours = or_(
-        col(OutboxItem.booking_id).in_(touched), OutboxItem.subject == chat_subject(space_id)
+        col(OutboxItem.booking_id).in_(touched), col(OutboxItem.subject) == chat_subject(space_id)
     )
     return select(OutboxItem).where(OutboxItem.id > last, ours)
 
