@@ -77,7 +77,7 @@ def one_turn(units: Units, talk: Talk, worker: Worker, utterance: Utterance, clo
         return Turn(
             reply=reply,
             bookings=[_booking(session, booking_id) for booking_id in touched],
-            deliveries=[_delivery(row, clock.now()) for row in rows],
+            deliveries=[_delivery(row, clock.now()) for row in rows if row.outcome != "withdrawn"],
         )
 
 

@@ -193,6 +193,7 @@ def test_page_of_a_second_process_points_to_the_first(
         answer = get(other, path)
         assert answer.status_code == 503
         assert "Another running program" in answer.text
+    second.close()
 
 
 # What it shows.
