@@ -71,10 +71,13 @@ def settle(
 def put_back(
     session: Session, row: InboxItem | OutboxItem, now: datetime, wish_seconds: float | None
 ) -> bool:
-    """Let `row` be tried again after a pause that doubles, or after what the far side asks for."""
+    """Let `row` be tried again after a pause that doubles, or later if the far side asks for it.
+
+    Never sooner: many rows that wait for one request budget would use up their tries in seconds.
+    """
     pause = min(FIRST_PAUSE_SECONDS * 2 ** (row.attempts - 1), LONGEST_PAUSE_SECONDS)
     if wish_seconds is not None:
-        pause = max(min(wish_seconds, LONGEST_WISH_SECONDS), 1)
+        pause = max(pause, min(wish_seconds, LONGEST_WISH_SECONDS))
     return _settled(session, row, due_at=now + timedelta(seconds=pause), leased_until=None)
 
 

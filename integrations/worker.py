@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from integrations import queue
 from integrations.errors import PermanentError, TransientError
 from integrations.outbox import Delivery, Outcome
@@ -21,8 +23,11 @@ from rooms.unit_of_work import UnitOfWork, Units
 log = logging.getLogger("salon.worker")
 
 USUAL_ATTEMPTS = 12  # with pauses that double from 5 s to 15 min: a little over an hour
-MOST_ATTEMPTS = {"call.start": 5, "call.end": 5}  # a meeting can't wait: a little over a minute
+# A meeting can't wait: a little over a minute.
+MOST_ATTEMPTS = {"call.start": 5, "call.end": 5, "call.leave": 5}
+BROKEN_ATTEMPTS = 4  # a fault of ours rarely mends itself, and what follows in its subject waits
 MOST_STEPS = 10_000
+PAUSE_AFTER_FAULT_SECONDS = 5.0
 
 
 Row = TypeVar("Row", InboxItem, OutboxItem)
@@ -64,10 +69,19 @@ class Worker:
             self._bell.notify()
 
     def run(self, patience_seconds: float = 1.0) -> None:
-        """Work until `stop`; look again at every ring, and after `patience_seconds` without one."""
+        """Work until `stop`; look again at every ring, and after `patience_seconds` without one.
+
+        Outlives a database that is away: what was claimed is claimed again once its lease ends.
+        """
         while not self._stopping:
             heard = self._rings
-            if not self.step():
+            try:
+                has_worked = self.step()
+            except Exception:  # a thread that ends here would be missed by nobody
+                log.exception("the queues can't be worked on")
+                self._wait_for_the_end(PAUSE_AFTER_FAULT_SECONDS)
+                continue
+            if not has_worked:
                 self._wait_for_a_ring(heard, patience_seconds)
 
     def stop(self) -> None:
@@ -105,6 +119,10 @@ class Worker:
         with self._bell:
             self._bell.wait_for(lambda: self._rings != heard or self._stopping, patience_seconds)
 
+    def _wait_for_the_end(self, patience_seconds: float) -> None:
+        with self._bell:
+            self._bell.wait_for(lambda: self._stopping, patience_seconds)
+
     def _claim(self, table: type[Row]) -> Row | None:
         now, machine_now = self._clock.now(), self._machine.now()
         with self._units.database.reading() as session:  # spares an idle worker the write lock
@@ -114,6 +132,9 @@ class Worker:
             return queue.claim(unit.session, table, now, machine_now)
 
     def _attempt(self, item: Row, act: Callable[[Row, datetime], Outcome]) -> None:
+        if item.attempts > _most_attempts(item):  # whoever had it before has died of it
+            self._give_up(item)
+            return
         try:
             self._settle(item, act(item, self._clock.now()))
         except TransientError as error:
@@ -122,9 +143,12 @@ class Worker:
         except PermanentError as error:
             log.warning("%s refused: %s", _name(item), error)
             self._give_up(item)
+        except SQLAlchemyError:
+            log.exception("%s could not be written, attempt %s", _name(item), item.attempts)
+            self._try_again(item, None)
         except Exception:  # one broken row must not stop all the others
             log.exception("%s broke, attempt %s", _name(item), item.attempts)
-            self._try_again(item, None)
+            self._try_again(item, None, BROKEN_ATTEMPTS)
 
     def _take_in(self, item: InboxItem, now: datetime) -> Outcome:
         return Outcome(word="done", record=self._intake(item, now))
@@ -143,8 +167,13 @@ class Worker:
                 outcome.record(unit)
         self.ring()
 
-    def _try_again(self, item: InboxItem | OutboxItem, wish_seconds: float | None) -> None:
-        if item.attempts >= MOST_ATTEMPTS.get(item.kind, USUAL_ATTEMPTS):
+    def _try_again(
+        self,
+        item: InboxItem | OutboxItem,
+        wish_seconds: float | None,
+        at_most: int = USUAL_ATTEMPTS,
+    ) -> None:
+        if item.attempts >= min(_most_attempts(item), at_most):
             self._give_up(item)
             return
         with self._units.open() as unit:
@@ -152,7 +181,13 @@ class Worker:
 
     def _give_up(self, item: InboxItem | OutboxItem) -> None:
         log.error("%s given up", _name(item))
-        self._settle(item, Outcome(word="failed", record=lambda unit: self._tell(unit, item)))
+        try:
+            self._settle(item, Outcome(word="failed", record=lambda unit: self._tell(unit, item)))
+        except SQLAlchemyError:
+            raise
+        except Exception:  # it would be claimed again and again
+            log.exception("%s: nobody could be told", _name(item))
+            self._settle(item, Outcome(word="failed"))
 
     def _tell(self, unit: UnitOfWork, item: InboxItem | OutboxItem) -> None:
         """Record that an effect on a booking was given up, so that its person hears of it."""
@@ -166,6 +201,10 @@ class Worker:
             target=str(item.payload.get("to", "")),
         )
         unit.record(event)
+
+
+def _most_attempts(item: InboxItem | OutboxItem) -> int:
+    return MOST_ATTEMPTS.get(item.kind, USUAL_ATTEMPTS)
 
 
 def _name(item: InboxItem | OutboxItem) -> str:

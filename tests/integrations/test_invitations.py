@@ -36,9 +36,7 @@ def make_ready(planned: Planned, booking: Booking) -> None:
         conference = unit.session.exec(select(Conference)).one()
         conference.state, conference.web_link = "ready", "https://webex.example/1"
         unit.record(
-            ConferenceReady(
-                organisation_id=booking.organisation_id, booking_id=booking.id, at=SOON
-            )
+            ConferenceReady(organisation_id=booking.organisation_id, booking_id=booking.id, at=SOON)
         )
 
 
