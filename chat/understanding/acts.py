@@ -307,5 +307,7 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
         (Intent.HELP in seen.acts, Intent.HELP, 0.7),
         (seen.has("SAMETIME"), Intent.MOVE, 0.6),
         (Intent.INVITE in seen.acts and seen.has("GUEST"), Intent.INVITE, 0.7),
+        (Intent.GREET in seen.acts and not seen.timely, Intent.GREET, 0.6),
+        (Intent.THANK in seen.acts and not seen.timely, Intent.THANK, 0.6),
     )
     return next(((act, sure) for holds, act, sure in chances if holds), None)

@@ -204,6 +204,34 @@ def _title(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | N
     return None
 
 
+def meeting_title(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | None:
+    """Return the words that tell one meeting from another: "the budget meeting"."""
+    for at, item in enumerate(items):
+        if "MEETING" not in item.kinds or "ACT" in item.kinds:
+            continue
+        first = at
+        while first and items[first - 1].kinds.keys() == {"WORD"}:
+            first -= 1
+        if first < at and first and {"THE", "MINE"} & items[first - 1].kinds.keys():
+            return _typed(items, tokens, text, first, at)
+        after = at + 1
+        while after < len(items) and {"OF", "THE"} & items[after].kinds.keys():
+            after += 1
+        last = after
+        while last < len(items) and items[last].kinds.keys() == {"WORD"}:
+            last += 1
+        if last > after:
+            return _typed(items, tokens, text, after, last)
+    return None
+
+
+def _typed(
+    items: Sequence[Item], tokens: Sequence[Token], text: str, first: int, last: int
+) -> str | None:
+    words = text[tokens[items[first].first].start : tokens[items[last - 1].last - 1].end]
+    return words[:TITLE_LIMIT] if any(char.isalnum() for char in words) else None
+
+
 def _quoted(text: str) -> str | None:
     for left, right in (("«", "»"), ("“", "”"), ('"', '"')):
         start = text.find(left)

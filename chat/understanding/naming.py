@@ -136,6 +136,8 @@ def _believable(row: Row, lexicon: Lexicon, key: Key, spot: _Spot) -> bool:
     ordinary = all(word in lexicon.known or word.isdigit() for word in row.folded[at:last])
     if key.whole and len(key.words) > 1:
         return True
+    if not key.whole and any(row.folded[at] in other.meaningful for other in row.lexicons):
+        return False
     if not ordinary:
         if row.folded[at] in lexicon.known:
             return key.whole

@@ -9,7 +9,7 @@ from chat.understanding.acts import CHANGES, ON_TARGET, decide
 from chat.understanding.cascade import Item
 from chat.understanding.composing import Times, compose
 from chat.understanding.context import Context
-from chat.understanding.details import Details, details
+from chat.understanding.details import Details, details, meeting_title
 from chat.understanding.folding import MAX_CHARACTERS, Token, tokens
 from chat.understanding.grammar import grammar_of
 from chat.understanding.languages import LEXICONS
@@ -92,6 +92,8 @@ def _read(
     items = grammar.reduced(grammar.items(row, context.names, lexicons), scope)
     intent, confidence = decide(items)
     found = details(items, row, text, context.names, lexicon.known)
+    if found.title is None and (intent in ON_TARGET or intent in CHANGES):
+        found = replace(found, title=meeting_title(items, row, text))
     back = _refers_back(items, found, row, lexicon)
     roles = assign(items, intent, scope, back=back)
     wish, target = _compose(roles, items, scope, intent)

@@ -140,13 +140,13 @@ ACTS: Vocabulary = {
             pas, ne capte pas, coince, est sale, tombe en panne, ecran noir, defaillant
         """,
         Intent.HELP: """
-            m aider, nous aider, aide, aide moi, help, au secours, comment, comment faire, comment
-            ca marche, que sais tu faire, que peux tu faire, tu sais faire quoi, qu est ce que tu
-            sais faire, mode d emploi, que fais tu, tu fais quoi, a quoi tu sers, a quoi sers tu,
-            commandes, qui es tu, tu peux faire quoi, aidez moi, besoin d aide, j ai besoin d aide,
-            peux tu m aider, pouvez vous m aider, menu, je suis perdu, je comprends pas, que puis
-            je, que puis je faire, que puis je demander, que savez vous faire, explique, expliquez
-            moi, a l aide, manuel, notice, tuto, exemples, guide
+            tu sers a quoi, m aider, nous aider, aide, aide moi, help, au secours, comment, comment
+            faire, comment ca marche, que sais tu faire, que peux tu faire, tu sais faire quoi, qu
+            est ce que tu sais faire, mode d emploi, que fais tu, tu fais quoi, a quoi tu sers, a
+            quoi sers tu, commandes, qui es tu, tu peux faire quoi, aidez moi, besoin d aide, j ai
+            besoin d aide, peux tu m aider, pouvez vous m aider, menu, je suis perdu, je comprends
+            pas, que puis je, que puis je faire, que puis je demander, que savez vous faire,
+            explique, expliquez moi, a l aide, manuel, notice, tuto, exemples, guide
         """,
         Intent.UNDO: """
             defais, defaire, annule ca, reviens en arriere, retour en arriere, annule la derniere
