@@ -25,12 +25,18 @@ from calendars.wording import (
 from translations import translate
 from translations.dates import period
 
-Kind = Literal["invitation", "update", "cancellation"]
+Kind = Literal["invitation", "update", "cancellation", "removal"]
+
+REMOVED = (
+    "You are no longer invited to this meeting; with this message your calendar can remove it."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One mail to one person. `mailbox` is the bot's address, `answer_to` the same with a token.
+    """One mail to one person; "removal" takes only this person off a meeting that takes place.
+
+    `mailbox` is the bot's address, `answer_to` the same with a token.
 
     `sent` (aware) becomes the Date. `first_sequence` is the SEQUENCE of the first invitation that
     this person got: updates and cancellations point to that mail. `before` is what an update
@@ -54,7 +60,7 @@ class Letter:
     @property
     def method(self) -> Method:
         """The iTIP method that does what the mail says."""
-        return "CANCEL" if self.kind == "cancellation" else "REQUEST"
+        return "CANCEL" if self.kind in ("cancellation", "removal") else "REQUEST"
 
     @property
     def is_to_booker(self) -> bool:
@@ -75,6 +81,8 @@ def subject_of(letter: Letter) -> str:
         ("invitation", False): "Invitation: {title} – {when}",
         ("update", False): "Updated invitation: {title} – {when}",
         ("cancellation", False): "Cancelled: {title} – {when}",
+        ("removal", False): "No longer invited: {title} – {when}",
+        ("removal", True): "No longer invited: {title} – {when}",
         ("invitation", True): "Booked: {title} – {when}",
         ("update", True): "Booking changed: {title} – {when}",
         ("cancellation", True): "Booking cancelled: {title} – {when}",
@@ -100,6 +108,8 @@ def opening_of(letter: Letter) -> str:
             "{organizer} has cancelled this meeting. It will not take place; with this message"
             " your calendar can remove it."
         ),
+        ("removal", False): REMOVED,
+        ("removal", True): REMOVED,
         ("invitation", True): "Your booking is confirmed and is in your calendar.",
         ("update", True): (
             "Your booking has changed. This is how it stands now; your calendar follows."
@@ -124,7 +134,7 @@ def changes_of(letter: Letter) -> list[str]:
 def facts_of(letter: Letter) -> list[Fact]:
     """Return the facts in the order of need; a cancelled meeting has no link and no way there."""
     meeting, language = letter.meeting, letter.invitee.language
-    is_on = letter.kind != "cancellation"
+    is_on = letter.method == "REQUEST"
     return [
         *time_facts(meeting, language, letter.today, letter.invitee.zone),
         *place_facts(meeting, language, with_directions=is_on),
@@ -149,7 +159,7 @@ def text_of(letter: Letter) -> str:
 
 def closing_of(letter: Letter) -> str:
     """Return what the reader can do next."""
-    if letter.kind == "cancellation":
+    if letter.method == "CANCEL":
         return ""
     if letter.is_to_booker:
         sentence = "To change or cancel it, write to the booking assistant: “cancel {reference}”."
@@ -163,6 +173,9 @@ def _changes(before: Meeting, now: Meeting, language: str, today: date) -> Itera
         zone = ZoneInfo(before.zone)
         old = period(language, before.start, before.end, zone=zone, today=today)
         yield translate(language, "New time; it was {old}.", old=old)
+    if before.organizer_email != now.organizer_email:
+        old = organizer_of(before)
+        yield translate(language, "Another person organises it now; it was {old}.", old=old)
     if location(before) != location(now):
         yield translate(language, "New place; it was {old}.", old=location(before) or "–")
     if title_of(before, language) != title_of(now, language):

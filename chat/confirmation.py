@@ -9,7 +9,7 @@ from chat.choosing import lacking, unrecorded
 from chat.facts import Told, told_in
 from chat.memory import SETTLED
 from chat.moments import USUAL_MINUTES
-from chat.replies import about
+from chat.replies import about, present
 from chat.scene import Scene
 from chat.wish import BookingWish
 from chat.words import msgid
@@ -34,7 +34,7 @@ def confirm(scene: Scene, wish: BookingWish, booking: Booking, others: Sequence[
     scene.expect("change", {"booking": booking.id}, SETTLED)
     heading = msgid("Booked: {what}.")
     notes = [*_notes(scene, wish, it), *_open_notes(scene, lengths, others)]
-    return about(scene, it, heading, notes, _open_rows(scene, booking, lengths, others))
+    return about(scene, it, heading, notes, _open_rows(scene, it, lengths, others), can_undo=True)
 
 
 def _notes(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
@@ -107,9 +107,9 @@ def _open_notes(scene: Scene, lengths: Sequence[int], others: Sequence[Venue]) -
 
 
 def _open_rows(
-    scene: Scene, booking: Booking, lengths: Sequence[int], others: Sequence[Venue]
+    scene: Scene, it: Told, lengths: Sequence[int], others: Sequence[Venue]
 ) -> list[Element]:
-    data = {"booking": booking.id}
+    data = present(it)
     longer = [
         act(
             scene.language,

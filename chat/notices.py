@@ -11,6 +11,7 @@ from chat.buttons import act
 from chat.cards import Element
 from chat.facts import Told
 from chat.fields import clean
+from chat.replies import present
 from chat.words import msgid
 from rooms.models import Booking, Conference
 from rooms.talk import Reply
@@ -86,6 +87,9 @@ NOTICES: Mapping[str, Notice] = {
     "call_end_failed": Notice(
         msgid("The call couldn’t be ended: {what}."), offers=("end_call",), lines=_rooms
     ),
+    "handed_over": Notice(
+        msgid("You are now the organiser of this meeting: {what}."), offers=("show", "cancel")
+    ),
     "mail_failed": Notice(
         msgid("The invitation couldn’t be delivered; the booking stands: {what}."), lines=_address
     ),
@@ -140,7 +144,7 @@ def _conference(session: Session, booking: Booking) -> Conference | None:
 
 
 def _actions(it: Told, form: Notice, conference: Conference | None) -> list[Element]:
-    data = {"booking": it.booking.id}
+    data = present(it)
     actions = []
     if conference is not None and conference.web_link:
         actions.append(cards.open_url(it.say("Join"), conference.web_link))

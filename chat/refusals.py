@@ -23,6 +23,15 @@ WORDS = {
     "taken": msgid("{room} is already taken: {when}."),
     "already_cancelled": msgid("This booking is already cancelled."),
     "stale": msgid("This booking has changed in the meantime, so I have changed nothing."),
+    "changed_since": msgid("This booking has changed since then, so I have undone nothing."),
+    "nothing_to_undo": msgid(
+        "There is nothing to undo: I can take back what you did last, within {minutes} minutes."
+    ),
+    "over": msgid("It is over already: {end}."),
+    "not_invited": msgid("Not invited to this meeting: {guests}."),
+    "not_allowed": msgid("Only its organiser or a room administrator may do that."),
+    "other_organisation": msgid("This address isn’t of your organisation: {address}."),
+    "already_organizer": msgid("This meeting is organised by {address} already."),
     "ends_before_start": msgid("The end ({end}) isn’t after the start ({start})."),
     "past": msgid("It is {now} already; this has gone by: {start}."),
     "too_long": msgid("A booking lasts {most} at most; this one would last {minutes}."),

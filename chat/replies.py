@@ -11,10 +11,15 @@ from chat.fields import day_of
 from chat.forms import lengths
 from chat.moments import local_of
 from chat.scene import Scene
+from chat.words import msgid
 from rooms.talk import Reply
 
 MOST_BYTES = 7_439  # of a message's text, says Webex
 MOST_ROOMS_IN_FORM = 40
+PEOPLE_ACTS = {
+    "invite": msgid("Invite"),
+    "uninvite": msgid("Take off"),
+}
 
 
 def about(
@@ -23,10 +28,13 @@ def about(
     heading: str,
     notes: Sequence[str] = (),
     extra: Sequence[Element] = (),
+    *,
+    can_undo: bool = False,
 ) -> Reply:
     """Return an answer about a booking that stands: heading, facts, notes, and its buttons.
 
-    `heading` is a message id with the fields `{what}` (rooms and time) or none.
+    `heading` is a message id with the fields `{what}` (rooms and time) or none. `can_undo` offers
+    to take back what has just been done.
     """
     scene.memory.speak_of(it.booking.id)
     first = scene.say(heading, what=facts.headline(it))
@@ -38,20 +46,45 @@ def about(
     ]
     return Reply(
         text="\n".join([first, *facts.lines(it), *notes]),
-        card=cards.card(body, booking_actions(scene, it)),
+        card=cards.card(
+            body, [*booking_actions(scene, it), *([undo_button(it)] if can_undo else [])]
+        ),
     )
 
 
 def booking_actions(scene: Scene, it: Told) -> list[Element]:
-    """Return the buttons of a booking: change, cancel, start its call where it can have one."""
+    """Return the buttons of a booking: change, people, cancel, start its call where it can.
+
+    They carry the version that they show: what has changed since isn't changed blindly.
+    """
     data = {"booking": it.booking.id}
     actions = [
         change_form(scene, it),
-        act(it.language, it.say("Cancel"), "cancel", data),
+        people_form(it),
+        act(it.language, it.say("Cancel"), "cancel", present(it)),
     ]
     if it.has_video:
         actions.append(act(it.language, it.say("Start call"), "start_call", data))
     return actions
+
+
+def present(it: Told) -> dict[str, int]:
+    """Return what a button says of the booking that it changes: which, as of which version."""
+    return {"booking": it.booking.id, "version": it.booking.version}
+
+
+def undo_button(it: Told) -> Element:
+    """Return the button that takes back what has just been done to the booking."""
+    return act(it.language, it.say("Undo"), "undo", present(it))
+
+
+def people_form(it: Told) -> Element:
+    """Return the button that unfolds a line for addresses, and what can be done with them."""
+    line = cards.text_input("guests", it.say("E-mail addresses"), "contact@partenaire.example")
+    acts = [
+        act(it.language, it.say(words), name, present(it)) for name, words in PEOPLE_ACTS.items()
+    ]
+    return cards.show_card(it.say("People"), [line], acts)
 
 
 def change_form(scene: Scene, it: Told) -> Element:
@@ -65,7 +98,7 @@ def change_form(scene: Scene, it: Told) -> Element:
     ]
     if len(it.venues) == 1:
         inputs.append(_room_choice(scene, it))
-    data = {"booking": it.booking.id, "version": it.booking.version, "form": True}
+    data = {**present(it), "form": True}
     save = act(it.language, it.say("Save"), "change", data)
     return cards.show_card(it.say("Change"), inputs, [save])
 

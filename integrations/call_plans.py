@@ -78,6 +78,16 @@ def cancel_conference(session: Session, event: Event) -> None:
         enqueue_conference(session, booking, event.at)
 
 
+def keep_conference(session: Session, booking: Booking, now: datetime) -> bool:
+    """Take back what is still planned to be done to the conference of a booking that stands again.
+
+    False where a worker has begun to cancel the conference, or has done so.
+    """
+    planned = untried(session, "conference", f"call:{booking.id}")
+    withdraw(session, planned, now)
+    return bool(planned)
+
+
 def enqueue_conference(session: Session, booking: Booking, now: datetime) -> None:
     """Let the provider's conference be brought to what the booking says."""
     enqueue(session, "conference", f"call:{booking.id}", now, booking=booking)
@@ -107,6 +117,15 @@ def moves(event: Event, *names: str) -> bool:
     """Say whether one of these facts of the booking is another after the change."""
     changed = _changed(event)
     return any(changed.before[name] != changed.after[name] for name in names)
+
+
+def new_guests(event: Event) -> set[str]:
+    """Return the addresses of the guests who came with the change."""
+    changed = _changed(event)
+    before, after = (
+        cast("list[str]", facts["guests"]) for facts in (changed.before, changed.after)
+    )
+    return set(after) - set(before)
 
 
 def _has_begun(session: Session, briefing: Briefing) -> bool:

@@ -6,6 +6,7 @@ instead of being followed by it; the first waits a little for the conference, so
 mail tells everything.
 """
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from rooms.models import Attendee, OutboxItem
 from rooms.reference import reference_of
 
 KIND = "mail"
+ENDINGS = ("cancellation", "removal")
 WAIT_FOR_LINK = timedelta(minutes=2)
 _UIDS = UUID("6f1b6f6e-0f5c-4d5e-9a55-5a10e0b00c5d")
 
@@ -42,10 +44,54 @@ def invite(session: Session, booking_id: int, now: datetime) -> None:
     due_at = min((mail.due_at for mail in waiting), default=now + WAIT_FOR_LINK)
     due_at = max(due_at, now) if awaits_link else now
     for attendee in _mailed(briefing):
-        before = told.get(attendee.id)
-        _plan(
-            session, briefing, attendee, "update" if before else "invitation", before, due_at, now
-        )
+        _plan_present(session, briefing, attendee, told.get(attendee.id), due_at, now)
+
+
+def admit(session: Session, booking_id: int, addresses: Collection[str], now: datetime) -> None:
+    """Plan the mail that brings the present state to these new guests, and to nobody else.
+
+    The SEQUENCE is raised only for who was invited before: their calendar knows it as cancelled.
+    """
+    briefing = brief(session, booking_id)
+    waiting = _untouched(session, briefing)
+    told = _told(session, briefing)
+    newcomers = [one for one in _mailed(briefing) if one.address in addresses]
+    for attendee in newcomers:
+        withdraw(session, untried(session, KIND, _subject(attendee)), now)
+    if any(attendee.id in told for attendee in newcomers):
+        _raise_sequence(session, briefing)
+    conference = briefing.conference
+    awaits_link = conference is not None and conference.state == "wanted" and not told
+    due_at = min((mail.due_at for mail in waiting), default=now + WAIT_FOR_LINK)
+    due_at = max(due_at, now) if awaits_link else now
+    for attendee in newcomers:
+        _plan_present(session, briefing, attendee, told.get(attendee.id), due_at, now)
+
+
+def dismiss(session: Session, booking_id: int, now: datetime) -> None:
+    """Plan the mail that takes the event out of the calendars of guests who were taken off.
+
+    Who has had no mail gets none; who is told already isn't told again.
+    """
+    briefing = brief(session, booking_id)
+    gone = select(Attendee).where(
+        Attendee.booking_id == booking_id,
+        Attendee.kind == "email",
+        col(Attendee.removed_at).is_not(None),
+    )
+    told = _told(session, briefing)
+    leaving = []
+    for attendee in session.exec(gone.order_by(col(Attendee.id))).all():
+        waiting = untried(session, KIND, _subject(attendee))
+        if any(mail.payload["kind"] == "removal" for mail in waiting):
+            continue
+        withdraw(session, waiting, now)
+        if _is_in_calendar(told.get(attendee.id)):
+            leaving.append(attendee)
+    if leaving:
+        _raise_sequence(session, briefing)
+    for attendee in leaving:
+        _plan(session, briefing, attendee, "removal", told[attendee.id], now, now)
 
 
 def call_off(session: Session, booking_id: int, now: datetime) -> None:
@@ -53,12 +99,12 @@ def call_off(session: Session, booking_id: int, now: datetime) -> None:
     briefing = brief(session, booking_id)
     _take_back(session, briefing, now)
     told = _told(session, briefing)
-    if not told:
+    leaving = [one for one in _mailed(briefing) if _is_in_calendar(told.get(one.id))]
+    if not leaving:
         return
     _raise_sequence(session, briefing)
-    for attendee in _mailed(briefing):
-        if attendee.id in told:
-            _plan(session, briefing, attendee, "cancellation", told[attendee.id], now, now)
+    for attendee in leaving:
+        _plan(session, briefing, attendee, "cancellation", told[attendee.id], now, now)
 
 
 def release(session: Session, booking_id: int, now: datetime) -> None:
@@ -120,6 +166,24 @@ def _raise_sequence(session: Session, briefing: Briefing) -> None:
     session.flush()
 
 
+def _is_in_calendar(last: OutboxItem | None) -> bool:
+    """Say whether somebody whose last mail this is has the event in their calendar."""
+    return last is not None and last.payload["kind"] not in ENDINGS
+
+
+def _plan_present(
+    session: Session,
+    briefing: Briefing,
+    attendee: Attendee,
+    last: OutboxItem | None,
+    due_at: datetime,
+    now: datetime,
+) -> None:
+    """Plan the invitation, or the update for who has the event already."""
+    kind = "update" if _is_in_calendar(last) else "invitation"
+    _plan(session, briefing, attendee, kind, last, due_at, now)
+
+
 def _plan(
     session: Session,
     briefing: Briefing,
@@ -138,7 +202,7 @@ def _plan(
         "is_organizer": attendee.is_organizer,
         "language": booking.language,
         "meeting": _frozen(briefing, now),
-        "before": before.payload["meeting"] if before else None,
+        "before": before.payload["meeting"] if before and kind == "update" else None,
         "first_sequence": before.payload["first_sequence"] if before else booking.sequence,
     }
     subject = _subject(attendee)
@@ -162,6 +226,7 @@ def _frozen(briefing: Briefing, now: datetime) -> dict[str, Any]:
         modified=now,
         sequence=booking.sequence,
         join=_join(briefing),
+        private=booking.is_private,
     )
     moments = ("start", "end", "created", "modified")
     return asdict(meeting) | {name: getattr(meeting, name).isoformat() for name in moments}

@@ -18,9 +18,11 @@ from integrations.call_plans import (
     enqueue_call,
     enqueue_conference,
     event_id,
+    keep_conference,
     leave_rooms,
     move_times,
     moves,
+    new_guests,
     plan_times,
 )
 from integrations.conferencing.provider import POINT_TO_POINT
@@ -56,7 +58,9 @@ class Subscribers:
                 self.move_conference,
                 move_times,
                 plan_mail_of_change,
+                self.tell_new_organizer,
             ),
+            events.BookingRestored: (self.restore_conference, plan_times, plan_mail),
             events.BookingCancelled: (drop_times, cancel_conference, call_off),
             events.ConferenceReady: (plan_mail, self.tell("conference_ready")),
             events.CallRequested: (self.call_by_hand,),
@@ -83,6 +87,30 @@ class Subscribers:
             self.plan_conference(session, event)
         elif conference.provider != POINT_TO_POINT and moves(event, *SEEN_BY_PROVIDER):
             enqueue_conference(session, _brief(session, event).booking, event.at)
+
+    def restore_conference(self, session: Session, event: Event) -> None:
+        """Keep the conference if nobody has begun to take it back, else make another."""
+        briefing = _brief(session, event)
+        conference = briefing.conference
+        if conference is None or conference.provider == POINT_TO_POINT:
+            self.plan_conference(session, event)
+            return
+        if not keep_conference(session, briefing.booking, event.at):
+            conference.state, conference.meeting_id = "wanted", None
+            conference.web_link = conference.sip_address = None
+            conference.number = conference.password = None
+            session.add(conference)
+            session.flush()
+        enqueue_conference(session, briefing.booking, event.at)
+
+    def tell_new_organizer(self, session: Session, event: Event) -> None:
+        """Tell whoever has become the organiser, one to one."""
+        if not moves(event, "organizer_id"):
+            return
+        briefing = _brief(session, event)
+        booking, address = briefing.booking, briefing.organizer.email
+        reply = self.talk.notice(session, "handed_over", booking, event.at, {})
+        say(session, address, None, reply, event.at, booking=booking)
 
     def call_by_hand(self, session: Session, event: Event) -> None:
         """Start or end the call now, with a conference made for it where there is none."""
@@ -141,7 +169,7 @@ class Subscribers:
             enqueue_conference(session, booking, now)
 
 
-SEEN_BY_GUESTS = ("starts_at", "ends_at", "room_ids", "title")
+SEEN_BY_GUESTS = ("starts_at", "ends_at", "room_ids", "title", "organizer_id", "is_private")
 FAILURE_NEWS = {
     "conference": "conference_failed",
     "mail": "mail_failed",
@@ -177,9 +205,12 @@ def say(
 
 
 def plan_mail_of_change(session: Session, event: Event) -> None:
-    """Send updates where something changed that a guest would see."""
+    """Send updates where something changed that a guest would see, and tell who comes or goes."""
+    invitations.dismiss(session, event_id(event), event.at)
     if moves(event, *SEEN_BY_GUESTS):
         plan_mail(session, event)
+    elif newcomers := new_guests(event):
+        invitations.admit(session, event_id(event), newcomers, event.at)
 
 
 def plan_mail(session: Session, event: Event) -> None:

@@ -65,7 +65,7 @@ def busy_room_ids(
 
 
 @cache
-def _busy(*, of_site: bool, ignores: bool) -> Select[tuple[int]]:
+def _busy(*, of_site: bool, ignores: bool) -> Select[int]:
     """Return the statement, built once: that takes longer than running it."""
     room, blocking = _ROOM.c, _BLOCKING.c
     last = (

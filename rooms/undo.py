@@ -6,7 +6,7 @@ decides, as for every booking. An undo can't be undone.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -105,7 +105,7 @@ def _restore(
             at=now,
             before=was,
             after=facts(session, booking),
-            undoes=cast("int", act.id),
+            undoes=act.id,
         )
     )
 

@@ -10,10 +10,12 @@ from chat.commands.cancel import CancelBooking
 from chat.commands.change import ChangeBooking
 from chat.commands.day_view import DayView
 from chat.commands.find import FindRooms
+from chat.commands.guests import InviteGuests, RemoveGuests
 from chat.commands.help import Help
 from chat.commands.list_mine import ListMine, ShowBooking
 from chat.commands.not_yet import NotYet
 from chat.commands.social import Agree, Decline, Greet, Thank
+from chat.commands.undo import UndoLast
 from chat.understanding import Intent
 
 COMMANDS: tuple[type[Command], ...] = (
@@ -22,6 +24,9 @@ COMMANDS: tuple[type[Command], ...] = (
     ListMine,
     ChangeBooking,
     CancelBooking,
+    InviteGuests,
+    RemoveGuests,
+    UndoLast,
     StartCall,
     EndCall,
     DayView,

@@ -7,8 +7,10 @@ from chat import cards, facts
 from chat.buttons import button
 from chat.command import Examples
 from chat.commands.book import BookRoom
-from chat.refusals import refuse
+from chat.fields import Whole
+from chat.replies import undo_button
 from chat.scene import Scene
+from chat.standing import refuse_change
 from chat.understanding import Intent
 from chat.which import OnBooking, resolve
 from chat.wish import wish_again
@@ -30,6 +32,8 @@ class CancelBooking(OnBooking):
         "en": ("cancel tomorrow's meeting",),
     }
 
+    version: Whole = None
+
     def run(self, scene: Scene) -> Reply:
         """Cancel the booking that is meant, or ask which."""
         booking = resolve(scene, self)
@@ -38,9 +42,9 @@ class CancelBooking(OnBooking):
         scene.memory.drop_question()
         try:
             with scene.unit.attempt():
-                cancel(scene.unit, booking, scene.person, scene.now)
+                cancel(scene.unit, booking, scene.person, scene.now, version=self.version)
         except Refused as refused:
-            return refuse(scene, self, refused, scene.zone)
+            return refuse_change(scene, self, booking, refused, scene.zone)
         return _cancelled(scene, booking)
 
 
@@ -56,7 +60,8 @@ def _cancelled(scene: Scene, booking: Booking) -> Reply:
     if it.mail_guests:
         words.append(scene.say("Your guests get a cancellation."))
     text = " ".join(words)
+    undo = undo_button(it)
     if booking.starts_at < scene.now:
-        return Reply(text=text)
+        return Reply(text=text, card=cards.card([cards.text(text)], [undo]))
     again = button(scene.language, scene.say("Book it again"), wish_again(BookRoom, it))
-    return Reply(text=text, card=cards.card([cards.text(text)], [again]))
+    return Reply(text=text, card=cards.card([cards.text(text)], [again, undo]))

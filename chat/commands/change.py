@@ -12,9 +12,9 @@ from chat.fields import Hour, Ids, Minutes, Moment, Signed, Whole
 from chat.forms import LENGTHS
 from chat.memory import SETTLED
 from chat.moments import local_of, moment_of
-from chat.refusals import refuse
 from chat.replies import about
 from chat.scene import Scene
+from chat.standing import refuse_change
 from chat.understanding import Choice, Intent, Reading
 from chat.which import OnBooking, resolve, target
 from chat.words import msgid
@@ -122,10 +122,10 @@ class ChangeBooking(OnBooking):
                 change(scene.unit, booking, wanted, scene.person, scene.now)
         except Refused as refused:
             blank = type(self)(booking=booking.id)
-            return refuse(scene, blank, refused, _zone(scene, booking, self.rooms))
+            return refuse_change(scene, blank, booking, refused, _zone(scene, booking, self.rooms))
         it = facts.told_in(scene, booking)
         notes = [scene.say("Your guests get the change.")] if it.mail_guests else []
-        return about(scene, it, msgid("Changed: {what}."), notes)
+        return about(scene, it, msgid("Changed: {what}."), notes, can_undo=True)
 
     def _says_something(self) -> bool:
         changes = [

@@ -13,22 +13,11 @@ from chat.words import msgid
 from rooms.talk import Reply
 
 WORDS = {
-    Intent.INVITE: msgid(
-        "I can’t add guests to a booking yet. Forward them the invitation from your mailbox, or "
-        "cancel and book again with “invite …” in the sentence."
-    ),
-    Intent.UNINVITE: msgid(
-        "I can’t take guests off a booking yet. Cancel it and book again without them."
-    ),
     Intent.CHECK_IN: msgid("You needn’t check in: your booking stands until its end."),
     Intent.WAITLIST: msgid(
         "I keep no waiting list yet. Ask me which rooms are free, at this hour or another."
     ),
     Intent.REPORT_FAULT: msgid("I can’t pass on faults yet. Please tell the site’s reception."),
-    Intent.UNDO: msgid(
-        "I can’t undo yet. You can change or cancel a booking, or book a cancelled one again with "
-        "the button under its cancellation."
-    ),
     Intent.SET_LANGUAGE: msgid("I answer in the language in which you write: French or English."),
 }
 OTHERWISE = msgid("I can’t do that yet.")

@@ -40,7 +40,7 @@ class ConferenceDelivery:
             raise PermanentError("The provider of this conference is no longer configured.")
         if not briefing.is_on:
             return _cancel(provider, briefing, conference)
-        if conference.state in {"ended", "cancelled"} or briefing.when.end <= now:
+        if conference.state == "ended" or briefing.when.end <= now:
             return Outcome(word="superseded")
         plan = _plan(briefing)
         if conference.meeting_id is None:
@@ -59,8 +59,11 @@ def conference_key(booking_id: int) -> str:
 
 
 def title_of(booking: Booking) -> str:
-    """Return what others may call the meeting: its title, or its reference where it has none."""
-    return booking.title or reference_of(booking.id)
+    """Return what others may call the meeting: its title, else its reference.
+
+    A private title is not for the screens and lists on which a conference's name appears.
+    """
+    return (not booking.is_private and booking.title) or reference_of(booking.id)
 
 
 def _cancel(provider: ConferencingProvider, briefing: Briefing, conference: Conference) -> Outcome:

@@ -9,7 +9,7 @@ from unittest.mock import patch
 
 from sqlmodel import Session
 
-from rooms import bookings
+from rooms import bookings, placing
 from rooms.availability import busy_room_ids
 from rooms.bookings import Wish, book
 from rooms.database import Database
@@ -71,7 +71,7 @@ def _contend(prize: Prize, meet: Barrier) -> str:
 @contextmanager
 def _at_the_write(meet: Barrier) -> Iterator[None]:
     """Hold everybody inside their transaction, after the rules and before the blocking."""
-    block: Callable[..., None] = bookings.take  # between check and write
+    block: Callable[..., None] = placing.take  # between check and write
 
     def wait_and_block(*arguments: Any) -> None:
         meet.wait(PATIENCE_SECONDS)

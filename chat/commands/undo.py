@@ -1,0 +1,66 @@
+"""Take back the last act."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chat import cards, facts
+from chat.buttons import button
+from chat.command import Command, Examples
+from chat.commands.book import BookRoom
+from chat.commands.change import ChangeBooking
+from chat.fields import Whole
+from chat.refusals import refuse
+from chat.replies import about
+from chat.scene import Scene
+from chat.standing import refuse_change
+from chat.understanding import Intent
+from chat.wish import wish_again
+from chat.words import msgid
+from rooms.bookings import booking_in
+from rooms.errors import Refused
+from rooms.models import Booking
+from rooms.talk import Reply
+from rooms.undo import last_act, undo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoLast(Command):
+    """Undo what you did last, within five minutes."""
+
+    act: ClassVar[str] = "undo"
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.UNDO,)
+    examples: ClassVar[Examples] = {"fr": ("reviens en arrière",), "en": ("undo",)}
+
+    booking: Whole = None
+    version: Whole = None
+
+    def run(self, scene: Scene) -> Reply:
+        """Take the last act back, of whichever booking it was, unless it has changed since."""
+        act = last_act(scene.session, scene.person, scene.now)
+        try:
+            with scene.unit.attempt():
+                undone = undo(scene.unit, scene.person, scene.now, self.booking, self.version)
+        except Refused as refused:
+            return _refused(scene, self, act.booking_id if act else None, refused)
+        scene.memory.drop_question()
+        it = facts.told_in(scene, undone.booking)
+        notes = [scene.say("Your guests get the change.")] if it.mail_guests else []
+        if undone.booking.status == "confirmed":
+            return about(scene, it, msgid("Undone: {what}."), notes)
+        words = scene.say("Undone; this is no longer booked: {what}.", what=facts.headline(it))
+        again = button(scene.language, scene.say("Book it again"), wish_again(BookRoom, it))
+        return Reply(text=words, card=cards.card([cards.text(words)], [again]))
+
+
+def _refused(scene: Scene, asked: UndoLast, booking_id: int | None, refused: Refused) -> Reply:
+    """Return why not; rooms that somebody else has by now come with what works instead."""
+    booking = booking_in(scene.session, scene.organisation.id, booking_id or 0)
+    if booking is None or asked.booking not in (None, booking.id):
+        return refuse(scene, asked, refused, scene.zone)
+    return refuse_change(scene, _instead(scene, booking), booking, refused, scene.zone)
+
+
+def _instead(scene: Scene, booking: Booking) -> Command:
+    if booking.status == "confirmed":
+        return ChangeBooking(booking=booking.id)
+    return wish_again(BookRoom, facts.told_in(scene, booking))
