@@ -50,7 +50,7 @@ def assign(items: Sequence[Item], intent: Intent | None, scope: Scope, *, back: 
     said = [_settled(one, said, intent) for one in said]
     roles = Roles()
     if intent in ON_TARGET:
-        _fill(roles.target, said, scope)
+        _fill(roles.target, [one for one in said if not _is_now(one)], scope)
     elif intent in (Intent.EXTEND, Intent.SHORTEN):
         _lengthen(roles, said, scope)
     elif intent is Intent.MOVE:
@@ -253,6 +253,11 @@ def _target_last(rest: Sequence[Said]) -> int | None:
         (at for at, one in enumerate(rest) if at and "OF" in one.lead and slots[at] in slots[:at]),
         None,
     )
+
+
+def _is_now(one: Said) -> bool:
+    """Tell whether "now" was said: it hurries, and names no booking."""
+    return isinstance(one.value, Moment) and one.value.now
 
 
 def _sides(one: Said) -> tuple[Any, Any] | None:

@@ -210,6 +210,7 @@ THINGS: Vocabulary = {
         """,
     },
     "INVITEE": {1: "guests, guest, attendees, invitees"},
+    "FILLER": {1: "planned, scheduled, originally, planned for, scheduled for"},
     "SERIES": {
         1: """
             series, the whole series, whole series, the entire series, entire series, the series

@@ -200,6 +200,7 @@ THINGS: Vocabulary = {
             planning, planing
         """,
     },
+    "FILLER": {1: "prevue, prevu, prevues, programmee, fixee, initialement prevue, initialement"},
     "SERIES": {
         1: "toute la serie, la serie entiere, la serie, tte la serie, serie",
     },
