@@ -21,7 +21,7 @@ def page(letter: Letter) -> str:
     """Return the mail as an HTML document."""
     language = letter.invitee.language
     title = escape(title_of(letter.meeting, language))
-    if letter.method == "CANCEL":
+    if letter.kind == "cancellation":
         title = f"<s>{title}</s> – {escape(translate(language, 'cancelled'))}"
     changes = "".join(f"<li>{escape(change)}</li>" for change in changes_of(letter))
     rows = "".join(_row(fact, language) for fact in facts_of(letter))

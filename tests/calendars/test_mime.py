@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calendars.checks import problems
+from calendars.html import page
 from calendars.letter import Kind, Letter
 from calendars.meeting import Invitee, JoinDetails, Place
 from calendars.mime import mail, message_id
@@ -336,3 +337,8 @@ def test_titles_and_names_come_back_from_the_headers(title: str, name: str) -> N
     assert max(len(line) for line in raw.split(b"\r\n")) <= 300
     assert b"\n" not in raw.replace(b"\r\n", b"")
     assert raw.isascii()
+
+
+@pytest.mark.parametrize(("kind", "is_struck"), [("cancellation", True), ("removal", False)])
+def test_only_a_meeting_that_is_off_is_struck_through(kind: Kind, is_struck: bool) -> None:
+    assert ("<s>" in page(a_letter(kind=kind))) is is_struck
