@@ -39,6 +39,7 @@ from integrations.arguments import (
 )
 from integrations.doorbell import listen
 from integrations.local import LocalWorld, open_local_world
+from integrations.logs import FORMAT, Discreet
 from integrations.schedule import Jobs, start
 from integrations.settings import Settings, SettingsError, read_settings
 from integrations.subscribers import Subscribers
@@ -53,7 +54,7 @@ from rooms.talk import Utterance
 from rooms.unit_of_work import Units
 from web.app import create_app
 from web.local import local_page
-from web.server import Server
+from web.server import Served, Server, refusals_end_the_server
 from web.webhooks import PATH, webhooks
 
 # These tell of addresses and requests, which are nobody's business in a log.
@@ -115,10 +116,11 @@ def _application(salon: Salon) -> Flask:
 
 def web() -> Flask:
     """Return the application of one web process among many; workers run elsewhere."""
-    settings = _settings()
-    if settings.is_local:
-        sys.exit("Local mode runs in one process: python bot.py serve")
-    return _application(wire(settings))
+    with refusals_end_the_server():
+        settings = _settings()
+        if settings.is_local:
+            sys.exit("Local mode runs in one process: python bot.py serve")
+        return _application(wire(settings))
 
 
 def _settings() -> Settings:
@@ -126,11 +128,9 @@ def _settings() -> Settings:
         settings = read_settings(os.environ)
     except SettingsError as error:
         sys.exit("\n".join(["The settings can't be used:", *error.problems]))
-    logging.basicConfig(
-        level=settings.log_level,
-        format="%(asctime)s %(levelname)s %(name)s %(message)s",
-        stream=sys.stderr,
-    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(Discreet(FORMAT))
+    logging.basicConfig(level=settings.log_level, handlers=[handler])
     for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
     return settings
@@ -149,7 +149,7 @@ def serve(arguments: argparse.Namespace) -> int:
     """Serve pages and work on the queues, all in one process."""
     settings = _settings()
 
-    def make() -> Flask:
+    def make() -> Served:
         salon = _prepared(wire(settings))
         if arguments.demo:
             operating.import_files(salon.database, _demo_files())
@@ -158,9 +158,9 @@ def serve(arguments: argparse.Namespace) -> int:
                 salon.local.seed(session)
         if salon.database.is_sqlite:
             salon.worker.free_leases()
-        _start_working(salon)
+        stop = _start_working(salon)
         print(f"Salon is at {settings.public_url} (Ctrl-C ends it)", flush=True)
-        return _application(salon)
+        return Served(_application(salon), stop)
 
     Server(make, settings.host, settings.port).run()
     return 0
