@@ -5,27 +5,30 @@ What is due stays in the database; the scheduler only makes sure that somebody l
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlmodel import col, delete
+from sqlalchemy import or_
+from sqlmodel import col, delete, select
 
 from integrations.errors import OutsideError
 from integrations.webex.gateway import WebexGateway
 from integrations.worker import Worker
-from rooms.clock import Clock
+from rooms.clock import Clock, SystemClock
 from rooms.database import Database
-from rooms.models import InboxItem
+from rooms.models import Booking, InboxItem, OutboxItem
 
 log = logging.getLogger("salon.schedule")
 
 WORKER_THREADS = 4
-STOP_SECONDS = 10
+FIRST_LOOK_SECONDS = 10
+STOP_SECONDS = 10  # for all threads together
 LOOK_EVERY_SECONDS = 1
 REPAIR_EVERY_MINUTES = 10
-KEEP_INBOX = timedelta(days=30)
+KEEP = timedelta(days=30)
 WARN_BEFORE_EXPIRY = timedelta(days=7)
 
 
@@ -77,10 +80,19 @@ class Jobs:
             log.warning("the service token ends at %s", service.expires_at.isoformat())
 
     def sweep(self) -> None:
-        """Delete what came in and was worked on long ago."""
-        limit = self._clock.now() - KEEP_INBOX
+        """Delete what came in, and what went out, long ago.
+
+        What went out for a booking stays until that is long over: updates build on earlier mails.
+        """
+        limit = self._clock.now() - KEEP
+        over = select(Booking.id).where(Booking.ends_at < limit)
+        about_nothing_ahead = or_(
+            col(OutboxItem.booking_id).is_(None), col(OutboxItem.booking_id).in_(over)
+        )
         with self._database.writing() as session:
             session.exec(delete(InboxItem).where(col(InboxItem.settled_at) < limit))
+            went_out = delete(OutboxItem).where(col(OutboxItem.settled_at) < limit)
+            session.exec(went_out.where(about_nothing_ahead))
             session.commit()
 
 
@@ -92,18 +104,33 @@ def start(jobs: Jobs) -> Callable[[], None]:
     ]
     for thread in threads:
         thread.start()
-    jobs.repair_webhooks()
-    jobs.watch_token()
+    _ask_webex(jobs)
     scheduler = _scheduler(jobs)
     scheduler.start()
 
     def stop() -> None:
         scheduler.shutdown(wait=False)
         jobs.worker.stop()
+        deadline = time.monotonic() + STOP_SECONDS
         for thread in threads:
-            thread.join(STOP_SECONDS)
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     return stop
+
+
+def _ask_webex(jobs: Jobs) -> None:
+    """Register for webhooks before anybody is served, but let a cloud that hangs hold up nothing.
+
+    Gunicorn kills a process that takes 30 seconds to start, and begins again.
+    """
+
+    def ask() -> None:
+        jobs.repair_webhooks()
+        jobs.watch_token()
+
+    first = threading.Thread(target=ask, name="first-look", daemon=True)
+    first.start()
+    first.join(FIRST_LOOK_SECONDS)
 
 
 def _scheduler(jobs: Jobs) -> BackgroundScheduler:
@@ -113,5 +140,6 @@ def _scheduler(jobs: Jobs) -> BackgroundScheduler:
     every(jobs.worker.ring, seconds=LOOK_EVERY_SECONDS)
     every(jobs.repair_webhooks, minutes=REPAIR_EVERY_MINUTES)
     every(jobs.watch_token, hours=1)
-    every(jobs.sweep, hours=24)
+    # The first time at once: many hosts restart every process once a day.
+    every(jobs.sweep, hours=24, next_run_time=SystemClock().now())
     return scheduler

@@ -1,0 +1,107 @@
+"""What happens by the clock: swept, looked after, and stopped in time."""
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+from sqlmodel import select
+
+from integrations import schedule
+from integrations.errors import TransientError
+from integrations.inbox import store
+from integrations.outbox import Outcome, enqueue
+from integrations.schedule import KEEP, Jobs
+from integrations.webex.gateway import WebexGateway
+from integrations.worker import Worker
+from rooms.models import InboxItem, OutboxItem
+from rooms.unit_of_work import Units
+from tests.builders import NOW, FixedClock, booked, lasting, settled_town
+
+PATIENCE_SECONDS = 10
+
+
+class Cloud:
+    """A cloud of which only the webhooks are asked for, by a gateway that is this very object."""
+
+    def __init__(self) -> None:
+        self.webhooks, self.service = self, None
+        self.ensure: Callable[[str, str], Any] = self._fail
+
+    def _fail(self, _url: str, _secret: str) -> None:
+        raise TransientError("away")
+
+
+def jobs(units: Units, clock: FixedClock, worker: Worker, cloud: Cloud) -> Jobs:
+    gateway = cast("WebexGateway", cloud)
+    return Jobs(units.database, clock, gateway, worker, ("https://salon.example", "secret"))
+
+
+def worker_with(units: Units, clock: FixedClock, delivery: Callable[..., Outcome]) -> Worker:
+    return Worker(units, clock, lambda item, now: None, {"chat": delivery})
+
+
+def test_old_rows_are_swept_but_what_updates_build_on(units: Units, clock: FixedClock) -> None:
+    town = settled_town(units)
+    ahead = booked(units, town.agent, lasting(14, days=60), town.rooms["jaures"])
+    over = booked(units, town.agent, lasting(14), town.rooms["jaures"])
+    with units.open() as unit:
+        store(unit.session, key="old", kind="messages", subject="s", payload={}, now=NOW)
+        for subject, booking in (("ahead", ahead), ("over", over), ("reply", None)):
+            enqueue(unit.session, "mail", subject, NOW, booking=booking)
+        for row in (
+            *unit.session.exec(select(InboxItem)),
+            *unit.session.exec(select(OutboxItem)),
+        ):
+            row.settled_at = NOW
+            unit.session.add(row)
+        enqueue(unit.session, "chat", "waits", NOW)
+    clock.move(KEEP + timedelta(days=2))
+    jobs(units, clock, worker_with(units, clock, lambda item, now: Outcome()), Cloud()).sweep()
+    with units.database.reading() as session:
+        assert session.exec(select(InboxItem)).all() == []
+        assert set(session.exec(select(OutboxItem.subject))) == {"ahead", "waits"}
+
+
+def test_a_cloud_that_hangs_holds_up_no_start(
+    sqlite_units: Units, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "FIRST_LOOK_SECONDS", 0.01)
+    answers = threading.Event()
+    cloud = Cloud()
+
+    def hang(url: str, secret: str) -> None:
+        answers.wait(PATIENCE_SECONDS)
+        cloud._fail(url, secret)  # noqa: SLF001
+
+    cloud.ensure = hang
+    worker = worker_with(sqlite_units, clock, lambda item, now: Outcome())
+    stop = schedule.start(jobs(sqlite_units, clock, worker, cloud))
+    assert not answers.is_set()
+    answers.set()
+    stop()
+
+
+def test_stopping_waits_for_all_threads_together_and_no_longer(
+    sqlite_units: Units, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schedule, "STOP_SECONDS", 0.01)
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def slow(item: OutboxItem, now: object) -> Outcome:
+        begun.set()
+        goes_on.wait(PATIENCE_SECONDS)
+        return Outcome()
+
+    with sqlite_units.open() as unit:
+        enqueue(unit.session, "chat", "a", NOW)
+    worker = worker_with(sqlite_units, clock, slow)
+    stop = schedule.start(jobs(sqlite_units, clock, worker, Cloud()))
+    assert begun.wait(PATIENCE_SECONDS)
+    stop()
+    assert not goes_on.is_set()
+    goes_on.set()
+    for thread in threading.enumerate():
+        if thread.name.startswith("worker-"):
+            thread.join(PATIENCE_SECONDS)
