@@ -16,10 +16,11 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlmodel import Session, create_engine
 
 BUSY_SECONDS = 30
+CONNECT_SECONDS = 10
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
 
@@ -69,7 +70,11 @@ def _engine(url: str) -> Engine:
     url = normalised_url(url)
     if not url.startswith("sqlite"):
         return create_engine(
-            url, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True
+            _with_time_out(url),
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=20,
+            hide_parameters=True,
         )
     path = make_url(url).database
     if path:
@@ -78,6 +83,12 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _with_time_out(url: str) -> URL:
+    """Return the URL with a limit for connecting, which would otherwise take minutes to fail."""
+    given = make_url(url)
+    return given.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)} | dict(given.query))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -29,6 +29,16 @@ def test_takes_urls_as_hosts_write_them(url: str, normalised: str) -> None:
     assert normalised_url(url) == normalised
 
 
+@pytest.mark.parametrize(
+    ("given", "seconds"),
+    [("postgres://host/db", "10"), ("postgres://host/db?connect_timeout=3", "3")],
+)
+def test_connecting_takes_no_longer_than_is_borne(given: str, seconds: str) -> None:
+    database = Database(given)
+    assert database.engine.url.query["connect_timeout"] == seconds
+    database.close()
+
+
 def test_sqlite_is_durable_and_keeps_foreign_keys(sqlite_database: Database) -> None:
     with sqlite_database.engine.connect() as connection:
         pragmas = {
