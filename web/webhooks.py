@@ -36,7 +36,7 @@ def webhooks(database: Database, clock: Clock, secret: str, ring: Callable[[], N
         with database.writing() as session:
             store(
                 session,
-                key=f"webex:{event.resource}:{event.event}:{event.data_id}",
+                key=_key(event),
                 kind=event.resource,
                 subject=f"space:{event.space_id}",
                 payload=_payload(event),
@@ -48,6 +48,12 @@ def webhooks(database: Database, clock: Clock, secret: str, ring: Callable[[], N
         return Response(status=200)
 
     return blueprint
+
+
+def _key(event: WebhookEvent) -> str:
+    """Return what is the same when Webex tells of the same thing twice, and only then."""
+    key = f"webex:{event.resource}:{event.event}:{event.data_id}"
+    return f"{key}:{event.created}" if event.resource == "memberships" else key
 
 
 def _payload(event: WebhookEvent) -> dict[str, str | None]:

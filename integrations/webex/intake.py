@@ -5,12 +5,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import update
-from sqlmodel import col
+from sqlmodel import Session, col, delete, select
 
 from integrations.errors import NotFound
 from integrations.subscribers import say
 from integrations.webex.messaging import Messaging
-from rooms.models import Booking, InboxItem, TalkState
+from rooms.models import Booking, InboxItem, OutboxItem, TalkState
 from rooms.talk import Talk, Utterance
 from rooms.unit_of_work import UnitOfWork
 
@@ -89,9 +89,7 @@ class WebexIntake:
             return None
 
         def record(unit: UnitOfWork) -> None:
-            for table in (Booking, TalkState):
-                moved = update(table).where(col(table.space_id) == old)
-                unit.session.exec(moved.values(space_id=new))
+            _move_space(unit.session, old, new)
 
         return record
 
@@ -101,3 +99,17 @@ class WebexIntake:
             say(unit.session, utterance.space_id, utterance.thread_id, reply, now)
 
         return record
+
+
+def _move_space(session: Session, old: str, new: str) -> None:
+    """Let what was said and is yet to be said in a space go on under its new id."""
+    talks = select(TalkState.person_id).where(TalkState.space_id == new)
+    outdated = delete(TalkState).where(col(TalkState.space_id) == old)
+    session.exec(outdated.where(col(TalkState.person_id).in_(talks)))
+    for table in (Booking, TalkState):
+        moved = update(table).where(col(table.space_id) == old)
+        session.exec(moved.values(space_id=new))
+    waiting = select(OutboxItem).where(OutboxItem.subject == f"chat:{old}")
+    for item in session.exec(waiting.where(col(OutboxItem.settled_at).is_(None))).all():
+        item.subject, item.payload = f"chat:{new}", item.payload | {"to": new}
+        session.add(item)

@@ -112,7 +112,8 @@ class WebhookEvent:
     """A webhook's envelope: what happened to which thing, never the thing itself.
 
     `data_id` is what deduplicates: Webex may send one event twice. `old_space_id` is given only
-    by rooms migrated, where Webex tells it.
+    by rooms migrated, where Webex tells it. `created` is when the thing came to be: a membership
+    that ends and begins again keeps its id.
     """
 
     webhook_id: str
@@ -125,6 +126,7 @@ class WebhookEvent:
     person_id: str | None
     person_email: str | None
     old_space_id: str | None
+    created: str | None
 
     @classmethod
     def read(cls, body: bytes) -> Self | None:
@@ -153,6 +155,7 @@ class WebhookEvent:
             person_id=reading.text_or_none(data, "personId"),
             person_email=email.lower() if email else None,
             old_space_id=reading.text_or_none(data, "oldRoomId"),
+            created=reading.text_or_none(data, "created"),
         )
 
 

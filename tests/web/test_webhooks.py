@@ -71,6 +71,14 @@ def test_a_wrong_signature_stores_nothing(
     assert not rung
 
 
+def test_joining_a_space_again_is_another_event(client: FlaskClient, database: Database) -> None:
+    for created in ("2026-03-16T08:00:00Z", "2026-03-16T08:00:00Z", "2026-03-17T08:00:00Z"):
+        body = json.loads(envelope("memberships", data_id="person:space"))
+        body["data"]["created"] = created  # the id of a membership stays the same
+        assert post(client, json.dumps(body).encode()) == 200
+    assert len(stored(database)) == 2
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"id": 1}', b"\xff\xfe", b"null"])
 def test_what_is_no_event_is_refused(client: FlaskClient, database: Database, body: bytes) -> None:
     assert post(client, body) == 400
