@@ -245,13 +245,14 @@ def test_stopping_finishes_the_row_at_hand_and_takes_no_other(ground: Ground) ->
 def test_several_threads_do_everything_once(ground: Ground) -> None:
     for number in range(30):
         ground.add(subject=f"s{number}")
+    all_came = threading.Event()
+    ground.post.always = lambda: all_came.set() if len(ground.post.came) >= 30 else None
     threads = [threading.Thread(target=ground.worker.run, args=(0.01,)) for _ in range(4)]
     for thread in threads:
         thread.start()
-    for _ in range(1000):
-        if None not in ground.outcomes():
-            break
+    assert all_came.wait(PATIENCE_SECONDS)
     ground.worker.stop()
     for thread in threads:
         thread.join(PATIENCE_SECONDS)
     assert sorted(ground.post.came) == sorted(f"s{number}" for number in range(30))
+    assert set(ground.outcomes()) == {"delivered"}
