@@ -4,6 +4,7 @@ The record's fields are its usage and its card form: a button's data and a pendi
 same record as JSON. Its docstring's first line is its help.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, ClassVar, Self
@@ -17,7 +18,7 @@ Examples = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(ABC):
     """Something that the bot can do.
 
     `act` is its name on buttons, `intents` are what it answers, `examples` sentences that ask for
@@ -81,9 +82,9 @@ class Command:
         """Return the command with the answer in it to what it awaits; None where it is none."""
         return None
 
+    @abstractmethod
     def run(self, scene: Scene) -> Reply:
         """Do it and return the answer. Commits nothing."""
-        raise NotImplementedError
 
     def but(self, **changes: Any) -> Self:
         """Return the command with other values."""

@@ -87,9 +87,6 @@ NOTICES: Mapping[str, Notice] = {
     "call_end_failed": Notice(
         msgid("The call couldn’t be ended: {what}."), offers=("end_call",), lines=_rooms
     ),
-    "handed_over": Notice(
-        msgid("You are now the organiser of this meeting: {what}."), offers=("show", "cancel")
-    ),
     "mail_failed": Notice(
         msgid("The invitation couldn’t be delivered; the booking stands: {what}."), lines=_address
     ),

@@ -58,7 +58,6 @@ class Subscribers:
                 self.move_conference,
                 move_times,
                 plan_mail_of_change,
-                self.tell_new_organizer,
             ),
             events.BookingRestored: (self.restore_conference, plan_times, plan_mail),
             events.BookingCancelled: (drop_times, cancel_conference, call_off),
@@ -102,15 +101,6 @@ class Subscribers:
             session.add(conference)
             session.flush()
         enqueue_conference(session, briefing.booking, event.at)
-
-    def tell_new_organizer(self, session: Session, event: Event) -> None:
-        """Tell whoever has become the organiser, one to one."""
-        if not moves(event, "organizer_id"):
-            return
-        briefing = _brief(session, event)
-        booking, address = briefing.booking, briefing.organizer.email
-        reply = self.talk.notice(session, "handed_over", booking, event.at, {})
-        say(session, address, None, reply, event.at, booking=booking)
 
     def call_by_hand(self, session: Session, event: Event) -> None:
         """Start or end the call now, with a conference made for it where there is none."""

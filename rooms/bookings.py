@@ -222,15 +222,6 @@ def may_change(person: Person, booking: Booking) -> bool:
     return own or "room_admin" in person.roles
 
 
-def may_see_title(session: Session, person: Person, booking: Booking) -> bool:
-    """Say whether `person` may read the title: anybody's to read, or a private one of theirs."""
-    if not booking.is_private:
-        return True
-    if person.id in (booking.organizer_id, booking.booked_by_id):
-        return True
-    return person.email in guest_addresses(session, booking)
-
-
 def facts(session: Session, booking: Booking) -> dict[str, object]:
     """Return what of a booking can change, in JSON values, for the record of a change."""
     return {

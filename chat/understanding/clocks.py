@@ -55,10 +55,6 @@ def _likeliest_start(fitting: list[int], scope: Scope) -> int:
     return fitting[-1]
 
 
-def _number_clock(match: Match) -> Clock | None:
-    return clock_of(match["h"])
-
-
 def _hour_words(match: Match) -> Any:
     hours, minutes = match["h"], match.get("m") or 0
     if not isinstance(hours, int) or not isinstance(minutes, int):
@@ -261,17 +257,6 @@ def _between(match: Match) -> Hours | None:
 
 
 NOT_HOURS = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "OCLOCK"})
-
-
-def _open(side: str) -> Any:
-    def action(match: Match) -> Hours | None:
-        clock = clock_of(match["h"])
-        if clock is None:
-            return None
-        minute = match.scope.settled(clock)
-        return Hours(start=minute, vague=True) if side == "start" else Hours(end=minute, vague=True)
-
-    return action
 
 
 def _until(match: Match) -> Clock | None:

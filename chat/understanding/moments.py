@@ -116,10 +116,6 @@ def _length(match: Match) -> Any:
     return match["len"]
 
 
-def _loose_day_hours(match: Match) -> Hours | None:
-    return _range(match)
-
-
 def _zone(match: Match) -> Zone | None:
     before = match.before
     if before is None or TIMELY.isdisjoint(before.kinds):

@@ -174,29 +174,11 @@ def _reading(
     lexicon: Lexicon,
     back: bool,  # noqa: FBT001
 ) -> Reading:
-    wish, target = times
+    wish, target = _wished(times[0], intent, roles), times[1]
     kinds = frozenset(kind for item in items for kind in item.kinds)
     question = found.question or wish.question or target.question
-    start, end, minutes = wish.start, wish.end, wish.duration_minutes
-    if intent in ASKING and wish.window_start is not None and not isinstance(start, datetime):
-        start, end = wish.window_start, wish.window_end
-        minutes = roles.wish.length.minutes if roles.wish.length else None
-        if minutes is None and start and isinstance(end, datetime):
-            minutes = int((end - start).total_seconds() // 60)
-    if intent is Intent.REPORT_FAULT:
-        wish, start, end, minutes = Times(), None, None, None
-    if intent in (Intent.EXTEND, Intent.SHORTEN) and start is not None:
-        wish = replace(wish, window_start=None, window_end=None, day_assumed=False)
-        start, minutes = None, None
-    amount, sign = roles.amount, _sign(intent, kinds)
-    delta = amount.minutes * sign if amount and intent in (Intent.EXTEND, Intent.SHORTEN) else None
-    shift = (
-        (amount.minutes + amount.days * 1440) * sign if amount and intent is Intent.MOVE else None
-    )
-    made = bool(kinds & {"MAKEIT", "LASTS"}) and not kinds & {"LONGER", "LESS", "MORE"}
-    if delta and (made or roles.absolute):
-        minutes, delta = abs(delta), None
-    fragment = _empty(found, start, target.start, kinds)
+    minutes, delta, shift = _amounts(wish.duration_minutes, intent, roles, kinds)
+    fragment = _empty(found, wish.start, target.start, kinds)
     if intent is None and fragment:
         question = Question("not_understood")
         confidence = 0.0
@@ -206,8 +188,8 @@ def _reading(
     return Reading(
         language=lexicon.language,
         intent=intent,
-        start=start,
-        end=end,
+        start=wish.start,
+        end=wish.end,
         duration_minutes=minutes,
         rrule=wish.rrule,
         skip_holidays=wish.skip_holidays,
@@ -215,7 +197,7 @@ def _reading(
         all_day=wish.all_day,
         window_start=wish.window_start,
         window_end=wish.window_end,
-        day_assumed=wish.day_assumed and start is not None,
+        day_assumed=wish.day_assumed and wish.start is not None,
         room=found.rooms[0] if found.rooms else None,
         site=found.site,
         rooms=found.rooms,
@@ -247,6 +229,41 @@ def _reading(
         confidence=round(confidence, 2),
         question=question,
     )
+
+
+def _wished(wish: Times, intent: Intent | None, roles: Roles) -> Times:
+    """Return the times as the intent takes them: who asks means the whole of a vague time."""
+    if intent is Intent.REPORT_FAULT:
+        return Times(question=wish.question)
+    start = wish.start
+    if intent in ASKING and wish.window_start is not None and not isinstance(start, datetime):
+        start, end = wish.window_start, wish.window_end
+        minutes = roles.wish.length.minutes if roles.wish.length else None
+        if minutes is None and start and isinstance(end, datetime):
+            minutes = int((end - start).total_seconds() // 60)
+        wish = replace(wish, start=start, end=end, duration_minutes=minutes)
+    if intent in (Intent.EXTEND, Intent.SHORTEN) and wish.start is not None:
+        unbound = replace(wish, window_start=None, window_end=None, day_assumed=False)
+        return replace(unbound, start=None, duration_minutes=None)
+    return wish
+
+
+def _amounts(
+    minutes: int | None, intent: Intent | None, roles: Roles, kinds: frozenset[str]
+) -> tuple[int | None, int | None, int | None]:
+    """Return the length in minutes, what it grows by, and what the booking is shifted by."""
+    amount, sign = roles.amount, _sign(intent, kinds)
+    if amount is None:
+        return minutes, None, None
+    if intent is Intent.MOVE:
+        return minutes, None, (amount.minutes + amount.days * 1440) * sign
+    if intent not in (Intent.EXTEND, Intent.SHORTEN):
+        return minutes, None, None
+    delta = amount.minutes * sign
+    made = bool(kinds & {"MAKEIT", "LASTS"}) and not kinds & {"LONGER", "LESS", "MORE"}
+    if delta and (made or roles.absolute):
+        return abs(delta), None, None
+    return minutes, delta, None
 
 
 def _video(found: Details, intent: Intent | None, kinds: frozenset[str]) -> bool | None:
