@@ -20,7 +20,16 @@ WORDS = {
     Intent.REPORT_FAULT: msgid("I can’t pass on faults yet. Please tell the site’s reception."),
     Intent.SET_LANGUAGE: msgid("I answer in the language in which you write: French or English."),
 }
-OTHERWISE = msgid("I can’t do that yet.")
+LATER = (
+    Intent.WAITLIST_LIST,
+    Intent.WAITLIST_LEAVE,
+    Intent.HAND_OVER,
+    Intent.APPROVE,
+    Intent.DECLINE_REQUEST,
+    Intent.PENDING_APPROVALS,
+    Intent.SET_PRIVACY,
+)
+OTHERWISE = msgid("I can’t do that yet. Write “help” and I’ll show what I can do.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +38,7 @@ class NotYet(Command):
 
     act: ClassVar[str] = "not_yet"
     is_service: ClassVar[bool] = False
-    intents: ClassVar[tuple[Intent, ...]] = tuple(WORDS)
+    intents: ClassVar[tuple[Intent, ...]] = (*WORDS, *LATER)
     examples: ClassVar[Examples] = {}
 
     intent: Text = None

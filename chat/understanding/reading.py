@@ -22,6 +22,13 @@ class Intent(StrEnum):
     CHECK_IN = "check_in"
     DAY_VIEW = "day_view"
     WAITLIST = "waitlist"
+    WAITLIST_LIST = "waitlist_list"
+    WAITLIST_LEAVE = "waitlist_leave"
+    HAND_OVER = "hand_over"
+    APPROVE = "approve"
+    DECLINE_REQUEST = "decline_request"
+    PENDING_APPROVALS = "pending_approvals"
+    SET_PRIVACY = "set_privacy"
     REPORT_FAULT = "report_fault"
     HELP = "help"
     UNDO = "undo"
@@ -74,6 +81,12 @@ class Reading:
     alone without any, `question` says "not_understood". `window_start` and `window_end` bound a
     vague time ("this afternoon"). `day_assumed`: only an hour was said, the day is the coming one.
     `target_*` tell the existing booking that is meant.
+
+    `soonest`: the first free time is wanted. `daily_from` and `daily_to` ("HH:MM") bound the hours
+    on each of the days from `start` to `end`. `until` and `count` end a series whose rule was said
+    before. `host_site`: the site that leads a session of several. `from_person` and `to_person`
+    (an address in small letters, or a name as typed): whose bookings go to whom. `anyway`: a rule
+    is to be overridden; alone it is an answer. With SET_PRIVACY, `private` is what is wanted.
     """
 
     language: str
@@ -88,10 +101,16 @@ class Reading:
     day_assumed: bool = False
     window_start: datetime | None = None
     window_end: datetime | None = None
+    daily_from: str | None = None
+    daily_to: str | None = None
+    soonest: bool = False
+    until: date | None = None
+    count: int | None = None
     room: str | None = None
     site: str | None = None
     rooms: tuple[str, ...] = ()
     sites: tuple[SiteShare, ...] = ()
+    host_site: str | None = None
     room_candidates: tuple[tuple[str, str | None], ...] = ()
     unknown_room: str | None = None
     suggestions: tuple[str, ...] = ()
@@ -103,6 +122,9 @@ class Reading:
     title: str | None = None
     private: bool = False
     on_behalf_of: str | None = None
+    from_person: str | None = None
+    to_person: str | None = None
+    anyway: bool = False
     target_start: datetime | date | None = None
     target_end: datetime | date | None = None
     target_time: str | None = None
