@@ -1,92 +1,19 @@
 """Which act a sentence asks for, judged by what stands in it and not by one word alone."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from chat.understanding.cascade import Item
 from chat.understanding.clocks import clock_of
+from chat.understanding.features import CHANGES, Features, Judged, features, is_padding
 from chat.understanding.reading import Intent
+from chat.understanding.standing import judge_standing
 
-TIME_KINDS = frozenset({
-    "DAY", "DAYS", "DAYPART", "DAILYPART", "DAYLIST",
-    "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART",
-    "TONIGHT", "LENGTH", "FORLENGTH", "MORE", "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK",
-    "STARTDAY", "ALLDAY", "NAMEDDAY",
-})  # fmt: skip
 PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, Intent.HELP)
-CHANGES = (Intent.MOVE, Intent.EXTEND, Intent.SHORTEN)
 ON_TARGET = frozenset({
     Intent.CANCEL, Intent.CHECK_IN, Intent.END_CALL, Intent.START_CALL, Intent.INVITE,
-    Intent.UNINVITE,
+    Intent.UNINVITE, Intent.HAND_OVER, Intent.APPROVE, Intent.DECLINE_REQUEST, Intent.SET_PRIVACY,
 })  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What the act is judged by: kinds present, acts in the order of the sentence."""
-
-    kinds: frozenset[str]
-    acts: tuple[Intent, ...]
-    sure: tuple[Intent, ...]
-    asks: bool
-    timely: bool
-    first: Intent | None
-
-    def has(self, *kinds: str) -> bool:
-        """Tell whether one of the kinds is there."""
-        return not self.kinds.isdisjoint(kinds)
-
-
-def features(items: Sequence[Item]) -> Features:
-    """Return the features of a sentence's reduced items."""
-    kinds = frozenset(kind for item in items for kind in item.kinds)
-    acts: list[Intent] = []
-    sure: list[Intent] = []
-    wishes = 0
-    for at, item in enumerate(items):
-        said = item.kinds.get("ACT", ())
-        acts.extend(said)
-        if said and _is_verb(items, at):
-            sure.extend(said)
-            wishes += "WISH" in item.kinds
-    if wishes and STRONGER & set(sure):
-        acts, sure = _without_wishes(acts, wishes), _without_wishes(sure, wishes)
-    opening = [item for item in items if not _is_padding(item)][:3]
-    asks = not kinds.isdisjoint({"QMARK", "WHICH"}) or any("ASK" in item.kinds for item in opening)
-    timely = not kinds.isdisjoint(TIME_KINDS)
-    return Features(kinds, tuple(acts), tuple(sure), asks, timely, sure[0] if sure else None)
-
-
-def _without_wishes(acts: list[Intent], wishes: int) -> list[Intent]:
-    """Return the acts without what "I'd like" alone would ask for, as a stronger act is there."""
-    books = max(acts.count(Intent.BOOK) - wishes, 0)
-    return [act for act in acts if act is not Intent.BOOK] + [Intent.BOOK] * books
-
-
-STRONGER = frozenset({
-    *CHANGES, Intent.CANCEL, Intent.INVITE, Intent.UNINVITE, Intent.LIST, Intent.WAITLIST,
-})  # fmt: skip
-NOUN_LEADS = frozenset({
-    "THE", "ROOMNAME", "SITENAME", "OF", "ART", "MINE", "THIS", "DAY", "WITH", "FREQ", "FOR",
-    "PART",
-})  # fmt: skip
-CALLED = frozenset({"GUEST", "PERSONNAME", "ROOMNAME", "ROOM", "THE", "MINE", "THAT"})
-
-
-def _is_verb(items: Sequence[Item], at: int) -> bool:
-    """Tell whether a word that may be a noun ("call", "schedule") stands where a verb does."""
-    kinds = items[at].kinds
-    before = items[at - 1].kinds if at else {}
-    if "FREE" in kinds and "ART" in before:
-        return False
-    if not {"MEETING", "CALL", "PLANNING", "DAY"} & kinds.keys():
-        return True
-    if NOUN_LEADS & before.keys():
-        return False
-    if "CALL" in kinds and at + 1 < len(items):
-        return bool(CALLED & items[at + 1].kinds.keys())
-    return True
 
 
 def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
@@ -96,8 +23,8 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
     if bare is not None:
         return bare, 0.95
     judged = (
-        _asides(seen), _calls(seen, items), _guests(seen, items), _changes(seen, items),
-        _looking(seen), _default(seen, items),
+        judge_standing(seen, items), _asides(seen), _calls(seen, items), _guests(seen, items),
+        _changes(seen, items), _looking(seen), _default(seen, items),
     )  # fmt: skip
     for found in judged:
         if found is not None:
@@ -107,7 +34,7 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
 
 def _bare(items: Sequence[Item], seen: Features) -> Intent | None:
     """A word or two alone: yes, no, hello, thanks, undo, help."""
-    content = [item for item in items if not _is_padding(item)]
+    content = [item for item in items if not is_padding(item)]
     if not content and seen.acts:
         return next((act for act in PLAIN if act in seen.acts), None)
     if content and all("ACT" in item.kinds for item in content):
@@ -117,13 +44,6 @@ def _bare(items: Sequence[Item], seen: Features) -> Intent | None:
         if all(set(PLAIN) & set(item.kinds["ACT"]) for item in content):
             return next(act for act in PLAIN if act in content[0].kinds["ACT"])
     return None
-
-
-def _is_padding(item: Item) -> bool:
-    return not {"COMMA", "PUNCT", "QMARK", "EMPTY"}.isdisjoint(item.kinds)
-
-
-Judged = tuple[Intent, float] | None
 
 
 def _asides(seen: Features) -> Judged:
@@ -228,7 +148,7 @@ def _changes(seen: Features, items: Sequence[Item]) -> Judged:
     for act in (Intent.SHORTEN, Intent.EXTEND):
         if act in acts and (seen.first in (act, *CHANGES) or not seen.asks):
             return act, 0.9
-    if Intent.MOVE in acts and not (seen.asks and seen.has("FREE")):
+    if Intent.MOVE in acts and not (seen.asks and seen.has("FREE", "FREETIME")):
         return _moved(seen), 0.9
     return None
 
@@ -241,7 +161,7 @@ def _adds(seen: Features) -> bool:
 
 
 def _opening(items: Sequence[Item]) -> frozenset[str]:
-    content = next((item for item in items if not _is_padding(item)), None)
+    content = next((item for item in items if not is_padding(item)), None)
     return frozenset(content.kinds) if content is not None else frozenset()
 
 
@@ -262,7 +182,7 @@ def _moved(seen: Features) -> Intent:
 
 def _looking(seen: Features) -> Judged:
     booking = Intent.BOOK in seen.sure
-    free = seen.has("FREE")
+    free = seen.has("FREE", "FREETIME", "COMMON")
     if seen.has("WHO") and seen.has("QMARK", "BUSY") and seen.has("ROOMNAME", "SITENAME", "ROOM"):
         return Intent.DAY_VIEW, 0.85
     looks = free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")
@@ -289,6 +209,13 @@ def _looking(seen: Features) -> Judged:
     return None
 
 
+def _searches(seen: Features) -> bool:
+    """Tell whether a length and days to put it in are all that is said: "an hour next week"."""
+    return seen.has("LENGTH", "FORLENGTH") and (
+        seen.has("DAYS", "DAYLIST") or (seen.has("ANY") and seen.timely)
+    )
+
+
 def _default(seen: Features, items: Sequence[Item]) -> Judged:
     """What is meant when no verb tells: a place and a time are a booking, a question looks."""
     place = seen.has("ROOMNAME", "ROOM", "SITENAME")
@@ -304,6 +231,7 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
         (seen.has("CAPACITY") and seen.has("HOURS", "CLOCK", "MOMENT"), Intent.BOOK, 0.55),
         (seen.has("ROOM") and seen.has("CAPACITY", "VIDEO"), Intent.BOOK, 0.6),
         (seen.has("WORD") and seen.has("HOURS"), Intent.BOOK, 0.5),
+        (_searches(seen), Intent.FIND, 0.7),
         (Intent.HELP in seen.acts, Intent.HELP, 0.7),
         (seen.has("SAMETIME"), Intent.MOVE, 0.6),
         (Intent.INVITE in seen.acts and seen.has("GUEST"), Intent.INVITE, 0.7),

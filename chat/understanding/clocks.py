@@ -3,7 +3,7 @@
 from typing import Any
 
 from chat.understanding.cascade import Match, Rule
-from chat.understanding.times import DAY_MINUTES, NOON, PARTS, Clock, Hours, Length, Scope
+from chat.understanding.times import DAY_MINUTES, NOON, PARTS, Clock, FreeTime, Hours, Length, Scope
 
 LONGEST_HOURISH = 8
 LONGEST_NIGHT = 12 * 60
@@ -283,6 +283,21 @@ def _portion_of_day(match: Match) -> str | None:
 DAY_PORTIONS = {"begin": "early_morning", "end": "late_afternoon"}
 
 
+def _free(match: Match) -> FreeTime | None:
+    """Return the free time that is looked for: the next one for ordinals, which must be first."""
+    soonest = "which" in match
+    if match.said("which", "ORDINAL") and not match.said("which", "NEXT") and match["which"] != 1:
+        return None
+    length = match.get("len")
+    unit = match.item("unit")
+    if unit is not None:
+        said = unit.kinds.get("UNIT", "hour")
+        length = length_in(match.get("n") or 1, said, match.scope)
+    if length is not None and (length.days or not length.minutes):
+        return None
+    return FreeTime(length, soonest)
+
+
 HOURLIKE = "CLOCK|HOURISH|CLOCKWORD"
 ANYHOUR = "CLOCK|HOURISH|CLOCKWORD|CLOCK4|NUMBER"
 
@@ -330,6 +345,20 @@ SPELLINGS = (
     Rule("PART", "AT? portion:PORTION OF? THE? unit:UNIT", _portion_of_day),
 )
 """Times and durations as they are spelt; nothing here needs a preposition."""
+
+FREE = (
+    Rule("FREETIME", "which:NEXT|ORDINAL n:NUMBER? FREE|COMMON unit:UNIT|OCLOCK", _free),
+    Rule("FREETIME", "which:NEXT|ORDINAL n:NUMBER? unit:UNIT|OCLOCK FREE|COMMON", _free),
+    Rule("FREETIME", "which:NEXT|ORDINAL FREE|COMMON len:LENGTH|HOURISH", _free),
+    Rule("FREETIME", "which:NEXT|ORDINAL len:LENGTH|HOURISH FREE|COMMON", _free),
+    Rule("FREETIME", "unit:UNIT|OCLOCK which:NEXT FREE|COMMON", _free),
+    Rule("FREETIME", "which:NEXT|ORDINAL FREE|COMMON MEETING|ROOM", _free),
+    Rule("FREETIME", "which:NEXT|ORDINAL MEETING|ROOM FREE|COMMON", _free),
+    Rule("FREETIME", "which:NEXT|ORDINAL FREE", _free),
+    Rule("FREETIME", "ART? FREE|COMMON unit:UNIT", _free),
+    Rule("FREETIME", "ART? unit:UNIT FREE|COMMON", _free),
+)
+"""Free time that is looked for, its length where a unit tells one."""
 
 STRETCHES = (
     Rule("CLOCK", f"h:{ANYHOUR} joint:OF|IN|THIS? THE? part:PART", _clock_part),

@@ -8,11 +8,12 @@ from zoneinfo import ZoneInfo
 from chat.understanding.clocks import in_part
 from chat.understanding.moments import at_minute
 from chat.understanding.reading import Question
-from chat.understanding.series import first_occurrence, repeat_of, rule_text
+from chat.understanding.series import first_occurrence, last_day, repeat_of, rule_text, without
 from chat.understanding.slots import Slots
 from chat.understanding.times import (
     DAY_MINUTES,
     PARTS,
+    WEEKDAY_CODES,
     Block,
     Clock,
     Day,
@@ -20,6 +21,8 @@ from chat.understanding.times import (
     Repeat,
     Scope,
     Zone,
+    month_after,
+    safe_date,
 )
 
 
@@ -38,6 +41,10 @@ class Times:
     window_end: datetime | None = None
     part: str | None = None
     clock: str | None = None
+    daily_from: str | None = None
+    daily_to: str | None = None
+    until: date | None = None
+    count: int | None = None
     day_assumed: bool = False
     question: Question | None = None
 
@@ -48,8 +55,10 @@ def compose(slots: Slots, scope: Scope) -> Times:
         return Times()
     if slots.block is not None:
         return _block(slots.block)
-    if slots.moment is not None:
+    if slots.moment is not None and not (slots.moment.soonest and _says_when(slots)):
         return _from_moment(slots, scope)
+    if _is_either(slots):
+        slots = _either(slots)
     first, last = _hours(slots, scope)
     base, assumed = _base_day(slots, scope, first)
     repeat = repeat_of(slots)
@@ -59,6 +68,8 @@ def compose(slots: Slots, scope: Scope) -> Times:
     times = replace(times, question=_question(slots, times))
     if repeat is not None:
         times = _with_rule(times, repeat, base)
+    else:
+        times = _ended(_daily(times, slots, (first, last)), slots)
     return _zoned(times, slots.zone, scope)
 
 
@@ -84,6 +95,82 @@ def _from_moment(slots: Slots, scope: Scope) -> Times:
     length = int((end - start).total_seconds() // 60) if end else None
     clock = f"{start:%H:%M}"
     return Times(start=start, end=end, duration_minutes=length, clock=clock)
+
+
+def _says_when(slots: Slots) -> bool:
+    return any((slots.day, slots.days, slots.clock, slots.hours, slots.part, slots.repeat))
+
+
+def _is_either(slots: Slots) -> bool:
+    """Tell whether one of two days in a row will do for a length: a search, and no question."""
+    day = slots.day
+    if day is None or day.other is None or slots.clock is not None or slots.length is None:
+        return False
+    return day.other - day.day == timedelta(days=1)
+
+
+def _either(slots: Slots) -> Slots:
+    day = slots.day
+    if day is None or day.other is None:
+        return slots
+    return replace(slots, day=None, days=Days(day.day, day.other + timedelta(days=1), "either"))
+
+
+def _daily(times: Times, slots: Slots, hours: tuple[int | None, int | None]) -> Times:
+    """Return hours within several days as bounds on each of them, and the days as plain dates."""
+    days = slots.days
+    if days is None or days.after - days.first <= timedelta(days=1) or slots.clock is not None:
+        return times
+    if slots.hours is not None and slots.hours.part is None:
+        if not slots.hours.vague and slots.length is None:
+            return times
+        first, last = hours
+    elif slots.part is not None or slots.hours is not None:
+        first, last = PARTS[slots.part or (slots.hours.part if slots.hours else "") or "morning"]
+    else:
+        return times
+    return Times(
+        start=days.first,
+        end=days.after,
+        duration_minutes=slots.length.minutes or None if slots.length else None,
+        daily_from=_clock_text(first),
+        daily_to=_clock_text(last),
+        part=times.part,
+        question=times.question,
+    )
+
+
+def _clock_text(minute: int | None) -> str | None:
+    return f"{minute // 60:02}:{minute % 60:02}" if minute is not None else None
+
+
+def _ended(times: Times, slots: Slots) -> Times:
+    """Return the times with what was said of a series' end and exceptions, its rule unsaid."""
+    if slots.until_day is None and not slots.count and not slots.excepted:
+        return times
+    said = Repeat("DAILY", byday=WEEKDAY_CODES)
+    for gone in slots.excepted:
+        said = without(said, gone)
+    return replace(
+        times,
+        until=last_day(slots.until_day) if slots.until_day is not None else None,
+        count=slots.count,
+        skip_holidays=said.skip_holidays,
+        except_dates=said.excepted,
+    )
+
+
+def lasting(slots: Slots, scope: Scope) -> date | None:
+    """Return the day until which weeks or months last from today, where nothing else was said."""
+    length = slots.length
+    if length is None or length.days < 7 or slots != Slots(length=length):
+        return None
+    if length.days % 30:
+        return scope.today + timedelta(days=length.days)
+    month = month_after(scope.today.replace(day=1), length.days // 30)
+    if month is None:
+        return None
+    return safe_date(month.year, month.month, scope.today.day) or month
 
 
 def _hours(slots: Slots, scope: Scope) -> tuple[int | None, int | None]:

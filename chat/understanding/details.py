@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chat.understanding.acts import TIME_KINDS
 from chat.understanding.cascade import Item
+from chat.understanding.features import TIME_KINDS
 from chat.understanding.folding import Token, fold
 from chat.understanding.names import Names, PersonName, RoomName, SiteName
+from chat.understanding.people import person_of
 from chat.understanding.reading import Choice, Question, SiteShare
+from chat.understanding.sharing import host, shares
 
 TITLE_ENDS = TIME_KINDS | {
     "CAPACITY", "GUEST", "WITH", "COMMA", "QMARK", "ROOMNAME", "SITENAME", "WITHOUT", "PERSONNAME",
-    "BEHALF", "COUNT", "ROOM", "SLASH",
+    "BEHALF", "COUNT", "ROOM", "SLASH", "NAMED", "HOST", "ANYWAY", "SOONEST", "PRIVATE",
 }  # fmt: skip
 HINGE = frozenset({"OF", "THE", "AND", "IN", "ON", "AT", "FROM", "TO", "FOR", "ART"})
 TITLE_LIMIT = 80
@@ -24,6 +26,7 @@ class Details:
     rooms: tuple[str, ...] = ()
     site: str | None = None
     sites: tuple[SiteShare, ...] = ()
+    host_site: str | None = None
     room_candidates: tuple[tuple[str, str | None], ...] = ()
     unknown_room: str | None = None
     suggestions: tuple[str, ...] = ()
@@ -35,6 +38,8 @@ class Details:
     title: str | None = None
     private: bool = False
     on_behalf_of: str | None = None
+    from_person: str | None = None
+    to_person: str | None = None
     reference: str | None = None
     question: Question | None = None
 
@@ -59,7 +64,10 @@ def details(
         capacity=_capacity(items),
         attendees=_guests(items),
         guest_names=tuple(
-            person.name for item in items for person in item.kinds.get("PERSONNAME", ())[:1]
+            person.name
+            for at, item in enumerate(items)
+            for person in item.kinds.get("PERSONNAME", ())[:1]
+            if not at or "BEHALF" not in items[at - 1].kinds
         ),
         title=title,
         on_behalf_of=behalf,
@@ -98,39 +106,11 @@ def _places(items: Sequence[Item]) -> Details:
     return Details(
         rooms=tuple(rooms),
         site=site,
-        sites=_shares(items, sure_sites),
+        sites=shares(items, sure_sites),
+        host_site=host(items),
         room_candidates=tuple(candidates),
         question=question,
     )
-
-
-def _shares(items: Sequence[Item], sites: tuple[str, ...]) -> tuple[SiteShare, ...]:
-    """Return the sites that take part, each with its people: "5 à la mairie et 3 au CCAS"."""
-    if not sites:
-        return ()
-    each = next((item.kinds["SHARE"] for item in items if "SHARE" in item.kinds), None)
-    people: dict[str, int] = {}
-    last_number: int | None = None
-    numbers = 0
-    last_site: str | None = None
-    for item in items:
-        if "CAPACITY" in item.kinds or item.kinds.keys() == {"NUMBER", "DIGITS"}:
-            value = item.kinds.get("CAPACITY", item.kinds.get("NUMBER"))
-            numbers += 1
-            last_number = value if isinstance(value, int) else None
-            if last_site is not None and last_site not in people and last_number:
-                people[last_site], last_number = last_number, None
-        if "SITENAME" in item.kinds:
-            last_site = item.kinds["SITENAME"][0].name
-            if last_number is not None:
-                people[last_site], last_number = last_number, None
-    if len(sites) == 1:
-        return (SiteShare(sites[0]),)
-    if isinstance(each, int):
-        return tuple(SiteShare(site, each) for site in sites)
-    if numbers < len(sites):
-        return tuple(SiteShare(site) for site in sites)
-    return tuple(SiteShare(site, people.get(site)) for site in sites)
 
 
 def _capacity(items: Sequence[Item]) -> int | None:
@@ -178,7 +158,9 @@ def _adds_video(items: Sequence[Item], at: int) -> bool:
 
 def _guests(items: Sequence[Item]) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for item in items:
+    for at, item in enumerate(items):
+        if at and "BEHALF" in items[at - 1].kinds:
+            continue
         if "GUEST" in item.kinds:
             found[item.kinds["GUEST"]] = None
         for person in item.kinds.get("PERSONNAME", ()):
@@ -279,9 +261,7 @@ def _behalf(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | 
     for at, item in enumerate(items[:-1]):
         if "BEHALF" in item.kinds:
             after = items[at + 1]
-            if "GUEST" in after.kinds:
-                return str(after.kinds["GUEST"])
-            return _stretch(items, tokens, text, at + 1)
+            return person_of(after) or _stretch(items, tokens, text, at + 1)
     return None
 
 

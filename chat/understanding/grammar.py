@@ -10,6 +10,7 @@ from chat.understanding.folding import Token
 from chat.understanding.lexicon import Found, Lexicon, find_phrase
 from chat.understanding.names import Names
 from chat.understanding.naming import Row, find_names
+from chat.understanding.people import name_end
 from chat.understanding.times import Clock, Length, Scope
 
 MAX_SLIPS = 8
@@ -47,6 +48,11 @@ def _until(match: Match) -> Any:
     return match["day"]
 
 
+def _since(match: Match) -> Any:
+    """Return the day from which on; a plain "from" may lead the day of one meeting."""
+    return None if match.said("since", "COUNTFROM") else match["day"]
+
+
 PEOPLE = (
     Rule("CAPACITY", "n:NUMBER TO|DASH|OR m:NUMBER OF? PEOPLE|SEATS", _capacity),
     Rule("CAPACITY", "ART? n:ROUND|NUMBER OF? PEOPLE|SEATS", _capacity),
@@ -64,11 +70,14 @@ ENDS = (
     Rule("EXCEPTED", "EXCEPT ON? THE? x:HOLIDAYS", _holidays),
     Rule("EXCEPTED", "EXCEPT ON|IN? THE? x:DAY|DAYS|DAYLIST", lambda m: m["x"]),
     Rule("UNTILDAY", "UNTIL THE? day:DAY|DAYS", _until),
+    Rule("SINCEDAY", "STARTING|FROM|ON? THE? day:DAY|DAYS ONWARD", _until),
+    Rule("SINCEDAY", "since:STARTING THE? day:DAY|DAYS", _since),
     Rule("STARTDAY", "STARTING THE? day:DAY|DAYS", _until),
 )
 RULES = (
-    *repeats.SETS, *PEOPLE, *clocks.SPELLINGS, *moments.ZONES, *dates.DATES, *moments.MOMENTS,
-    *clocks.STRETCHES, *moments.LOOSE, *ENDS, *dates.LISTS, *FOR_PEOPLE, *moments.SPREAD,
+    *repeats.SETS, *PEOPLE, *clocks.SPELLINGS, *clocks.FREE, *moments.ZONES, *dates.DATES,
+    *moments.MOMENTS, *clocks.STRETCHES, *moments.LOOSE, *ENDS, *dates.LISTS, *FOR_PEOPLE,
+    *moments.SPREAD,
 )  # fmt: skip
 """Every rule, in the order in which they have their turn."""
 
@@ -77,7 +86,7 @@ _OWN_SETS = (
     {"CLOCK"}, {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"ORDINAL"},
     {"NUMBER", "DIGITS"}, {"NUMBER", "DIGITS", "YEAR"}, {"NUMBER", "DIGITS", "CLOCK4"},
     {"NUMBER", "DIGITS", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"SITENAME"},
-    {"PERSONNAME"}, {"DASH", "ARROW"}, *({mark} for mark in MARKS.values()),
+    {"PERSONNAME"}, {"NAMED"}, {"DASH", "ARROW"}, *({mark} for mark in MARKS.values()),
 )  # fmt: skip
 
 
@@ -112,12 +121,27 @@ class Grammar:
         items: list[Item] = []
         at = 0
         while at < len(found_tokens):
-            found = named.get(at) or self._phrase(row, at) or _token(found_tokens[at], at)
+            found = named.get(at) or self._person(row, items, at, frozenset(named))
+            found = found or self._phrase(row, at) or _token(found_tokens[at], at)
             items.append(
                 Item(found.kinds, found.first, found.last, self._alphabet.letter(found.kinds))
             )
             at = found.last
         return items
+
+    def _person(
+        self, row: Row, items: Sequence[Item], at: int, taken: frozenset[int]
+    ) -> Found | None:
+        """Return the name of a person where one is due: after "on behalf of", given or taking."""
+        before = items[-1].kinds if items else {}
+        due = "BEHALF" in before
+        if not due and any("HANDS" in item.kinds for item in items):
+            due = not {"TO", "FROM", "OF", "ACT", "MEETING"}.isdisjoint(before)
+        last = name_end(row, self.lexicon, at, taken) if due else None
+        if last is None:
+            return None
+        typed = " ".join(token.typed for token in row.tokens[at:last]).replace(" - ", "-")
+        return Found({"NAMED": typed}, at, last)
 
     def _phrase(self, row: Row, at: int) -> Found | None:
         token = row.tokens[at]

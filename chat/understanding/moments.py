@@ -16,7 +16,7 @@ def _in_minutes(match: Match) -> Moment | None:
 
 
 def _now(match: Match) -> Moment:
-    return Moment(match.scope.now, now=True)
+    return Moment(match.scope.now, now=True, soonest=match.said("now", "SOONEST"))
 
 
 def _iso(match: Match) -> Moment | None:

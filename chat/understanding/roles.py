@@ -15,7 +15,8 @@ SLOT_OF = {
     "DAY": "day", "DAYS": "days", "DAYLIST": "listed", "CLOCK": "clock", "CLOCKWORD": "clock",
     "HOURS": "hours", "PART": "part", "TONIGHT": "part", "LENGTH": "length", "FORLENGTH": "length",
     "REPEAT": "repeat", "MOMENT": "moment", "BLOCK": "block", "UNTILCLOCK": "until_clock",
-    "UNTILDAY": "until_day", "STARTDAY": "start_day", "COUNT": "count", "EXCEPTED": "excepted",
+    "UNTILDAY": "until_day", "STARTDAY": "start_day", "SINCEDAY": "start_day",
+    "COUNT": "count", "EXCEPTED": "excepted",
     "ZONED": "zone", "MORE": "length", "DAYPART": "part", "DAILYPART": "part", "ALLDAY": "all_day",
 }  # fmt: skip
 SOON_LENGTH = 7 * 60
@@ -64,6 +65,8 @@ def _time_items(items: Sequence[Item]) -> list[Said]:
     found = []
     for at, item in enumerate(items):
         kind = next((kind for kind in item.kinds if kind in SLOT_OF or kind == "HOURISH"), None)
+        if "FREETIME" in item.kinds and item.kinds["FREETIME"].length is not None:
+            found.append(Said(at, "LENGTH", item.kinds["FREETIME"].length, frozenset()))
         if kind and "CLOCKWORD" in item.kinds:
             kind = _noon(items, at)
         if kind is None or ("ACT" in item.kinds and kind == "COUNT"):

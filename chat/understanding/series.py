@@ -39,16 +39,19 @@ def repeat_of(slots: Slots) -> Repeat | None:
     if slots.count:
         repeat = replace(repeat, count=slots.count)
     if slots.until_day is not None:
-        until = slots.until_day
-        last = until.day if isinstance(until, Day) else until.after - timedelta(days=1)
-        repeat = replace(repeat, until=last)
+        repeat = replace(repeat, until=last_day(slots.until_day))
     elif slots.days is not None and not repeat.count and slots.repeat is not None:
         repeat = replace(repeat, until=slots.days.after - timedelta(days=1), first=slots.days.first)
     if slots.length and slots.length.days and not repeat.count and not repeat.until:
         repeat = _for_days(repeat, slots.length.days)
     for gone in slots.excepted:
-        repeat = _without(repeat, gone)
+        repeat = without(repeat, gone)
     return repeat
+
+
+def last_day(until: Day | Days) -> date:
+    """Return the last day of what was said to be the end."""
+    return until.day if isinstance(until, Day) else until.after - timedelta(days=1)
 
 
 def _on_run(repeat: Repeat, run: Days, count: int | None) -> Repeat:
@@ -95,7 +98,8 @@ def _for_days(repeat: Repeat, days: int) -> Repeat:
     return repeat
 
 
-def _without(repeat: Repeat, gone: Any) -> Repeat:
+def without(repeat: Repeat, gone: Any) -> Repeat:
+    """Return the rule without the days or holidays that were excepted."""
     if gone == "holidays":
         return replace(repeat, skip_holidays=True)
     if isinstance(gone, tuple):

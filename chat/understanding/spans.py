@@ -153,6 +153,8 @@ def days_numbers(match: Match) -> Days | None:
         return None
     if match.before is not None and not {"DASH", "SLASH"}.isdisjoint(match.before.kinds):
         return None
+    if match.before is not None and "AT" in match.before.kinds and "FROM" not in match.before.kinds:
+        return None
     start = in_month(match["month"], first, match.scope, match.get("year"))
     end = safe_date(start.day.year, match["month"], last) if start else None
     if start is None or end is None or end < start.day:
@@ -241,4 +243,4 @@ def either_day(match: Match) -> Day:
     first: Day = match["a"]
     other: Day = match["b"]
     question = Question("which_date", (Choice(start=first.day), Choice(start=other.day)))
-    return replace(first, question=question)
+    return replace(first, question=question, other=other.day)

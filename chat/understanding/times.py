@@ -44,12 +44,16 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day; `roll` (7 days, or 365: a year) says how it moves on when its hour has passed."""
+    """A day; `roll` (7 days, or 365: a year) says how it moves on when its hour has passed.
+
+    `other` is the second of two days that were left to choose.
+    """
 
     day: date
     roll: int = 0
     question: Question | None = None
     weekday: bool = False
+    other: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +178,19 @@ def easter(year: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A day and time in one; `now` when the present one was meant."""
+    """A day and time in one; `now`: the present one was meant; `soonest`: the first free one."""
 
     at: datetime
     now: bool = False
+    soonest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FreeTime:
+    """A free stretch of some length ("a free hour"); `soonest` when the next one was said."""
+
+    length: Length | None = None
+    soonest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,21 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from chat.understanding.acts import CHANGES, ON_TARGET, decide
+from chat.understanding.acts import ON_TARGET, decide
 from chat.understanding.cascade import Item
-from chat.understanding.composing import Times, compose
+from chat.understanding.composing import Times, compose, lasting
 from chat.understanding.context import Context
 from chat.understanding.details import Details, details, meeting_title
+from chat.understanding.features import CHANGES
 from chat.understanding.folding import MAX_CHARACTERS, Token, tokens
 from chat.understanding.grammar import grammar_of
 from chat.understanding.languages import LEXICONS
 from chat.understanding.lexicon import Lexicon
+from chat.understanding.people import handing
 from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.roles import Roles, assign
 from chat.understanding.slots import Slots
+from chat.understanding.standing import insists_only, is_plural, is_private, scope_of
 from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Day, Scope
 
 SHORT = 60
@@ -91,13 +94,27 @@ def _read(
     grammar = grammar_of(lexicon)
     items = grammar.reduced(grammar.items(row, context.names, lexicons), scope)
     intent, confidence = decide(items)
+    if insists_only(items):
+        intent, confidence = None, 0.9
     found = details(items, row, text, context.names, lexicon.known)
     if found.title is None and (intent in ON_TARGET or intent in CHANGES):
         found = replace(found, title=meeting_title(items, row, text))
+    if intent is Intent.HAND_OVER:
+        found = _handed(found, items, row)
     back = _refers_back(items, found, row, lexicon)
     roles = assign(items, intent, scope, back=back)
     wish, target = _compose(roles, items, scope, intent)
+    if intent is None and wish.until is None:
+        wish = replace(wish, until=lasting(roles.wish, scope))
     return _reading(items, intent, confidence, found, (wish, target), roles, lexicon, back)
+
+
+def _handed(found: Details, items: Sequence[Item], row: Sequence[Token]) -> Details:
+    """Return the details with the people of a hand-over, who aren't guests then."""
+    people = handing(items, row)
+    return replace(
+        found, from_person=people.giver, to_person=people.taker, attendees=(), guest_names=()
+    )
 
 
 def _compose(
@@ -185,6 +202,7 @@ def _reading(
     elif question is not None:
         confidence = min(confidence, 0.5)
     on_target = intent in ON_TARGET or intent in CHANGES
+    rule = target.rrule or _series_rule(roles, items)
     return Reading(
         language=lexicon.language,
         intent=intent,
@@ -192,16 +210,22 @@ def _reading(
         end=wish.end,
         duration_minutes=minutes,
         rrule=wish.rrule,
-        skip_holidays=wish.skip_holidays,
-        except_dates=wish.except_dates,
+        skip_holidays=wish.skip_holidays or target.skip_holidays,
+        except_dates=wish.except_dates or target.except_dates,
         all_day=wish.all_day,
         window_start=wish.window_start,
         window_end=wish.window_end,
+        daily_from=wish.daily_from,
+        daily_to=wish.daily_to,
+        soonest=_is_soonest(items),
+        until=wish.until or target.until,
+        count=wish.count or target.count,
         day_assumed=wish.day_assumed and wish.start is not None,
         room=found.rooms[0] if found.rooms else None,
         site=found.site,
         rooms=found.rooms,
         sites=found.sites,
+        host_site=found.host_site,
         room_candidates=found.room_candidates,
         unknown_room=found.unknown_room,
         suggestions=found.suggestions,
@@ -211,18 +235,21 @@ def _reading(
         attendees=found.attendees,
         guest_names=found.guest_names,
         title=found.title,
-        private=found.private,
+        private=is_private(items) if intent is Intent.SET_PRIVACY else found.private,
         on_behalf_of=found.on_behalf_of,
+        from_person=found.from_person,
+        to_person=found.to_person,
+        anyway="ANYWAY" in kinds,
         target_start=target.start if not target.day_assumed else None,
         target_end=target.end if not target.day_assumed else None,
         target_time=target.clock,
         target_window=PLAIN_PART.get(target.part, target.part) if target.part else None,
-        target_rrule=target.rrule or _series_rule(roles, items),
+        target_rrule=rule,
         target_room=found.rooms[0] if found.rooms and on_target else None,
         same_time="SAMETIME" in kinds,
         delta_minutes=delta,
         shift_minutes=shift,
-        scope=_value(items, "SCOPE") if on_target else None,
+        scope=scope_of(items, of_series=rule is not None) if on_target else None,
         reference=found.reference,
         ordinal=_ordinal(items),
         refers_back=back,
@@ -279,9 +306,20 @@ def _video(found: Details, intent: Intent | None, kinds: frozenset[str]) -> bool
 def _series_rule(roles: Roles, items: Sequence[Item]) -> str | None:
     """Return the rule that "Monday's series" tells: its weekday, weekly."""
     day = roles.target.day
-    if day is None or not day.weekday or _value(items, "SERIES") is None:
+    if day is None or not day.weekday:
+        return None
+    if _value(items, "SERIES") is None and not is_plural(items):
         return None
     return f"FREQ=WEEKLY;BYDAY={WEEKDAY_CODES[day.day.weekday()]}"
+
+
+def _is_soonest(items: Sequence[Item]) -> bool:
+    return any(
+        "SOONEST" in item.kinds
+        or ("MOMENT" in item.kinds and item.kinds["MOMENT"].soonest)
+        or ("FREETIME" in item.kinds and item.kinds["FREETIME"].soonest)
+        for item in items
+    )
 
 
 def _sign(intent: Intent | None, kinds: frozenset[str]) -> int:
@@ -319,4 +357,10 @@ def _empty(found: Details, start: date | None, target: date | None, kinds: froze
         "FORLENGTH",
         "HOURISH",
         "UNTILCLOCK",
+        "UNTILDAY",
+        "COUNT",
+        "EXCEPTED",
+        "ANYWAY",
+        "SOONEST",
+        "FREETIME",
     }

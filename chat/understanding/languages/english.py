@@ -1,6 +1,7 @@
 """English as staff type it: British dates first, American spellings too."""
 
 from chat.understanding.languages.english_acts import ACTS
+from chat.understanding.languages.english_standing import STANDING
 from chat.understanding.languages.english_things import THINGS
 from chat.understanding.languages.english_times import NUMBERS, TIMES
 from chat.understanding.lexicon import Lexicon
@@ -20,7 +21,7 @@ USUAL = """
     here him hire his hold hole home house housing how hr i if in instead interview interviews
     is it its john just keep kept kids kindly lake large late later lead learn least leave left
     legal let lets like line lines list little live love lunch made mail mails make making male
-    man manager market marketing mary may mayor mayors me meet meeting meets men might month
+    man manager market marketing martin mary may mayor mayors me meet meeting meets men might month
     more morning most mouth move moved moving must my name names near nearby neighbourhood new
     news next nice no not note notes nothing notice now number of off office officials on
     onboarding once one ones only or other our out over own parents park parking part partner
@@ -45,6 +46,6 @@ ENGLISH = Lexicon(
     language="en",
     afternoon_hours=frozenset(range(1, 7)),
     next_skips_this_week=True,
-    vocabulary={**NUMBERS, **TIMES, **THINGS, **ACTS},
+    vocabulary={**NUMBERS, **TIMES, **THINGS, **STANDING, **ACTS},
     usual=USUAL,
 )

@@ -120,6 +120,29 @@ ACTS: Vocabulary = {
             us when, notify us, if it frees up, if something frees up, comes free, comes available,
             put us on the list, on the list for, shout if, give me a nudge
         """,
+        Intent.WAITLIST_LIST: """
+            my waiting list, my waiting lists, my waitlist, my waits, my wait list, am i on a
+            waiting list, am i on the waiting list, am i on any waiting list, what am i waiting
+            for, which waiting lists am i on, am i waiting for anything, am i waitlisted, what are
+            we waiting for
+        """,
+        Intent.WAITLIST_LEAVE: """
+            stop waiting, don t want to wait, no longer want to wait, not waiting, no longer
+            waiting, don t wait, no need to wait, leave the waiting list, unsubscribe, not waiting
+            any more, off the waiting list, off the waitlist
+        """,
+        Intent.HAND_OVER: """
+            hand over, hand off, handing over, reassign, pass on, entrust, turn over, sign over,
+            takes over, take over, hand on
+        """,
+        Intent.APPROVE: """
+            approve, approved, approving, accept, grant, authorise, authorize, sign off, i approve,
+            i accept, validate, say yes to, give the go ahead
+        """,
+        Intent.DECLINE_REQUEST: """
+            reject, decline, refuse, turn down, deny, disapprove, don t approve, do not approve,
+            rejected, declined, i reject, i refuse, i decline, say no to, don t accept
+        """,
         Intent.REPORT_FAULT: """
             can t turn on, cannot turn on, can t get, can t start, can t switch on, won t switch
             on, unable to turn on, unable to start, broken, is down, are down, down in, too cold,
@@ -154,12 +177,13 @@ ACTS: Vocabulary = {
             fine, that s right, perfect, sounds good, of course, please do, absolutely, great, go
             for it, y, all good, that works, that s fine, yes please, agreed, exactly, aye, indeed,
             confirmed, ya, good, looks good, lovely, that s it, cool, alright, by all means,
-            affirmative
+            affirmative, accept, i accept, approved
         """,
         Intent.REJECT: """
             no, nope, nah, no thanks, no thank you, never mind, nevermind, forget it, stop, don t,
             do not, not that, neither, none, negative, n, abort that, leave it, not now, none of
-            them, none of those, absolutely not, no way, please don t, not that one
+            them, none of those, absolutely not, no way, please don t, not that one, reject,
+            decline, refuse, turn down, i refuse, i decline, i reject, rejected, declined, deny
         """,
         Intent.GREET: """
             hello, hi, hey, good morning, good afternoon, good evening, hi there, hello there,

@@ -318,7 +318,17 @@ TIMES: Vocabulary = {
     "NOW": {
         1: """
             now, rn, atm, right now, at the moment, immediately, straight away, right away, asap,
-            at once, straightaway
+            at once, straightaway, as soon as possible, as early as possible, soonest, at the
+            earliest, the soonest possible, as soon as you can, a s a p, as quickly as possible
         """,
+    },
+    "SOONEST": {
+        1: """
+            asap, as soon as possible, as early as possible, soonest, at the earliest, the soonest
+            possible, as soon as you can, a s a p, as quickly as possible
+        """,
+    },
+    "ONWARD": {
+        1: "on, onward, onwards, forward, forwards",
     },
 }

@@ -1,6 +1,7 @@
 """French as staff type it: no accents, few articles, many abbreviations."""
 
 from chat.understanding.languages.french_acts import ACTS
+from chat.understanding.languages.french_standing import STANDING
 from chat.understanding.languages.french_things import THINGS
 from chat.understanding.languages.french_times import NUMBERS, TIMES
 from chat.understanding.lexicon import Lexicon
@@ -22,7 +23,8 @@ USUAL = """
     information informations informe jadis jamais je jean jeunesse jours juridique jusque
     justement lance leur lien lieu lire liste livre livres logement long longs longue lui lundis
     ma madame mail mails main mains maintenance maire mais maison mal mara marche marcher
-    marches mare mari marie marine me meme memes merci mes met mettre mieux mille mis mise mode
+    marches mare mari marie marine martin me meme
+    memes merci mes met mettre mieux mille mis mise mode
     module moi moins mon monsieur moule municipal ne ni nom nos notamment note notre nous
     nouveau nouvel nouvelle numero on ont or ordre ou oublie oublier ouverture page parc parce
     pareil pareille parents parfois parle parlent parler part partenaire partenaires parti
@@ -45,6 +47,6 @@ FRENCH = Lexicon(
     language="fr",
     counted_days={8: 7, 15: 14},
     letters="éèêëàâçùûîïôœ",
-    vocabulary={**NUMBERS, **TIMES, **THINGS, **ACTS},
+    vocabulary={**NUMBERS, **TIMES, **THINGS, **STANDING, **ACTS},
     usual=USUAL,
 )

@@ -126,6 +126,31 @@ ACTS: Vocabulary = {
             nous si, en attente, mets moi en attente, mets nous en attente, fais moi signe quand,
             alerte moi quand, notifie moi si, notifie moi quand
         """,
+        Intent.WAITLIST_LIST: """
+            ma liste d attente, mes listes d attente, mes attentes, mes demandes d attente, suis je
+            en attente, suis je en liste d attente, suis je sur liste d attente, qu est ce que j
+            attends, j attends quoi, sur quelles listes d attente, ma file d attente, suis je sur
+            une liste d attente, suis je sur la liste d attente
+        """,
+        Intent.WAITLIST_LEAVE: """
+            n attends plus, attends plus, plus attendre, ne veux plus attendre, arrete d attendre,
+            n attendons plus, n attend plus, quitte la liste d attente, sors moi de la liste d
+            attente, plus besoin d attendre, sors moi de l attente, plus en attente
+        """,
+        Intent.HAND_OVER: """
+            confie, confier, confiez, cede, ceder, cedez, transmets, transmettre, transmettez,
+            delegue, deleguer, deleguez, reattribue, reattribuer, reprend, reprendra, passe la main
+        """,
+        Intent.APPROVE: """
+            approuve, approuver, approuvez, approuvee, j approuve, autorise, autoriser, autorisez,
+            accepte, accepter, acceptez, j accepte, accorde, accorder, accordez, valide, valider,
+            validez, je valide, donne ton accord a, donne mon accord a, dis oui a, on accepte
+        """,
+        Intent.DECLINE_REQUEST: """
+            refuse, refuser, refusez, je refuse, rejette, rejeter, rejetez, je rejette, decline,
+            decliner, declinez, je decline, n approuve pas, n accepte pas, on refuse, dis non a,
+            ecarte, n autorise pas
+        """,
         Intent.REPORT_FAULT: """
             impossible d allumer, impossible de brancher, impossible de connecter, n arrive pas a,
             arrive pas a, n arrive plus a, arrivons pas a, ne marche pas, marche pas, ca marche
@@ -162,12 +187,14 @@ ACTS: Vocabulary = {
             daccord, dac, c est bon, c est ca, parfait, valide, je valide, je confirme, confirme,
             confirmer, exact, exactement, oui merci, vas y, allez y, bien sur, volontiers, go,
             absolument, tout a fait, ouep, ui, oki, entendu, ca marche, ca me va, nickel, yes,
-            super, tres bien, valider, affirmatif, impec
+            super, tres bien, valider, affirmatif, impec, accepte, accepter, acceptez, j accepte,
+            on accepte, validez
         """,
         Intent.REJECT: """
             non, nan, non merci, surtout pas, pas du tout, negatif, laisse, abandonne, abandonner,
             ne fais rien, pas la peine, no, nop, nope, tant pis, rien, aucun, non pas ca, pas celle
-            la
+            la, refuse, refuser, refusez, je refuse, rejette, rejeter, decline, decliner, je
+            decline, on refuse, je rejette
         """,
         Intent.GREET: """
             bonjour, salut, bonsoir, coucou, hello, bjr, slt, hey, yo

@@ -308,7 +308,14 @@ TIMES: Vocabulary = {
     "NOW": {
         1: """
             maintenant, asap, tout de suite, des que possible, immediatement, la maintenant, dans l
-            immediat, illico, de suite, en ce moment
+            immediat, illico, de suite, en ce moment, le plus tot possible, au plus tot, au plus
+            vite, le plus vite possible, le plus rapidement possible, aussi tot que possible
+        """,
+    },
+    "SOONEST": {
+        1: """
+            asap, des que possible, le plus tot possible, au plus tot, au plus vite, le plus vite
+            possible, le plus rapidement possible, aussi tot que possible
         """,
     },
 }

@@ -1,0 +1,88 @@
+"""What an act is judged by: the kinds of a sentence's items, and the verbs among them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from chat.understanding.cascade import Item
+from chat.understanding.reading import Intent
+
+TIME_KINDS = frozenset({
+    "DAY", "DAYS", "DAYPART", "DAILYPART", "DAYLIST",
+    "CLOCK", "CLOCKWORD", "HOURISH", "HOURS", "PART",
+    "TONIGHT", "LENGTH", "FORLENGTH", "MORE", "REPEAT", "MOMENT", "BLOCK", "UNTILDAY", "UNTILCLOCK",
+    "STARTDAY", "SINCEDAY", "FREETIME", "ALLDAY", "NAMEDDAY",
+})  # fmt: skip
+CHANGES = (Intent.MOVE, Intent.EXTEND, Intent.SHORTEN)
+Judged = tuple[Intent, float] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the act is judged by: kinds present, acts in the order of the sentence."""
+
+    kinds: frozenset[str]
+    acts: tuple[Intent, ...]
+    sure: tuple[Intent, ...]
+    asks: bool
+    timely: bool
+    first: Intent | None
+
+    def has(self, *kinds: str) -> bool:
+        """Tell whether one of the kinds is there."""
+        return not self.kinds.isdisjoint(kinds)
+
+
+def features(items: Sequence[Item]) -> Features:
+    """Return the features of a sentence's reduced items."""
+    kinds = frozenset(kind for item in items for kind in item.kinds)
+    acts: list[Intent] = []
+    sure: list[Intent] = []
+    wishes = 0
+    for at, item in enumerate(items):
+        said = item.kinds.get("ACT", ())
+        acts.extend(said)
+        if said and _is_verb(items, at):
+            sure.extend(said)
+            wishes += "WISH" in item.kinds
+    if wishes and STRONGER & set(sure):
+        acts, sure = _without_wishes(acts, wishes), _without_wishes(sure, wishes)
+    opening = [item for item in items if not is_padding(item)][:3]
+    asks = not kinds.isdisjoint({"QMARK", "WHICH"}) or any("ASK" in item.kinds for item in opening)
+    timely = not kinds.isdisjoint(TIME_KINDS)
+    return Features(kinds, tuple(acts), tuple(sure), asks, timely, sure[0] if sure else None)
+
+
+def _without_wishes(acts: list[Intent], wishes: int) -> list[Intent]:
+    """Return the acts without what "I'd like" alone would ask for, as a stronger act is there."""
+    books = max(acts.count(Intent.BOOK) - wishes, 0)
+    return [act for act in acts if act is not Intent.BOOK] + [Intent.BOOK] * books
+
+
+STRONGER = frozenset({
+    *CHANGES, Intent.CANCEL, Intent.INVITE, Intent.UNINVITE, Intent.LIST, Intent.WAITLIST,
+})  # fmt: skip
+NOUN_LEADS = frozenset({
+    "THE", "ROOMNAME", "SITENAME", "OF", "ART", "MINE", "THIS", "DAY", "WITH", "FREQ", "FOR",
+    "PART",
+})  # fmt: skip
+CALLED = frozenset({"GUEST", "PERSONNAME", "ROOMNAME", "ROOM", "THE", "MINE", "THAT"})
+
+
+def _is_verb(items: Sequence[Item], at: int) -> bool:
+    """Tell whether a word that may be a noun ("call", "schedule") stands where a verb does."""
+    kinds = items[at].kinds
+    before = items[at - 1].kinds if at else {}
+    if "FREE" in kinds and "ART" in before:
+        return False
+    if not {"MEETING", "CALL", "PLANNING", "DAY"} & kinds.keys():
+        return True
+    if NOUN_LEADS & before.keys():
+        return False
+    if "CALL" in kinds and at + 1 < len(items):
+        return bool(CALLED & items[at + 1].kinds.keys())
+    return True
+
+
+def is_padding(item: Item) -> bool:
+    """Tell whether an item says nothing: a mark, a courtesy."""
+    return not {"COMMA", "PUNCT", "QMARK", "EMPTY"}.isdisjoint(item.kinds)

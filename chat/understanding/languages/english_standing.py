@@ -1,0 +1,89 @@
+"""English words for what stands already: who organises it, who decides, who sees it, who waits."""
+
+from chat.understanding.lexicon import Vocabulary
+
+STANDING: Vocabulary = {
+    "HANDS": {
+        1: """
+            hand over, hand, handing over, hand on, hand off, reassign, transfer, pass on, entrust,
+            give, turn over, assign, pass, sign over
+        """,
+    },
+    "GIVES": {
+        1: "give, pass, hand, assign, reassign",
+    },
+    "ORGANISER": {
+        1: """
+            organiser, organizer, owner, the organiser, the organizer, the owner, new organiser,
+            new organizer, new owner, meeting owner
+        """,
+    },
+    "HONORIFIC": {
+        1: "mr, mrs, ms, miss, dr, prof",
+    },
+    "APPLICATION": {
+        1: """
+            request, requests, booking request, booking requests, approval, approvals, application,
+            applications, room request, room requests
+        """,
+    },
+    "PENDING": {
+        1: """
+            pending, waiting, awaiting, outstanding, undecided, to approve, to decide, still open,
+            to review, unanswered, in the queue, in my queue, left to decide
+        """,
+    },
+    "UNDECIDED": {
+        1: """
+            pending approval, pending approvals, awaiting approval, awaiting my approval, to
+            approve, waiting for approval, waiting for my approval, needs approval, need approval,
+            needs my approval, need my approval, approvals pending, approvals waiting, my
+            approvals, waiting for my decision, awaiting my decision, need my decision, requires my
+            approval, require my approval, waiting on my approval, waiting for me to approve, to be
+            approved, left to approve
+        """,
+    },
+    "WAITLISTWORD": {
+        1: """
+            waiting list, waiting lists, waitlist, waitlists, wait list, wait lists, waiting queue,
+            my wait, my waits
+        """,
+    },
+    "RENDERS": {
+        1: "make, mark, set, turn, keep, declare, flag, render",
+    },
+    "PUBLIC": {
+        1: """
+            public, publicly, no longer private, not private, non private, not private any more,
+            not confidential, no longer confidential, visible to everyone, visible to all, visible,
+            unprivate
+        """,
+    },
+    "ADVERB": {
+        1: "privately, publicly",
+    },
+    "HIDES": {
+        True: "hide, conceal, mask",
+        False: "unhide, reveal, show, display",
+    },
+    "HOST": {
+        1: """
+            host, hosts, hosted by, hosting, hosted at, the host, led by, led from, chaired from,
+            chaired by, run from, as host, as the host, host site, hosting site, lead site
+        """,
+    },
+    "COMMON": {
+        1: """
+            common, in common, together, joint, shared, both free, all free, that
+            suits everyone, that suits all, that suits both, simultaneously
+        """,
+    },
+    "ANYWAY": {
+        1: """
+            anyway, regardless, nevertheless, nonetheless, all the same, override, overrule, force,
+            force it, override it, overrule it, override the rule, despite the rule, despite that,
+            in spite of the rule, even so, just the same, against the rule, ignore the rule, ignore
+            the rules, bypass, bypass the rule, force the booking, anyways, still book it
+        """,
+    },
+}

@@ -1,0 +1,93 @@
+"""French words for what stands already: who organises it, who decides, who sees it, who waits."""
+
+from chat.understanding.lexicon import Vocabulary
+
+STANDING: Vocabulary = {
+    "HANDS": {
+        1: """
+            transfere, transferer, transferez, confie, confier, confiez, cede, ceder, cedez,
+            transmets, transmettre, transmettez, remets, delegue, deleguer, deleguez, attribue,
+            attribuer, attribuez, reattribue, reattribuer, donne, donner, donnez, passe, passer
+        """,
+    },
+    "GIVES": {
+        1: "donne, donner, donnez, attribue, attribuer, attribuez",
+    },
+    "ORGANISER": {
+        1: """
+            organisateur, organisatrice, l organisateur, l organisatrice, nouvel organisateur,
+            nouvelle organisatrice, proprietaire, titulaire
+        """,
+    },
+    "HONORIFIC": {
+        1: "m, mme, mlle, monsieur, madame, mr, dr",
+    },
+    "APPLICATION": {
+        1: """
+            demande, demandes, demande de reservation, demandes de reservation, approbation,
+            approbations, validations, demande de salle, demandes de salle
+        """,
+    },
+    "PENDING": {
+        1: """
+            en attente, attendent, attend, en suspens, a valider, a approuver, a traiter, a
+            decider, a etudier, restent, reste, en cours, pendantes, sans reponse
+        """,
+    },
+    "UNDECIDED": {
+        1: """
+            a approuver, a valider, en attente de validation, en attente d approbation, en attente
+            de mon accord, en attente de ma validation, en attente d accord, attend ma validation,
+            attendent ma validation, attend mon accord, attendent mon accord, attend mon
+            approbation, attendent mon approbation, attend ma decision, attendent ma decision,
+            approbations en attente, validations en attente, dois je approuver, dois je valider,
+            attendent une validation, attendent validation, attendent une approbation, attendent
+            une decision, attend une decision, attend une validation
+        """,
+    },
+    "WAITLISTWORD": {
+        1: """
+            liste d attente, listes d attente, file d attente, liste attente, attentes, mon
+            attente, la liste d attente, cette attente, l attente
+        """,
+    },
+    "RENDERS": {
+        1: "rends, rendre, rendez, mets en, declare, marque, marquer, garde, laisse",
+    },
+    "PUBLIC": {
+        1: """
+            public, publique, publics, publiques, publiquement, en public, plus privee, plus prive,
+            pas privee, non privee, non prive, plus confidentielle, plus confidentiel, visible par
+            tous, visible de tous, visible
+        """,
+    },
+    "ADVERB": {
+        1: "en prive, en public, en confidentiel",
+    },
+    "HIDES": {
+        True: "cache, cacher, cachez, masque, masquer, masquez, dissimule",
+        False: "montre, montrer, montrez, affiche, afficher, affichez, devoile, demasque",
+    },
+    "HOST": {
+        1: """
+            hote, hotes, l hote, hebergee par, accueillie par, accueilli par, animee depuis, animee
+            par, pilotee par, pilotee depuis, depuis, site hote, comme hote, menee par, menee
+            depuis, site pilote
+        """,
+    },
+    "COMMON": {
+        1: """
+            commun, commune, communs, communes, en commun, ensemble, en meme temps, simultanement,
+            a la fois, conjointement, tous libres, toutes libres, tous les deux libres, qui
+            convienne a tous, qui convient a tous, tous deux libres
+        """,
+    },
+    "ANYWAY": {
+        1: """
+            quand meme, malgre tout, malgre la regle, malgre les regles, malgre cela, tout de meme,
+            passe outre, passer outre, force, forcer, forcez, force la reservation, outrepasse,
+            outrepasser, en depit de la regle, meme si c est interdit, ignore la regle, ignore les
+            regles, contourne la regle, deroge, par derogation
+        """,
+    },
+}

@@ -1,0 +1,69 @@
+"""The sites of one session: how many people sit in each, and which one leads it."""
+
+from collections.abc import Mapping, Sequence
+
+from chat.understanding.cascade import Item
+from chat.understanding.reading import SiteShare
+
+LEADS_ON = frozenset({"AT", "TO", "IN", "THE", "OF", "ON", "PEOPLE", "SEATS", "THAT"})
+LEADS_BACK = frozenset({"FOR", "PUNCT", "DASH", "WITH", "THAT"})
+HOSTING = frozenset({"THE", "OF", "AT", "TO", "IN", "PUNCT", "ASK", "THAT", "COMMA", "ART"})
+REACH = 3
+
+
+def shares(items: Sequence[Item], sites: tuple[str, ...]) -> tuple[SiteShare, ...]:
+    """Return the sites that take part, each with its people: "5 à la mairie et 3 au CCAS"."""
+    each = next((item.kinds["SHARE"] for item in items if "SHARE" in item.kinds), None)
+    if len(sites) > 1 and isinstance(each, int):
+        return tuple(SiteShare(site, each) for site in sites)
+    people = _counted(items) if len(sites) > 1 else {}
+    return tuple(SiteShare(site, people.get(site)) for site in sites)
+
+
+def _counted(items: Sequence[Item]) -> Mapping[str, int]:
+    """Return the people said for each site; a count between two sites goes as the first one."""
+    counts = {at: count for at, item in enumerate(items) if (count := _count(item))}
+    places = [at for at, item in enumerate(items) if "SITENAME" in item.kinds]
+    backward = bool(counts) and bool(places) and places[0] < min(counts)
+    people: dict[str, int] = {}
+    for at, count in counts.items():
+        ahead = _site_beside(items, at, 1, LEADS_ON)
+        behind = _site_beside(items, at, -1, LEADS_BACK)
+        adjacent = ahead is not None and "SITENAME" in items[at + 1].kinds
+        site = behind if behind and (ahead is None or (backward and adjacent)) else ahead
+        if site is not None:
+            people.setdefault(site, count)
+    return people
+
+
+def _count(item: Item) -> int | None:
+    value = item.kinds.get("CAPACITY", item.kinds.get("NUMBER"))
+    said = "CAPACITY" in item.kinds or item.kinds.keys() <= {"NUMBER", "DIGITS"}
+    return value if said and isinstance(value, int) else None
+
+
+def _site_beside(items: Sequence[Item], at: int, step: int, passable: frozenset[str]) -> str | None:
+    """Return the site that follows or precedes, with only passable items between."""
+    for gone in range(1, REACH + 2):
+        place = at + step * gone
+        if not 0 <= place < len(items):
+            return None
+        if "SITENAME" in items[place].kinds:
+            return str(items[place].kinds["SITENAME"][0].name)
+        if not passable & items[place].kinds.keys():
+            return None
+    return None
+
+
+def host(items: Sequence[Item]) -> str | None:
+    """Return the site said to lead: "host: town hall", "la mairie est l'hôte"."""
+    several = sum("SITENAME" in item.kinds for item in items) > 1
+    for at, item in enumerate(items):
+        if "HOST" not in item.kinds or ("FROM" in item.kinds and not several):
+            continue
+        found = _site_beside(items, at, 1, HOSTING)
+        if found is None and "FROM" not in item.kinds:
+            found = _site_beside(items, at, -1, HOSTING)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,140 @@
+"""Acts about what stands already: hand-overs, approvals, waiting lists, private titles."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from chat.understanding.cascade import Item
+from chat.understanding.features import Features, Judged, is_padding
+from chat.understanding.people import PERSON, leads
+from chat.understanding.reading import Intent
+
+STANDING = ("MEETING", "REFERENCE", "THAT", "MINE", "SERIES", "TITLE")
+LEAVING = frozenset({Intent.UNINVITE, Intent.CANCEL, Intent.END_CALL})
+BEGINNING = frozenset({Intent.BOOK, Intent.FIND, Intent.INVITE})
+
+
+def judge_standing(seen: Features, items: Sequence[Item]) -> Judged:
+    """Return the act about what stands already, and how sure it is; None when there is none."""
+    for judge in (_handing, _approving, _waiting, _hiding):
+        found = judge(seen, items)
+        if found is not None:
+            return found
+    return None
+
+
+def _handing(seen: Features, items: Sequence[Item]) -> Judged:
+    if Intent.HAND_OVER in seen.acts:
+        return Intent.HAND_OVER, 0.95
+    someone = seen.has(*PERSON)
+    if not someone or BEGINNING & set(seen.sure):
+        return None
+    if seen.has("ORGANISER"):
+        return Intent.HAND_OVER, 0.9
+    gives = Intent.MOVE in seen.sure or seen.has("GIVES")
+    people = [at for at, item in enumerate(items) if PERSON & item.kinds.keys()]
+    if gives and any("TO" in leads(items, at) for at in people):
+        return Intent.HAND_OVER, 0.9
+    return None
+
+
+def _approving(seen: Features, items: Sequence[Item]) -> Judged:
+    wanted = seen.has("APPLICATION")
+    asks = seen.asks or seen.first in (None, Intent.FIND, Intent.LIST, Intent.DAY_VIEW)
+    if seen.has("UNDECIDED"):
+        return Intent.PENDING_APPROVALS, 0.9
+    if wanted and seen.has("PENDING") and not _decides(seen) and seen.first is not Intent.CANCEL:
+        return Intent.PENDING_APPROVALS, 0.9
+    if _decides(seen):
+        told = wanted or seen.has("REFERENCE")
+        if Intent.DECLINE_REQUEST in seen.acts and (told or seen.has("MEETING")):
+            return Intent.DECLINE_REQUEST, 0.9
+        sure = Intent.ACCEPT not in seen.acts
+        if Intent.APPROVE in seen.acts and (told or (sure and not BEGINNING & set(seen.sure))):
+            return Intent.APPROVE, 0.9
+    if wanted and asks and not seen.timely and _is_bare(items, "APPLICATION"):
+        return Intent.PENDING_APPROVALS, 0.7
+    return None
+
+
+def _decides(seen: Features) -> bool:
+    return bool({Intent.APPROVE, Intent.DECLINE_REQUEST} & set(seen.acts))
+
+
+def _is_bare(items: Sequence[Item], kind: str) -> bool:
+    """Tell whether nothing but words for looking stands beside a kind: "show the requests"."""
+    looking = {"WHICH", "ASK", "THE", "QMARK", "MINE", "PUNCT", "EMPTY", kind}
+    acts = {Intent.FIND, Intent.LIST, Intent.DAY_VIEW}
+    return all(
+        looking & item.kinds.keys() or acts & set(item.kinds.get("ACT", ())) for item in items
+    )
+
+
+def _waiting(seen: Features, items: Sequence[Item]) -> Judged:
+    if Intent.WAITLIST_LEAVE in seen.acts:
+        return Intent.WAITLIST_LEAVE, 0.9
+    places = [at for at, item in enumerate(items) if "WAITLISTWORD" in item.kinds]
+    if not places:
+        return (Intent.WAITLIST_LIST, 0.9) if Intent.WAITLIST_LIST in seen.acts else None
+    before = items[: places[0]]
+    if any(LEAVING & set(item.kinds.get("ACT", ())) for item in before):
+        return Intent.WAITLIST_LEAVE, 0.9
+    if Intent.WAITLIST_LIST in seen.acts:
+        return Intent.WAITLIST_LIST, 0.9
+    shown = seen.first in (Intent.LIST, Intent.DAY_VIEW, Intent.FIND) or seen.has("WHICH")
+    if shown and not seen.timely:
+        return Intent.WAITLIST_LIST, 0.8
+    return None
+
+
+def _hiding(seen: Features, items: Sequence[Item]) -> Judged:
+    """Return the wish to hide or show what an existing booking is about."""
+    if not seen.has(*STANDING) or {Intent.BOOK, Intent.INVITE} & set(seen.sure[:1]):
+        return None
+    if seen.has("HIDES") and seen.has("TITLE"):
+        return Intent.SET_PRIVACY, 0.85
+    at = next((at for at, i in enumerate(items) if {"PRIVATE", "PUBLIC"} & i.kinds.keys()), None)
+    if at is None:
+        return None
+    follows = items[at + 1].kinds if at + 1 < len(items) else {}
+    if {"MEETING", "ROOM", "CALL"} & follows.keys():
+        return None
+    if seen.has("RENDERS"):
+        return Intent.SET_PRIVACY, 0.9
+    led = {"TO", "IN", "INTO"} & leads(items, at) or "ADVERB" in items[at].kinds
+    return (Intent.SET_PRIVACY, 0.8) if led and Intent.MOVE in seen.acts else None
+
+
+def is_private(items: Sequence[Item]) -> bool:
+    """Tell whether an existing booking is to become private; public otherwise."""
+    kinds = {kind for item in items for kind in item.kinds}
+    hides = next((item.kinds["HIDES"] for item in items if "HIDES" in item.kinds), None)
+    return "PUBLIC" not in kinds and hides is not False
+
+
+def insists_only(items: Sequence[Item]) -> bool:
+    """Tell whether a rule is to be overridden and nothing else is said: "book it anyway"."""
+    agreeing = {Intent.BOOK, Intent.ACCEPT}
+    return any("ANYWAY" in item.kinds for item in items) and all(
+        is_padding(item)
+        or {"ANYWAY", "THAT", "MEETING", "THE", "AND"} & item.kinds.keys()
+        or agreeing & set(item.kinds.get("ACT", ()))
+        for item in items
+    )
+
+
+def is_plural(items: Sequence[Item]) -> bool:
+    """Tell whether all the bookings of a sort are meant: "toutes les réunions du lundi"."""
+    return any(
+        {"EVERY", "WHOLE"} & before.kinds.keys() and "MEETING" in after.kinds
+        for before, after in pairwise(items)
+    )
+
+
+def scope_of(items: Sequence[Item], *, of_series: bool) -> str | None:
+    """Return which dates of a series are meant: "one", "following", "all"; None where unsaid."""
+    if any("SINCEDAY" in item.kinds for item in items):
+        return "following"
+    said = next((item.kinds["SCOPE"] for item in items if "SCOPE" in item.kinds), None)
+    if said is None and (of_series or is_plural(items)):
+        return "all"
+    return said
