@@ -211,7 +211,7 @@ def _looking(seen: Features) -> Judged:
 
 def _searches(seen: Features) -> bool:
     """Tell whether a length and days to put it in are all that is said: "an hour next week"."""
-    return seen.has("LENGTH", "FORLENGTH") and (
+    return seen.has("LENGTH", "FORLENGTH", "HOURISH") and (
         seen.has("DAYS", "DAYLIST") or (seen.has("ANY") and seen.timely)
     )
 

@@ -57,6 +57,8 @@ def _likeliest_start(fitting: list[int], scope: Scope) -> int:
 
 def _hour_words(match: Match) -> Any:
     hours, minutes = match["h"], match.get("m") or 0
+    if match.said("m", "ART"):
+        return None
     if not isinstance(hours, int) or not isinstance(minutes, int):
         return None
     return _hourish(hours, minutes)
@@ -163,7 +165,7 @@ def in_part(minute: int, part: str | None) -> int:
 
 def _clock_part(match: Match) -> Clock | None:
     clock = clock_of(match["h"])
-    if clock is None:
+    if clock is None or (match.said("h", "ART") and "joint" not in match):
         return None
     before = match.before
     led = before is not None and "FOR" in before.kinds
@@ -347,6 +349,7 @@ SPELLINGS = (
 """Times and durations as they are spelt; nothing here needs a preposition."""
 
 FREE = (
+    Rule("FREETIME", "n:NUMBER which:NEXT unit:UNIT|OCLOCK FREE|COMMON", _free),
     Rule("FREETIME", "which:NEXT|ORDINAL n:NUMBER? FREE|COMMON unit:UNIT|OCLOCK", _free),
     Rule("FREETIME", "which:NEXT|ORDINAL n:NUMBER? unit:UNIT|OCLOCK FREE|COMMON", _free),
     Rule("FREETIME", "which:NEXT|ORDINAL FREE|COMMON len:LENGTH|HOURISH", _free),
@@ -354,7 +357,9 @@ FREE = (
     Rule("FREETIME", "unit:UNIT|OCLOCK which:NEXT FREE|COMMON", _free),
     Rule("FREETIME", "which:NEXT|ORDINAL FREE|COMMON MEETING|ROOM", _free),
     Rule("FREETIME", "which:NEXT|ORDINAL MEETING|ROOM FREE|COMMON", _free),
+    Rule("FREETIME", "which:NEXT|ORDINAL FREEROOM", _free),
     Rule("FREETIME", "which:NEXT|ORDINAL FREE", _free),
+    Rule("FREETIME", "ANYOF unit:UNIT|OCLOCK", _free),
     Rule("FREETIME", "ART? FREE|COMMON unit:UNIT", _free),
     Rule("FREETIME", "ART? unit:UNIT FREE|COMMON", _free),
 )

@@ -74,7 +74,7 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
     before = items[at - 1].kinds if at else {}
     if "FREE" in kinds and "ART" in before:
         return False
-    if not {"MEETING", "CALL", "PLANNING", "DAY"} & kinds.keys():
+    if not {"MEETING", "CALL", "PLANNING", "DAY", "APPLICATION"} & kinds.keys():
         return True
     if NOUN_LEADS & before.keys():
         return False

@@ -56,6 +56,7 @@ def _since(match: Match) -> Any:
 PEOPLE = (
     Rule("CAPACITY", "n:NUMBER TO|DASH|OR m:NUMBER OF? PEOPLE|SEATS", _capacity),
     Rule("CAPACITY", "ART? n:ROUND|NUMBER OF? PEOPLE|SEATS", _capacity),
+    Rule("CAPACITY", "n:NUMBER DASH PEOPLE|SEATS", _capacity),
     Rule("CAPACITY", "WEARE AROUND? n:NUMBER|ROUND", _for_number),
     Rule("CAPACITY", "ART? n:ROUND OF?", _for_number),
     Rule("SHARE", "n:NUMBER|CAPACITY EACH", lambda m: m["n"]),

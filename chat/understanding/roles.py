@@ -7,6 +7,7 @@ from typing import Any
 from chat.understanding.acts import ON_TARGET
 from chat.understanding.cascade import Item
 from chat.understanding.clocks import clock_of
+from chat.understanding.features import CHANGES
 from chat.understanding.reading import Intent
 from chat.understanding.slots import Slots
 from chat.understanding.times import Block, Clock, Day, Hours, Length, Moment, Scope
@@ -19,6 +20,7 @@ SLOT_OF = {
     "COUNT": "count", "EXCEPTED": "excepted",
     "ZONED": "zone", "MORE": "length", "DAYPART": "part", "DAILYPART": "part", "ALLDAY": "all_day",
 }  # fmt: skip
+TIMELESS = frozenset({Intent.WAITLIST_LIST, Intent.PENDING_APPROVALS})
 SOON_LENGTH = 7 * 60
 
 
@@ -50,6 +52,11 @@ def assign(items: Sequence[Item], intent: Intent | None, scope: Scope, *, back: 
     said = _time_items(items)
     said = [_settled(one, said, intent) for one in said]
     roles = Roles()
+    if intent in CHANGES:
+        _fill(roles.target, [one for one in said if one.kind == "SINCEDAY"], scope)
+        said = [one for one in said if one.kind != "SINCEDAY"]
+    if intent in TIMELESS:
+        said = [one for one in said if not _is_now(one)]
     if intent in ON_TARGET:
         _fill(roles.target, [one for one in said if not _is_now(one)], scope)
     elif intent in (Intent.EXTEND, Intent.SHORTEN):

@@ -8,8 +8,10 @@ from chat.understanding.features import Features, Judged, is_padding
 from chat.understanding.people import PERSON, leads
 from chat.understanding.reading import Intent
 
-STANDING = ("MEETING", "REFERENCE", "THAT", "MINE", "SERIES", "TITLE")
+STANDING = ("MAKEIT", "MEETING", "REFERENCE", "THAT", "MINE", "SERIES", "TITLE")
 LEAVING = frozenset({Intent.UNINVITE, Intent.CANCEL, Intent.END_CALL})
+LOOKING = frozenset({Intent.FIND, Intent.LIST, Intent.DAY_VIEW})
+CHANGING = frozenset({Intent.BOOK, Intent.CANCEL, Intent.MOVE, Intent.UNDO})
 BEGINNING = frozenset({Intent.BOOK, Intent.FIND, Intent.INVITE})
 
 
@@ -39,7 +41,6 @@ def _handing(seen: Features, items: Sequence[Item]) -> Judged:
 
 def _approving(seen: Features, items: Sequence[Item]) -> Judged:
     wanted = seen.has("APPLICATION")
-    asks = seen.asks or seen.first in (None, Intent.FIND, Intent.LIST, Intent.DAY_VIEW)
     if seen.has("UNDECIDED"):
         return Intent.PENDING_APPROVALS, 0.9
     if wanted and seen.has("PENDING") and not _decides(seen) and seen.first is not Intent.CANCEL:
@@ -48,12 +49,32 @@ def _approving(seen: Features, items: Sequence[Item]) -> Judged:
         told = wanted or seen.has("REFERENCE")
         if Intent.DECLINE_REQUEST in seen.acts and (told or seen.has("MEETING")):
             return Intent.DECLINE_REQUEST, 0.9
+        if seen.asks and not told:
+            return Intent.PENDING_APPROVALS, 0.8
         sure = Intent.ACCEPT not in seen.acts
         if Intent.APPROVE in seen.acts and (told or (sure and not BEGINNING & set(seen.sure))):
             return Intent.APPROVE, 0.9
-    if wanted and asks and not seen.timely and _is_bare(items, "APPLICATION"):
+    if _answers(seen, items):
+        plain = Intent.APPROVE if Intent.ACCEPT in seen.acts else Intent.DECLINE_REQUEST
+        return plain, 0.8
+    looks = seen.asks or seen.has("HIDES") or seen.first in LOOKING
+    if wanted and (looks or _is_bare(items, "APPLICATION")) and not CHANGING & set(seen.sure):
         return Intent.PENDING_APPROVALS, 0.7
     return None
+
+
+def _answers(seen: Features, items: Sequence[Item]) -> bool:
+    """Tell whether a yes or no is given to a request: "non à la demande", "ok for RASATU-47"."""
+    if set(seen.sure) not in ({Intent.ACCEPT}, {Intent.REJECT}):
+        return False
+    return any(
+        "ACT" in item.kinds
+        and {"TO", "FOR"} & follower.kinds.keys()
+        and any(
+            {"APPLICATION", "REFERENCE"} & other.kinds.keys() for other in items[at + 2 : at + 4]
+        )
+        for at, (item, follower) in enumerate(pairwise(items))
+    )
 
 
 def _decides(seen: Features) -> bool:
@@ -63,15 +84,16 @@ def _decides(seen: Features) -> bool:
 def _is_bare(items: Sequence[Item], kind: str) -> bool:
     """Tell whether nothing but words for looking stands beside a kind: "show the requests"."""
     looking = {"WHICH", "ASK", "THE", "QMARK", "MINE", "PUNCT", "EMPTY", kind}
-    acts = {Intent.FIND, Intent.LIST, Intent.DAY_VIEW}
     return all(
-        looking & item.kinds.keys() or acts & set(item.kinds.get("ACT", ())) for item in items
+        looking & item.kinds.keys() or LOOKING & set(item.kinds.get("ACT", ())) for item in items
     )
 
 
 def _waiting(seen: Features, items: Sequence[Item]) -> Judged:
     if Intent.WAITLIST_LEAVE in seen.acts:
         return Intent.WAITLIST_LEAVE, 0.9
+    if seen.has("TELLME") and seen.has("FREESUP"):
+        return Intent.WAITLIST, 0.9
     places = [at for at, item in enumerate(items) if "WAITLISTWORD" in item.kinds]
     if not places:
         return (Intent.WAITLIST_LIST, 0.9) if Intent.WAITLIST_LIST in seen.acts else None
@@ -80,7 +102,7 @@ def _waiting(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.WAITLIST_LEAVE, 0.9
     if Intent.WAITLIST_LIST in seen.acts:
         return Intent.WAITLIST_LIST, 0.9
-    shown = seen.first in (Intent.LIST, Intent.DAY_VIEW, Intent.FIND) or seen.has("WHICH")
+    shown = seen.first in LOOKING or seen.has("WHICH")
     if shown and not seen.timely:
         return Intent.WAITLIST_LIST, 0.8
     return None
@@ -98,10 +120,18 @@ def _hiding(seen: Features, items: Sequence[Item]) -> Judged:
     follows = items[at + 1].kinds if at + 1 < len(items) else {}
     if {"MEETING", "ROOM", "CALL"} & follows.keys():
         return None
-    if seen.has("RENDERS"):
+    if seen.has("RENDERS") or _is_the_title(items):
         return Intent.SET_PRIVACY, 0.9
     led = {"TO", "IN", "INTO"} & leads(items, at) or "ADVERB" in items[at].kinds
     return (Intent.SET_PRIVACY, 0.8) if led and Intent.MOVE in seen.acts else None
+
+
+def _is_the_title(items: Sequence[Item]) -> bool:
+    """Tell whether the title itself is spoken of, and not just given: "le titre de …"."""
+    return any(
+        "TITLE" in after.kinds and {"THE", "MINE"} & before.kinds.keys()
+        for before, after in pairwise(items)
+    )
 
 
 def is_private(items: Sequence[Item]) -> bool:
@@ -116,7 +146,7 @@ def insists_only(items: Sequence[Item]) -> bool:
     agreeing = {Intent.BOOK, Intent.ACCEPT}
     return any("ANYWAY" in item.kinds for item in items) and all(
         is_padding(item)
-        or {"ANYWAY", "THAT", "MEETING", "THE", "AND"} & item.kinds.keys()
+        or {"ANYWAY", "THAT", "MEETING", "THE", "AND", "SCOPE"} & item.kinds.keys()
         or agreeing & set(item.kinds.get("ACT", ()))
         for item in items
     )
@@ -132,9 +162,9 @@ def is_plural(items: Sequence[Item]) -> bool:
 
 def scope_of(items: Sequence[Item], *, of_series: bool) -> str | None:
     """Return which dates of a series are meant: "one", "following", "all"; None where unsaid."""
-    if any("SINCEDAY" in item.kinds for item in items):
+    said = [str(item.kinds["SCOPE"]) for item in items if "SCOPE" in item.kinds]
+    if "following" in said or any("SINCEDAY" in item.kinds for item in items):
         return "following"
-    said = next((item.kinds["SCOPE"] for item in items if "SCOPE" in item.kinds), None)
-    if said is None and (of_series or is_plural(items)):
+    if not said and (of_series or is_plural(items)):
         return "all"
-    return said
+    return said[0] if said else None

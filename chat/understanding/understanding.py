@@ -20,7 +20,7 @@ from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.roles import Roles, assign
 from chat.understanding.slots import Slots
 from chat.understanding.standing import insists_only, is_plural, is_private, scope_of
-from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Day, Scope
+from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Day, Days, Scope
 
 SHORT = 60
 ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
@@ -120,14 +120,17 @@ def _handed(found: Details, items: Sequence[Item], row: Sequence[Token]) -> Deta
 def _compose(
     roles: Roles, items: Sequence[Item], scope: Scope, intent: Intent | None
 ) -> tuple[Times, Times]:
-    target = compose(roles.target, scope)
+    existing = roles.target
+    if isinstance(existing.start_day, Day) and existing.day is not None:
+        existing = replace(existing, day=existing.start_day)
+    target = compose(existing, scope)
     wish = roles.wish
     week = wish.days
     if week and week.unit == "week" and _says(items, "SAMEDAY", "SAMETIME") and target.start:
         wish.day, wish.days = Day(week.first + timedelta(days=target.start.weekday())), None
     same_day = target.start is not None and not target.day_assumed
     if wish and intent in CHANGES and same_day and not _has_day(wish):
-        wish.day = roles.target.day
+        wish.day = existing.day or _single(existing.start_day)
     day = wish.day
     if (
         intent is Intent.MOVE
@@ -138,6 +141,10 @@ def _compose(
     ):
         wish.day = Day(day.day + timedelta(days=7))
     return compose(wish, scope), target
+
+
+def _single(days: Day | Days | None) -> Day | None:
+    return days if isinstance(days, Day) else None
 
 
 def _says(items: Sequence[Item], *kinds: str) -> bool:
@@ -308,7 +315,8 @@ def _series_rule(roles: Roles, items: Sequence[Item]) -> str | None:
     day = roles.target.day
     if day is None or not day.weekday:
         return None
-    if _value(items, "SERIES") is None and not is_plural(items):
+    since = _says(items, "SERIES", "SINCEDAY")
+    if not since and not is_plural(items):
         return None
     return f"FREQ=WEEKLY;BYDAY={WEEKDAY_CODES[day.day.weekday()]}"
 

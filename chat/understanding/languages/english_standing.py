@@ -10,7 +10,7 @@ STANDING: Vocabulary = {
         """,
     },
     "GIVES": {
-        1: "give, pass, hand, assign, reassign",
+        1: "give, pass, hand, assign, reassign, go, goes, should go, must go",
     },
     "ORGANISER": {
         1: """
@@ -50,7 +50,10 @@ STANDING: Vocabulary = {
         """,
     },
     "RENDERS": {
-        1: "make, mark, set, turn, keep, declare, flag, render",
+        1: """
+            make, make it, make that, mark, set, turn, keep, declare, flag, render, should be, must
+            be, should stay, must stay
+        """,
     },
     "PUBLIC": {
         1: """
@@ -63,14 +66,28 @@ STANDING: Vocabulary = {
         1: "privately, publicly",
     },
     "HIDES": {
-        True: "hide, conceal, mask",
+        True: """
+            hide, conceal, mask, nobody should see, no one should see, nobody can see, nobody sees
+        """,
         False: "unhide, reveal, show, display",
+    },
+    "TELLME": {
+        1: "let me know, let us know, tell me, tell us, notify me, ping me, alert me, warn me",
+    },
+    "FREESUP": {
+        1: "free up, frees up, become free, becomes free, come free, open up, opens up",
     },
     "HOST": {
         1: """
             host, hosts, hosted by, hosting, hosted at, the host, led by, led from, chaired from,
             chaired by, run from, as host, as the host, host site, hosting site, lead site
         """,
+    },
+    "FREEROOM": {
+        1: "free rooms, available rooms",
+    },
+    "ANYOF": {
+        1: "any",
     },
     "COMMON": {
         1: """
@@ -82,8 +99,9 @@ STANDING: Vocabulary = {
         1: """
             anyway, regardless, nevertheless, nonetheless, all the same, override, overrule, force,
             force it, override it, overrule it, override the rule, despite the rule, despite that,
-            in spite of the rule, even so, just the same, against the rule, ignore the rule, ignore
-            the rules, bypass, bypass the rule, force the booking, anyways, still book it
+            in spite of the rule, even so, just the same, against the rule, ignore the rule, never
+            mind the rule, whatever the rule, forget the rule, ignore the rules, bypass, bypass the
+            rule, force the booking, anyways, still book it
         """,
     },
 }

@@ -133,9 +133,10 @@ ACTS: Vocabulary = {
             une liste d attente, suis je sur la liste d attente
         """,
         Intent.WAITLIST_LEAVE: """
-            n attends plus, attends plus, plus attendre, ne veux plus attendre, arrete d attendre,
-            n attendons plus, n attend plus, quitte la liste d attente, sors moi de la liste d
-            attente, plus besoin d attendre, sors moi de l attente, plus en attente
+            n attends plus, attends plus, plus attendre, ne veux plus attendre, arrete d attendre, n
+            attendons plus, n attend plus, quitte la liste d attente, sors moi de la liste d
+            attente, plus besoin d attendre, la peine d attendre, inutile d attendre, sors moi de l
+            attente, plus en attente
         """,
         Intent.HAND_OVER: """
             confie, confier, confiez, cede, ceder, cedez, transmets, transmettre, transmettez,

@@ -11,7 +11,10 @@ STANDING: Vocabulary = {
         """,
     },
     "GIVES": {
-        1: "donne, donner, donnez, attribue, attribuer, attribuez",
+        1: """
+            donne, donner, donnez, attribue, attribuer, attribuez, revient, reviennent, vont,
+            doivent aller, doit aller
+        """,
     },
     "ORGANISER": {
         1: """
@@ -42,7 +45,8 @@ STANDING: Vocabulary = {
             approbation, attendent mon approbation, attend ma decision, attendent ma decision,
             approbations en attente, validations en attente, dois je approuver, dois je valider,
             attendent une validation, attendent validation, attendent une approbation, attendent
-            une decision, attend une decision, attend une validation
+            une decision, attend une decision, attend une validation, je dois valider, je
+            dois approuver, on doit valider
         """,
     },
     "WAITLISTWORD": {
@@ -52,7 +56,10 @@ STANDING: Vocabulary = {
         """,
     },
     "RENDERS": {
-        1: "rends, rendre, rendez, mets en, declare, marque, marquer, garde, laisse",
+        1: """
+            rends, rendre, rendez, mets en, declare, marque, marquer, garde, laisse, doit rester,
+            doit etre, devient, qu elle reste
+        """,
     },
     "PUBLIC": {
         1: """
@@ -65,15 +72,35 @@ STANDING: Vocabulary = {
         1: "en prive, en public, en confidentiel",
     },
     "HIDES": {
-        True: "cache, cacher, cachez, masque, masquer, masquez, dissimule",
+        True: """
+            cache, cacher, cachez, masque, masquer, masquez, dissimule, personne ne doit voir, que
+            personne ne voie, personne ne voit
+        """,
         False: "montre, montrer, montrez, affiche, afficher, affichez, devoile, demasque",
+    },
+    "TELLME": {
+        1: """
+            previens moi, prevenez moi, dis moi, dites moi, fais moi signe, avertis moi, alerte moi
+        """,
+    },
+    "FREESUP": {
+        1: "se libere, se liberait, se libererait, se liberent, venait a se liberer",
     },
     "HOST": {
         1: """
-            hote, hotes, l hote, hebergee par, accueillie par, accueilli par, animee depuis, animee
-            par, pilotee par, pilotee depuis, depuis, site hote, comme hote, menee par, menee
-            depuis, site pilote
+            recoit, accueille, qui recoit, qui accueille, heberge, hote, hotes, l hote, hebergee
+            par, accueillie par, accueilli par, animee depuis, animee par, pilotee par, pilotee
+            depuis, depuis, site hote, comme hote, menee par, menee depuis, site pilote
         """,
+    },
+    "FREEROOM": {
+        1: """
+            salles libres, salle libre, salles dispo, salle dispo, salles disponibles, salle
+            disponible
+        """,
+    },
+    "ANYOF": {
+        1: "n importe quelle, n importe quel, n importe",
     },
     "COMMON": {
         1: """
@@ -84,10 +111,11 @@ STANDING: Vocabulary = {
     },
     "ANYWAY": {
         1: """
-            quand meme, malgre tout, malgre la regle, malgre les regles, malgre cela, tout de meme,
-            passe outre, passer outre, force, forcer, forcez, force la reservation, outrepasse,
-            outrepasser, en depit de la regle, meme si c est interdit, ignore la regle, ignore les
-            regles, contourne la regle, deroge, par derogation
+            quand meme, malgre tout, malgre la regle, malgre les regles, tant pis pour la regle, peu
+            importe la regle, malgre cela, tout de meme, passe outre, passer outre, force, forcer,
+            forcez, force la reservation, outrepasse, outrepasser, en depit de la regle, meme si c
+            est interdit, ignore la regle, ignore les regles, contourne la regle, deroge, par
+            derogation
         """,
     },
 }

@@ -221,8 +221,8 @@ THINGS: Vocabulary = {
     },
     "PRIVATE": {
         1: """
-            prive, privee, confidentiel, confidentielle, en prive, confidentiellement, a titre
-            prive
+            en confidentiel, pas visible, pas etre visible, invisible, prive, privee, confidentiel,
+            confidentielle, en prive, confidentiellement, a titre prive
         """,
     },
     "TITLE": {

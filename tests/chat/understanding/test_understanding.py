@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat.understanding import Context, Intent, Names, RoomName, SiteName, understand
+from chat.understanding import Context, Intent, Names, PersonName, RoomName, SiteName, understand
 
 NAMES = Names(
     [RoomName("Jaurès", "Mairie de Drancy"), RoomName("Louise Michel", "Médiathèque")],
@@ -71,6 +71,30 @@ def test_looks_for_rooms_in_a_part_of_the_day() -> None:
         datetime.fromisoformat("2026-03-10T13:00"),
         datetime.fromisoformat("2026-03-10T18:00"),
     )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "réserve Jaurès demain 14h pour le compte de agent@mairie.example",
+        "book Jaurès tomorrow 2pm on behalf of agent@mairie.example",
+        "transfère la réunion de demain à agent@mairie.example",
+        "hand over tomorrow's meeting to agent@mairie.example",
+    ],
+)
+def test_invites_nobody_who_is_spoken_for_or_takes_over(sentence: str) -> None:
+    reading = understand(sentence, CONTEXT)
+    assert "agent@mairie.example" in (reading.on_behalf_of, reading.to_person)
+    assert reading.attendees == ()
+
+
+def test_knows_colleagues_by_their_names() -> None:
+    names = Names(people=[PersonName("Claire Dubois", "c.dubois@mairie.example")])
+    context = Context(CONTEXT.now, names)
+    handed = understand("transfère mes réunions à Claire Dubois", context)
+    booked = understand("réserve une salle demain 10h au nom de Claire Dubois", context)
+    assert (handed.intent, handed.to_person) == (Intent.HAND_OVER, "c.dubois@mairie.example")
+    assert (booked.on_behalf_of, booked.guest_names) == ("c.dubois@mairie.example", ())
 
 
 def test_leaves_long_texts_unread() -> None:
@@ -152,6 +176,23 @@ WORDS = st.sampled_from(
         "de",
         "montreal",
         "sip:a@b",
+        "transfère",
+        "hand",
+        "over",
+        "au",
+        "nom",
+        "libre",
+        "free",
+        "prochaine",
+        "semaine",
+        "hôte",
+        "Mairie",
+        "ou",
+        "or",
+        "jusqu'au",
+        "RASATU-47",
+        "Paul",
+        "-",
         "c@d.example",
     ]
 )
