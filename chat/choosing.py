@@ -63,7 +63,9 @@ def candidates(scene: Scene, wanted: Wanted, when: Interval) -> list[Rooms]:
 def free(scene: Scene, wanted: Wanted, when: Interval) -> list[Venue]:
     """Return the rooms that fit and are free for all of `when`, the best first."""
     need = need_of(wanted)
-    found = free_venues(scene.session, equipped(scene.venues, wanted.equipment), need, when)
+    found = free_venues(
+        scene.session, equipped(scene.venues, wanted.equipment), need, when, scene.look
+    )
     if wanted.has_guests and wanted.video is None:
         found.sort(key=lambda venue: not venue.has_video)
     return found
@@ -83,7 +85,7 @@ def nearest_time(scene: Scene, wanted: Wanted, when: Interval) -> tuple[Venue, I
         soonest = moment_of(next_half_hour(scene.now.astimezone(zone).replace(tzinfo=None)), zone)
         opens, closes = (moment_of(datetime.combine(day, hour), zone) for hour in DAY)
         span = Interval(max(opens, soonest), closes)
-        shift = nearest_shift(scene.session, venue.room.id, when, span)
+        shift = nearest_shift(scene.session, venue, when, span, scene.look)
         if shift is not None:
             found.append((venue, shift))
     return min(found, key=lambda pair: abs(pair[1].start - when.start), default=None)

@@ -11,7 +11,7 @@ from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.scene import Scene
 from chat.wish import BookingWish
-from rooms.availability import busy_room_ids
+from rooms.availability import free_among
 from rooms.errors import Refusal, Refused, Remedy
 from rooms.interval import Interval
 from rooms.remedies import remedies
@@ -107,7 +107,7 @@ def named_taken(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo)
     names = ", ".join(venue.room.name for venue in found)
     taken = Refusal("taken", {"room": names, "start": when.start, "end": when.end})
     against = refusals(proposal) or [taken]
-    offers = remedies(scene.session, proposal, against, None)
+    offers = remedies(scene.session, proposal, against, scene.look)
     return refuse(scene, wish, Refused(*against, remedies=offers), zone)
 
 
@@ -183,8 +183,7 @@ def _is_free(scene: Scene, wish: BookingWish, when: Interval) -> bool:
         return False
     if not wanted.rooms:
         return True
-    busy = busy_room_ids(scene.session, scene.organisation.id, when)
-    return busy.isdisjoint(wanted.rooms)
+    return len(free_among(scene.session, found[0], when, scene.look)) == len(found[0])
 
 
 def _sound_length(wish: BookingWish) -> int | None:

@@ -1,7 +1,7 @@
 """Words for every refusal of the domain, with its figures, and buttons for what works instead."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,18 @@ WORDS = {
     "past": msgid("It is {now} already; this has gone by: {start}."),
     "too_long": msgid("A booking lasts {most} at most; this one would last {minutes}."),
     "too_far": msgid("This is too far ahead: {end}. I book up to {latest}."),
+    "shortest": msgid("{room} is booked for {least} at least; this would last {minutes}."),
+    "longest": msgid("{room} is booked for {most} at most; this would last {minutes}."),
+    "notice": msgid("{room} must be booked {notice} ahead: for {soonest} at the soonest."),
+    "horizon": msgid("{room} can be booked {days} days ahead, until {latest}; this ends {end}."),
+    "outside_hours": msgid("{site} is open {day} {hours}."),
+    "closed": msgid("{room} is closed: {when} ({reason})."),
+    "holiday": msgid("{site} is closed {day}: {name}."),
+    "not_open_to": msgid("{room} is kept for others: {people}."),
+    "priority": msgid("{room} is kept for {people} until {opens}."),
+    "quota": msgid("Your limit is {most} {period}; you hold {held}, and this would take {asked}."),
+    "part_of_another": msgid("{room} is a part of {whole}: book one or the other."),
+    "needs_approval": msgid("{room} must be approved by an administrator, by {deadline}."),
     "too_small": msgid("{room} is too small ({seats}) for {people}."),
     "no_endpoint": msgid("No video equipment in this room: {room}."),
     "no_free_room": msgid("No suitable room is free: {when}."),
@@ -40,9 +52,25 @@ WORDS = {
     "no_fitting_room_seats": msgid("No room seats {people}: the largest has {seats}."),
 }
 OTHERWISE = msgid("This isn’t possible: rule “{code}”.")
-_LENGTHS = {("too_long", "minutes"), ("too_long", "most")}
+CLOSED_ALL_DAY = msgid("{site} is closed {day}.")
+PERIODS = {
+    "day": msgid("a day"),
+    "week": msgid("a week"),
+    "month": msgid("a month"),
+    "ahead": msgid("ahead of you"),
+}
+_LENGTHS = {
+    ("too_long", "minutes"),
+    ("too_long", "most"),
+    ("shortest", "minutes"),
+    ("shortest", "least"),
+    ("longest", "minutes"),
+    ("longest", "most"),
+    ("notice", "notice"),
+}
 _PEOPLE = {("too_small", "people"), ("no_fitting_room_seats", "people")}
 _SEATS = {("too_small", "seats"), ("no_fitting_room_seats", "seats")}
+_ROOM_HOURS = {("quota", "most"), ("quota", "held"), ("quota", "asked")}
 
 
 def worded(language: str, refusal: Refusal, zone: ZoneInfo, now: datetime) -> str:
@@ -58,6 +86,8 @@ def worded(language: str, refusal: Refusal, zone: ZoneInfo, now: datetime) -> st
     start, end = refusal.details.get("start"), refusal.details.get("end")
     if isinstance(start, datetime) and isinstance(end, datetime) and start < end:
         values["when"] = phrases.period(language, Interval(start, end), zone.key, now)
+    if refusal.code == "outside_hours" and not refusal.details["hours"]:
+        words = CLOSED_ALL_DAY
     return say(words, **values) if values else say(words)
 
 
@@ -69,6 +99,15 @@ def _figure(
         if place == ("past", "now"):
             return dates.clock(language, local)
         return phrases.moment(language, local, local_of(now, zone))
+    if place in _ROOM_HOURS and isinstance(value, int | float):
+        return dates.duration(language, round(value * 60))
+    if place == ("quota", "period"):
+        return phrases.speaker(language)(PERIODS[str(value)])
+    if place[1] == "day":
+        day = date.fromisoformat(str(value))
+        return dates.near_day(language, day, local_of(now, zone).date())
+    if isinstance(value, list | tuple):
+        return ", ".join(_span(language, item) for item in value)
     if isinstance(value, int):
         writers: Sequence[tuple[set[tuple[str, str]], Callable[[str, int], str]]] = (
             (_LENGTHS, dates.duration),
@@ -79,6 +118,15 @@ def _figure(
             (write(language, value) for where, write in writers if place in where), str(value)
         )
     return str(value)
+
+
+def _span(language: str, item: object) -> str:
+    """Return hours such as "08:30-12:00" as people write them; other words as they are."""
+    opens, dash, closes = str(item).partition("-")
+    if not dash or not opens[:1].isdigit():
+        return str(item)
+    first, last = (time.fromisoformat("00:00" if at == "24:00" else at) for at in (opens, closes))
+    return dates.hours(language, first, last)
 
 
 def refuse(

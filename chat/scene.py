@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from chat.memory import Memory, Pending
+from rooms.availability import Look
 from rooms.bookings import booking_in, may_change
 from rooms.inventory import Venue
 from rooms.models import Booking, Organisation, Person, Site
@@ -35,6 +36,11 @@ class Scene:
     def session(self) -> Session:
         """The session of the unit of work."""
         return self.unit.session
+
+    @property
+    def look(self) -> Look:
+        """How the person sees what is taken: what is held for them is free to them."""
+        return Look(now=self.now, person_id=self.person.id)
 
     @property
     def zone(self) -> ZoneInfo:

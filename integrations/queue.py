@@ -24,7 +24,8 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from rooms.models import InboxItem, OutboxItem, UTCDateTime
+from rooms.columns import UTCDateTime
+from rooms.models import InboxItem, OutboxItem
 
 # What people wait for goes first; other kinds follow in the order in which they fell due.
 URGENCY = {"call.end": 0, "call.leave": 0, "call.start": 1, "chat": 2}

@@ -3,7 +3,7 @@
 Nothing here commits: the unit of work does.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
@@ -11,14 +11,16 @@ from sqlmodel import Session, col, delete, select
 from rooms.attendance import MOST_GUESTS as MOST_GUESTS
 from rooms.attendance import attendees_of as attendees_of
 from rooms.attendance import enlist, guest_addresses
-from rooms.events import BookingCancelled, BookingChanged, BookingMade
+from rooms.availability import Look
+from rooms.events import BookingCancelled, BookingChanged, BookingMade, BookingRequested, Event
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Blocking, BookedRoom, Booking, Organisation, Person
 from rooms.placing import MOST_ROOMS as MOST_ROOMS
 from rooms.placing import check, chosen_rooms, locked, place, take
 from rooms.placing import rooms_of as rooms_of
-from rooms.rules import Proposal
+from rooms.quotas import held_by
+from rooms.rules import Proposal, decide_by
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -26,13 +28,15 @@ from rooms.unit_of_work import UnitOfWork
 class Wish:
     """What somebody wants booked. `guests` are e-mail addresses and `sip:` addresses.
 
+    `headcounts` are the people in each room by its id, where they were said room by room.
     `is_private`: its people alone may see the title. `in_group`: it was asked for in a space that
-    others share.
+    others share. `anyway`: an administrator overrides the rules that can be overridden.
     """
 
     when: Interval
     room_ids: tuple[int, ...]
     people: int | None = None
+    headcounts: tuple[tuple[int, int], ...] = ()
     wants_video: bool = False
     guests: tuple[str, ...] = ()
     title: str = ""
@@ -41,6 +45,7 @@ class Wish:
     space_id: str | None = None
     thread_id: str | None = None
     in_group: bool = False
+    anyway: bool = False
 
 
 def book(
@@ -48,66 +53,92 @@ def book(
 ) -> Booking:
     """Return the booking of the wish, written in `unit` with its blockings and its event.
 
-    `by` is who asks on behalf of `organizer`, where that is somebody else. Raises `Refused` with
+    `by` is who asks on behalf of `organizer`, where that is somebody else. Where a room needs an
+    administrator's approval, the booking is tentative until they decide. Raises `Refused` with
     every rule that stands against it, or "taken" with what works instead.
     """
     session = unit.session
     by = by or organizer
     chosen = chosen_rooms(session, organizer.organisation_id, wish.room_ids)
-    check(
+    proposal = propose(
         session,
         Proposal(
             when=wish.when,
             venues=chosen,
             people=wish.people,
+            headcounts=wish.headcounts,
             wants_video=wish.wants_video,
             now=now,
+            organizer=organizer,
+            by=by,
         ),
     )
-    booking = Booking(
-        organisation_id=organizer.organisation_id,
-        organizer_id=organizer.id,
-        booked_by_id=None if by.id == organizer.id else by.id,
-        starts_at=wish.when.start,
-        ends_at=wish.when.end,
-        zone=chosen[0].site.zone,
-        title=wish.title,
-        is_private=wish.is_private,
-        headcount=wish.people,
-        wants_video=wish.wants_video,
-        language=wish.language,
-        space_id=wish.space_id,
-        thread_id=wish.thread_id,
-        in_group=wish.in_group,
-        created_at=now,
-        changed_at=now,
-    )
+    look = Look(now=now, person_id=organizer.id)
+    overrode = check(session, proposal, look, anyway=wish.anyway)
+    booking = new_booking(proposal, wish)
     session.add(booking)
     session.flush()
     for position, venue in enumerate(chosen):
         room = BookedRoom(booking_id=booking.id, room_id=venue.room.id, position=position)
         session.add(room)
-    take(session, booking, chosen, now)
+    take(session, booking, proposal)
     enlist(session, booking, organizer, wish.guests)
-    unit.record(
-        BookingMade(
-            organisation_id=booking.organisation_id,
-            booking_id=booking.id,
-            person_id=by.id,
-            at=now,
-        )
-    )
+    unit.record(made(booking, by, now, overrode))
     return booking
+
+
+def new_booking(proposal: Proposal, wish: Wish) -> Booking:
+    """Return the row of a booking to be, confirmed or, where somebody must approve, tentative."""
+    organizer, by = people_of(proposal)
+    deadline = decide_by(proposal)
+    return Booking(
+        organisation_id=organizer.organisation_id,
+        organizer_id=organizer.id,
+        booked_by_id=None if by.id == organizer.id else by.id,
+        starts_at=proposal.when.start,
+        ends_at=proposal.when.end,
+        zone=proposal.venues[0].site.zone,
+        title=wish.title,
+        is_private=wish.is_private,
+        headcount=wish.people,
+        wants_video=wish.wants_video,
+        status="tentative" if deadline else "confirmed",
+        decide_by=deadline,
+        language=wish.language,
+        space_id=wish.space_id,
+        thread_id=wish.thread_id,
+        in_group=wish.in_group,
+        created_at=proposal.now,
+        changed_at=proposal.now,
+    )
+
+
+def made(booking: Booking, by: Person, now: datetime, overrode: tuple[str, ...]) -> Event:
+    """Return the event of a new booking: made, or asked for where an administrator decides."""
+    kind = BookingRequested if booking.status == "tentative" else BookingMade
+    return kind(
+        organisation_id=booking.organisation_id,
+        booking_id=booking.id,
+        person_id=by.id,
+        at=now,
+        overrode=list(overrode),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What should become different; None leaves as it is."""
+    """What should become different; None leaves as it is.
+
+    `anyway`: an administrator overrides the rules that can be overridden.
+    """
 
     when: Interval | None = None
     room_ids: tuple[int, ...] | None = None
     people: int | None = None
+    title: str | None = None
+    is_private: bool | None = None
     version: int | None = None
+    anyway: bool = False
 
 
 def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: datetime) -> None:
@@ -115,22 +146,57 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
     session = unit.session
     booking = locked(session, booking, wanted.version)
     before = facts(session, booking)
+    organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
     room_ids = wanted.room_ids or tuple(rooms_of(session, booking))
     chosen = chosen_rooms(session, booking.organisation_id, room_ids)
-    when = wanted.when or Interval(booking.starts_at, booking.ends_at)
-    people = wanted.people or booking.headcount
-    proposal = Proposal(
-        when=when,
-        venues=chosen,
-        people=people,
-        wants_video=booking.wants_video,
-        now=now,
-        starts_at_before=booking.starts_at,
+    present = Interval(booking.starts_at, booking.ends_at)
+    proposal = propose(
+        session,
+        Proposal(
+            when=wanted.when or present,
+            venues=chosen,
+            people=wanted.people or booking.headcount,
+            wants_video=booking.wants_video,
+            now=now,
+            organizer=organizer,
+            by=by,
+            starts_at_before=booking.starts_at,
+        ),
+        booking,
     )
-    check(session, proposal, booking)
-    booking.headcount = people
-    place(session, booking, when, chosen, now)
+    if proposal.when != present or list(room_ids) != before["room_ids"] or wanted.people:
+        look = Look(now=now, booking_id=booking.id, person_id=organizer.id)
+        check(session, proposal, look, anyway=wanted.anyway)
+        booking.headcount = proposal.people
+        place(session, booking, proposal)
+    if wanted.title is not None:
+        booking.title = wanted.title
+    if wanted.is_private is not None:
+        booking.is_private = wanted.is_private
     record_change(unit, booking, before, by, now)
+
+
+def propose(session: Session, proposal: Proposal, booking: Booking | None = None) -> Proposal:
+    """Return the proposal with what its rules need to know of the database.
+
+    Where a quota holds, the organiser's row is locked, so that two bookings at once can't both
+    pass under it.
+    """
+    organizer, _ = people_of(proposal)
+    if any(venue.policy.quotas for venue in proposal.venues):
+        session.exec(select(Person.id).where(Person.id == organizer.id).with_for_update()).one()
+        held = held_by(session, organizer, booking.id if booking else None)
+        proposal = replace(proposal, held=held)
+    if any(venue.policy.closed_on_holidays for venue in proposal.venues):
+        proposal = replace(proposal, country=organisation_of(session, organizer).country)
+    return proposal
+
+
+def people_of(proposal: Proposal) -> tuple[Person, Person]:
+    """Return for whom a proposal is and who asks; ValueError where it names nobody."""
+    if proposal.organizer is None:
+        raise ValueError("The proposal names no organiser.")
+    return proposal.organizer, proposal.by or proposal.organizer
 
 
 def record_change(
@@ -195,11 +261,11 @@ def venues_of(session: Session, booking: Booking) -> list[Venue]:
 
 
 def upcoming(session: Session, person: Person, now: datetime, limit: int = 20) -> list[Booking]:
-    """Return the person's own confirmed bookings that haven't ended, the next first."""
+    """Return the person's own bookings that stand and haven't ended, the next first."""
     mine = select(Booking).where(
         Booking.organizer_id == person.id,
         Booking.organisation_id == person.organisation_id,
-        Booking.status == "confirmed",
+        Booking.status != "cancelled",
         Booking.ends_at > now,
     )
     return list(session.exec(mine.order_by(col(Booking.starts_at)).limit(limit)))
@@ -238,6 +304,7 @@ def facts(session: Session, booking: Booking) -> dict[str, object]:
         "space_id": booking.space_id,
         "thread_id": booking.thread_id,
         "status": booking.status,
+        "is_exception": booking.is_exception,
         "version": booking.version,
     }
 

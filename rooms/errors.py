@@ -1,5 +1,6 @@
 """What the domain says no with: a code and figures; chat and mail find the words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rooms.interval import Interval
@@ -13,7 +14,7 @@ class Refusal:
     """
 
     code: str
-    details: dict[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What happened, in the past tense. Each is stored with what caused it, and may have followers."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 
 
@@ -21,7 +21,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingMade(Event):
-    """Rooms were booked."""
+    """Rooms were booked; `overrode` are the rules that an administrator overrode."""
+
+    overrode: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRequested(Event):
+    """Rooms are held for a booking that an administrator must approve."""
+
+    overrode: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

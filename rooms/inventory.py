@@ -1,28 +1,64 @@
 """Who and what there is: people, organisations, sites, rooms and endpoints."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, bindparam
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from rooms.models import Domain, Endpoint, Organisation, Person, Room, Site
+from rooms.interval import Interval
+from rooms.models import (
+    Closure,
+    Domain,
+    Endpoint,
+    Organisation,
+    Person,
+    Room,
+    RoomPolicy,
+    Site,
+)
+from rooms.policy import NO_POLICY, Level, Policy, policy_of
 
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """A room with its site and its endpoints."""
+    """A room with its site, its endpoints, and what is allowed in it.
+
+    `part_ids` are the rooms into which it can be divided; `closures` are those of the room, of its
+    site and of the organisation.
+    """
 
     room: Room
     site: Site
     endpoints: tuple[Endpoint, ...]
+    policy: Policy = NO_POLICY
+    closures: tuple[Closure, ...] = ()
+    part_ids: tuple[int, ...] = ()
 
     @property
     def has_video(self) -> bool:
         """Say whether a call can reach this room."""
-        return bool(self.endpoints)
+        return any(endpoint.is_working for endpoint in self.endpoints)
+
+    @property
+    def space_ids(self) -> tuple[int, ...]:
+        """The rooms whose time this one takes: its own, and that of all its parts.
+
+        Who has a part keeps the whole from being free, since the whole needs that part.
+        """
+        return (self.room.id, *self.part_ids)
+
+    def blocked(self, when: Interval) -> Interval:
+        """Return what a booking for `when` takes of the room's time: its buffers count."""
+        if not (self.policy.before_minutes or self.policy.after_minutes):
+            return when
+        return Interval(
+            when.start - timedelta(minutes=self.policy.before_minutes),
+            when.end + timedelta(minutes=self.policy.after_minutes),
+        )
 
 
 def organisation_for(session: Session, email: str) -> Organisation | None:
@@ -59,7 +95,7 @@ def venues(session: Session, organisation_id: int) -> Sequence[Venue]:
     """Return every room of the organisation, by site and name; to read, not to change.
 
     They are remembered under the organisation's stamp, which the database changes with every
-    change of the inventory, so what is remembered is what is there.
+    change of the inventory, its policies and closures, so what is remembered is what is there.
     """
     session.flush()  # what this session is about to change counts
     mine = {"organisation_id": organisation_id}
@@ -77,13 +113,77 @@ def venues(session: Session, organisation_id: int) -> Sequence[Venue]:
 def _read(session: Session, organisation_id: int) -> list[Venue]:
     mine = {"organisation_id": organisation_id}
     connection = session.connection()
+    rooms = [Room(**row) for row in connection.execute(_ROOMS, mine).mappings()]
     sites = {row["id"]: Site(**row) for row in connection.execute(_SITES, mine).mappings()}
     endpoints: dict[int, list[Endpoint]] = {}
     for row in connection.execute(_ENDPOINTS, mine).mappings():
         endpoints.setdefault(row["room_id"], []).append(Endpoint(**row))
-    found = (Room(**row) for row in connection.execute(_ROOMS, mine).mappings())
-    rooms = [Venue(room, sites[room.site_id], tuple(endpoints.get(room.id, ()))) for room in found]
-    return sorted(rooms, key=lambda venue: (venue.site.name, venue.room.name))
+    policies = _by_place(
+        RoomPolicy(**row) for row in connection.execute(_POLICIES, mine).mappings()
+    )
+    closures = _by_place(Closure(**row) for row in connection.execute(_CLOSURES, mine).mappings())
+    parts: dict[int | None, list[int]] = {}
+    for room in rooms:
+        parts.setdefault(room.part_of_id, []).append(room.id)
+    found = [
+        Venue(
+            room,
+            sites[room.site_id],
+            tuple(endpoints.get(room.id, ())),
+            _policy(policies, room),
+            tuple(closure for place in _places(room) for closure in closures.get(place, ())),
+            _all_parts(parts, room.id),
+        )
+        for room in rooms
+    ]
+    return sorted(found, key=lambda venue: (venue.site.name, venue.room.name))
+
+
+Place = tuple[Level, int]
+PlacedT = TypeVar("PlacedT", RoomPolicy, Closure)
+
+
+def _places(room: Room) -> tuple[Place, Place, Place]:
+    """Return what a room belongs to, the coarsest first."""
+    return (
+        (Level.ORGANISATION, room.organisation_id),
+        (Level.SITE, room.site_id),
+        (Level.ROOM, room.id),
+    )
+
+
+def _by_place(rows: Iterable[PlacedT]) -> dict[Place, list[PlacedT]]:
+    """Return the rows by what they are about: a room, a site, or else the organisation."""
+    found: dict[Place, list[PlacedT]] = {}
+    for row in rows:
+        place = (Level.ORGANISATION, row.organisation_id)
+        if row.room_id is not None:
+            place = (Level.ROOM, row.room_id)
+        elif row.site_id is not None:
+            place = (Level.SITE, row.site_id)
+        found.setdefault(place, []).append(row)
+    return found
+
+
+def _policy(policies: dict[Place, list[RoomPolicy]], room: Room) -> Policy:
+    levels = [
+        (level, of, policy.settings)
+        for level, of in _places(room)
+        for policy in policies.get((level, of), ())
+    ]
+    return policy_of(levels) if levels else NO_POLICY
+
+
+def _all_parts(parts: dict[int | None, list[int]], whole: int) -> tuple[int, ...]:
+    """Return the ids of the room's parts and of theirs; a circle ends where it closes."""
+    found: list[int] = []
+    ahead = list(parts.get(whole, ()))
+    while ahead:
+        room_id = ahead.pop()
+        if room_id not in found and room_id != whole:
+            found.append(room_id)
+            ahead += parts.get(room_id, ())
+    return tuple(sorted(found))
 
 
 def _mine(table: Any) -> Select[Any]:
@@ -94,6 +194,7 @@ def _mine(table: Any) -> Select[Any]:
 MOST_REMEMBERED = 64
 _remembered: dict[str, tuple[Venue, ...]] = {}
 _SITES, _ROOMS = _mine(Site), _mine(Room)
+_POLICIES, _CLOSURES = _mine(RoomPolicy), _mine(Closure)
 _ENDPOINTS = _mine(Endpoint).order_by(Endpoint.key)
 _STAMP = core_select(col(Organisation.inventory_stamp)).where(
     col(Organisation.id) == bindparam("organisation_id")

@@ -1,57 +1,23 @@
 """The tables. Every row belongs to an organisation, so that several towns share one deployment."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    DateTime,
-    Dialect,
-    Index,
-    UniqueConstraint,
-    false,
-    text,
-)
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, false, true
 from sqlmodel import Field, SQLModel
 
-SQLModel.metadata.naming_convention = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from rooms.columns import UTCDateTime, where
 
-
-class UTCDateTime(TypeDecorator[datetime]):
-    """Aware moments in, aware UTC out; SQLite, which drops zones, gets naive UTC."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times, which would be somebody's guess."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("A naive time can't be stored.")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """Return the moment in UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+_ORGANISATION = "site_id IS NULL AND room_id IS NULL"
+_SITE = "site_id IS NOT NULL AND room_id IS NULL"
+_ROOM = "room_id IS NOT NULL"
 
 
 class Organisation(SQLModel, table=True):
     """A town or another body: what people, sites, rooms and bookings belong to.
 
-    `inventory_stamp` is another one after every change of its sites, rooms or endpoints: the
-    database's triggers see to that.
+    `inventory_stamp` is another one after every change of its sites, rooms, endpoints, policies or
+    closures: the database's triggers see to that. `country` (ISO 3166) has the public holidays.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -59,6 +25,7 @@ class Organisation(SQLModel, table=True):
     name: str
     language: str = "fr"
     zone: str = "Europe/Paris"
+    country: str = Field(default="FR", sa_column_kwargs={"server_default": "FR"})
     inventory_stamp: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
@@ -89,7 +56,11 @@ class Site(SQLModel, table=True):
 
 
 class Room(SQLModel, table=True):
-    """A room that can be booked; `equipment` and `accessibility` are lists of plain words."""
+    """A room that can be booked; `equipment` and `accessibility` are lists of plain words.
+
+    `part_of_id` is the room that this one is a part of, where walls can be moved: who has the
+    whole has the parts, and the other way round.
+    """
 
     __table_args__ = (UniqueConstraint("organisation_id", "key"),)
 
@@ -102,10 +73,14 @@ class Room(SQLModel, table=True):
     capacity: int = 1
     equipment: list[str] = Field(default_factory=list, sa_type=JSON)
     accessibility: list[str] = Field(default_factory=list, sa_type=JSON)
+    part_of_id: int | None = Field(default=None, foreign_key="room.id", index=True)
 
 
 class Endpoint(SQLModel, table=True):
-    """A video endpoint in a room; `kind` is "roomos" or "sip"."""
+    """A video endpoint in a room; `kind` is "roomos" or "sip".
+
+    One that is out of order (`is_working` false) gives its room no video.
+    """
 
     __table_args__ = (UniqueConstraint("organisation_id", "key"),)
 
@@ -118,6 +93,44 @@ class Endpoint(SQLModel, table=True):
     device_id: str | None = None
     workspace_id: str | None = None
     sip_address: str | None = None
+    is_working: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
+
+
+class RoomPolicy(SQLModel, table=True):
+    """What is allowed in an organisation, in one of its sites or in one room: see `rooms.policy`.
+
+    `settings` are the figures by name; a finer level stands over a coarser one.
+    """
+
+    __tablename__ = "policy"
+    __table_args__ = (
+        Index("uq_policy_organisation", "organisation_id", unique=True, **where(_ORGANISATION)),
+        Index("uq_policy_site", "site_id", unique=True, **where(_SITE)),
+        Index("uq_policy_room", "room_id", unique=True, **where(_ROOM)),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    site_id: int | None = Field(default=None, foreign_key="site.id")
+    room_id: int | None = Field(default=None, foreign_key="room.id")
+    settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class Closure(SQLModel, table=True):
+    """A time when a room, a site or the whole organisation is closed, and why."""
+
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_closure_organisation_id_ends_at", "organisation_id", "ends_at"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    site_id: int | None = Field(default=None, foreign_key="site.id")
+    room_id: int | None = Field(default=None, foreign_key="room.id")
+    starts_at: datetime = Field(sa_type=UTCDateTime)
+    ends_at: datetime = Field(sa_type=UTCDateTime)
+    reason: str = ""
 
 
 class Person(SQLModel, table=True):
@@ -131,8 +144,37 @@ class Person(SQLModel, table=True):
     roles: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
+class Series(SQLModel, table=True):
+    """A meeting that recurs: an RRULE over the clocks of `zone`; its dates are bookings.
+
+    `starts_on` is the local start of the first date ("2026-03-09T10:00"), `left_out` the local
+    dates ("2026-04-06") that were never booked. A series that was split off at some date names the
+    one before it in `continues_id`. `version` counts changes of the series as such.
+    """
+
+    id: int = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    organizer_id: int = Field(foreign_key="person.id", index=True)
+    continues_id: int | None = Field(default=None, foreign_key="series.id")
+    rrule: str
+    starts_on: str
+    minutes: int
+    zone: str
+    skips_holidays: bool = False
+    left_out: list[str] = Field(default_factory=list, sa_type=JSON)
+    status: str = "confirmed"
+    version: int = 1
+    sequence: int = 0
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    changed_at: datetime = Field(sa_type=UTCDateTime)
+
+
 class Booking(SQLModel, table=True):
     """One or more rooms for a time. `version` counts changes; `sequence` is iCalendar's.
+
+    `status`: tentative (waits until `decide_by` for an administrator), confirmed or cancelled. A
+    date of a series has `series_id` and `recurs_at`, the start that the rule gives it, for ever;
+    `is_exception`: it was changed by itself, so that edits of the whole series leave it alone.
 
     `space_id` and `thread_id` say where it was talked about, so that news go there; the space may
     be an e-mail address: then they go to that person alone. `in_group`: others share the space.
@@ -144,6 +186,7 @@ class Booking(SQLModel, table=True):
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         Index("ix_booking_organizer_id_starts_at", "organizer_id", "starts_at"),
         Index("ix_booking_organisation_id_starts_at", "organisation_id", "starts_at"),
+        Index("uq_booking_series_id_recurs_at", "series_id", "recurs_at", unique=True),
     )
 
     id: int = Field(default=None, primary_key=True)
@@ -164,6 +207,10 @@ class Booking(SQLModel, table=True):
     space_id: str | None = None
     thread_id: str | None = None
     in_group: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    decide_by: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    series_id: int | None = Field(default=None, foreign_key="series.id")
+    recurs_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    is_exception: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     created_at: datetime = Field(sa_type=UTCDateTime)
     changed_at: datetime = Field(sa_type=UTCDateTime)
 
@@ -200,25 +247,76 @@ class Attendee(SQLModel, table=True):
 class Blocking(SQLModel, table=True):
     """Time of a room that nobody else gets: the database itself refuses an overlap.
 
-    `kind` is "booking" today; holds, closures, buffers and halves of divisible rooms join it.
+    A booking's blockings include its buffers. A booking of a room that can be divided blocks the
+    parts too. `kind`: "booking", "question" (a hold for whoever is asked something) or "offer" (a
+    hold for whoever waited); a hold is `held_for_id` somebody. After `expires_at` a blocking
+    counts no more, and the next writer who wants its time deletes it.
     """
 
     __table_args__ = (
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
-        Index("ix_blocking_room_id_starts_at", "room_id", "starts_at", "ends_at"),
-    )
+        Index(
+            "ix_blocking_room_id_starts_at",
+            "room_id", "starts_at", "ends_at", "expires_at", "booking_id", "held_for_id",
+        ),
+        Index("ix_blocking_held_for_id", "held_for_id", **where("held_for_id IS NOT NULL")),
+        Index("ix_blocking_expires_at", "expires_at", **where("expires_at IS NOT NULL")),
+    )  # fmt: skip
 
     id: int = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")
     room_id: int = Field(foreign_key="room.id")
     booking_id: int | None = Field(default=None, foreign_key="booking.id", index=True)
+    held_for_id: int | None = Field(default=None, foreign_key="person.id")
+    waiting_id: int | None = Field(default=None, foreign_key="waiting.id")
     kind: str = "booking"
     starts_at: datetime = Field(sa_type=UTCDateTime)
     ends_at: datetime = Field(sa_type=UTCDateTime)
+    expires_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Waiting(SQLModel, table=True):
+    """Somebody who waits for a room that is full, with what would suit them.
+
+    Any `minutes` between `earliest` and `latest`, in one of `room_ids` (none: any room that fits
+    `site_id`, `people`, `wants_video`, `equipment`). `state`: waiting, offered, taken, left or
+    over. An offer is held in `offer_room_id` from `offer_starts_at` until `offer_until`.
+    """
+
+    __table_args__ = (
+        Index("ix_waiting_open", "organisation_id", "latest", **where("state = 'waiting'")),
+        Index("ix_waiting_person_id", "person_id"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    person_id: int = Field(foreign_key="person.id")
+    earliest: datetime = Field(sa_type=UTCDateTime)
+    latest: datetime = Field(sa_type=UTCDateTime)
+    minutes: int
+    room_ids: list[int] = Field(default_factory=list, sa_type=JSON)
+    site_id: int | None = Field(default=None, foreign_key="site.id")
+    people: int | None = None
+    wants_video: bool = False
+    equipment: list[str] = Field(default_factory=list, sa_type=JSON)
+    guests: list[str] = Field(default_factory=list, sa_type=JSON)
+    title: str = ""
+    state: str = "waiting"
+    offer_room_id: int | None = Field(default=None, foreign_key="room.id")
+    offer_starts_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    offer_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    offered_on: str = ""
+    language: str = "fr"
+    space_id: str | None = None
+    thread_id: str | None = None
+    created_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class Conference(SQLModel, table=True):
     """The call of a booking. `state`: wanted, ready, live, ended, failed or cancelled.
+
+    The dates of a series share one conference: it bears the `series_id`, and the booking is the
+    date for which it was made.
 
     `provider` is "webex" or "point_to_point"; the links are there once the state is ready.
     """
@@ -226,6 +324,7 @@ class Conference(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")
     booking_id: int = Field(foreign_key="booking.id", unique=True)
+    series_id: int | None = Field(default=None, foreign_key="series.id", index=True)
     provider: str
     state: str = "wanted"
     meeting_id: str | None = None
@@ -270,8 +369,7 @@ class InboxItem(SQLModel, table=True):
         Index(
             "ix_inbox_open",
             "id",
-            sqlite_where=text("settled_at IS NULL"),
-            postgresql_where=text("settled_at IS NULL"),
+            **where("settled_at IS NULL"),
         ),
     )
 
@@ -299,15 +397,13 @@ class OutboxItem(SQLModel, table=True):
         Index(
             "ix_outbox_open",
             "due_at",
-            sqlite_where=text("settled_at IS NULL"),
-            postgresql_where=text("settled_at IS NULL"),
+            **where("settled_at IS NULL"),
         ),
         Index(
             "ix_outbox_open_subject",
             "subject",
             "id",
-            sqlite_where=text("settled_at IS NULL"),
-            postgresql_where=text("settled_at IS NULL"),
+            **where("settled_at IS NULL"),
         ),
     )
 

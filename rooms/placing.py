@@ -4,12 +4,14 @@ The check before the write is a courtesy that lets a refusal offer something tha
 keeps two people apart is the database, which refuses overlapping blockings (see migrations).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from sqlalchemy import or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
+from rooms.availability import Look
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
@@ -23,21 +25,35 @@ Chosen = tuple[Venue, ...]
 
 
 def chosen_rooms(session: Session, organisation_id: int, room_ids: tuple[int, ...]) -> Chosen:
-    """Return the rooms with these ids; refuses what is not the organisation's, or too many."""
+    """Return the rooms with these ids; refuses what is not the organisation's, or too many.
+
+    A room and one of its parts can't be had together: they are the same chairs.
+    """
+    if len(room_ids) > MOST_ROOMS:
+        raise Refused(Refusal("too_many_rooms", {"rooms": len(room_ids), "most": MOST_ROOMS}))
     by_id = {venue.room.id: venue for venue in venues(session, organisation_id)}
     if not room_ids or len(set(room_ids)) != len(room_ids) or not set(room_ids) <= set(by_id):
         raise Refused(Refusal("unknown_room"))
-    if len(room_ids) > MOST_ROOMS:
-        raise Refused(Refusal("too_many_rooms", {"rooms": len(room_ids), "most": MOST_ROOMS}))
-    return tuple(by_id[room_id] for room_id in room_ids)
+    chosen = tuple(by_id[room_id] for room_id in room_ids)
+    for whole in chosen:
+        part = next((venue for venue in chosen if venue.room.id in whole.part_ids), None)
+        if part is not None:
+            figures = {"room": part.room.name, "whole": whole.room.name}
+            raise Refused(Refusal("part_of_another", figures))
+    return chosen
 
 
-def check(session: Session, proposal: Proposal, booking: Booking | None = None) -> None:
-    """Refuse with every rule that stands against `proposal`, and with what works instead."""
-    against = refusals(proposal)
+def check(
+    session: Session, proposal: Proposal, look: Look, *, anyway: bool = False
+) -> tuple[str, ...]:
+    """Refuse with every rule that stands against `proposal`, and with what works instead.
+
+    Returns the codes of the rules that an administrator overrides with `anyway`.
+    """
+    against = refusals(proposal, anyway=anyway)
     if against:
-        ignoring = booking.id if booking else None
-        raise Refused(*against, remedies=remedies(session, proposal, against, ignoring))
+        raise Refused(*against, remedies=remedies(session, proposal, against, look))
+    return tuple(refusal.code for refusal in refusals(proposal)) if anyway else ()
 
 
 def rooms_of(session: Session, booking: Booking) -> list[int]:
@@ -66,40 +82,83 @@ def locked(
     return fresh
 
 
-def place(
-    session: Session, booking: Booking, when: Interval, chosen: Chosen, now: datetime
-) -> None:
-    """Put the booking into these rooms for `when`, out of those that it has."""
-    room_ids = [venue.room.id for venue in chosen]
-    lock(session, (*rooms_of(session, booking), *room_ids))
+def place(session: Session, booking: Booking, proposal: Proposal) -> None:
+    """Put the booking into the proposal's rooms and time, out of those that it has."""
+    room_ids = [venue.room.id for venue in proposal.venues]
+    spaces = {space for venue in proposal.venues for space in venue.space_ids}
+    lock(session, (*rooms_of(session, booking), *spaces))
     session.exec(delete(Blocking).where(col(Blocking.booking_id) == booking.id))
     session.exec(delete(BookedRoom).where(col(BookedRoom.booking_id) == booking.id))
-    booking.starts_at, booking.ends_at = when.start, when.end
-    booking.zone = chosen[0].site.zone
+    booking.starts_at, booking.ends_at = proposal.when.start, proposal.when.end
+    booking.zone = proposal.venues[0].site.zone
     for position, room_id in enumerate(room_ids):
         session.add(BookedRoom(booking_id=booking.id, room_id=room_id, position=position))
-    take(session, booking, chosen, now)
+    take(session, booking, proposal)
 
 
-def take(session: Session, booking: Booking, chosen: Chosen, now: datetime) -> None:
-    """Take the rooms' time; the database refuses if one of them is anybody else's."""
+def take(session: Session, booking: Booking, proposal: Proposal) -> None:
+    """Take the rooms' time; the database refuses if one of them is anybody else's.
+
+    Holds that have expired, or that are for the organiser or whoever asks, give way.
+    """
+    rows = blockings_of(booking, proposal.venues)
+    lock(session, [row.room_id for row in rows])
+    if _written(session, rows):
+        return
+    people = [one.id for one in (proposal.organizer, proposal.by) if one is not None]
+    if give_way(session, rows, people, proposal.now) and _written(session, rows):
+        return
+    raise _taken(session, booking, proposal)
+
+
+def blockings_of(booking: Booking, chosen: Sequence[Venue]) -> list[Blocking]:
+    """Return the rows that take what a booking needs: its rooms, their parts, their buffers.
+
+    They come in the order of the rooms' ids, in which everybody takes them. A tentative booking
+    takes its time until the decision is due.
+    """
     when = Interval(booking.starts_at, booking.ends_at)
-    in_order = sorted(chosen, key=lambda venue: venue.room.id)
-    lock(session, [venue.room.id for venue in in_order])
-    try:
-        with session.begin_nested():
-            for venue in in_order:
-                blocking = Blocking(
-                    organisation_id=booking.organisation_id,
-                    room_id=venue.room.id,
-                    booking_id=booking.id,
-                    starts_at=when.start,
-                    ends_at=when.end,
-                )
-                session.add(blocking)
-            session.flush()
-    except IntegrityError as error:
-        raise _taken(session, booking, chosen, now) from error
+    return [
+        Blocking(
+            organisation_id=booking.organisation_id,
+            room_id=space_id,
+            booking_id=booking.id,
+            starts_at=span.start,
+            ends_at=span.end,
+            expires_at=booking.decide_by if booking.status == "tentative" else None,
+        )
+        for space_id, span in spaces_taken(chosen, when)
+    ]
+
+
+def spaces_taken(chosen: Sequence[Venue], when: Interval) -> list[tuple[int, Interval]]:
+    """Return which rooms' time a meeting in `chosen` takes, by room id, buffers and parts too."""
+    taken: dict[int, Interval] = {}
+    for venue in chosen:
+        span = venue.blocked(when)
+        for space_id in venue.space_ids:
+            other = taken.get(space_id, span)
+            taken[space_id] = Interval(min(span.start, other.start), max(span.end, other.end))
+    return sorted(taken.items())
+
+
+def give_way(
+    session: Session, rows: Iterable[Blocking], people: Iterable[int], now: datetime
+) -> bool:
+    """Delete what stands in the way of `rows` and counts no more; say whether there was any.
+
+    That are blockings that have expired, and what was held for one of these people.
+    """
+    found = 0
+    for row in rows:
+        gone = delete(Blocking).where(
+            col(Blocking.room_id) == row.room_id,
+            col(Blocking.starts_at) < row.ends_at,
+            col(Blocking.ends_at) > row.starts_at,
+            or_(col(Blocking.expires_at) <= now, col(Blocking.held_for_id).in_(list(people))),
+        )
+        found += session.exec(gone).rowcount
+    return found > 0
 
 
 def lock(session: Session, room_ids: Iterable[int]) -> None:
@@ -112,15 +171,25 @@ def lock(session: Session, room_ids: Iterable[int]) -> None:
     session.exec(rooms.with_for_update(key_share=True)).all()
 
 
-def _taken(session: Session, booking: Booking, chosen: Chosen, now: datetime) -> Refused:
-    proposal = Proposal(
-        when=Interval(booking.starts_at, booking.ends_at),
-        venues=chosen,
-        people=booking.headcount,
-        wants_video=booking.wants_video,
-        now=now,
-    )
-    names = ", ".join(venue.room.name for venue in chosen)
-    refusal = Refusal("taken", {"room": names, "start": booking.starts_at, "end": booking.ends_at})
-    offers = remedies(session, proposal, [refusal], booking.id)
-    return Refused(refusal, remedies=offers)
+def _written(session: Session, rows: Sequence[Blocking]) -> bool:
+    try:
+        with session.begin_nested():
+            session.add_all(Blocking(**row.model_dump(exclude={"id"})) for row in rows)
+            session.flush()
+    except IntegrityError:
+        return False
+    return True
+
+
+def _taken(session: Session, booking: Booking, proposal: Proposal) -> Refused:
+    refusal = taken(proposal)
+    person_id = proposal.organizer.id if proposal.organizer else None
+    look = Look(now=proposal.now, booking_id=booking.id, person_id=person_id)
+    return Refused(refusal, remedies=remedies(session, proposal, [refusal], look))
+
+
+def taken(proposal: Proposal) -> Refusal:
+    """Return the refusal that no rule can switch off: somebody else has the time."""
+    names = ", ".join(venue.room.name for venue in proposal.venues)
+    when = proposal.when
+    return Refusal("taken", {"room": names, "start": when.start, "end": when.end})

@@ -1,12 +1,13 @@
-"""What works instead of a refused wish: up to three offers, one of each kind, looked up as free."""
+"""What works instead of a refused wish: up to three offers, one of each kind, verified as free."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from rooms.availability import Need, free_venues, nearest_shift
+from rooms.availability import Look, Need, free_venues, nearest_shift
 from rooms.errors import Refusal, Remedy
 from rooms.interval import Interval
 from rooms.inventory import venues
@@ -18,12 +19,9 @@ ROOM_CODES = {"taken", "too_small", "no_endpoint"}
 
 
 def remedies(
-    session: Session, proposal: Proposal, against: Sequence[Refusal], ignoring: int | None
+    session: Session, proposal: Proposal, against: Sequence[Refusal], look: Look
 ) -> tuple[Remedy, ...]:
-    """Return offers that the rules let pass and that are free now; none where the time is wrong.
-
-    `ignoring` is the booking that is being moved, whose own time doesn't stand in its way.
-    """
+    """Return offers that the rules let pass and that are free now; none where the time is wrong."""
     codes = {refusal.code for refusal in against}
     if not codes <= ROOM_CODES or not proposal.venues:
         return ()
@@ -32,25 +30,25 @@ def remedies(
     chosen = {venue.room.id for venue in proposal.venues}
     others = [venue for venue in everything if venue.room.id not in chosen]
     need = Need(people=proposal.people, wants_video=proposal.wants_video)
-    free = free_venues(session, others, need, proposal.when, ignoring)
+    free = free_venues(session, others, need, proposal.when, look)
     offers = []
     for kind, at_home in (("other_room", True), ("other_site", False)):
         room = next((v.room.id for v in free if (v.site.id == home.id) == at_home), None)
         if room is not None and len(chosen) == 1:
             offers.append(Remedy(kind, (room,), proposal.when))
-    shift = _shift(session, proposal, ignoring) if codes == {"taken"} else None
+    shift = _shift(session, proposal, look) if codes == {"taken"} else None
     if shift is not None:
         offers.insert(min(1, len(offers)), Remedy("other_time", tuple(chosen), shift))
     return tuple(offers)
 
 
-def _shift(session: Session, proposal: Proposal, ignoring: int | None) -> Interval | None:
+def _shift(session: Session, proposal: Proposal, look: Look) -> Interval | None:
     if len(proposal.venues) != 1:
         return None
     venue = proposal.venues[0]
     span = _day(proposal.when.start, ZoneInfo(venue.site.zone), proposal.now)
-    shift = nearest_shift(session, venue.room.id, proposal.when, span, ignoring)
-    if shift is None or refusals(_at(proposal, shift)):
+    shift = nearest_shift(session, venue, proposal.when, span, look)
+    if shift is None or refusals(replace(proposal, when=shift)):
         return None
     return shift
 
@@ -66,13 +64,3 @@ def _day(start: datetime, zone: ZoneInfo, now: datetime) -> Interval:
 def _next_quarter(now: datetime) -> datetime:
     past = timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
     return now if not past else now - past + timedelta(minutes=15)
-
-
-def _at(proposal: Proposal, when: Interval) -> Proposal:
-    return Proposal(
-        when=when,
-        venues=proposal.venues,
-        people=proposal.people,
-        wants_video=proposal.wants_video,
-        now=proposal.now,
-    )

@@ -16,7 +16,8 @@ from rooms.errors import Refusal, Refused
 from rooms.events import BookingRestored
 from rooms.interval import Interval
 from rooms.models import Booking, EventRecord, Person
-from rooms.placing import chosen_rooms, locked, place
+from rooms.placing import Chosen, chosen_rooms, locked, place
+from rooms.rules import Proposal
 from rooms.unit_of_work import UnitOfWork
 
 UNDO_WITHIN = timedelta(minutes=5)
@@ -90,7 +91,7 @@ def _restore(
     _restore_people(session, booking, before, now)
     present = Interval(booking.starts_at, booking.ends_at)
     if is_back or when != present or list(room_ids) != rooms_of(session, booking):
-        place(session, booking, when, chosen, now)
+        place(session, booking, _again(session, booking, chosen, when, now))
     if not is_back:
         record_change(unit, booking, was, by, now, undoes=act.id)
         return
@@ -107,6 +108,20 @@ def _restore(
             after=facts(session, booking),
             undoes=act.id,
         )
+    )
+
+
+def _again(
+    session: Session, booking: Booking, chosen: Chosen, when: Interval, now: datetime
+) -> Proposal:
+    """Return what the booking was as a proposal; the rules let it pass before."""
+    return Proposal(
+        when=when,
+        venues=chosen,
+        people=booking.headcount,
+        wants_video=booking.wants_video,
+        now=now,
+        organizer=session.exec(select(Person).where(Person.id == booking.organizer_id)).one(),
     )
 
 

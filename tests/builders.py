@@ -15,9 +15,6 @@ from rooms.unit_of_work import Units
 
 NOW = datetime(2026, 3, 16, 8, 0, tzinfo=UTC)  # a Monday, 9 o'clock in Paris
 PARIS = ZoneInfo("Europe/Paris")
-OFFICE_HOURS: dict[str, list[list[str]]] = {
-    day: [["08:30", "17:30"]] for day in ("mon", "tue", "wed", "thu", "fri")
-}
 
 
 class FixedClock:
@@ -136,7 +133,7 @@ def site(
         directions="Tram T1.",
         phone="01 99 00 12 34",
         zone=owner.zone,
-        opening_hours=OFFICE_HOURS if opening_hours is None else opening_hours,
+        opening_hours=opening_hours or {},
     )
     session.add(made)
     session.flush()

@@ -16,10 +16,10 @@ from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.understanding import Intent
 from chat.wish import BookingWish
-from rooms.availability import blockings
+from rooms.availability import Taken, taken_times
 from rooms.interval import Interval
 from rooms.inventory import Venue
-from rooms.models import Blocking, Booking
+from rooms.models import Booking
 from rooms.talk import Reply
 from translations import dates
 
@@ -74,13 +74,13 @@ def _ask_site(scene: Scene, asked: DayView) -> Reply:
 
 
 def _line(scene: Scene, venue: Venue, day: Interval, zone: ZoneInfo) -> str:
-    taken = blockings(scene.session, venue.room.id, day)
+    taken = taken_times(scene.session, venue.space_ids, day, scene.look)
     if not taken:
         return scene.say("{room}: free all day", room=venue.room.name)
     own = _own_titles(scene, taken)
     said = []
     for blocked in taken:
-        part = Interval(max(blocked.starts_at, day.start), min(blocked.ends_at, day.end))
+        part = Interval(max(blocked.when.start, day.start), min(blocked.when.end, day.end))
         said_hours = hours(scene, part, zone)
         mine = own.get(blocked.booking_id or 0)
         said.append(said_hours if mine is None else f"{said_hours} ({mine})")
@@ -93,7 +93,7 @@ def _line(scene: Scene, venue: Venue, day: Interval, zone: ZoneInfo) -> str:
     )
 
 
-def _own_titles(scene: Scene, taken: list[Blocking]) -> dict[int, str]:
+def _own_titles(scene: Scene, taken: list[Taken]) -> dict[int, str]:
     """Return the titles of the person's own bookings by id."""
     ids = [blocked.booking_id for blocked in taken if blocked.booking_id is not None]
     mine = select(Booking).where(col(Booking.id).in_(ids), Booking.organizer_id == scene.person.id)

@@ -18,7 +18,7 @@ from chat.refusals import exactly, refuse
 from chat.scene import Scene
 from chat.understanding import Intent
 from chat.wish import BookingWish
-from rooms.availability import blockings
+from rooms.availability import busy_times
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Venue
@@ -110,10 +110,10 @@ def _partly_free(scene: Scene, venues: Sequence[Venue], when: Interval) -> Partl
 def free_parts(scene: Scene, venue: Venue, when: Interval) -> list[Interval]:
     """Return when the room is free within `when`, in parts of half an hour or more."""
     parts, start = [], when.start
-    for blocked in blockings(scene.session, venue.room.id, when):
-        if blocked.starts_at > start:
-            parts.append(Interval(start, blocked.starts_at))
-        start = max(start, blocked.ends_at)
+    for blocked in busy_times(scene.session, [venue], when, scene.look)[venue.room.id]:
+        if blocked.start > start:
+            parts.append(Interval(start, blocked.start))
+        start = max(start, blocked.end)
     if start < when.end:
         parts.append(Interval(start, when.end))
     return [part for part in parts if part.minutes >= SHORTEST]

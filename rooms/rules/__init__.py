@@ -1,29 +1,84 @@
 """Rules that may refuse a booking: each one function that returns a Refusal or nothing.
 
 `RULES` is the whole table; a new rule is one function in this package and one line here. That
-nobody else has the room is no rule: the database sees to it (see `rooms.bookings`).
+nobody else has the room is no rule: the database sees to it (see `rooms.placing`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 
 from rooms.errors import Refusal
-from rooms.rules.proposal import Proposal
+from rooms.rules.people import approval, decide_by, open_to, priority, quotas
+from rooms.rules.proposal import Held, Proposal
 from rooms.rules.room import capacity, video
-from rooms.rules.time import horizon, length, order, past
+from rooms.rules.site import closures, holidays, hours
+from rooms.rules.time import (
+    at_least,
+    at_most,
+    conference_length,
+    horizon,
+    notice,
+    order,
+    past,
+    policy_horizon,
+)
 
-RULES: dict[str, Callable[[Proposal], Refusal | None]] = {
-    "ends_before_start": order,
-    "past": past,
-    "too_long": length,
-    "too_far": horizon,
-    "too_small": capacity,
-    "no_endpoint": video,
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: `check` says what stands against a proposal, under the rule's own code.
+
+    Administrators may override it where `is_overridable`; one that `asks` refuses nothing, but
+    lets the booking wait for an administrator.
+    """
+
+    check: Callable[[Proposal], Refusal | None]
+    is_overridable: bool = True
+    asks: bool = False
+
+
+RULES: Mapping[str, Rule] = {
+    "ends_before_start": Rule(order, is_overridable=False),
+    "past": Rule(past, is_overridable=False),
+    "too_long": Rule(conference_length, is_overridable=False),
+    "too_far": Rule(horizon, is_overridable=False),
+    "shortest": Rule(at_least),
+    "longest": Rule(at_most),
+    "notice": Rule(notice),
+    "horizon": Rule(policy_horizon),
+    "outside_hours": Rule(hours),
+    "closed": Rule(closures),
+    "holiday": Rule(holidays),
+    "not_open_to": Rule(open_to),
+    "priority": Rule(priority),
+    "quota": Rule(quotas),
+    "too_small": Rule(capacity),
+    "no_endpoint": Rule(video, is_overridable=False),
+    "needs_approval": Rule(approval, asks=True),
 }
 
 
-def refusals(proposal: Proposal) -> list[Refusal]:
-    """Return every rule that stands against the proposal, in the order of the table."""
-    return [refusal for rule in RULES.values() if (refusal := rule(proposal))]
+def refusals(proposal: Proposal, *, anyway: bool = False) -> list[Refusal]:
+    """Return every rule that stands against the proposal, in the order of the table.
+
+    `anyway`: an administrator overrides what can be overridden.
+    """
+    senseless = order(proposal)
+    if senseless:  # of a time that is none, nothing more can be said
+        return [senseless]
+    overrides = anyway and proposal.is_by_admin
+    return [
+        refusal
+        for rule in RULES.values()
+        if not rule.asks and not (overrides and rule.is_overridable)
+        if (refusal := rule.check(proposal))
+    ]
 
 
-__all__ = ["RULES", "Proposal", "refusals"]
+def can_override(against: Collection[Refusal]) -> bool:
+    """Say whether an administrator may override all that stands against a proposal."""
+    rules = [RULES.get(refusal.code) for refusal in against]
+    return bool(rules) and all(rule is not None and rule.is_overridable for rule in rules)
+
+
+__all__ = ["RULES", "Held", "Proposal", "Rule", "can_override", "decide_by", "refusals"]

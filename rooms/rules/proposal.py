@@ -1,18 +1,26 @@
 """What a rule looks at."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from rooms.interval import Interval
 from rooms.inventory import Venue
+from rooms.models import Person
+from rooms.policy import Quota
+
+Held = Callable[[Quota, Interval], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """Rooms for a time as somebody wants them, before anything is written.
 
+    `organizer` is for whom, `by` who asks; where nobody is named, rules about people are silent.
+    `headcounts` are the people in each room by its id, where they were said room by room.
     `starts_at_before` is the present start of a booking that changes, so that a meeting that runs
-    may still be shortened.
+    may still be shortened. `held` tells how many room-hours the organiser holds under a quota in a
+    span, this booking not counted. `country` (ISO 3166) has the public holidays.
     """
 
     when: Interval
@@ -20,4 +28,14 @@ class Proposal:
     people: int | None
     wants_video: bool
     now: datetime
+    organizer: Person | None = None
+    by: Person | None = None
+    headcounts: tuple[tuple[int, int], ...] = ()
     starts_at_before: datetime | None = None
+    held: Held | None = None
+    country: str | None = None
+
+    @property
+    def is_by_admin(self) -> bool:
+        """Say whether a room administrator asks."""
+        return self.by is not None and "room_admin" in self.by.roles

@@ -5,7 +5,12 @@ from rooms.rules.proposal import Proposal
 
 
 def capacity(proposal: Proposal) -> Refusal | None:
-    """Refuse rooms that together seat fewer than come."""
+    """Refuse rooms that together seat fewer than come, or one that is too small for its own."""
+    for venue in proposal.venues:
+        people = dict(proposal.headcounts).get(venue.room.id, 0)
+        if people > venue.room.capacity:
+            seats = venue.room.capacity
+            return Refusal("too_small", {"room": venue.room.name, "seats": seats, "people": people})
     seats = sum(venue.room.capacity for venue in proposal.venues)
     if proposal.people is None or not proposal.venues or proposal.people <= seats:
         return None
@@ -14,7 +19,7 @@ def capacity(proposal: Proposal) -> Refusal | None:
 
 
 def video(proposal: Proposal) -> Refusal | None:
-    """Refuse a room without an endpoint where video is wanted."""
+    """Refuse a room without a working endpoint where video is wanted."""
     if not proposal.wants_video:
         return None
     without = [venue.room.name for venue in proposal.venues if not venue.has_video]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from rooms.errors import Refusal
+from rooms.inventory import Venue
 from rooms.rules.proposal import Proposal
 
 GRACE = timedelta(minutes=5)  # who books "now" may take a moment to press the button
@@ -21,14 +22,14 @@ def order(proposal: Proposal) -> Refusal | None:
 def past(proposal: Proposal) -> Refusal | None:
     """Refuse a start that has gone by, unless the booking began then already."""
     start = proposal.when.start
-    if start == proposal.starts_at_before and proposal.when.end > proposal.now:
+    if _has_begun(proposal) and proposal.when.end > proposal.now:
         return None
     if start >= proposal.now - GRACE:
         return None
     return Refusal("past", {"start": start, "now": proposal.now})
 
 
-def length(proposal: Proposal) -> Refusal | None:
+def conference_length(proposal: Proposal) -> Refusal | None:
     """Refuse what lasts longer than a conference may."""
     if proposal.when.duration <= LONGEST:
         return None
@@ -42,3 +43,68 @@ def horizon(proposal: Proposal) -> Refusal | None:
     if proposal.when.end <= latest:
         return None
     return Refusal("too_far", {"end": proposal.when.end, "latest": latest})
+
+
+def at_least(proposal: Proposal) -> Refusal | None:
+    """Refuse what is shorter than a room's policy wants."""
+    least, venue = max(
+        ((venue.policy.shortest_minutes or 0, venue) for venue in proposal.venues),
+        key=_figure,
+        default=(0, None),
+    )
+    asked = proposal.when.minutes
+    if venue is None or asked >= least or asked <= 0:
+        return None
+    return Refusal("shortest", {"room": venue.room.name, "minutes": asked, "least": least})
+
+
+def at_most(proposal: Proposal) -> Refusal | None:
+    """Refuse what is longer than a room's policy lets."""
+    limits = [
+        (venue.policy.longest_minutes, venue)
+        for venue in proposal.venues
+        if venue.policy.longest_minutes is not None
+    ]
+    most, venue = min(limits, key=_figure, default=(0, None))
+    asked = proposal.when.minutes
+    if venue is None or asked <= most:
+        return None
+    return Refusal("longest", {"room": venue.room.name, "minutes": asked, "most": most})
+
+
+def notice(proposal: Proposal) -> Refusal | None:
+    """Refuse what begins sooner than a room's policy wants to know."""
+    least, venue = max(
+        ((venue.policy.notice_minutes or 0, venue) for venue in proposal.venues),
+        key=_figure,
+        default=(0, None),
+    )
+    soonest = proposal.now + timedelta(minutes=least)
+    if venue is None or not least or _has_begun(proposal) or proposal.when.start >= soonest:
+        return None
+    figures = {"room": venue.room.name, "notice": least, "soonest": soonest}
+    return Refusal("notice", figures)
+
+
+def policy_horizon(proposal: Proposal) -> Refusal | None:
+    """Refuse what ends further ahead than a room's policy lets; measured to the end."""
+    limits = [
+        (venue.policy.horizon_days, venue)
+        for venue in proposal.venues
+        if venue.policy.horizon_days is not None
+    ]
+    days, venue = min(limits, key=_figure, default=(0, None))
+    latest = proposal.now + timedelta(days=days)
+    if venue is None or proposal.when.end <= latest:
+        return None
+    figures = {"room": venue.room.name, "end": proposal.when.end, "latest": latest, "days": days}
+    return Refusal("horizon", figures)
+
+
+def _figure(pair: tuple[int, Venue]) -> int:
+    return pair[0]
+
+
+def _has_begun(proposal: Proposal) -> bool:
+    """Say whether the booking keeps the start that it had: it may be one that runs."""
+    return proposal.when.start == proposal.starts_at_before

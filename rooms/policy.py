@@ -1,0 +1,122 @@
+"""What administrators allow in their rooms: figures of an organisation, a site or one room.
+
+The finest level that names a figure decides it. Quotas add up instead: each counts the hours in
+the rooms of the level that set it, and all of them must hold.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+
+class Level(StrEnum):
+    """Of what a policy is: the coarsest first."""
+
+    ORGANISATION = "organisation"
+    SITE = "site"
+    ROOM = "room"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many room-hours a person may hold in a `period`: "day", "week", "month" or "ahead".
+
+    Only rooms of the level that set it count: of the `level` with the id `of`.
+    """
+
+    period: str
+    hours: int
+    level: Level
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The figures that hold for one room; None asks for nothing.
+
+    `open_to` and `priority_for` are roles and e-mail addresses; until `priority_days` before the
+    start, only those of `priority_for` may book. With `approval_hours`, an administrator has that
+    long to approve. `clash_percent` is the share of a series' dates that may be left out because
+    the room is taken.
+    """
+
+    notice_minutes: int | None = None
+    horizon_days: int | None = None
+    shortest_minutes: int | None = None
+    longest_minutes: int | None = None
+    before_minutes: int = 0
+    after_minutes: int = 0
+    outside_hours: bool = False
+    closed_on_holidays: bool = False
+    open_to: tuple[str, ...] = ()
+    priority_for: tuple[str, ...] = ()
+    priority_days: int | None = None
+    approval_hours: int | None = None
+    clash_percent: int = 25
+    quotas: tuple[Quota, ...] = ()
+
+
+NO_POLICY = Policy()
+QUOTAS = {f"quota_{period}": period for period in ("day", "week", "month", "ahead")}
+
+
+def _whole(least: int, most: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            raise ValueError(f"{value!r} is no whole number from {least} to {most}")
+        return value
+
+    return read
+
+
+def _truth(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{value!r} is neither yes nor no")  # noqa: TRY004  all are ValueErrors
+    return value
+
+
+def _words(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(word, str) and word for word in value):
+        raise ValueError(f"{value!r} is no list of roles and addresses")
+    return tuple(word.strip().lower() for word in value)
+
+
+A_DAY = 24 * 60
+SETTINGS: Mapping[str, Callable[[object], Any]] = {
+    "notice_minutes": _whole(0, 60 * A_DAY),
+    "horizon_days": _whole(0, 730),
+    "shortest_minutes": _whole(1, A_DAY),
+    "longest_minutes": _whole(1, A_DAY),
+    "before_minutes": _whole(0, A_DAY),
+    "after_minutes": _whole(0, A_DAY),
+    "outside_hours": _truth,
+    "closed_on_holidays": _truth,
+    "open_to": _words,
+    "priority_for": _words,
+    "priority_days": _whole(0, 730),
+    "approval_hours": _whole(1, 60 * 24),
+    "clash_percent": _whole(0, 100),
+    **dict.fromkeys(QUOTAS, _whole(0, 100_000)),
+}
+
+Levels = Sequence[tuple[Level, int, Mapping[str, object]]]
+
+
+def policy_of(levels: Levels) -> Policy:
+    """Return the policy that levels make together, the coarsest first: (level, id, settings).
+
+    Raises ValueError where a setting has no such name or no such value.
+    """
+    figures: dict[str, Any] = {}
+    quotas: list[Quota] = []
+    for level, of, settings in levels:
+        for name, value in settings.items():
+            if name not in SETTINGS:
+                raise ValueError(f"{name!r} is no setting of a policy")
+            figure = SETTINGS[name](value)
+            if name in QUOTAS:
+                quotas.append(Quota(QUOTAS[name], figure, level, of))
+            else:
+                figures[name] = figure
+    return replace(NO_POLICY, **figures, quotas=tuple(quotas))

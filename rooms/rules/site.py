@@ -1,0 +1,49 @@
+"""Rules about when a building is open."""
+
+from zoneinfo import ZoneInfo
+
+from rooms.errors import Refusal
+from rooms.holidays import holiday_on
+from rooms.opening import hours_of, is_open
+from rooms.rules.proposal import Proposal
+
+
+def hours(proposal: Proposal) -> Refusal | None:
+    """Refuse what lies outside a site's opening hours, unless the room may be used then."""
+    for venue in proposal.venues:
+        if venue.policy.outside_hours or is_open(venue.site, proposal.when):
+            continue
+        day = proposal.when.start.astimezone(ZoneInfo(venue.site.zone)).date()
+        spans = [f"{opens}-{closes}" for opens, closes in hours_of(venue.site, day)]
+        figures = {"site": venue.site.name, "day": day.isoformat(), "hours": spans}
+        return Refusal("outside_hours", figures)
+    return None
+
+
+def closures(proposal: Proposal) -> Refusal | None:
+    """Refuse a time when the room, its site or the whole organisation is closed."""
+    when = proposal.when
+    for venue in proposal.venues:
+        for closure in venue.closures:
+            if closure.starts_at < when.end and when.start < closure.ends_at:
+                figures = {
+                    "room": venue.room.name,
+                    "start": closure.starts_at,
+                    "end": closure.ends_at,
+                    "reason": closure.reason,
+                }
+                return Refusal("closed", figures)
+    return None
+
+
+def holidays(proposal: Proposal) -> Refusal | None:
+    """Refuse a public holiday where a room's policy keeps it closed then."""
+    for venue in proposal.venues:
+        if not venue.policy.closed_on_holidays or proposal.country is None:
+            continue
+        day = proposal.when.start.astimezone(ZoneInfo(venue.site.zone)).date()
+        name = holiday_on(day, proposal.country)
+        if name is not None:
+            figures = {"site": venue.site.name, "day": day.isoformat(), "name": name}
+            return Refusal("holiday", figures)
+    return None
