@@ -53,6 +53,7 @@ class Subscribers:
         """Return the whole table: what follows from what, in order."""
         return {
             events.BookingMade: (self.plan_conference, plan_times, plan_mail),
+            events.BookingRequested: (),
             events.BookingChanged: (
                 leave_rooms,
                 self.move_conference,
