@@ -175,14 +175,14 @@ def _moved(seen: Features) -> Intent:
         return Intent.EXTEND
     if lengths and seen.has("LESS"):
         return Intent.SHORTEN
-    if lengths and seen.has("MAKEIT") and not others:
+    if lengths and seen.has("MAKEIT", "PUTS") and not others:
         return Intent.EXTEND
     return Intent.MOVE
 
 
 def _looking(seen: Features) -> Judged:
     booking = Intent.BOOK in seen.sure
-    free = seen.has("FREE", "FREETIME", "COMMON")
+    free = seen.has("FREE", "FREETIME") or (seen.has("COMMON") and not seen.has("CLOCK", "HOURS"))
     if seen.has("WHO") and seen.has("QMARK", "BUSY") and seen.has("ROOMNAME", "SITENAME", "ROOM"):
         return Intent.DAY_VIEW, 0.85
     looks = free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")
@@ -216,6 +216,14 @@ def _searches(seen: Features) -> bool:
     )
 
 
+def _resets(items: Sequence[Item]) -> bool:
+    """Tell whether one meeting is put otherwise: "put the Monday meeting in Mandela"."""
+    for at, item in enumerate(items[:-1]):
+        if "PUTS" in item.kinds and {"THE", "MINE"} & items[at + 1].kinds.keys():
+            return any("MEETING" in other.kinds for other in items[at + 2 : at + 5])
+    return False
+
+
 def _default(seen: Features, items: Sequence[Item]) -> Judged:
     """What is meant when no verb tells: a place and a time are a booking, a question looks."""
     place = seen.has("ROOMNAME", "ROOM", "SITENAME")
@@ -223,6 +231,7 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
     adds = seen.has("LENGTH", "MORE") and "AND" in _opening(items) and not place
     chances: tuple[tuple[bool, Intent, float], ...] = (
         (seen.has("MINE") and meeting and not seen.has("ROOM"), Intent.LIST, 0.6),
+        (_resets(items), _moved(seen), 0.7),
         (seen.has("INSTEAD", "REFERENCE") and seen.timely, Intent.MOVE, 0.7),
         (seen.has("REQUEST") and place and seen.timely, Intent.BOOK, 0.7),
         (seen.asks and place, Intent.FIND, 0.75),

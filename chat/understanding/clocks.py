@@ -334,6 +334,7 @@ SPELLINGS = (
     Rule("CLOCK", "h:CLOCK half:MERIDIEM", _meridiem),
     Rule("LENGTH", "n:ROUND OF? unit:UNIT", _length),
     Rule("LENGTH", "n:NUMBER|ART unit:UNIT", _length),
+    Rule("LENGTH", "n:NUMBER|ART DASH unit:UNIT", _length),
     Rule("LENGTH", "base:LENGTH AND? more:LENGTH", _length_and_minutes),
     Rule("LENGTH", "base:LENGTH AND? more:NUMBER", _length_and_number),
     Rule("MORE", "n:NUMBER LONGER unit:UNIT", _length),
@@ -360,6 +361,9 @@ FREE = (
     Rule("FREETIME", "which:NEXT|ORDINAL FREEROOM", _free),
     Rule("FREETIME", "which:NEXT|ORDINAL FREE", _free),
     Rule("FREETIME", "ANYOF unit:UNIT|OCLOCK", _free),
+    Rule("FREETIME", "which:NEXT|ORDINAL? len:LENGTH|HOURISH GAP", _free),
+    Rule("FREETIME", "which:NEXT|ORDINAL? GAP OF? len:LENGTH|HOURISH", _free),
+    Rule("FREETIME", "which:NEXT|ORDINAL? GAP", _free),
     Rule("FREETIME", "ART? FREE|COMMON unit:UNIT", _free),
     Rule("FREETIME", "ART? unit:UNIT FREE|COMMON", _free),
 )

@@ -244,6 +244,14 @@ def _on_day(
     closing = at_minute(day, last) if last is not None else None
     if slots.hours and slots.hours.end and slots.hours.end == DAY_MINUTES and first is None:
         closing = at_minute(day, DAY_MINUTES)
+    if opening is not None and closing is not None and _is_within(slots, opening, closing):
+        return Times(
+            start=base,
+            duration_minutes=slots.length.minutes if slots.length else None,
+            window_start=opening,
+            window_end=closing,
+            day_assumed=assumed,
+        )
     if opening is not None:
         end = closing
         if end is None and slots.length and not (slots.repeat and slots.length.days):
@@ -258,6 +266,14 @@ def _on_day(
             day_assumed=assumed,
         )
     return _without_clock(slots, base, closing, assumed=assumed)
+
+
+def _is_within(slots: Slots, opening: datetime, closing: datetime) -> bool:
+    """Tell whether the hours said are wider than the length said: a window to look in."""
+    length = slots.length
+    if length is None or slots.repeat is not None or not length.minutes:
+        return False
+    return timedelta(minutes=length.minutes) < closing - opening
 
 
 def _without_clock(slots: Slots, base: date, closing: datetime | None, *, assumed: bool) -> Times:

@@ -10,7 +10,7 @@ from chat.understanding.folding import Token
 from chat.understanding.lexicon import Found, Lexicon, find_phrase
 from chat.understanding.names import Names
 from chat.understanding.naming import Row, find_names
-from chat.understanding.people import name_end
+from chat.understanding.people import name_end, name_typed
 from chat.understanding.times import Clock, Length, Scope
 
 MAX_SLIPS = 8
@@ -136,13 +136,12 @@ class Grammar:
         """Return the name of a person where one is due: after "on behalf of", given or taking."""
         before = items[-1].kinds if items else {}
         due = "BEHALF" in before
-        if not due and any("HANDS" in item.kinds for item in items):
-            due = not {"TO", "FROM", "OF", "ACT", "MEETING"}.isdisjoint(before)
+        if not due and not {"TO", "FROM", "OF", "ACT", "MEETING"}.isdisjoint(before):
+            due = any("HANDS" in item.kinds for item in items)
         last = name_end(row, self.lexicon, at, taken) if due else None
         if last is None:
             return None
-        typed = " ".join(token.typed for token in row.tokens[at:last]).replace(" - ", "-")
-        return Found({"NAMED": typed}, at, last)
+        return Found({"NAMED": name_typed(row, at, last)}, at, last)
 
     def _phrase(self, row: Row, at: int) -> Found | None:
         token = row.tokens[at]

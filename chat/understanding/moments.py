@@ -72,7 +72,7 @@ def _range(match: Match) -> Hours | None:
     )
 
 
-COUNTED = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "TIMES", "ROOM"})
+COUNTED = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "TIMES", "ROOM", "SITES"})
 
 
 def _counted(match: Match) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chat.understanding.cascade import Item
 from chat.understanding.folding import Token
@@ -27,7 +28,10 @@ def name_end(row: Row, lexicon: Lexicon, at: int, taken: frozenset[int]) -> int 
     Capitals tell it, and a form of address may lead it ("Mme Durand"). `taken` are the places
     where names of the inventory begin.
     """
-    place = first = at + 1 if "HONORIFIC" in row.kinds(lexicon, at) else at
+    first = at
+    if "HONORIFIC" in row.kinds(lexicon, at):
+        first += 1 + (at + 1 < len(row.tokens) and row.tokens[at + 1].typed == ".")
+    place = first
     while place < len(row.tokens) and place - first < 2 * MOST_WORDS:
         if _capital(row, lexicon, place) and place not in taken:
             place += 1
@@ -36,6 +40,13 @@ def name_end(row: Row, lexicon: Lexicon, at: int, taken: frozenset[int]) -> int 
         else:
             break
     return place if place > first else None
+
+
+def name_typed(row: Row, at: int, last: int) -> str:
+    """Return a name's words as typed, with single spaces."""
+    said = row.tokens[at:last]
+    gaps = ["" if a.end == b.start else " " for a, b in pairwise(said)]
+    return "".join(token.typed + gap for token, gap in zip(said, [*gaps, ""], strict=True))
 
 
 def _capital(row: Row, lexicon: Lexicon, at: int) -> bool:

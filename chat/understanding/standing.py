@@ -12,6 +12,9 @@ STANDING = ("MAKEIT", "MEETING", "REFERENCE", "THAT", "MINE", "SERIES", "TITLE")
 LEAVING = frozenset({Intent.UNINVITE, Intent.CANCEL, Intent.END_CALL})
 LOOKING = frozenset({Intent.FIND, Intent.LIST, Intent.DAY_VIEW})
 CHANGING = frozenset({Intent.BOOK, Intent.CANCEL, Intent.MOVE, Intent.UNDO})
+ANSWERING = frozenset({
+    Intent.ACCEPT, Intent.REJECT, Intent.APPROVE, Intent.DECLINE_REQUEST,
+})  # fmt: skip
 BEGINNING = frozenset({Intent.BOOK, Intent.FIND, Intent.INVITE})
 
 
@@ -28,7 +31,10 @@ def _handing(seen: Features, items: Sequence[Item]) -> Judged:
     if Intent.HAND_OVER in seen.acts:
         return Intent.HAND_OVER, 0.95
     someone = seen.has(*PERSON)
-    if not someone or BEGINNING & set(seen.sure):
+    begun = BEGINNING & set(seen.sure)
+    if begun == {Intent.BOOK} and seen.has("WISH") and seen.has("GIVES"):
+        begun = frozenset()
+    if not someone or begun:
         return None
     if seen.has("ORGANISER"):
         return Intent.HAND_OVER, 0.9
@@ -41,6 +47,8 @@ def _handing(seen: Features, items: Sequence[Item]) -> Judged:
 
 def _approving(seen: Features, items: Sequence[Item]) -> Judged:
     wanted = seen.has("APPLICATION")
+    if seen.has("OFFER") and seen.acts and set(seen.acts) <= ANSWERING:
+        return (Intent.ACCEPT if Intent.ACCEPT in seen.acts else Intent.REJECT), 0.8
     if seen.has("UNDECIDED"):
         return Intent.PENDING_APPROVALS, 0.9
     if wanted and seen.has("PENDING") and not _decides(seen) and seen.first is not Intent.CANCEL:
@@ -105,7 +113,7 @@ def _waiting(seen: Features, items: Sequence[Item]) -> Judged:
     shown = seen.first in LOOKING or seen.has("WHICH")
     if shown and not seen.timely:
         return Intent.WAITLIST_LIST, 0.8
-    return None
+    return Intent.WAITLIST, 0.8
 
 
 def _hiding(seen: Features, items: Sequence[Item]) -> Judged:
@@ -155,7 +163,7 @@ def insists_only(items: Sequence[Item]) -> bool:
 def is_plural(items: Sequence[Item]) -> bool:
     """Tell whether all the bookings of a sort are meant: "toutes les réunions du lundi"."""
     return any(
-        {"EVERY", "WHOLE"} & before.kinds.keys() and "MEETING" in after.kinds
+        {"EVERY", "WHOLE"} & before.kinds.keys() and {"MEETING", "DATES"} & after.kinds.keys()
         for before, after in pairwise(items)
     )
 

@@ -294,7 +294,7 @@ def _amounts(
     if intent not in (Intent.EXTEND, Intent.SHORTEN):
         return minutes, None, None
     delta = amount.minutes * sign
-    made = bool(kinds & {"MAKEIT", "LASTS"}) and not kinds & {"LONGER", "LESS", "MORE"}
+    made = bool(kinds & {"MAKEIT", "LASTS", "PUTS"}) and not kinds & {"LONGER", "LESS", "MORE"}
     if delta and (made or roles.absolute):
         return abs(delta), None, None
     return minutes, delta, None

@@ -22,10 +22,22 @@ STANDING: Vocabulary = {
         1: "mr, mrs, ms, miss, dr, prof",
     },
     "APPLICATION": {
-        1: """
-            request, requests, booking request, booking requests, approval, approvals, application,
-            applications, room request, room requests
-        """,
+        1: "request, requests, approval, approvals, application, applications",
+    },
+    "PUTS": {
+        1: "put, set, make",
+    },
+    "GAP": {
+        1: "gap, gaps",
+    },
+    "SITES": {
+        1: "site, sites",
+    },
+    "DATES": {
+        1: "date, dates, occurrence, occurrences, instance, instances",
+    },
+    "OFFER": {
+        1: "offer, proposal, proposals, suggestion, alternative",
     },
     "PENDING": {
         1: """
@@ -46,7 +58,7 @@ STANDING: Vocabulary = {
     "WAITLISTWORD": {
         1: """
             waiting list, waiting lists, waitlist, waitlists, wait list, wait lists, waiting queue,
-            my wait, my waits
+            my wait, my waits, waits
         """,
     },
     "RENDERS": {
@@ -91,7 +103,7 @@ STANDING: Vocabulary = {
     },
     "COMMON": {
         1: """
-            common, in common, together, joint, shared, both free, all free, that
+            common, in common, together, joint, both free, all free, that
             suits everyone, that suits all, that suits both, simultaneously
         """,
     },

@@ -26,10 +26,19 @@ STANDING: Vocabulary = {
         1: "m, mme, mlle, monsieur, madame, mr, dr",
     },
     "APPLICATION": {
-        1: """
-            demande, demandes, demande de reservation, demandes de reservation, approbation,
-            approbations, validations, demande de salle, demandes de salle
-        """,
+        1: "demande, demandes, approbation, approbations, validations",
+    },
+    "GAP": {
+        1: "trou, trous, plage libre, creneau libre, creneaux libres",
+    },
+    "SITES": {
+        1: "site, sites",
+    },
+    "DATES": {
+        1: "date, dates, occurrence, occurrences, seance, seances",
+    },
+    "OFFER": {
+        1: "offre, proposition, propositions, suggestion, alternative",
     },
     "PENDING": {
         1: """
@@ -52,7 +61,7 @@ STANDING: Vocabulary = {
     "WAITLISTWORD": {
         1: """
             liste d attente, listes d attente, file d attente, liste attente, attentes, mon
-            attente, la liste d attente, cette attente, l attente
+            attente, cette attente, l attente
         """,
     },
     "RENDERS": {
