@@ -11,7 +11,8 @@ from chat.understanding.lexicon import Found, Lexicon, find_phrase
 from chat.understanding.names import Names
 from chat.understanding.naming import Row, find_names
 from chat.understanding.people import name_end, name_typed
-from chat.understanding.times import Clock, Length, Scope
+from chat.understanding.spans import as_days
+from chat.understanding.times import Clock, Day, Length, Listed, Scope
 
 MAX_SLIPS = 8
 MARKS = {
@@ -48,6 +49,14 @@ def _until(match: Match) -> Any:
     return match["day"]
 
 
+def _also_excepted(match: Match) -> Listed | None:
+    """Return several days that are left out: "except 6 April and 4 May"."""
+    days = match["x"]
+    if not isinstance(days, Day | Listed):
+        return None
+    return Listed((*as_days(days), match["y"]))
+
+
 def _since(match: Match) -> Any:
     """Return the day from which on; a plain "from" may lead the day of one meeting."""
     return None if match.said("since", "COUNTFROM") else match["day"]
@@ -70,6 +79,7 @@ ENDS = (
     Rule("COUNT", "n:ONCE", lambda m: m["n"]),
     Rule("EXCEPTED", "EXCEPT ON? THE? x:HOLIDAYS", _holidays),
     Rule("EXCEPTED", "EXCEPT ON|IN? THE? x:DAY|DAYS|DAYLIST", lambda m: m["x"]),
+    Rule("EXCEPTED", "x:EXCEPTED AND|COMMA EXCEPT? ON? THE? y:DAY", _also_excepted),
     Rule("UNTILDAY", "UNTIL THE? day:DAY|DAYS", _until),
     Rule("SINCEDAY", "STARTING|FROM|ON? THE? day:DAY|DAYS ONWARD", _until),
     Rule("SINCEDAY", "since:STARTING THE? day:DAY|DAYS", _since),

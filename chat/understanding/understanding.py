@@ -209,6 +209,7 @@ def _reading(
     elif question is not None:
         confidence = min(confidence, 0.5)
     on_target = intent in ON_TARGET or intent in CHANGES
+    scoped = on_target or intent in (None, Intent.ACCEPT)
     rule = target.rrule or _series_rule(roles, items)
     return Reading(
         language=lexicon.language,
@@ -256,7 +257,7 @@ def _reading(
         same_time="SAMETIME" in kinds,
         delta_minutes=delta,
         shift_minutes=shift,
-        scope=scope_of(items, of_series=rule is not None) if on_target else None,
+        scope=scope_of(items, of_series=rule is not None) if scoped else None,
         reference=found.reference,
         ordinal=_ordinal(items),
         refers_back=back,
@@ -371,4 +372,6 @@ def _empty(found: Details, start: date | None, target: date | None, kinds: froze
         "ANYWAY",
         "SOONEST",
         "FREETIME",
+        "SCOPE",
+        "SINCEDAY",
     }
