@@ -82,11 +82,13 @@ class Reading:
     vague time ("this afternoon"). `day_assumed`: only an hour was said, the day is the coming one.
     `target_*` tell the existing booking that is meant.
 
-    `soonest`: the first free time is wanted, from `start` on if there is one. `daily_from` and `daily_to` ("HH:MM") bound the hours
-    on each of the days from `start` to `end`. `until` and `count` end a series whose rule was said
-    before. `host_site`: the site that leads a session of several. `from_person` and `to_person`
-    (an address in small letters, or a name as typed): whose bookings go to whom. `anyway`: a rule
-    is to be overridden; alone it is an answer. With SET_PRIVACY, `private` is what is wanted.
+    `soonest`: the first free time is wanted, from `start` on if there is one. `daily_from` and
+    `daily_to` ("HH:MM") bound the hours on each of the days from `start` to `end`. `until` and
+    `count` end a series whose rule was said before; `scope` ("one", "following", "all") says which
+    dates of a series are meant. `host_site`: the site that leads a session of several.
+    `from_person` and `to_person` (an address in small letters, or a name as typed): whose bookings
+    go to whom. `anyway`: a rule is to be overridden; alone it is an answer. With SET_PRIVACY,
+    `private` is what is wanted.
     """
 
     language: str

@@ -224,9 +224,9 @@ THINGS: Vocabulary = {
         """,
         "following": """
             and following, all following, following ones, and all following, this and following,
-            from then on, later ones, all the later ones, the later ones, and the following ones, and the following,
-            all the following, all future, and onwards, and all after, and the rest, onwards, all
-            future ones, future ones, and later ones, from now on, and subsequent
+            from then on, later ones, all the later ones, the later ones, and the following ones,
+            and the following, all the following, all future, and onwards, and all after, and the
+            rest, onwards, all future ones, future ones, and later ones, from now on, and subsequent
         """,
         "one": """
             only this one, just this one, only that one, just this once, only this occurrence, this
