@@ -37,6 +37,14 @@ def _for_number(match: Match) -> int | None:
     return _capacity(match)
 
 
+def _seating(match: Match) -> int | None:
+    """Return the people of "a room of 12"; "from 9 to 10" are hours."""
+    after = match.after
+    if after is not None and not {"TO", "UNTIL", "DASH", "AND", "OCLOCK"}.isdisjoint(after.kinds):
+        return None
+    return _for_number(match)
+
+
 def _holidays(_match: Match) -> str:
     return "holidays"
 
@@ -66,6 +74,7 @@ PEOPLE = (
     Rule("CAPACITY", "n:NUMBER TO|DASH|OR m:NUMBER OF? PEOPLE|SEATS", _capacity),
     Rule("CAPACITY", "ART? n:ROUND|NUMBER OF? PEOPLE|SEATS", _capacity),
     Rule("CAPACITY", "n:NUMBER DASH PEOPLE|SEATS", _capacity),
+    Rule("CAPACITY", "<ROOM OF n:NUMBER|ROUND", _seating),
     Rule("CAPACITY", "WEARE AROUND? n:NUMBER|ROUND", _for_number),
     Rule("CAPACITY", "ART? n:ROUND OF?", _for_number),
     Rule("SHARE", "n:NUMBER|CAPACITY EACH", lambda m: m["n"]),

@@ -60,7 +60,9 @@ def _approving(seen: Features, items: Sequence[Item]) -> Judged:
         if seen.asks and not told:
             return Intent.PENDING_APPROVALS, 0.8
         sure = Intent.ACCEPT not in seen.acts
-        if Intent.APPROVE in seen.acts and (told or (sure and not BEGINNING & set(seen.sure))):
+        if Intent.APPROVE in seen.acts and (
+            told or (sure and (seen.first is Intent.APPROVE or not BEGINNING & set(seen.sure)))
+        ):
             return Intent.APPROVE, 0.9
     if _answers(seen, items):
         plain = Intent.APPROVE if Intent.ACCEPT in seen.acts else Intent.DECLINE_REQUEST
@@ -154,7 +156,7 @@ def insists_only(items: Sequence[Item]) -> bool:
     agreeing = {Intent.BOOK, Intent.ACCEPT}
     return any("ANYWAY" in item.kinds for item in items) and all(
         is_padding(item)
-        or {"ANYWAY", "THAT", "MEETING", "THE", "AND", "SCOPE"} & item.kinds.keys()
+        or {"ANYWAY", "THAT", "MEETING", "THE", "AND", "SCOPE", "ADMIN"} & item.kinds.keys()
         or agreeing & set(item.kinds.get("ACT", ()))
         for item in items
     )

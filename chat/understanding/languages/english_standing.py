@@ -107,6 +107,12 @@ STANDING: Vocabulary = {
             suits everyone, that suits all, that suits both, simultaneously
         """,
     },
+    "ADMIN": {
+        1: """
+            i m an administrator, i am an administrator, as an administrator, i m admin, i m the
+            administrator, as administrator, as admin, i m an admin
+        """,
+    },
     "ANYWAY": {
         1: """
             anyway, regardless, nevertheless, nonetheless, all the same, override, overrule, force,

@@ -118,6 +118,12 @@ STANDING: Vocabulary = {
             convienne a tous, qui convient a tous, tous deux libres
         """,
     },
+    "ADMIN": {
+        1: """
+            je suis administrateur, je suis administratrice, en tant qu administrateur, en tant qu
+            administratrice, je suis admin, en tant qu admin, comme administrateur
+        """,
+    },
     "ANYWAY": {
         1: """
             quand meme, malgre tout, malgre la regle, malgre les regles, tant pis pour la regle, peu
