@@ -6,17 +6,22 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened at `at` to a booking, by the hand of a person or of nobody."""
+    """Something that happened at `at` to a booking, by the hand of a person or of nobody.
+
+    What happened to a whole series names the series, and no booking.
+    """
 
     organisation_id: int
     booking_id: int | None = None
+    series_id: int | None = None
     person_id: int | None = None
     at: datetime
 
     def data(self) -> dict[str, object]:
         """Return what the kind of event adds, in JSON values."""
         base = {field.name for field in fields(Event)}
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name not in base}
+        adds = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in base}
+        return adds if self.series_id is None else {"series_id": self.series_id, **adds}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,53 @@ class BookingRestored(Event):
 
     before: dict[str, object]
     after: dict[str, object]
+    undoes: int
+
+
+Dates = list[dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesMade(Event):
+    """Rooms were booked for all dates of a series: one event for all of `booking_ids`."""
+
+    booking_ids: list[int]
+    overrode: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesChanged(Event):
+    """Several dates of a series changed at once, each with its facts in `before` and `after`.
+
+    The facts are those of a booking and its "id", "series_id" and "recurs_at", in the same order
+    in both lists. `rules` are the series' own rows as they were before. Where the dates from some
+    day on became a series of their own, that is `series_id`, and `split_from` is the one before it.
+    """
+
+    split_from: int | None = None
+    before: Dates
+    after: Dates
+    rules: Dates = field(default_factory=list)
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesCancelled(Event):
+    """Several dates of a series were called off at once; the lists as in `SeriesChanged`."""
+
+    before: Dates
+    after: Dates
+    rules: Dates = field(default_factory=list)
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRestored(Event):
+    """Dates of a series that were called off at once stand again, as they were before."""
+
+    before: Dates
+    after: Dates
+    rules: Dates = field(default_factory=list)
     undoes: int
 
 
