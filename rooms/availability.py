@@ -1,27 +1,17 @@
-"""Which rooms are free and fit.
+"""Which rooms are free and fit, and when."""
 
-Blockings of a room never overlap, so a room is free from a to b exactly if the last blocking that
-starts before b has ended by a: one seek in the index, however full the calendar is. Holds that
-have expired don't count.
-"""
-
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
+from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Select, bindparam, or_
-from sqlalchemy import select as core_select
 from sqlmodel import Session
 
 from rooms.interval import Interval
-from rooms.inventory import Venue
-from rooms.models import Blocking, Room
-
-_ROOM: Any = Room.__table__  # type: ignore[attr-defined]
-_BLOCKING: Any = Blocking.__table__  # type: ignore[attr-defined]
-LONGEST_BLOCKING = timedelta(days=3)  # a booking of a day and two buffers of a day
+from rooms.inventory import Stock, Venue
+from rooms.seeking import Look as Look
+from rooms.seeking import Taken as Taken
+from rooms.seeking import busy_rooms, listed, taken_rooms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,79 +33,6 @@ class Need:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
-    """Who looks at which moment: what has expired by `now`, and what is one's own, is no obstacle.
-
-    `booking_id` is a booking that may move over itself; what is held for the person `person_id`
-    keeps others away, not them.
-    """
-
-    now: datetime
-    booking_id: int | None = None
-    person_id: int | None = None
-
-
-def busy_room_ids(
-    session: Session,
-    organisation_id: int,
-    when: Interval,
-    look: Look,
-    site_id: int | None = None,
-) -> set[int]:
-    """Return the organisation's rooms, or those of one site, whose own time is blocked in `when`.
-
-    Buffers and parts are the caller's to think of: see `free_venues`.
-    """
-    session.flush()
-    asked = {
-        "organisation_id": organisation_id,
-        "site_id": site_id,
-        "start": when.start,
-        "end": when.end,
-    }
-    statement = _busy(of_site=site_id is not None, own=_own(look))
-    return {room_id for (room_id,) in session.connection().execute(statement, asked | _asked(look))}
-
-
-def _own(look: Look) -> tuple[bool, bool]:
-    return (look.booking_id is not None, look.person_id is not None)
-
-
-def _asked(look: Look) -> dict[str, object]:
-    return {"now": look.now, "booking_id": look.booking_id, "person_id": look.person_id}
-
-
-def _counts(own: tuple[bool, bool]) -> list[Any]:
-    """Return the conditions under which a blocking stands in somebody's way."""
-    blocking = _BLOCKING.c
-    conditions: list[Any] = [
-        or_(blocking.expires_at.is_(None), blocking.expires_at > bindparam("now"))
-    ]
-    has_booking, has_person = own
-    if has_booking:
-        conditions.append(blocking.booking_id.is_distinct_from(bindparam("booking_id")))
-    if has_person:
-        conditions.append(blocking.held_for_id.is_distinct_from(bindparam("person_id")))
-    return conditions
-
-
-@cache
-def _busy(*, of_site: bool, own: tuple[bool, bool]) -> Select[int]:
-    """Return the statement, built once: that takes longer than running it."""
-    room, blocking = _ROOM.c, _BLOCKING.c
-    last = (
-        core_select(blocking.ends_at)
-        .where(blocking.room_id == room.id, blocking.starts_at < bindparam("end"), *_counts(own))
-        .order_by(blocking.starts_at.desc())
-        .limit(1)
-        .correlate(_ROOM)
-    )
-    busy = core_select(room.id).where(last.scalar_subquery() > bindparam("start"))
-    busy = busy.where(room.organisation_id == bindparam("organisation_id"))
-    return busy.where(room.site_id == bindparam("site_id")) if of_site else busy
-
-
 def ranked(venues: Iterable[Venue], need: Need) -> list[Venue]:
     """Return the rooms that fit, the best first: no more seats and no more equipment than needed.
 
@@ -129,66 +46,97 @@ def ranked(venues: Iterable[Venue], need: Need) -> list[Venue]:
     return sorted((venue for venue in venues if need.fits(venue)), key=waste)
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rooms with the same buffers: one of them, and the `listed` rooms whose time they take.
+
+    `needed_by` has, for each room whose time they take, those that can't be had without it.
+    """
+
+    one: Venue
+    spaces: str
+    needed_by: Mapping[int, tuple[int, ...]]
+
+    @classmethod
+    def of(cls, alike: Sequence[Venue]) -> "Group":
+        """Return these rooms, which have the same buffers, as a group."""
+        needed_by: dict[int, tuple[int, ...]] = {}
+        for venue in alike:
+            for space_id in venue.space_ids:
+                needed_by[space_id] = (*needed_by.get(space_id, ()), venue.room.id)
+        return cls(alike[0], listed(needed_by), needed_by)
+
+    def lost(self, session: Session, when: Interval, look: Look) -> Iterator[int]:
+        """Yield the rooms that can't be had for `when`."""
+        for space_id in busy_rooms(session, self.spaces, self.one.blocked(when), look):
+            yield from self.needed_by[space_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Rooms to choose from, in order, prepared to be asked about again and again.
+
+    `own` are these rooms as `listed`, the `groups` know what parts and buffers they need besides.
+    """
+
+    rooms: tuple[tuple[int, Venue], ...]
+    own: str
+    groups: tuple[Group, ...]
+
+    @classmethod
+    def of(cls, chosen: Iterable[Venue]) -> "Choice":
+        """Return the choice among these rooms."""
+        rooms = tuple((venue.room.id, venue) for venue in chosen)
+        by_buffers: dict[tuple[int, int], list[Venue]] = {}
+        for _, venue in rooms:
+            buffers = (venue.policy.before_minutes, venue.policy.after_minutes)
+            by_buffers.setdefault(buffers, []).append(venue)
+        own = listed(room_id for room_id, _ in rooms)
+        return cls(rooms, own, tuple(Group.of(alike) for alike in by_buffers.values()))
+
+    def free(self, session: Session, when: Interval, look: Look) -> list[Venue]:
+        """Return the rooms that are free for `when` and for their buffers, in order."""
+        lost = {room_id for group in self.groups for room_id in group.lost(session, when, look)}
+        return [venue for room_id, venue in self.rooms if room_id not in lost]
+
+    def taken(self, session: Session, span: Interval, look: Look) -> list[Taken]:
+        """Return what blocks the rooms themselves in `span`, by room, in order of time."""
+        return taken_rooms(session, self.own, span, look)
+
+
 def free_venues(
     session: Session, venues: Collection[Venue], need: Need, when: Interval, look: Look
 ) -> list[Venue]:
     """Return the rooms of one organisation that fit and are free for all of `when`, best first."""
-    return free_among(session, ranked(venues, need), when, look)
+    return fitting(venues, need).free(session, when, look)
+
+
+def fitting(venues: Collection[Venue], need: Need) -> Choice:
+    """Return the rooms that fit, the best first; of a whole stock, ranked only once."""
+    if isinstance(venues, Stock):
+        return cast("Choice", venues.once(need, lambda: Choice.of(ranked(venues, need))))
+    return Choice.of(ranked(venues, need))
 
 
 def free_among(
     session: Session, venues: Sequence[Venue], when: Interval, look: Look
 ) -> list[Venue]:
     """Return those of one organisation's rooms that are free for `when` and for their buffers."""
-    if not venues:
-        return []
-    organisation_id = venues[0].room.organisation_id
-    site_ids = {venue.site.id for venue in venues}
-    site_id = site_ids.pop() if len(site_ids) == 1 else None
-    busy: dict[Interval, set[int]] = {}
-    for span in {venue.blocked(when) for venue in venues}:
-        busy[span] = busy_room_ids(session, organisation_id, span, look, site_id)
-    return [v for v in venues if busy[v.blocked(when)].isdisjoint(v.space_ids)]
+    return Choice.of(venues).free(session, when, look)
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """Time of a room that is blocked: by a booking, or by a hold (`booking_id` None)."""
-
-    room_id: int
-    when: Interval
-    booking_id: int | None
+def busy_room_ids(
+    session: Session, room_ids: Collection[int], when: Interval, look: Look
+) -> set[int]:
+    """Return those of the rooms whose own time is blocked in `when`."""
+    return busy_rooms(session, listed(room_ids), when, look)
 
 
 def taken_times(
     session: Session, room_ids: Collection[int], span: Interval, look: Look
 ) -> list[Taken]:
-    """Return what blocks these rooms at some moment of `span`, in order of time."""
-    session.flush()
-    asked = {
-        "room_ids": list(room_ids),
-        "start": span.start,
-        "end": span.end,
-        "after": span.start - LONGEST_BLOCKING,
-    }
-    found = session.connection().execute(_taken(own=_own(look)), asked | _asked(look))
-    return [Taken(room_id, Interval(start, end), booking) for room_id, start, end, booking in found]
-
-
-@cache
-def _taken(*, own: tuple[bool, bool]) -> Select[Any]:
-    blocking = _BLOCKING.c
-    return (
-        core_select(blocking.room_id, blocking.starts_at, blocking.ends_at, blocking.booking_id)
-        .where(
-            blocking.room_id.in_(bindparam("room_ids", expanding=True)),
-            blocking.starts_at >= bindparam("after"),
-            blocking.starts_at < bindparam("end"),
-            blocking.ends_at > bindparam("start"),
-            *_counts(own),
-        )
-        .order_by(blocking.starts_at, blocking.room_id)
-    )
+    """Return what blocks these rooms at some moment of `span`, by room, in order of time."""
+    return taken_rooms(session, listed(room_ids), span, look)
 
 
 def busy_times(

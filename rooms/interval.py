@@ -12,6 +12,8 @@ class Interval:
     end: datetime
 
     def __post_init__(self) -> None:
+        if self.start.tzinfo is UTC and self.end.tzinfo is UTC:
+            return
         if self.start.tzinfo is None or self.end.tzinfo is None:
             raise ValueError("An interval needs aware times.")
         object.__setattr__(self, "start", self.start.astimezone(UTC))

@@ -1,9 +1,9 @@
 """Who and what there is: people, organisations, sites, rooms and endpoints."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any, TypeVar, overload
 
 from sqlalchemy import Select, bindparam
 from sqlalchemy import select as core_select
@@ -91,7 +91,50 @@ def welcome(session: Session, email: str, name: str = "") -> Person | None:
     return person
 
 
-def venues(session: Session, organisation_id: int) -> Sequence[Venue]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Stock(Sequence[Venue]):
+    """All rooms of an organisation, by site and name, and what is made of them once and kept.
+
+    `by_id` finds a room. `kept` has answers by question, for whoever asks the same of all rooms
+    again and again; they are dropped together with the rooms when the inventory changes.
+    """
+
+    all: tuple[Venue, ...]
+    by_id: Mapping[int, Venue]
+    kept: dict[Hashable, object]
+
+    @classmethod
+    def of(cls, found: Iterable[Venue]) -> "Stock":
+        """Return these rooms as a stock."""
+        rooms = tuple(found)
+        return cls(rooms, {venue.room.id: venue for venue in rooms}, {})
+
+    @overload
+    def __getitem__(self, at: int) -> Venue: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Venue]: ...
+    def __getitem__(self, at: int | slice) -> Venue | Sequence[Venue]:
+        """Return one room, or some."""
+        return self.all[at]
+
+    def __len__(self) -> int:
+        """Return how many rooms there are."""
+        return len(self.all)
+
+    def __iter__(self) -> Iterator[Venue]:
+        """Return the rooms in order."""
+        return iter(self.all)
+
+    def once(self, question: Hashable, answer: Callable[[], object]) -> object:
+        """Return the answer, made at the first asking. Of many questions the first is forgotten."""
+        if question not in self.kept:
+            self.kept[question] = answer()
+            while len(self.kept) > MOST_KEPT:
+                self.kept.pop(next(iter(self.kept)), None)
+        return self.kept[question]
+
+
+def venues(session: Session, organisation_id: int) -> Stock:
     """Return every room of the organisation, by site and name; to read, not to change.
 
     They are remembered under the organisation's stamp, which the database changes with every
@@ -101,10 +144,10 @@ def venues(session: Session, organisation_id: int) -> Sequence[Venue]:
     mine = {"organisation_id": organisation_id}
     stamp = session.connection().execute(_STAMP, mine).scalar_one_or_none()
     if not stamp:
-        return _read(session, organisation_id)
+        return Stock.of(_read(session, organisation_id))
     found = _remembered.get(stamp)
     if found is None:
-        found = _remembered[stamp] = tuple(_read(session, organisation_id))
+        found = _remembered[stamp] = Stock.of(_read(session, organisation_id))
         while len(_remembered) > MOST_REMEMBERED:
             _remembered.pop(next(iter(_remembered)), None)
     return found
@@ -192,7 +235,8 @@ def _mine(table: Any) -> Select[Any]:
 
 
 MOST_REMEMBERED = 64
-_remembered: dict[str, tuple[Venue, ...]] = {}
+MOST_KEPT = 256
+_remembered: dict[str, Stock] = {}
 _SITES, _ROOMS = _mine(Site), _mine(Room)
 _POLICIES, _CLOSURES = _mine(RoomPolicy), _mine(Closure)
 _ENDPOINTS = _mine(Endpoint).order_by(Endpoint.key)

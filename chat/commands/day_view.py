@@ -74,7 +74,8 @@ def _ask_site(scene: Scene, asked: DayView) -> Reply:
 
 
 def _line(scene: Scene, venue: Venue, day: Interval, zone: ZoneInfo) -> str:
-    taken = taken_times(scene.session, venue.space_ids, day, scene.look)
+    found = taken_times(scene.session, venue.space_ids, day, scene.look)
+    taken = sorted(found, key=lambda one: one.start)
     if not taken:
         return scene.say("{room}: free all day", room=venue.room.name)
     own = _own_titles(scene, taken)

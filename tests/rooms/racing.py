@@ -54,7 +54,7 @@ def _contend(prize: Prize, meet: Barrier) -> str:
         person = person_with(session, prize.email)
         if person is None:
             return "nobody"
-        if busy_room_ids(session, person.organisation_id, prize.wish.when, Look(now=NOW)):
+        if busy_room_ids(session, prize.wish.room_ids, prize.wish.when, Look(now=NOW)):
             return "saw it taken"
     meeting = _at_the_unit(meet) if database.is_sqlite else _at_the_write(meet)
     units = Units(database, _ignore)

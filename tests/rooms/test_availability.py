@@ -60,6 +60,10 @@ def a_trial(database: Database) -> Iterator[tuple[Session, Town]]:
         yield session, town(session)
 
 
+def rooms_of(made: Town) -> list[int]:
+    return [room.id for room in made.rooms.values()]
+
+
 def block(session: Session, made: Town, room: str, meetings: list[Interval]) -> None:
     owner, room_id = made.organisation.id, made.id_of(room)
     session.add_all(
@@ -81,7 +85,7 @@ def test_a_room_is_busy_when_one_of_its_meetings_overlaps(
             block(session, made, room, meetings)
             if any(meeting.overlaps(wanted) for meeting in meetings):
                 expected.add(made.id_of(room))
-        assert busy_room_ids(session, made.organisation.id, wanted, LOOK) == expected
+        assert busy_room_ids(session, rooms_of(made), wanted, LOOK) == expected
         for room in ("jaures", "cesaire"):
             found = taken_times(session, [made.id_of(room)], wanted, LOOK)
             assert bool(found) == (made.id_of(room) in expected)
@@ -118,10 +122,10 @@ def test_a_booking_does_not_stand_in_its_own_way(units: Units) -> None:
     booked(units, made.agent, lasting(15), made.rooms["jaures"])
     later = lasting(14, 30)
     with units.database.reading() as session:
-        owner, room_id = made.organisation.id, made.id_of("jaures")
+        room_id = made.id_of("jaures")
         jaures, own = venue_of(session, made, "jaures"), replace(LOOK, booking_id=mine.id)
-        assert busy_room_ids(session, owner, lasting(14), own) == set()
-        assert busy_room_ids(session, owner, later, own) == {room_id}
+        assert busy_room_ids(session, rooms_of(made), lasting(14), own) == set()
+        assert busy_room_ids(session, rooms_of(made), later, own) == {room_id}
         shift = nearest_shift(session, jaures, later, lasting(12, minutes=300), own)
     assert shift == lasting(14)
 
@@ -143,7 +147,7 @@ def test_what_is_held_keeps_others_away_until_it_expires(units: Units) -> None:
     with units.database.reading() as session:
 
         def busy(look: Look) -> set[int]:
-            return busy_room_ids(session, owner, lasting(14, 30), look)
+            return busy_room_ids(session, rooms_of(made), lasting(14, 30), look)
 
         assert busy(LOOK) == {room_id}
         assert busy(replace(LOOK, person_id=made.agent.id)) == set()
@@ -244,5 +248,5 @@ def test_rooms_of_another_organisation_are_neither_seen_nor_busy(units: Units) -
     with units.database.reading() as session:
         ours = venues(session, made.organisation.id)
         assert theirs.room.id not in {venue.room.id for venue in ours}
-        assert busy_room_ids(session, made.organisation.id, lasting(14), LOOK) == set()
-        assert busy_room_ids(session, theirs.organisation.id, lasting(14), LOOK) == {theirs.room.id}
+        assert busy_room_ids(session, rooms_of(made), lasting(14), LOOK) == set()
+        assert busy_room_ids(session, [theirs.room.id], lasting(14), LOOK) == {theirs.room.id}

@@ -1,0 +1,131 @@
+"""The two questions about rooms' time that all others come down to, as SQL for both databases.
+
+Blockings of a room never overlap, so a room is free from a to b exactly if the last blocking that
+starts before b has ended by a: one seek in the index, however full the calendar is. Holds that
+have expired don't count.
+
+The statements are text, made once for each kind of look: building them would take longer than
+running them, and so would turning every moment into typed values.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, TextClause, bindparam, text
+from sqlmodel import Session
+
+from rooms.columns import UTCDateTime
+from rooms.interval import Interval
+
+LONGEST_BLOCKING = timedelta(days=3)  # a booking of a day and two buffers of a day
+COUNTS = "(expires_at IS NULL OR expires_at > :now)"
+NOT_OF_BOOKING = " AND coalesce(booking_id, 0) <> :booking_id"
+NOT_FOR_PERSON = " AND coalesce(held_for_id, 0) <> :person_id"
+GIVEN = {
+    "sqlite": "SELECT value AS id FROM json_each('[' || :room_ids || ']')",
+    "postgresql": "SELECT unnest(CAST('{' || :room_ids || '}' AS integer[])) AS id",
+}
+AMONG = {
+    "sqlite": "IN (SELECT value FROM json_each('[' || :room_ids || ']'))",
+    "postgresql": "= ANY (CAST('{' || :room_ids || '}' AS integer[]))",
+}
+BUSY = """
+SELECT given.id FROM ({given}) AS given WHERE (
+    SELECT ends_at FROM blocking
+    WHERE room_id = given.id AND starts_at < :end AND {counts}
+    ORDER BY starts_at DESC LIMIT 1
+) > :start
+"""
+TAKEN = """
+SELECT room_id, starts_at, ends_at, booking_id FROM blocking
+WHERE room_id {among}
+    AND starts_at >= :after AND starts_at < :end AND ends_at > :start AND {counts}
+ORDER BY room_id, starts_at
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """Who looks at which moment: what has expired by `now`, and what is one's own, is no obstacle.
+
+    `booking_id` is a booking that may move over itself; what is held for the person `person_id`
+    keeps others away, not them.
+    """
+
+    now: datetime
+    booking_id: int | None = None
+    person_id: int | None = None
+
+
+class Taken(NamedTuple):
+    """Time of a room that is blocked: by a booking, or by a hold (`booking_id` None)."""
+
+    room_id: int
+    start: datetime
+    end: datetime
+    booking_id: int | None
+
+    @property
+    def when(self) -> Interval:
+        """The blocked time."""
+        return Interval(self.start, self.end)
+
+
+def listed(room_ids: Iterable[int]) -> str:
+    """Return the rooms as the statements take them; to be kept where the same are asked often."""
+    return ",".join(map(str, room_ids))
+
+
+def busy_rooms(session: Session, rooms: str, when: Interval, look: Look) -> set[int]:
+    """Return which of the `listed` rooms have their own time blocked at some moment of `when`.
+
+    Buffers and parts are the caller's to think of: see `rooms.availability`.
+    """
+    asked = {"room_ids": rooms, "start": when.start, "end": when.end}
+    return {room_id for (room_id,) in _found(session, BUSY, asked, look)}
+
+
+def taken_rooms(session: Session, rooms: str, span: Interval, look: Look) -> list[Taken]:
+    """Return what blocks the `listed` rooms at some moment of `span`, by room, in order of time."""
+    asked = {"room_ids": rooms, "start": span.start, "end": span.end}
+    rows = _found(session, TAKEN, asked | {"after": span.start - LONGEST_BLOCKING}, look)
+    moment = _read if session.connection().dialect.name == "sqlite" else _in_utc
+    return [
+        Taken._make((room_id, moment(start), moment(end), booking_id))
+        for room_id, start, end, booking_id in rows
+    ]
+
+
+def _read(stored: str) -> datetime:
+    """Return the moment that SQLite keeps as text."""
+    return datetime.fromisoformat(f"{stored}+00:00")
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return the moment that PostgreSQL gives in its session's zone."""
+    return moment.astimezone(UTC)
+
+
+def _found(session: Session, shape: str, asked: dict[str, Any], look: Look) -> list[Any]:
+    session.flush()
+    connection: Connection = session.connection()
+    own = (look.booking_id is not None, look.person_id is not None)
+    statement = _statement(shape, connection.dialect.name, own)
+    asked |= {"now": look.now}
+    if look.booking_id is not None:
+        asked["booking_id"] = look.booking_id
+    if look.person_id is not None:
+        asked["person_id"] = look.person_id
+    return list(connection.execute(statement, asked))
+
+
+@cache
+def _statement(shape: str, database: str, own: tuple[bool, bool]) -> TextClause:
+    of_booking, of_person = own
+    counts = COUNTS + NOT_OF_BOOKING * of_booking + NOT_FOR_PERSON * of_person
+    made = shape.format(given=GIVEN[database], among=AMONG[database], counts=counts)
+    moments = [name for name in ("start", "end", "after", "now") if f":{name}" in made]
+    return text(made).bindparams(*(bindparam(name, type_=UTCDateTime()) for name in moments))
