@@ -7,7 +7,10 @@ from sqlmodel import Session, col, select
 from rooms.bookings import attendees_of, venues_of
 from rooms.interval import Interval
 from rooms.inventory import Venue
+from rooms.made import Invited, Made
 from rooms.models import Attendee, Booking, Conference, Endpoint, Person
+
+Addressee = Attendee | Invited
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Briefing:
     booking: Booking
     organizer: Person
     venues: tuple[Venue, ...]
-    attendees: tuple[Attendee, ...]
+    attendees: tuple[Addressee, ...]
     conference: Conference | None
 
     @property
@@ -36,13 +39,13 @@ class Briefing:
         return tuple(venue.endpoints[0] for venue in self.venues if venue.endpoints)
 
     @property
-    def mail_guests(self) -> tuple[Attendee, ...]:
+    def mail_guests(self) -> tuple[Addressee, ...]:
         """Who is invited by e-mail, beside the person who booked."""
         guests = (a for a in self.attendees if a.kind == "email" and not a.is_organizer)
         return tuple(guests)
 
     @property
-    def sip_guests(self) -> tuple[Attendee, ...]:
+    def sip_guests(self) -> tuple[Addressee, ...]:
         """The outside telepresence rooms."""
         return tuple(attendee for attendee in self.attendees if attendee.kind == "sip")
 
@@ -54,6 +57,11 @@ def brief(session: Session, booking_id: int) -> Briefing:
     conference = session.exec(select(Conference).where(Conference.booking_id == booking_id)).first()
     venues = tuple(venues_of(session, booking))
     return Briefing(booking, organizer, venues, tuple(attendees_of(session, booking)), conference)
+
+
+def brief_new(made: Made) -> Briefing:
+    """Return the briefing of a booking that was made just now: nothing of it needs to be read."""
+    return Briefing(made.booking, made.organizer, made.venues, made.attendees, None)
 
 
 def hold(session: Session, booking_id: int) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 
 from integrations.briefing import Briefing, brief
 from integrations.conferencing.provider import POINT_TO_POINT
-from integrations.outbox import enqueue, untried, withdraw
+from integrations.outbox import Effect, enqueue, enqueue_all, untried, withdraw
 from rooms.events import BookingChanged, Event
 from rooms.models import Booking, OutboxItem
 
@@ -24,9 +24,7 @@ SEEN_BY_PROVIDER = ("starts_at", "ends_at", "title")
 
 def plan_times(session: Session, event: Event) -> None:
     """Plan the reminder, the start and the end of the call."""
-    booking = _brief(session, event).booking
-    _plan_start(session, booking, event.at)
-    _plan_end(session, booking, event.at)
+    enqueue_all(session, times_of(_brief(session, event).booking, event.at), event.at)
 
 
 def move_times(session: Session, event: Event) -> None:
@@ -34,10 +32,10 @@ def move_times(session: Session, event: Event) -> None:
     booking = _brief(session, event).booking
     if moves(event, "starts_at"):
         _drop(session, event, "reminder", "call.start")
-        _plan_start(session, booking, event.at)
+        enqueue_all(session, _start_of(booking, event.at), event.at)
     if moves(event, "ends_at"):
         _drop(session, event, "call.end")
-        _plan_end(session, booking, event.at)
+        enqueue_all(session, [_end_of(booking)], event.at)
 
 
 def drop_times(session: Session, event: Event) -> None:
@@ -90,7 +88,12 @@ def keep_conference(session: Session, booking: Booking, now: datetime) -> bool:
 
 def enqueue_conference(session: Session, booking: Booking, now: datetime) -> None:
     """Let the provider's conference be brought to what the booking says."""
-    enqueue(session, "conference", f"call:{booking.id}", now, booking=booking)
+    enqueue_all(session, [conference_of(booking)], now)
+
+
+def conference_of(booking: Booking) -> Effect:
+    """Return what brings the provider's conference to what the booking says."""
+    return Effect(kind="conference", subject=f"call:{booking.id}", booking=booking)
 
 
 def enqueue_call(
@@ -153,24 +156,40 @@ def _changed(event: Event) -> BookingChanged:
     return event
 
 
-def _plan_start(session: Session, booking: Booking, now: datetime) -> None:
+def times_of(booking: Booking, now: datetime) -> list[Effect]:
+    """Return the reminder, the start and the end of the call as they are to be planned."""
+    return [*_start_of(booking, now), _end_of(booking)]
+
+
+def _start_of(booking: Booking, now: datetime) -> list[Effect]:
     start = booking.starts_at
     planned_for = {"starts_at": start.isoformat()}
-    remind_at = start - REMINDER
-    if remind_at > now:
-        subject = SUBJECTS["reminder"].format(booking.id)
-        enqueue(
-            session, "reminder", subject, now,
-            booking=booking, due_at=remind_at, payload=planned_for,
-        )  # fmt: skip
-    enqueue_call(session, "call.start", booking, now, planned_for, due_at=start)
+    reminder = Effect(
+        kind="reminder",
+        subject=SUBJECTS["reminder"].format(booking.id),
+        booking=booking,
+        due_at=start - REMINDER,
+        payload=planned_for,
+    )
+    call = Effect(
+        kind="call.start",
+        subject=SUBJECTS["call.start"].format(booking.id),
+        booking=booking,
+        due_at=start,
+        payload=planned_for,
+    )
+    return [reminder, call] if start - REMINDER > now else [call]
 
 
-def _plan_end(session: Session, booking: Booking, now: datetime) -> None:
+def _end_of(booking: Booking) -> Effect:
     end = booking.ends_at
-    subject = SUBJECTS["call.end"].format(booking.id)
-    planned_for = {"ends_at": end.isoformat()}
-    enqueue(session, "call.end", subject, now, booking=booking, due_at=end, payload=planned_for)
+    return Effect(
+        kind="call.end",
+        subject=SUBJECTS["call.end"].format(booking.id),
+        booking=booking,
+        due_at=end,
+        payload={"ends_at": end.isoformat()},
+    )
 
 
 def _drop(session: Session, event: Event, *kinds: str) -> None:

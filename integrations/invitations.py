@@ -15,8 +15,8 @@ from uuid import UUID, uuid5
 from sqlmodel import Session, col, select
 
 from calendars.meeting import JoinDetails, Meeting, Place
-from integrations.briefing import Briefing, brief
-from integrations.outbox import enqueue, untried, withdraw
+from integrations.briefing import Addressee, Briefing, brief
+from integrations.outbox import Effect, enqueue_all, untried, withdraw
 from rooms.models import Attendee, OutboxItem
 from rooms.reference import reference_of
 
@@ -45,6 +45,18 @@ def invite(session: Session, booking_id: int, now: datetime) -> None:
     due_at = max(due_at, now) if awaits_link else now
     for attendee in _mailed(briefing):
         _plan_present(session, briefing, attendee, told.get(attendee.id), due_at, now)
+
+
+def first_mails(briefing: Briefing, now: datetime) -> list[Effect]:
+    """Return the invitations to a booking that was made just now: nobody has had a mail yet."""
+    conference = briefing.conference
+    awaits_link = conference is not None and conference.state == "wanted"
+    due_at = now + WAIT_FOR_LINK if awaits_link else now
+    frozen = _frozen(briefing, now)
+    return [
+        _mail(briefing, attendee, "invitation", None, due_at, frozen)
+        for attendee in _mailed(briefing)
+    ]
 
 
 def admit(session: Session, booking_id: int, addresses: Collection[str], now: datetime) -> None:
@@ -129,11 +141,11 @@ def thawed(frozen: dict[str, Any]) -> Meeting:
     return Meeting(**facts)
 
 
-def _mailed(briefing: Briefing) -> list[Attendee]:
+def _mailed(briefing: Briefing) -> list[Addressee]:
     return [attendee for attendee in briefing.attendees if attendee.kind == "email"]
 
 
-def _subject(attendee: Attendee) -> str:
+def _subject(attendee: Addressee) -> str:
     return f"mail:{attendee.booking_id}:{attendee.id}"
 
 
@@ -174,7 +186,7 @@ def _is_in_calendar(last: OutboxItem | None) -> bool:
 def _plan_present(
     session: Session,
     briefing: Briefing,
-    attendee: Attendee,
+    attendee: Addressee,
     last: OutboxItem | None,
     due_at: datetime,
     now: datetime,
@@ -187,12 +199,24 @@ def _plan_present(
 def _plan(
     session: Session,
     briefing: Briefing,
-    attendee: Attendee,
+    attendee: Addressee,
     kind: str,
     before: OutboxItem | None,
     due_at: datetime,
     now: datetime,
 ) -> None:
+    mail = _mail(briefing, attendee, kind, before, due_at, _frozen(briefing, now))
+    enqueue_all(session, [mail], now)
+
+
+def _mail(
+    briefing: Briefing,
+    attendee: Addressee,
+    kind: str,
+    before: OutboxItem | None,
+    due_at: datetime,
+    frozen: dict[str, Any],
+) -> Effect:
     booking = briefing.booking
     payload = {
         "to": attendee.address,
@@ -201,12 +225,12 @@ def _plan(
         "name": attendee.name,
         "is_organizer": attendee.is_organizer,
         "language": booking.language,
-        "meeting": _frozen(briefing, now),
+        "meeting": frozen,
         "before": before.payload["meeting"] if before and kind == "update" else None,
         "first_sequence": before.payload["first_sequence"] if before else booking.sequence,
     }
     subject = _subject(attendee)
-    enqueue(session, KIND, subject, now, booking=booking, due_at=due_at, payload=payload)
+    return Effect(kind=KIND, subject=subject, booking=booking, due_at=due_at, payload=payload)
 
 
 def _frozen(briefing: Briefing, now: datetime) -> dict[str, Any]:

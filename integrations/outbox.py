@@ -1,7 +1,7 @@
 """The outbox: effects on the world, written with what caused them, delivered afterwards."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,6 +9,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from rooms.models import Booking, OutboxItem
+from rooms.rows import write
 from rooms.unit_of_work import UnitOfWork
 
 WITHDRAWN = "withdrawn"
@@ -39,6 +40,20 @@ class Delivery(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """A row to be: rows of one `subject` are delivered in order, none before `due_at` (None: now).
+
+    It belongs to `booking`, if to any.
+    """
+
+    kind: str
+    subject: str
+    booking: Booking | None = None
+    due_at: datetime | None = None
+    payload: Mapping[str, Any] = field(default_factory=dict)
+
+
 def enqueue(
     session: Session,
     kind: str,
@@ -48,20 +63,30 @@ def enqueue(
     booking: Booking | None = None,
     due_at: datetime | None = None,
     payload: Mapping[str, Any] | None = None,
-) -> OutboxItem:
-    """Add an effect; rows of one `subject` are delivered in order, none before `due_at`."""
-    item = OutboxItem(
-        kind=kind,
-        subject=subject,
-        organisation_id=booking.organisation_id if booking else None,
-        booking_id=booking.id if booking else None,
-        payload=dict(payload or {}),
-        created_at=now,
-        due_at=due_at or now,
+) -> None:
+    """Add one effect."""
+    effect = Effect(
+        kind=kind, subject=subject, booking=booking, due_at=due_at, payload=payload or {}
     )
-    session.add(item)
-    session.flush()
-    return item
+    enqueue_all(session, [effect], now)
+
+
+def enqueue_all(session: Session, effects: Iterable[Effect], now: datetime) -> None:
+    """Add effects, in this order, all at once."""
+    rows = [
+        {
+            "kind": effect.kind,
+            "subject": effect.subject,
+            "organisation_id": effect.booking.organisation_id if effect.booking else None,
+            "booking_id": effect.booking.id if effect.booking else None,
+            "payload": dict(effect.payload),
+            "created_at": now,
+            "due_at": effect.due_at or now,
+            "attempts": 0,
+        }
+        for effect in effects
+    ]
+    write(session, OutboxItem, rows)
 
 
 def untried(session: Session, kind: str, subject: str) -> list[OutboxItem]:

@@ -4,16 +4,17 @@ Followers write outbox rows in the transaction of their event; nothing here touc
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
 from integrations import invitations
-from integrations.briefing import Briefing, brief, hold
+from integrations.briefing import Briefing, brief, brief_new, hold
 from integrations.call_plans import (
     SEEN_BY_PROVIDER,
     cancel_conference,
+    conference_of,
     drop_times,
     enqueue_call,
     enqueue_conference,
@@ -24,12 +25,15 @@ from integrations.call_plans import (
     moves,
     new_guests,
     plan_times,
+    times_of,
 )
 from integrations.conferencing.provider import POINT_TO_POINT
-from integrations.outbox import enqueue
+from integrations.outbox import enqueue, enqueue_all
 from rooms import events
 from rooms.events import Event
+from rooms.made import Made
 from rooms.models import Booking, Conference
+from rooms.rows import values_of, write
 from rooms.talk import Reply, Talk
 
 Follower = Callable[[Session, Event], None]
@@ -44,7 +48,7 @@ class Subscribers:
 
     def __call__(self, session: Session, event: Event) -> None:
         """Write what follows from `event`, once what others write about its booking has ended."""
-        if event.booking_id is not None:
+        if event.booking_id is not None and _made(event) is None:
             hold(session, event.booking_id)
         for follow in self.table().get(type(event), ()):
             follow(session, event)
@@ -52,7 +56,7 @@ class Subscribers:
     def table(self) -> Mapping[type[Event], tuple[Follower, ...]]:
         """Return the whole table: what follows from what, in order."""
         return {
-            events.BookingMade: (self.plan_conference, plan_times, plan_mail),
+            events.BookingMade: (self.plan_new,),
             events.BookingRequested: (),
             events.BookingChanged: (
                 leave_rooms,
@@ -73,6 +77,22 @@ class Subscribers:
             events.ReminderDue: (self.tell("reminder"),),
             events.DeliveryFailed: (self.tell_of_failure,),
         }
+
+    def plan_new(self, session: Session, event: Event) -> None:
+        """Write all that follows from a new booking at once; it has had no effects before."""
+        made = _made(event)
+        briefing = brief_new(made) if made else _brief(session, event)
+        booking = briefing.booking
+        effects = [*times_of(booking, event.at)]
+        provider = self._provider_for(briefing) if booking.wants_video else None
+        if provider is not None:
+            conference = _new_conference(booking, provider)
+            write(session, Conference, [values_of(conference)])
+            briefing = replace(briefing, conference=conference)
+            if conference.state == "wanted":
+                effects.insert(0, conference_of(booking))
+        effects += invitations.first_mails(briefing, event.at)
+        enqueue_all(session, effects, event.at)
 
     def plan_conference(self, session: Session, event: Event) -> None:
         """See that a conference is made for a booking with video."""
@@ -145,23 +165,31 @@ class Subscribers:
 
     def _want_conference(self, session: Session, briefing: Briefing, now: datetime) -> None:
         booking, conference = briefing.booking, briefing.conference
-        ends = len(briefing.endpoints) + len(briefing.sip_guests)
-        provider = self.provider or (POINT_TO_POINT if ends == 2 else None)
-        if conference is None and provider is None:
-            return
         if conference is None:
-            conference = Conference(
-                organisation_id=booking.organisation_id,
-                booking_id=booking.id,
-                provider=provider or "",
-                state="ready",
-            )
+            provider = self._provider_for(briefing)
+            if provider is None:
+                return
+            conference = _new_conference(booking, provider)
         if conference.provider != POINT_TO_POINT:
             conference.state = "wanted"
         session.add(conference)
         session.flush()
         if conference.state == "wanted":
             enqueue_conference(session, booking, now)
+
+    def _provider_for(self, briefing: Briefing) -> str | None:
+        """Return who makes the call: two ends need nobody between them."""
+        ends = len(briefing.endpoints) + len(briefing.sip_guests)
+        return self.provider or (POINT_TO_POINT if ends == 2 else None)
+
+
+def _new_conference(booking: Booking, provider: str) -> Conference:
+    return Conference(
+        organisation_id=booking.organisation_id,
+        booking_id=booking.id,
+        provider=provider,
+        state="ready" if provider == POINT_TO_POINT else "wanted",
+    )
 
 
 SEEN_BY_GUESTS = ("starts_at", "ends_at", "room_ids", "title", "organizer_id", "is_private")
@@ -233,3 +261,10 @@ def _fail_conference(session: Session, event: Event) -> bool:
 
 def _brief(session: Session, event: Event) -> Briefing:
     return brief(session, event_id(event))
+
+
+def _made(event: Event) -> Made | None:
+    """Return the booking that was made just now, where the event is about one."""
+    if isinstance(event, events.BookingMade | events.BookingRequested):
+        return event.made
+    return None

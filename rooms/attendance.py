@@ -10,7 +10,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from rooms.errors import Refusal, Refused
+from rooms.made import Invited
 from rooms.models import Attendee, Booking, Person
+from rooms.rows import Values, write_numbered
 
 MOST_GUESTS = 100
 
@@ -28,14 +30,36 @@ def guest_addresses(session: Session, booking: Booking) -> list[str]:
     return [a.address for a in attendees_of(session, booking) if not a.is_organizer]
 
 
-def enlist(session: Session, booking: Booking, organizer: Person, guests: Iterable[str]) -> None:
-    """Write the people of a new booking; refuses more than a hundred guests."""
+def enlist(
+    session: Session, booking: Booking, organizer: Person, guests: Iterable[str]
+) -> tuple[Invited, ...]:
+    """Write and return the people of a new booking; refuses more than a hundred guests."""
     wanted = _without(cleaned(guests), organizer.email)
-    leading = _new(booking, organizer.email)
-    _lead(leading, organizer)
-    session.add(leading)
-    for address in wanted:
-        session.add(_new(booking, address))
+    rows = [
+        {
+            "organisation_id": booking.organisation_id,
+            "booking_id": booking.id,
+            "kind": _kind(address),
+            "address": address,
+            "name": organizer.name if leads else "",
+            "is_organizer": leads,
+            "answer": "ACCEPTED" if leads else "NEEDS-ACTION",
+        }
+        for address, leads in ((organizer.email, True), *((one, False) for one in wanted))
+    ]
+    ids = write_numbered(session, Attendee, rows)
+    return tuple(_invited(number, row) for number, row in zip(ids, rows, strict=True))
+
+
+def _invited(number: int, row: Values) -> Invited:
+    return Invited(
+        id=number,
+        booking_id=row["booking_id"],
+        kind=row["kind"],
+        address=row["address"],
+        name=row["name"],
+        is_organizer=row["is_organizer"],
+    )
 
 
 def put_organizer(session: Session, booking: Booking, organizer: Person) -> None:
@@ -86,10 +110,16 @@ def _rows(session: Session, booking: Booking) -> dict[str, Attendee]:
 
 
 def _new(booking: Booking, address: str) -> Attendee:
-    kind = "sip" if address.startswith(("sip:", "sips:")) else "email"
     return Attendee(
-        organisation_id=booking.organisation_id, booking_id=booking.id, kind=kind, address=address
+        organisation_id=booking.organisation_id,
+        booking_id=booking.id,
+        kind=_kind(address),
+        address=address,
     )
+
+
+def _kind(address: str) -> str:
+    return "sip" if address.startswith(("sip:", "sips:")) else "email"
 
 
 def _lead(row: Attendee, organizer: Person) -> None:

@@ -15,11 +15,13 @@ from rooms.availability import Look
 from rooms.events import BookingCancelled, BookingChanged, BookingMade, BookingRequested, Event
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
-from rooms.models import Blocking, BookedRoom, Booking, Organisation, Person
+from rooms.made import Made
+from rooms.models import Blocking, Booking, Organisation, Person
 from rooms.placing import MOST_ROOMS as MOST_ROOMS
-from rooms.placing import check, chosen_rooms, locked, place, take
+from rooms.placing import check, chosen_rooms, locked, name_rooms, place, take
 from rooms.placing import rooms_of as rooms_of
 from rooms.quotas import held_by
+from rooms.rows import adopt, values_of, write_numbered
 from rooms.rules import Proposal, decide_by
 from rooms.unit_of_work import UnitOfWork
 
@@ -76,14 +78,13 @@ def book(
     look = Look(now=now, person_id=organizer.id)
     overrode = check(session, proposal, look, anyway=wish.anyway)
     booking = new_booking(proposal, wish)
-    session.add(booking)
-    session.flush()
-    for position, venue in enumerate(chosen):
-        room = BookedRoom(booking_id=booking.id, room_id=venue.room.id, position=position)
-        session.add(room)
+    (booking.id,) = write_numbered(session, Booking, [values_of(booking)])
+    adopt(session, booking)
+    name_rooms(session, booking, chosen)
     take(session, booking, proposal)
-    enlist(session, booking, organizer, wish.guests)
-    unit.record(made(booking, by, now, overrode))
+    people = enlist(session, booking, organizer, wish.guests)
+    whole = Made(booking=booking, organizer=organizer, venues=chosen, attendees=people)
+    unit.record(made(whole, by, overrode))
     return booking
 
 
@@ -113,15 +114,17 @@ def new_booking(proposal: Proposal, wish: Wish) -> Booking:
     )
 
 
-def made(booking: Booking, by: Person, now: datetime, overrode: tuple[str, ...]) -> Event:
+def made(whole: Made, by: Person, overrode: tuple[str, ...]) -> Event:
     """Return the event of a new booking: made, or asked for where an administrator decides."""
+    booking = whole.booking
     kind = BookingRequested if booking.status == "tentative" else BookingMade
     return kind(
         organisation_id=booking.organisation_id,
         booking_id=booking.id,
         person_id=by.id,
-        at=now,
+        at=booking.created_at,
         overrode=list(overrode),
+        made=whole,
     )
 
 
@@ -256,7 +259,7 @@ def cancel(
 
 def venues_of(session: Session, booking: Booking) -> list[Venue]:
     """Return the booking's rooms with site and endpoints, the host's first."""
-    by_id = {venue.room.id: venue for venue in venues(session, booking.organisation_id)}
+    by_id = venues(session, booking.organisation_id).by_id
     return [by_id[room_id] for room_id in rooms_of(session, booking)]
 
 

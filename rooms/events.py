@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 
+from rooms.made import Made
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
@@ -19,23 +21,31 @@ class Event:
 
     def data(self) -> dict[str, object]:
         """Return what the kind of event adds, in JSON values."""
-        base = {field.name for field in fields(Event)}
-        adds = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in base}
+        adds = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in NOT_DATA}
         return adds if self.series_id is None else {"series_id": self.series_id, **adds}
+
+
+# What every event has, and what is only handed on to those who follow at once.
+NOT_DATA = frozenset({*(one.name for one in fields(Event)), "made"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingMade(Event):
-    """Rooms were booked; `overrode` are the rules that an administrator overrode."""
+    """Rooms were booked; `overrode` are the rules that an administrator overrode.
+
+    `made` is what was written, for those who follow at once.
+    """
 
     overrode: list[str] = field(default_factory=list)
+    made: Made | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingRequested(Event):
-    """Rooms are held for a booking that an administrator must approve."""
+    """Rooms are held for a booking that an administrator must approve; `made` as above."""
 
     overrode: list[str] = field(default_factory=list)
+    made: Made | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

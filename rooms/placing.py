@@ -7,8 +7,8 @@ keeps two people apart is the database, which refuses overlapping blockings (see
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, or_
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, delete, select
 
 from rooms.availability import Look
@@ -17,6 +17,7 @@ from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Blocking, BookedRoom, Booking, Room
 from rooms.remedies import remedies
+from rooms.rows import Values, write, write_unless_refused
 from rooms.rules import Proposal, refusals
 
 MOST_ROOMS = 20
@@ -31,8 +32,12 @@ def chosen_rooms(session: Session, organisation_id: int, room_ids: tuple[int, ..
     """
     if len(room_ids) > MOST_ROOMS:
         raise Refused(Refusal("too_many_rooms", {"rooms": len(room_ids), "most": MOST_ROOMS}))
-    by_id = {venue.room.id: venue for venue in venues(session, organisation_id)}
-    if not room_ids or len(set(room_ids)) != len(room_ids) or not set(room_ids) <= set(by_id):
+    by_id = venues(session, organisation_id).by_id
+    if (
+        not room_ids
+        or len(set(room_ids)) != len(room_ids)
+        or any(one not in by_id for one in room_ids)
+    ):
         raise Refused(Refusal("unknown_room"))
     chosen = tuple(by_id[room_id] for room_id in room_ids)
     for whole in chosen:
@@ -84,16 +89,23 @@ def locked(
 
 def place(session: Session, booking: Booking, proposal: Proposal) -> None:
     """Put the booking into the proposal's rooms and time, out of those that it has."""
-    room_ids = [venue.room.id for venue in proposal.venues]
     spaces = {space for venue in proposal.venues for space in venue.space_ids}
     lock(session, (*rooms_of(session, booking), *spaces))
     session.exec(delete(Blocking).where(col(Blocking.booking_id) == booking.id))
     session.exec(delete(BookedRoom).where(col(BookedRoom.booking_id) == booking.id))
     booking.starts_at, booking.ends_at = proposal.when.start, proposal.when.end
     booking.zone = proposal.venues[0].site.zone
-    for position, room_id in enumerate(room_ids):
-        session.add(BookedRoom(booking_id=booking.id, room_id=room_id, position=position))
+    name_rooms(session, booking, proposal.venues)
     take(session, booking, proposal)
+
+
+def name_rooms(session: Session, booking: Booking, chosen: Sequence[Venue]) -> None:
+    """Write which rooms the booking has, the host's first."""
+    rows = [
+        {"booking_id": booking.id, "room_id": venue.room.id, "position": position}
+        for position, venue in enumerate(chosen)
+    ]
+    write(session, BookedRoom, rows)
 
 
 def take(session: Session, booking: Booking, proposal: Proposal) -> None:
@@ -102,31 +114,34 @@ def take(session: Session, booking: Booking, proposal: Proposal) -> None:
     Holds that have expired, or that are for the organiser or whoever asks, give way.
     """
     rows = blockings_of(booking, proposal.venues)
-    lock(session, [row.room_id for row in rows])
-    if _written(session, rows):
+    lock(session, [row["room_id"] for row in rows])
+    if write_unless_refused(session, Blocking, rows):
         return
     people = [one.id for one in (proposal.organizer, proposal.by) if one is not None]
-    if give_way(session, rows, people, proposal.now) and _written(session, rows):
+    given = give_way(session, rows, people, proposal.now)
+    if given and write_unless_refused(session, Blocking, rows):
         return
     raise _taken(session, booking, proposal)
 
 
-def blockings_of(booking: Booking, chosen: Sequence[Venue]) -> list[Blocking]:
+def blockings_of(booking: Booking, chosen: Sequence[Venue]) -> list[Values]:
     """Return the rows that take what a booking needs: its rooms, their parts, their buffers.
 
     They come in the order of the rooms' ids, in which everybody takes them. A tentative booking
     takes its time until the decision is due.
     """
     when = Interval(booking.starts_at, booking.ends_at)
+    expires_at = booking.decide_by if booking.status == "tentative" else None
     return [
-        Blocking(
-            organisation_id=booking.organisation_id,
-            room_id=space_id,
-            booking_id=booking.id,
-            starts_at=span.start,
-            ends_at=span.end,
-            expires_at=booking.decide_by if booking.status == "tentative" else None,
-        )
+        {
+            "organisation_id": booking.organisation_id,
+            "room_id": space_id,
+            "booking_id": booking.id,
+            "kind": "booking",
+            "starts_at": span.start,
+            "ends_at": span.end,
+            "expires_at": expires_at,
+        }
         for space_id, span in spaces_taken(chosen, when)
     ]
 
@@ -143,7 +158,7 @@ def spaces_taken(chosen: Sequence[Venue], when: Interval) -> list[tuple[int, Int
 
 
 def give_way(
-    session: Session, rows: Iterable[Blocking], people: Iterable[int], now: datetime
+    session: Session, rows: Iterable[Values], people: Iterable[int], now: datetime
 ) -> bool:
     """Delete what stands in the way of `rows` and counts no more; say whether there was any.
 
@@ -152,9 +167,9 @@ def give_way(
     found = 0
     for row in rows:
         gone = delete(Blocking).where(
-            col(Blocking.room_id) == row.room_id,
-            col(Blocking.starts_at) < row.ends_at,
-            col(Blocking.ends_at) > row.starts_at,
+            col(Blocking.room_id) == row["room_id"],
+            col(Blocking.starts_at) < row["ends_at"],
+            col(Blocking.ends_at) > row["starts_at"],
             or_(col(Blocking.expires_at) <= now, col(Blocking.held_for_id).in_(list(people))),
         )
         found += session.exec(gone).rowcount
@@ -165,20 +180,19 @@ def lock(session: Session, room_ids: Iterable[int]) -> None:
     """Keep the rooms' time from other writers, room by room in one order for all.
 
     Two that meet in an exclusion constraint of PostgreSQL would wait for each other until one is
-    shot; so would two that free a room each and then want the other's.
+    shot; so would two that free a room each and then want the other's. On SQLite whoever writes
+    is alone.
     """
-    rooms = select(Room.id).where(col(Room.id).in_(set(room_ids))).order_by(col(Room.id))
-    session.exec(rooms.with_for_update(key_share=True)).all()
+    if session.connection().dialect.name != "sqlite":
+        session.connection().execute(_LOCK, {"room_ids": list(set(room_ids))})
 
 
-def _written(session: Session, rows: Sequence[Blocking]) -> bool:
-    try:
-        with session.begin_nested():
-            session.add_all(Blocking(**row.model_dump(exclude={"id"})) for row in rows)
-            session.flush()
-    except IntegrityError:
-        return False
-    return True
+_LOCK = (
+    core_select(col(Room.id))
+    .where(col(Room.id).in_(bindparam("room_ids", expanding=True)))
+    .order_by(col(Room.id))
+    .with_for_update(key_share=True)
+)
 
 
 def _taken(session: Session, booking: Booking, proposal: Proposal) -> Refused:

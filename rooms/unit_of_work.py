@@ -8,6 +8,7 @@ from sqlmodel import Session
 from rooms.database import Database
 from rooms.events import Event
 from rooms.models import EventRecord
+from rooms.rows import write
 
 Follow = Callable[[Session, Event], None]
 
@@ -35,16 +36,15 @@ class UnitOfWork:
         """Store that `event` happened, and write what follows from it, in this transaction."""
         self.session.flush()
         self.events.append(event)
-        self.session.add(
-            EventRecord(
-                organisation_id=event.organisation_id,
-                booking_id=event.booking_id,
-                person_id=event.person_id,
-                kind=type(event).__name__,
-                at=event.at,
-                data=event.data(),
-            )
-        )
+        row = {
+            "organisation_id": event.organisation_id,
+            "booking_id": event.booking_id,
+            "person_id": event.person_id,
+            "kind": type(event).__name__,
+            "at": event.at,
+            "data": event.data(),
+        }
+        write(self.session, EventRecord, [row])
         self._follow(self.session, event)
 
 
