@@ -15,6 +15,7 @@ from icalendar import Event, vCalAddress, vRecur, vUri
 
 from calendars.meeting import Invitee, JoinDetails, Meeting, Method, Place
 from calendars.plain import mail_address, one_line, web_link
+from calendars.repetition import dates_of, rule_of
 from calendars.wording import (
     as_text,
     join_facts,
@@ -31,7 +32,6 @@ _HEAD = (
     b"CALSCALE:GREGORIAN\r\nMETHOD:%s\r\n"
 )
 _TAIL = b"END:VCALENDAR\r\n"
-_YEARS_OF_A_SERIES = 5
 _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Zulu", "Etc/Universal"})
 
 
@@ -39,7 +39,7 @@ def invitation(meeting: Meeting, invitee: Invitee, *, mailbox: str, method: Meth
     """Return the VCALENDAR that tells `invitee` of `meeting` (REQUEST) or of its end (CANCEL).
 
     `mailbox` is where answers go: the bot's address with the invitee's token. ValueError where an
-    address is none.
+    address is none, or a rule can't be read.
     """
     event = _event(meeting, invitee, method)
     organizer = vCalAddress(f"mailto:{mail_address(mailbox)}")
@@ -56,8 +56,8 @@ def invitation(meeting: Meeting, invitee: Invitee, *, mailbox: str, method: Meth
 def _zone(meeting: Meeting) -> bytes:
     if _in_utc(meeting):
         return b""
-    last_year = meeting.end.year + (_YEARS_OF_A_SERIES if meeting.rrule else 0)
-    return vtimezone(meeting.zone, meeting.start.year, last_year)
+    last = dates_of(meeting)[-1].end if meeting.rrule else meeting.end
+    return vtimezone(meeting.zone, meeting.start.year, last.year)
 
 
 def _event(meeting: Meeting, invitee: Invitee, method: Method) -> Event:
@@ -71,7 +71,7 @@ def _event(meeting: Meeting, invitee: Invitee, method: Method) -> Event:
     event.add("dtstart", _moment(meeting, meeting.start))
     event.add("dtend", _moment(meeting, meeting.end))
     if meeting.rrule:
-        event.add("rrule", vRecur.from_ical(meeting.rrule))
+        event.add("rrule", vRecur.from_ical(rule_of(meeting)))
         for exdate in sorted(meeting.exdates):
             event.add("exdate", _moment(meeting, exdate))
     event.add("summary", title_of(meeting, language))

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from calendars.meeting import Invitee, Meeting, Method
 from calendars.plain import mail_address, web_link
+from calendars.recurring_words import days_in_words, series_in_short
+from calendars.repetition import standing
 from calendars.wording import (
     Fact,
     as_text,
@@ -30,6 +32,29 @@ Kind = Literal["invitation", "update", "cancellation", "removal"]
 REMOVED = (
     "You are no longer invited to this meeting; with this message your calendar can remove it."
 )
+OF_SERIES = {
+    ("invitation", False): "{organizer} invites you to a series of meetings.",
+    ("cancellation", False): (
+        "{organizer} has cancelled this series of meetings. It will not take place any more; with"
+        " this message your calendar can remove it."
+    ),
+    ("invitation", True): "Your series is confirmed and is in your calendar.",
+    ("update", True): (
+        "Your series has changed. This is how it stands now; your calendar follows."
+    ),
+    ("cancellation", True): (
+        "Your series is cancelled and the rooms are free again. It disappears from your calendar."
+    ),
+}
+OF_ONE_DATE = {
+    ("invitation", False): (
+        "{organizer} invites you to this date of a series; in your calendar it is an event of its"
+        " own."
+    ),
+    ("invitation", True): (
+        "This date of your series stands by itself; in your calendar it is an event of its own."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +112,11 @@ def subject_of(letter: Letter) -> str:
         ("update", True): "Booking changed: {title} – {when}",
         ("cancellation", True): "Booking cancelled: {title} – {when}",
     }
-    zone = ZoneInfo(meeting.zone)
     return translate(
         language,
         sentences[letter.kind, letter.is_to_booker],
         title=title_of(meeting, language),
-        when=period(language, meeting.start, meeting.end, zone=zone, today=letter.today),
+        when=_in_short(meeting, language, letter.today),
     )
 
 
@@ -120,6 +144,10 @@ def opening_of(letter: Letter) -> str:
         ),
     }
     sentence = sentences[letter.kind, letter.is_to_booker]
+    if letter.meeting.rrule:
+        sentence = OF_SERIES.get((letter.kind, letter.is_to_booker), sentence)
+    elif letter.meeting.of_series:
+        sentence = OF_ONE_DATE.get((letter.kind, letter.is_to_booker), sentence)
     return translate(letter.invitee.language, sentence, organizer=organizer_of(letter.meeting))
 
 
@@ -168,10 +196,34 @@ def closing_of(letter: Letter) -> str:
     return translate(letter.invitee.language, sentence, reference=letter.meeting.reference)
 
 
+def _in_short(meeting: Meeting, language: str, today: date) -> str:
+    """Return "mardi 10 mars, 14h–15h", or "chaque lundi, 14h–15h" for a series."""
+    if meeting.rrule:
+        return series_in_short(meeting, language)
+    zone = ZoneInfo(meeting.zone)
+    return period(language, meeting.start, meeting.end, zone=zone, today=today)
+
+
+def _changed_dates(before: Meeting, now: Meeting, language: str, today: date) -> Iterator[str]:
+    """Yield what becomes of the dates of a series: another hour, or which are no longer in it."""
+    if _in_short(before, language, today) != _in_short(now, language, today):
+        old = _in_short(before, language, today)
+        yield translate(language, "New time; it was {old}.", old=old)
+        return
+    was, stands = standing(before), standing(now)
+    if out := [when for when in was if when not in stands]:
+        days = days_in_words(before, out, language, today)
+        yield translate(language, "No longer in the series: {days}.", days=days)
+    if added := [when for when in stands if when not in was]:
+        days = days_in_words(now, added, language, today)
+        yield translate(language, "New in the series: {days}.", days=days)
+
+
 def _changes(before: Meeting, now: Meeting, language: str, today: date) -> Iterator[str]:
-    if (before.start, before.end, before.zone) != (now.start, now.end, now.zone):
-        zone = ZoneInfo(before.zone)
-        old = period(language, before.start, before.end, zone=zone, today=today)
+    if before.rrule and now.rrule:
+        yield from _changed_dates(before, now, language, today)
+    elif (before.start, before.end, before.zone) != (now.start, now.end, now.zone):
+        old = _in_short(before, language, today)
         yield translate(language, "New time; it was {old}.", old=old)
     if before.organizer_email != now.organizer_email:
         old = organizer_of(before)

@@ -62,7 +62,9 @@ class Meeting:
     `start` (included) and `end` (excluded) are aware; `zone` is the IANA zone of the room, in
     whose local time the event repeats. `modified` becomes DTSTAMP and LAST-MODIFIED. `sequence`
     is raised with every change that matters (RFC 5546 section 2.1.4). `rrule` is the value of an
-    RRULE ("FREQ=WEEKLY;COUNT=10"); `exdates` are the starts of its dates that don't take place.
+    RRULE ("FREQ=WEEKLY;COUNT=10"), `start` the first date that it gives; `exdates` are the starts
+    of its dates that don't take place as it says. `of_series`: one date of a series, as an event
+    of its own.
     ValueError where the times are naive or in the wrong order, or the zone is unknown.
     """
 
@@ -82,6 +84,7 @@ class Meeting:
     private: bool = False
     rrule: str | None = None
     exdates: tuple[datetime, ...] = ()
+    of_series: bool = False
 
     def __post_init__(self) -> None:
         for name in ("start", "end", "created", "modified"):

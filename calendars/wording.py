@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from calendars.meeting import JoinDetails, Meeting, Place
 from calendars.plain import lines, one_line, web_link
+from calendars.recurring_words import days_out, series_in_short, span
 from translations import translate
 from translations.dates import period, zone_name
 
@@ -47,6 +48,8 @@ def when(meeting: Meeting, language: str, *, zone: str, today: date | None = Non
 
 def time_facts(meeting: Meeting, language: str, today: date, guest_zone: str | None) -> list[Fact]:
     """Return when it is on the room's clocks, and on the guest's where these show otherwise."""
+    if meeting.rrule:
+        return _series_facts(meeting, language, today)
     found = [
         Fact(translate(language, "When"), when(meeting, language, zone=meeting.zone, today=today))
     ]
@@ -101,6 +104,16 @@ def as_text(facts: list[Fact], language: str) -> str:
                 translate(language, "{label}: {value}", label=fact.label, value=fact.value)
             )
     return "\n".join(written)
+
+
+def _series_facts(meeting: Meeting, language: str, today: date) -> list[Fact]:
+    hours = series_in_short(meeting, language)
+    found = [
+        Fact(translate(language, "When"), f"{hours} ({zone_name(language, meeting.zone)})"),
+        Fact(translate(language, "Dates"), span(meeting, language, today)),
+        Fact(translate(language, "Not on"), days_out(meeting, language, today)),
+    ]
+    return [fact for fact in found if fact.value]
 
 
 def _of_place(place: Place, language: str, *, with_directions: bool) -> list[Fact]:

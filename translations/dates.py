@@ -5,10 +5,11 @@ Names of days and months come from the CLDR through Babel; how the hours are wri
 or aware and read in their own zone, or in `zone` where one is given.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from babel.dates import format_date, get_timezone_location
+from babel.lists import format_list
 
 from translations import LANGUAGES, SOURCE_LANGUAGE, translate
 
@@ -20,6 +21,32 @@ def day(language: str, date: date, today: date | None = None) -> str:
     if language == "fr" and date.day == 1:
         pattern = pattern.replace("d ", "d'er' ", 1)
     return format_date(date, pattern, locale=language)
+
+
+def weekday(language: str, number: int) -> str:
+    """Return the name of a day of the week, counted from Monday, 0."""
+    return format_date(date(2024, 1, 1 + number), "EEEE", locale=_spoken(language))
+
+
+def day_of_month(language: str, number: int) -> str:
+    """Return "1er", "2"; "1st", "2nd"."""
+    if _spoken(language) == "fr":
+        return "1er" if number == 1 else str(number)
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{'th' if number in (11, 12, 13) else ending}"
+
+
+def day_and_month(language: str, date: date) -> str:
+    """Return "le 14 juillet"; "on 14 July"."""
+    language = _spoken(language)
+    if language == "fr":
+        return f"le {day_of_month(language, date.day)} {format_date(date, 'MMMM', locale='fr')}"
+    return f"on {format_date(date, 'd MMMM', locale=language)}"
+
+
+def listed(language: str, parts: Sequence[str]) -> str:
+    """Return "lundi, mardi et jeudi"."""
+    return format_list(list(parts), locale=_spoken(language))
 
 
 def near_day(language: str, date: date, today: date) -> str:
