@@ -16,12 +16,18 @@ from rooms.seeking import busy_rooms, listed, taken_rooms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """What a room must offer; None and empty ask for nothing."""
+    """What a room must offer; None and empty ask for nothing.
+
+    Equipment and accessibility are words as the rooms' records have them. With `likes_video`, rooms
+    with video come first, and others aren't out of the question.
+    """
 
     site_id: int | None = None
     people: int | None = None
     wants_video: bool = False
+    likes_video: bool = False
     equipment: frozenset[str] = frozenset()
+    accessibility: frozenset[str] = frozenset()
 
     def fits(self, venue: Venue) -> bool:
         """Say whether the room would do, free or not."""
@@ -29,19 +35,36 @@ class Need:
             (self.site_id is None or venue.site.id == self.site_id)
             and venue.room.capacity >= (self.people or 0)
             and (venue.has_video or not self.wants_video)
-            and self.equipment <= set(venue.room.equipment)
+            and self.equipment.issubset(venue.room.equipment)
+            and self.accessibility.issubset(venue.room.accessibility)
         )
+
+    def spare(self, venue: Venue) -> tuple[bool, int]:
+        """Return what of a fitting room goes to waste: the first thing that ranks it.
+
+        That are its seats. Where nobody says how many come, a small room is the modest answer.
+        """
+        return (self.likes_video and not venue.has_video, venue.room.capacity)
+
+    def surplus(self, venue: Venue) -> tuple[bool, int, str, int]:
+        """Return what ranks rooms at the end: video and equipment that others may need; the name.
+
+        The needed equipment is in every fitting room, so that it needn't be taken off.
+        """
+        wants = self.wants_video or self.likes_video
+        room = venue.room
+        return (venue.has_video and not wants, len(room.equipment), room.name, room.id)
 
 
 def ranked(venues: Iterable[Venue], need: Need) -> list[Venue]:
-    """Return the rooms that fit, the best first: no more seats and no more equipment than needed.
+    """Return the rooms that fit, the best first, as far as the rooms alone tell.
 
-    Where nobody says how many come, a small room is the modest answer; where video isn't asked
-    for, rooms without an endpoint come first, so that the others stay free for calls.
+    The fitting size comes first; among rooms of one size, those without the video and the
+    equipment that nobody asked for. What is free is ranked more finely: see `rooms.ranking`.
     """
 
-    def waste(venue: Venue) -> tuple[bool, int, str]:
-        return (venue.has_video and not need.wants_video, venue.room.capacity, venue.room.name)
+    def waste(venue: Venue) -> tuple[tuple[bool, int], tuple[bool, int, str, int]]:
+        return (need.spare(venue), need.surplus(venue))
 
     return sorted((venue for venue in venues if need.fits(venue)), key=waste)
 

@@ -168,13 +168,14 @@ def _read(session: Session, organisation_id: int) -> list[Venue]:
     parts: dict[int | None, list[int]] = {}
     for room in rooms:
         parts.setdefault(room.part_of_id, []).append(room.id)
+    same: dict[Hashable, Any] = {}
     found = [
         Venue(
             room,
             sites[room.site_id],
             tuple(endpoints.get(room.id, ())),
-            _policy(policies, room),
-            tuple(closure for place in _places(room) for closure in closures.get(place, ())),
+            _policy(policies, room, same),
+            _closures(closures, room, same),
             _all_parts(parts, room.id),
         )
         for room in rooms
@@ -208,13 +209,31 @@ def _by_place(rows: Iterable[PlacedT]) -> dict[Place, list[PlacedT]]:
     return found
 
 
-def _policy(policies: dict[Place, list[RoomPolicy]], room: Room) -> Policy:
+def _policy(
+    policies: dict[Place, list[RoomPolicy]], room: Room, same: dict[Hashable, Any]
+) -> Policy:
+    """Return the room's policy: the very same object for all rooms that have the same levels."""
     levels = [
         (level, of, policy.settings)
         for level, of in _places(room)
         for policy in policies.get((level, of), ())
     ]
-    return policy_of(levels) if levels else NO_POLICY
+    if not levels:
+        return NO_POLICY
+    key = tuple((level, of) for level, of, _ in levels)
+    if key not in same:
+        same[key] = policy_of(levels)
+    found: Policy = same[key]
+    return found
+
+
+def _closures(
+    closures: dict[Place, list[Closure]], room: Room, same: dict[Hashable, Any]
+) -> tuple[Closure, ...]:
+    """Return the room's closures: the very same tuple for all rooms that have the same ones."""
+    found = tuple(closure for place in _places(room) for closure in closures.get(place, ()))
+    kept: tuple[Closure, ...] = same.setdefault(tuple(one.id for one in found), found)
+    return kept
 
 
 def _all_parts(parts: dict[int | None, list[int]], whole: int) -> tuple[int, ...]:

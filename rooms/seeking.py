@@ -1,4 +1,4 @@
-"""The two questions about rooms' time that all others come down to, as SQL for both databases.
+"""The few questions about rooms' time that all others come down to, as SQL for both databases.
 
 Blockings of a room never overlap, so a room is free from a to b exactly if the last blocking that
 starts before b has ended by a: one seek in the index, however full the calendar is. Holds that
@@ -44,6 +44,17 @@ SELECT room_id, starts_at, ends_at, booking_id FROM blocking
 WHERE room_id {among}
     AND starts_at >= :after AND starts_at < :end AND ends_at > :start AND {counts}
 ORDER BY room_id, starts_at
+"""
+NEIGHBOURS = """
+SELECT given.id, (
+    SELECT ends_at FROM blocking
+    WHERE room_id = given.id AND starts_at < :end AND {counts}
+    ORDER BY starts_at DESC LIMIT 1
+), (
+    SELECT starts_at FROM blocking
+    WHERE room_id = given.id AND starts_at >= :end AND {counts}
+    ORDER BY starts_at LIMIT 1
+) FROM ({given}) AS given
 """
 
 
@@ -97,6 +108,21 @@ def taken_rooms(session: Session, rooms: str, span: Interval, look: Look) -> lis
         Taken._make((room_id, moment(start), moment(end), booking_id))
         for room_id, start, end, booking_id in rows
     ]
+
+
+def neighbours(
+    session: Session, rooms: str, when: Interval, look: Look
+) -> dict[int, tuple[datetime | None, datetime | None]]:
+    """Return, by room, until when the `listed` rooms are taken before `when` and from when after.
+
+    They are free for all of `when`; None where nothing comes before or after.
+    """
+    rows = _found(session, NEIGHBOURS, {"room_ids": rooms, "end": when.end}, look)
+    moment: Any = _read if session.connection().dialect.name == "sqlite" else _in_utc
+    return {
+        room_id: (before and moment(before), after and moment(after))
+        for room_id, before, after in rows
+    }
 
 
 def _read(stored: str) -> datetime:
