@@ -1,6 +1,6 @@
 """Which rooms a wish may get: the ones named, one for each of several sites, or the best free."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from chat.moments import moment_of, next_half_hour
 from chat.scene import Scene
 from chat.understanding.folding import fold
 from rooms.availability import Need, free_venues, nearest_shift, ranked
+from rooms.bookable import bookable
 from rooms.interval import Interval
 from rooms.inventory import Venue
 
@@ -57,18 +58,20 @@ def candidates(scene: Scene, wanted: Wanted, when: Interval) -> list[Rooms]:
         return [named] if len(named) == len(set(wanted.rooms)) else []
     if len(wanted.sites) > 1:
         return _one_for_each_site(scene, wanted, when)
-    return [(venue,) for venue in free(scene, wanted, when)]
+    found = free(scene, wanted, when) or barred(scene, wanted, when)[:1]
+    return [(venue,) for venue in found]
 
 
 def free(scene: Scene, wanted: Wanted, when: Interval) -> list[Venue]:
-    """Return the rooms that fit and are free for all of `when`, the best first."""
-    need = need_of(wanted)
-    found = free_venues(
-        scene.session, equipped(scene.venues, wanted.equipment), need, when, scene.look
-    )
-    if wanted.has_guests and wanted.video is None:
-        found.sort(key=lambda venue: not venue.has_video)
-    return found
+    """Return the rooms that fit and could be booked for all of `when`, the best first."""
+    rooms = equipped(scene.venues, wanted.equipment)
+    return bookable(scene.session, rooms, need_of(wanted), when, scene.asker)
+
+
+def barred(scene: Scene, wanted: Wanted, when: Interval) -> list[Venue]:
+    """Return the rooms that fit and that nobody has, whatever the rules say, the best first."""
+    rooms = equipped(scene.venues, wanted.equipment)
+    return free_venues(scene.session, rooms, need_of(wanted), when, scene.look)
 
 
 def fitting(scene: Scene, wanted: Wanted) -> list[Venue]:
@@ -94,17 +97,23 @@ def nearest_time(scene: Scene, wanted: Wanted, when: Interval) -> tuple[Venue, I
 def need_of(wanted: Wanted) -> Need:
     """Return what one room must offer."""
     site_id = wanted.sites[0][0] if len(wanted.sites) == 1 else None
-    return Need(site_id=site_id, people=wanted.people, wants_video=wanted.video is True)
+    return Need(
+        site_id=site_id,
+        people=wanted.people,
+        wants_video=wanted.video is True,
+        likes_video=wanted.has_guests and wanted.video is None,
+    )
 
 
-def equipped(venues: Iterable[Venue], equipment: Iterable[str]) -> list[Venue]:
+def equipped(venues: Sequence[Venue], equipment: Sequence[str]) -> Sequence[Venue]:
     """Return the rooms that have all that equipment which some room's record speaks of.
 
     What no record speaks of is no reason to refuse every room; see `unrecorded`.
     """
-    everything = list(venues)
-    asked = {word for word in equipment if any(word in _offers(venue) for venue in everything)}
-    return [venue for venue in everything if asked <= _offers(venue)]
+    if not equipment:
+        return venues
+    asked = {word for word in equipment if any(word in _offers(venue) for venue in venues)}
+    return [venue for venue in venues if asked <= _offers(venue)]
 
 
 def unrecorded(venues: Iterable[Venue], equipment: Iterable[str]) -> list[str]:

@@ -61,7 +61,7 @@ class Conversation:
             unit=unit,
             person=person,
             organisation=organisation,
-            venues=tuple(venues(unit.session, organisation.id)),
+            venues=venues(unit.session, organisation.id),
             utterance=said,
             now=now,
             language=person.language or organisation.language,

@@ -1,6 +1,6 @@
 """Where a command plays: who speaks, to what inventory, when, in which language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from chat.memory import Memory, Pending
 from rooms.availability import Look
+from rooms.bookable import Asker
 from rooms.bookings import booking_in, may_change
 from rooms.inventory import Venue
 from rooms.models import Booking, Organisation, Person, Site
@@ -25,7 +26,7 @@ class Scene:
     unit: UnitOfWork
     person: Person
     organisation: Organisation
-    venues: tuple[Venue, ...]
+    venues: Sequence[Venue]
     utterance: Utterance
     now: datetime
     language: str
@@ -41,6 +42,11 @@ class Scene:
     def look(self) -> Look:
         """How the person sees what is taken: what is held for them is free to them."""
         return Look(now=self.now, person_id=self.person.id)
+
+    @property
+    def asker(self) -> Asker:
+        """The person, as whoever looks for rooms."""
+        return Asker(organizer=self.person, now=self.now)
 
     @property
     def zone(self) -> ZoneInfo:

@@ -97,4 +97,4 @@ class Rulebook:
 
 def kind_of(venue: Venue) -> tuple[int, int, int]:
     """Return what the rules tell rooms apart by: site, policy and closures, as they are kept."""
-    return (venue.site.id, id(venue.policy), id(venue.closures))
+    return (id(venue.site), id(venue.policy), id(venue.closures))

@@ -12,7 +12,6 @@ tightest hole, and long stretches stay whole elsewhere.
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, text
@@ -99,25 +98,25 @@ def _gaps(session: Session, free: Sequence[Venue], when: Interval, look: Look) -
     """Return what a meeting would leave of each room's day, by room id; the least is the best."""
     spaces = {space for venue in free for space in venue.space_ids}
     around = neighbours(session, listed(spaces), when, look)
-    days = {venue.site.id: open_around(venue.site, when) for venue in free}
+    days = {id(venue.site): open_around(venue.site, when) for venue in free}
     found = {}
     for venue in free:
-        day, needed = days[venue.site.id], venue.blocked(when)
-        before: list[Any] = [around[space][0] for space in venue.space_ids]
-        after: list[Any] = [around[space][1] for space in venue.space_ids]
-        since = max([day.start, *filter(None, before)])
-        until = min([day.end, *filter(None, after)])
-        found[venue.room.id] = gaps_left(needed, Interval(since, until))
+        day, needed = days[id(venue.site)], venue.blocked(when)
+        since, until = day.start, day.end
+        for space in venue.space_ids:
+            before, after = around[space]
+            since = before if before and before > since else since
+            until = after if after and after < until else until
+        found[venue.room.id] = gaps_left(needed.start - since, until - needed.end)
     return found
 
 
-def gaps_left(needed: Interval, stretch: Interval) -> Gaps:
-    """Return how a meeting breaks up a free stretch: (useless gaps, gaps, length of the gaps).
+def gaps_left(before: timedelta, after: timedelta) -> Gaps:
+    """Return how these gaps break up a day: (those that are useless, how many, their length).
 
-    `needed` includes its buffers; what of them lies beyond the stretch leaves no gap.
+    One of nothing is none, nor is one that is negative, where buffers lie beyond the hours.
     """
-    sides = (needed.start - stretch.start, stretch.end - needed.end)
-    gaps = [gap for gap in sides if gap > NO_GAP]
+    gaps = [gap for gap in (before, after) if gap > NO_GAP]
     return (sum(gap < SHORTEST_MEETING for gap in gaps), len(gaps), sum(gaps, NO_GAP))
 
 

@@ -182,8 +182,8 @@ def test_a_change_into_a_taken_time_offers_what_works(agent: Talker) -> None:
     agent.say("réserve Césaire demain de 15h à 16h")
     reply = agent.say("prolonge la réunion de demain 14h de 30 minutes")
     assert "Salle déjà prise" in reply.text
-    assert "C’est modifié : Louise Michel" in agent.press("Louise Michel").text
-    assert "Louise Michel 17/03 14:00-15:30" in agent.bookings()
+    assert "C’est modifié : Jaurès" in agent.press("Jaurès").text
+    assert "Jaurès 17/03 14:00-15:30" in agent.bookings()
 
 
 def test_the_form_of_the_help_books(agent: Talker) -> None:

@@ -151,7 +151,7 @@ def test_ranks_as_sorting_by_everything_would(
             times = blocked[venue.room.id]
             since = max([day.start, *(t.end for t in times if t.end <= when.start)])
             until = min([day.end, *(t.start for t in times if t.start >= when.end)])
-            gaps = gaps_left(when, Interval(since, until))
+            gaps = gaps_left(when.start - since, until - when.end)
             return (need.spare(venue), gaps, need.surplus(venue))
 
         assert len(free) <= FIRST
