@@ -50,6 +50,16 @@ WORDS = {
     "no_dates": msgid("This series has no date at all."),
     "series_too_long": msgid("A series lasts {years} years at most."),
     "too_many_dates": msgid("{dates} dates are too many for one series: {most} at most."),
+    "series_clashes": msgid(
+        "{clashes} of {dates} dates can’t be booked like this, the first one {first}."
+    ),
+    "too_many_clashes": msgid(
+        "{clashes} of {dates} dates can’t be booked: at most {percent} % may be left out."
+    ),
+    "series_taken": msgid("Somebody else has just taken the room on one of these dates."),
+    "series_needs_approval": msgid(
+        "{room} must be approved by an administrator: book these dates one by one."
+    ),
     "too_often": msgid("A series has one meeting a day at most."),
     "unknown_zone": msgid("I don’t know the time zone {zone}."),
     "unknown_country": msgid("I don’t know the public holidays of the country “{country}”."),

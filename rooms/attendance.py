@@ -34,11 +34,18 @@ def enlist(
     session: Session, booking: Booking, organizer: Person, guests: Iterable[str]
 ) -> tuple[Invited, ...]:
     """Write and return the people of a new booking; refuses more than a hundred guests."""
+    alike = newcomers(organizer, guests)
+    rows = [{**row, "booking_id": booking.id} for row in alike]
+    ids = write_numbered(session, Attendee, rows)
+    return tuple(_invited(number, row) for number, row in zip(ids, rows, strict=True))
+
+
+def newcomers(organizer: Person, guests: Iterable[str]) -> list[Values]:
+    """Return what is written of the people of a new booking but its id, the organiser first."""
     wanted = _without(cleaned(guests), organizer.email)
-    rows = [
+    return [
         {
-            "organisation_id": booking.organisation_id,
-            "booking_id": booking.id,
+            "organisation_id": organizer.organisation_id,
             "kind": _kind(address),
             "address": address,
             "name": organizer.name if leads else "",
@@ -47,8 +54,6 @@ def enlist(
         }
         for address, leads in ((organizer.email, True), *((one, False) for one in wanted))
     ]
-    ids = write_numbered(session, Attendee, rows)
-    return tuple(_invited(number, row) for number, row in zip(ids, rows, strict=True))
 
 
 def _invited(number: int, row: Values) -> Invited:

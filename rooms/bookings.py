@@ -293,17 +293,22 @@ def may_change(person: Person, booking: Booking) -> bool:
 
 def facts(session: Session, booking: Booking) -> dict[str, object]:
     """Return what of a booking can change, in JSON values, for the record of a change."""
+    return facts_of(booking, rooms_of(session, booking), guest_addresses(session, booking))
+
+
+def facts_of(booking: Booking, room_ids: list[int], guests: list[str]) -> dict[str, object]:
+    """Return the same, with rooms and guests that were read already."""
     return {
         "starts_at": booking.starts_at.isoformat(),
         "ends_at": booking.ends_at.isoformat(),
-        "room_ids": rooms_of(session, booking),
+        "room_ids": room_ids,
         "headcount": booking.headcount,
         "title": booking.title,
         "is_private": booking.is_private,
         "wants_video": booking.wants_video,
         "organizer_id": booking.organizer_id,
         "booked_by_id": booking.booked_by_id,
-        "guests": guest_addresses(session, booking),
+        "guests": guests,
         "space_id": booking.space_id,
         "thread_id": booking.thread_id,
         "status": booking.status,

@@ -1,0 +1,159 @@
+"""The rows of a series' dates, written and read all at once: a statement for each table."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlmodel import Session, col, delete, select
+
+from rooms.attendance import newcomers
+from rooms.bookings import facts_of
+from rooms.errors import Refusal, Refused
+from rooms.models import Attendee, Blocking, BookedRoom, Booking, Person, Series
+from rooms.placing import give_way, lock, spaces_taken
+from rooms.rows import values_of, write, write_numbered, write_unless_refused
+from rooms.rules import Proposal
+from rooms.series_plan import Date
+
+AT_ONCE = 500  # ids in one statement
+
+
+def write_dates(
+    session: Session, series: Series, template: Booking, dates: Sequence[Date]
+) -> list[int]:
+    """Return the ids of the bookings written for `dates`, alike but for time and rooms."""
+    alike = {**values_of(template), "series_id": series.id}
+    rows = [
+        {
+            **alike,
+            "starts_at": date.when.start,
+            "ends_at": date.when.end,
+            "zone": date.venues[0].site.zone,
+            "recurs_at": date.recurs_at,
+            "is_exception": date.is_exception,
+        }
+        for date in dates
+    ]
+    return write_numbered(session, Booking, rows)
+
+
+def write_rooms(session: Session, dates: Iterable[tuple[int, Date]]) -> None:
+    """Write which rooms each booking has, by its id."""
+    rows = [
+        {"booking_id": booking_id, "room_id": venue.room.id, "position": position}
+        for booking_id, date in dates
+        for position, venue in enumerate(date.venues)
+    ]
+    write(session, BookedRoom, rows)
+
+
+def write_people(
+    session: Session, booking_ids: Iterable[int], organizer: Person, guests: Sequence[str]
+) -> None:
+    """Write the people of new bookings, the organiser and the guests of each."""
+    alike = newcomers(organizer, guests)
+    rows = [{**row, "booking_id": booking_id} for booking_id in booking_ids for row in alike]
+    write(session, Attendee, rows)
+
+
+def take_all(
+    session: Session, dates: Sequence[tuple[int, Date]], proposal: Proposal, series: Series
+) -> None:
+    """Take the time of all dates, by booking id, or refuse: the database knows who was faster.
+
+    Holds that have expired, or that are for the organiser or whoever asks, give way.
+    """
+    rows = [
+        {
+            "organisation_id": series.organisation_id,
+            "room_id": space_id,
+            "booking_id": booking_id,
+            "kind": "booking",
+            "starts_at": span.start,
+            "ends_at": span.end,
+            "expires_at": None,
+        }
+        for booking_id, date in dates
+        for space_id, span in spaces_taken(date.venues, date.when)
+    ]
+    if write_unless_refused(session, Blocking, rows):
+        return
+    people = [one.id for one in (proposal.organizer, proposal.by) if one is not None]
+    given = give_way(session, rows, people, proposal.now)
+    if given and write_unless_refused(session, Blocking, rows):
+        return
+    raise Refused(Refusal("series_taken"))
+
+
+def lock_rooms(session: Session, dates: Iterable[Date]) -> None:
+    """Keep the time of all rooms of these dates from other writers."""
+    lock(session, {s for date in dates for venue in date.venues for s in venue.space_ids})
+
+
+def free_all(session: Session, booking_ids: Sequence[int]) -> None:
+    """Give the time of these bookings back."""
+    for some in in_parts(booking_ids):
+        session.exec(delete(Blocking).where(col(Blocking.booking_id).in_(some)))
+
+
+def leave_rooms(session: Session, booking_ids: Sequence[int]) -> None:
+    """Take these bookings out of their rooms, for `write_rooms` to put them into others."""
+    for some in in_parts(booking_ids):
+        session.exec(delete(BookedRoom).where(col(BookedRoom.booking_id).in_(some)))
+
+
+def locked_series(session: Session, series_id: int) -> Series:
+    """Return the series as it is now, kept from other writers until this transaction ends."""
+    mine = select(Series).where(Series.id == series_id).with_for_update()
+    return session.exec(mine.execution_options(populate_existing=True)).one()
+
+
+def locked_dates(session: Session, series_id: int) -> list[Booking]:
+    """Return all dates of the series as they are now, called off or not, in the rule's order."""
+    mine = select(Booking).where(Booking.series_id == series_id).order_by(col(Booking.recurs_at))
+    kept = mine.with_for_update().execution_options(populate_existing=True)
+    return list(session.exec(kept))
+
+
+def rooms_of_all(session: Session, booking_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Return the rooms of each booking, the host's first."""
+    found: dict[int, list[int]] = {booking_id: [] for booking_id in booking_ids}
+    for some in in_parts(booking_ids):
+        mine = select(BookedRoom).where(col(BookedRoom.booking_id).in_(some))
+        for row in session.exec(mine.order_by(col(BookedRoom.position))):
+            found[row.booking_id].append(row.room_id)
+    return found
+
+
+def people_of_all(session: Session, booking_ids: Sequence[int]) -> dict[int, list[Attendee]]:
+    """Return everybody's row of each booking, also of those who were taken off."""
+    found: dict[int, list[Attendee]] = {booking_id: [] for booking_id in booking_ids}
+    for some in in_parts(booking_ids):
+        mine = select(Attendee).where(col(Attendee.booking_id).in_(some))
+        for row in session.exec(mine.order_by(col(Attendee.id))):
+            found[row.booking_id].append(row)
+    return found
+
+
+def facts_of_all(session: Session, bookings: Sequence[Booking]) -> list[dict[str, object]]:
+    """Return the facts of each booking, with its id and its place in the series."""
+    session.flush()
+    ids = [booking.id for booking in bookings]
+    rooms, people = rooms_of_all(session, ids), people_of_all(session, ids)
+    return [
+        facts_of(
+            booking,
+            rooms[booking.id],
+            [a.address for a in people[booking.id] if not a.is_organizer and a.removed_at is None],
+        )
+        | {
+            "id": booking.id,
+            "series_id": booking.series_id,
+            "recurs_at": booking.recurs_at.isoformat() if booking.recurs_at else None,
+        }
+        for booking in bookings
+    ]
+
+
+def in_parts(booking_ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the ids, as many at a time as a statement takes."""
+    for start in range(0, len(booking_ids), AT_ONCE):
+        yield booking_ids[start : start + AT_ONCE]
