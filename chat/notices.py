@@ -15,7 +15,7 @@ from chat.replies import present
 from chat.words import msgid
 from rooms.models import Booking, Conference
 from rooms.talk import Reply
-from translations import dates
+from translations import LANGUAGES, dates
 
 Details = Mapping[str, object]
 
@@ -42,6 +42,11 @@ def _rooms(it: Told, details: Details) -> list[str]:
 def _address(it: Told, details: Details) -> list[str]:
     address = _text(details.get("address") or details.get("target"))
     return [it.say("Address: {address}.", address=address)] if address else []
+
+
+def _by(it: Told, details: Details) -> list[str]:
+    by = _text(details.get("by"))
+    return [it.say("By: {person}.", person=by)] if by else []
 
 
 def _text(value: object) -> str:
@@ -90,6 +95,17 @@ NOTICES: Mapping[str, Notice] = {
     "mail_failed": Notice(
         msgid("The invitation couldn’t be delivered; the booking stands: {what}."), lines=_address
     ),
+    "booked_for_you": Notice(
+        msgid("Booked in your name: {what}."), offers=("show", "cancel"), lines=_by
+    ),
+    "handed_over": Notice(
+        msgid("This booking is yours now: {what}."), offers=("show", "cancel"), lines=_by
+    ),
+    "all_handed_over": Notice(
+        msgid("{count} bookings are yours now. The next one: {what}."),
+        offers=("show", "list"),
+        lines=_by,
+    ),
 }
 OTHERWISE = Notice(msgid("News about your booking: {what}."))
 
@@ -98,15 +114,21 @@ OFFERS = {
     "end_call": msgid("End call"),
     "cancel": msgid("Cancel"),
     "show": msgid("Show booking"),
+    "list": msgid("My bookings"),
 }
 
 
 def notice(session: Session, kind: str, booking: Booking, now: datetime, details: Details) -> Reply:
     """Return the news; an unknown kind is still told as news about the booking."""
     form = NOTICES.get(kind, OTHERWISE)
-    it = facts.told(session, booking, booking.language, now)
+    it = facts.told(session, booking, _language(booking, details), now)
     minutes = max(1, -(-int((booking.starts_at - now).total_seconds()) // 60))
-    heading = it.say(form.words, what=facts.headline(it), time=dates.duration(it.language, minutes))
+    heading = it.say(
+        form.words,
+        what=facts.headline(it),
+        time=dates.duration(it.language, minutes),
+        count=_text(details.get("count")),
+    )
     conference = _conference(session, booking) if form.shows_link else None
     rows = join_rows(it, conference)
     lines = form.lines(it, details)
@@ -118,7 +140,13 @@ def notice(session: Session, kind: str, booking: Booking, now: datetime, details
     ]
     actions = _actions(it, form, conference)
     card = cards.card(body, actions) if actions else None
-    return Reply(text="\n".join([heading, *joining, *lines]), card=card, language=booking.language)
+    return Reply(text="\n".join([heading, *joining, *lines]), card=card, language=it.language)
+
+
+def _language(booking: Booking, details: Details) -> str:
+    """Return the language of who is told, where they have one of their own."""
+    own = details.get("language")
+    return own if isinstance(own, str) and own in LANGUAGES else booking.language
 
 
 def join_rows(it: Told, conference: Conference | None) -> list[tuple[str, str]]:

@@ -29,6 +29,9 @@ WORDS = {
     ),
     "over": msgid("It is over already: {end}."),
     "not_invited": msgid("Not invited to this meeting: {guests}."),
+    "not_permitted": msgid("Only a room administrator may do that with a colleague’s bookings."),
+    "other_organisation": msgid("{person} doesn’t belong to your organisation."),
+    "nothing_ahead": msgid("{person} has no booking ahead that could be handed over."),
     "ends_before_start": msgid("The end ({end}) isn’t after the start ({start})."),
     "past": msgid("It is {now} already; this has gone by: {start}."),
     "too_long": msgid("A booking lasts {most} at most; this one would last {minutes}."),
@@ -42,7 +45,9 @@ WORDS = {
     "holiday": msgid("{site} is closed {day}: {name}."),
     "not_open_to": msgid("{room} is kept for others: {people}."),
     "priority": msgid("{room} is kept for {people} until {opens}."),
-    "quota": msgid("Your limit is {most} {period}; you hold {held}, and this would take {asked}."),
+    "quota": msgid(
+        "The limit for one person is {most} {period}; {held} are held, and this takes {asked}."
+    ),
     "part_of_another": msgid("{room} is a part of {whole}: book one or the other."),
     "needs_approval": msgid("{room} must be approved by an administrator, by {deadline}."),
     "bad_rule": msgid("I can’t work with this rule of repetition: {rule}."),

@@ -32,7 +32,7 @@ from integrations.outbox import enqueue, enqueue_all
 from rooms import events
 from rooms.events import Event
 from rooms.made import Made
-from rooms.models import Booking, Conference
+from rooms.models import Booking, Conference, Person
 from rooms.rows import values_of, write
 from rooms.talk import Reply, Talk
 
@@ -56,14 +56,16 @@ class Subscribers:
     def table(self) -> Mapping[type[Event], tuple[Follower, ...]]:
         """Return the whole table: what follows from what, in order."""
         return {
-            events.BookingMade: (self.plan_new,),
-            events.BookingRequested: (),
+            events.BookingMade: (self.plan_new, self.tell_whose_it_is),
+            events.BookingRequested: (self.tell_whose_it_is,),
             events.BookingChanged: (
                 leave_rooms,
                 self.move_conference,
                 move_times,
                 plan_mail_of_change,
+                self.tell_new_organizer,
             ),
+            events.BookingsHandedOver: (self.tell_of_all,),
             events.BookingRestored: (self.restore_conference, plan_times, plan_mail),
             events.BookingCancelled: (drop_times, cancel_conference, call_off),
             events.SeriesMade: (),
@@ -153,6 +155,46 @@ class Subscribers:
             return  # it exists, or nobody waits for it any more
         if kind := FAILURE_NEWS.get(event.effect):
             self._tell(session, event, kind, {"address": event.target})
+
+    def tell_whose_it_is(self, session: Session, event: Event) -> None:
+        """Tell somebody in whose name a colleague has booked."""
+        made = _made(event)
+        booking = made.booking if made else _brief(session, event).booking
+        if booking.booked_by_id is not None:
+            self._tell_organizer(session, event, booking, "booked_for_you", {})
+
+    def tell_new_organizer(self, session: Session, event: Event) -> None:
+        """Tell somebody to whom a booking was handed over; of many, they are told at once."""
+        if not isinstance(event, events.BookingChanged) or event.is_one_of_many or event.undoes:
+            return
+        booking = _brief(session, event).booking
+        if moves(event, "organizer_id"):
+            self._tell_organizer(session, event, booking, "handed_over", {})
+
+    def tell_of_all(self, session: Session, event: Event) -> None:
+        """Tell somebody that all the bookings of a colleague are theirs now."""
+        if not isinstance(event, events.BookingsHandedOver):
+            raise TypeError(event)
+        first = brief(session, event.booking_ids[0]).booking
+        details = {"count": len(event.booking_ids)}
+        self._tell_organizer(session, event, first, "all_handed_over", details)
+
+    def _tell_organizer(
+        self,
+        session: Session,
+        event: Event,
+        booking: Booking,
+        kind: str,
+        details: Mapping[str, object],
+    ) -> None:
+        """Send this news to the organiser alone, unless it was they who did it."""
+        organizer = session.get_one(Person, booking.organizer_id)
+        if event.person_id in (None, organizer.id):
+            return
+        by = session.get_one(Person, event.person_id)
+        more = {"by": by.name or by.email, "language": organizer.language, **details}
+        reply = self.talk.notice(session, kind, booking, event.at, more)
+        say(session, organizer.email, None, reply, event.at, booking=booking)
 
     def _tell(
         self, session: Session, event: Event, kind: str, details: Mapping[str, object]

@@ -209,9 +209,16 @@ def record_change(
     by: Person,
     now: datetime,
     undoes: int | None = None,
+    *,
+    is_one_of_many: bool = False,
 ) -> None:
-    """Write that `booking` has become another than the facts `before` say."""
+    """Write that `booking` has become another than the facts `before` say.
+
+    A date of a series that is changed by itself is an exception from now on.
+    """
     booking.version += 1
+    if booking.series_id is not None and undoes is None:
+        booking.is_exception = True
     booking.changed_at = now
     unit.session.flush()
     unit.record(
@@ -223,6 +230,7 @@ def record_change(
             before=before,
             after=facts(unit.session, booking),
             undoes=undoes,
+            is_one_of_many=is_one_of_many,
         )
     )
 
@@ -311,6 +319,7 @@ def facts_of(booking: Booking, room_ids: list[int], guests: list[str]) -> dict[s
         "guests": guests,
         "space_id": booking.space_id,
         "thread_id": booking.thread_id,
+        "in_group": booking.in_group,
         "status": booking.status,
         "is_exception": booking.is_exception,
         "version": booking.version,

@@ -52,11 +52,23 @@ class BookingRequested(Event):
 class BookingChanged(Event):
     """Time, rooms or people of a booking changed; `before` and `after` are its facts.
 
-    `undoes` is the id of the record that this takes back, here and below.
+    `undoes` is the id of the record that this takes back, here and below. `is_one_of_many`: the
+    act was about several bookings, and another event tells of the whole.
     """
 
     before: dict[str, object]
     after: dict[str, object]
+    undoes: int | None = None
+    is_one_of_many: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingsHandedOver(Event):
+    """All that somebody had ahead has another organiser; each booking has its own event too."""
+
+    from_id: int
+    to_id: int
+    booking_ids: list[int]
     undoes: int | None = None
 
 

@@ -14,6 +14,7 @@ from rooms.attendance import put_guests, put_organizer
 from rooms.bookings import cancel, facts, record_change, rooms_of
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingRestored
+from rooms.handover import take_back_all
 from rooms.interval import Interval
 from rooms.models import Booking, EventRecord, Person
 from rooms.placing import Chosen, chosen_rooms, locked, place
@@ -21,15 +22,23 @@ from rooms.rules import Proposal
 from rooms.unit_of_work import UnitOfWork
 
 UNDO_WITHIN = timedelta(minutes=5)
-ACTS = ("BookingMade", "BookingChanged", "BookingCancelled", "BookingRestored")
+RESTORED = (
+    "headcount", "wants_video", "is_private", "title", "is_exception", "space_id", "thread_id",
+    "in_group",
+)  # fmt: skip
+ACTS = (
+    "BookingMade", "BookingRequested", "BookingChanged", "BookingCancelled", "BookingRestored",
+    "BookingsHandedOver",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back: `act` is the kind of its event."""
+    """What was taken back: `act` is the kind of its event, `count` of how many bookings."""
 
     act: str
     booking: Booking
+    count: int = 1
 
 
 def last_act(session: Session, person: Person, now: datetime) -> EventRecord | None:
@@ -61,12 +70,15 @@ def undo(
     act = last_act(session, by, now)
     if act is None or booking_id not in (None, act.booking_id):
         raise Refused(Refusal("nothing_to_undo", {"minutes": UNDO_WITHIN.seconds // 60}))
+    if act.kind == "BookingsHandedOver":
+        given_back = take_back_all(unit, act, by, now)
+        return Undone(act.kind, given_back[0], len(given_back))
     found = session.exec(select(Booking).where(Booking.id == act.booking_id)).one()
     booking = locked(session, found, None, cancelled=True)
     after = act.data.get("after") or {"version": 1}
     if booking.version != after.get("version") or version not in (None, booking.version):
         raise Refused(Refusal("changed_since"))
-    if act.kind == "BookingMade":
+    if act.kind in ("BookingMade", "BookingRequested"):
         cancel(unit, booking, by, now, undoes=act.id)
     else:
         _restore(unit, booking, act, by, now)
@@ -86,7 +98,7 @@ def _restore(
     chosen = chosen_rooms(session, booking.organisation_id, room_ids)
     is_back = booking.status != before["status"]
     booking.status = before["status"]
-    for name in ("headcount", "wants_video", "is_private", "title", "space_id", "thread_id"):
+    for name in RESTORED:
         setattr(booking, name, before[name])
     _restore_people(session, booking, before, now)
     present = Interval(booking.starts_at, booking.ends_at)

@@ -11,6 +11,7 @@ from chat.commands.change import ChangeBooking
 from chat.commands.day_view import DayView
 from chat.commands.find import FindRooms
 from chat.commands.guests import InviteGuests, RemoveGuests
+from chat.commands.hand_over import HandOver
 from chat.commands.help import Help
 from chat.commands.list_mine import ListMine, ShowBooking
 from chat.commands.not_yet import NotYet
@@ -26,6 +27,7 @@ COMMANDS: tuple[type[Command], ...] = (
     CancelBooking,
     InviteGuests,
     RemoveGuests,
+    HandOver,
     UndoLast,
     StartCall,
     EndCall,

@@ -23,7 +23,6 @@ WORDS = {
 LATER = (
     Intent.WAITLIST_LIST,
     Intent.WAITLIST_LEAVE,
-    Intent.HAND_OVER,
     Intent.APPROVE,
     Intent.DECLINE_REQUEST,
     Intent.PENDING_APPROVALS,

@@ -43,6 +43,10 @@ class UndoLast(Command):
         except Refused as refused:
             return _refused(scene, self, act.booking_id if act else None, refused)
         scene.memory.drop_question()
+        if undone.count > 1:
+            return Reply(
+                text=scene.say("Undone: {count} bookings are as before.", count=undone.count)
+            )
         it = facts.told_in(scene, undone.booking)
         notes = [scene.say("Your guests get the change.")] if it.mail_guests else []
         if undone.booking.status == "confirmed":

@@ -24,11 +24,18 @@ class Talker:
     """One person in one space."""
 
     def __init__(
-        self, units: Units, email: str = AGENT, space: str = "space", *, give_links: bool = True
+        self,
+        units: Units,
+        email: str = AGENT,
+        space: str = "space",
+        *,
+        give_links: bool = True,
+        in_group: bool = False,
     ) -> None:
         self.units = units
         self.email = email
         self.space = space
+        self.in_group = in_group
         self.talk = Conversation(give_links=give_links)
         self.now = NOW
         self.last = Reply(text="")
@@ -80,7 +87,11 @@ class Talker:
 
     def _turn(self, **said: Any) -> Reply:
         utterance = Utterance(
-            email=self.email, space_id=self.space, thread_id=f"thread of {self.space}", **said
+            email=self.email,
+            space_id=self.space,
+            thread_id=f"thread of {self.space}",
+            is_direct=not self.in_group,
+            **said,
         )
         with self.units.open() as unit:
             self.last = self.talk.turn(unit, utterance, self.now)

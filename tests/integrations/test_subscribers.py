@@ -7,13 +7,14 @@ import pytest
 from integrations import call_plans
 from integrations.queue import URGENCY
 from integrations.subscribers import FAILURE_NEWS, Subscribers
-from rooms.bookings import Change
+from rooms.bookings import Change, Wish, book
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.events import DeliveryFailed, Event
+from rooms.handover import hand_over, hand_over_all
 from rooms.models import Booking
 from tests.builders import NOW, at, lasting
-from tests.integrations.planned import PlainTalk, Planned
+from tests.integrations.planned import GUEST, PlainTalk, Planned
 
 SIP = "sip:salle@lyon.example"
 
@@ -52,6 +53,45 @@ def test_a_booking_with_video_is_followed_by_everything(planned: Planned) -> Non
         ("mail", later),
         ("mail", later),
     ]
+
+
+def test_who_gets_a_booking_is_told_one_to_one(planned: Planned) -> None:
+    booking = planned.book(wants_video=False)
+    town = planned.town
+    with planned.units.open() as unit:
+        hand_over(unit, booking, town.colleague, town.agent, NOW)
+    [told] = planned.rows("chat")
+    assert (told.payload["to"], told.payload["thread"]) == (town.colleague.email, None)
+    assert told.payload["text"] == "handed_over"
+    mails = {row.payload["to"]: row.payload["meeting"] for row in planned.rows("mail")}
+    assert set(mails) == {GUEST, town.agent.email, town.colleague.email}
+    assert {mail["organizer_email"] for mail in mails.values()} == {town.colleague.email}
+
+
+def test_who_takes_a_booking_is_not_told_what_they_did(planned: Planned) -> None:
+    booking = planned.book(wants_video=False)
+    with planned.units.open() as unit:
+        hand_over(unit, booking, planned.town.admin, planned.town.admin, NOW)
+    assert planned.rows("chat") == []
+
+
+def test_who_gets_all_of_a_colleague_s_is_told_once(planned: Planned) -> None:
+    for hour in (11, 14, 16):
+        planned.book(when=lasting(hour), wants_video=False)
+    town = planned.town
+    with planned.units.open() as unit:
+        hand_over_all(unit, town.agent, town.colleague, town.admin, NOW)
+    [told] = planned.rows("chat")
+    assert (told.payload["to"], told.payload["text"]) == (town.colleague.email, "all_handed_over")
+
+
+def test_in_whose_name_a_colleague_books_is_told(planned: Planned) -> None:
+    town = planned.town
+    wish = Wish(when=lasting(14), room_ids=(town.id_of("jaures"),), space_id="space")
+    with planned.units.open() as unit:
+        book(unit, town.colleague, wish, NOW, by=town.agent)
+    [told] = planned.rows("chat")
+    assert (told.payload["to"], told.payload["text"]) == (town.colleague.email, "booked_for_you")
 
 
 def test_a_booking_that_begins_at_once_has_no_reminder(planned: Planned) -> None:

@@ -1,0 +1,297 @@
+"""Handing over: a booking gets another organiser, or all that a leaver still has ahead do.
+
+Nothing here commits: the unit of work does.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, select
+
+from rooms.attendance import guest_addresses, put_guests, put_organizer
+from rooms.bookings import facts, propose, record_change, venues_of
+from rooms.errors import Refusal, Refused
+from rooms.events import BookingsHandedOver, SeriesChanged
+from rooms.interval import Interval
+from rooms.models import Booking, EventRecord, Person, Series
+from rooms.placing import locked
+from rooms.rules import Proposal, refusals
+from rooms.unit_of_work import UnitOfWork
+
+ABOUT_PEOPLE = frozenset({"not_open_to", "priority", "quota"})
+MOST_AT_ONCE = 500
+OF_ORGANISER = ("organizer_id", "booked_by_id", "space_id", "thread_id", "in_group", "is_exception")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """How many bookings have another organiser now, and how many still wait: ask again."""
+
+    count: int
+    left: int
+
+
+def hand_over(
+    unit: UnitOfWork,
+    booking: Booking,
+    to: Person,
+    by: Person,
+    now: datetime,
+    *,
+    version: int | None = None,
+    anyway: bool = False,
+) -> bool:
+    """Make `to` the organiser; who was it becomes a guest. False where `to` is it already.
+
+    Rules about people look at `to`; an administrator overrides them with `anyway`. News go to the
+    new organiser alone from now on. Refuses "over", "other_organisation", and as `change` does.
+    """
+    booking = locked(unit.session, booking, version)
+    if booking.organizer_id == to.id:
+        return False
+    before = facts(unit.session, booking)
+    _pass_on(unit.session, booking, to, by, now, anyway=anyway)
+    record_change(unit, booking, before, by, now)
+    return True
+
+
+def hand_over_all(
+    unit: UnitOfWork,
+    leaver: Person,
+    to: Person,
+    by: Person,
+    now: datetime,
+    *,
+    anyway: bool = False,
+) -> Handed:
+    """Make `to` the organiser of all that `leaver` has ahead, the next 500; all or none.
+
+    Room administrators may ask that, and the leaver. The leaver isn't invited any more. Each
+    booking has its event, each series one for its dates, and the whole one that tells `to`.
+    Refuses "not_permitted", "nothing_ahead", and as `hand_over` does.
+    """
+    session = unit.session
+    if by.id != leaver.id and not is_admin_over(by, leaver):
+        raise Refused(Refusal("not_permitted"))
+    if to.id == leaver.id:
+        raise Refused(Refusal("nothing_ahead", {"person": leaver.email}))
+    ahead = _locked_ahead(session, leaver, now)
+    if not ahead:
+        raise Refused(Refusal("nothing_ahead", {"person": leaver.email}))
+    for series_id, dates in groupby(ahead, key=lambda booking: booking.series_id or 0):
+        if series_id:
+            _pass_on_series(unit, series_id, list(dates), to, by, now, anyway=anyway)
+            continue
+        for booking in dates:
+            before = facts(session, booking)
+            _pass_on(session, booking, to, by, now, anyway=anyway)
+            _leave(session, booking, leaver, now)
+            record_change(unit, booking, before, by, now, is_one_of_many=True)
+    unit.record(
+        BookingsHandedOver(
+            organisation_id=leaver.organisation_id,
+            person_id=by.id,
+            at=now,
+            from_id=leaver.id,
+            to_id=to.id,
+            booking_ids=[booking.id for booking in sorted(ahead, key=_start)],
+        )
+    )
+    return Handed(len(ahead), count_ahead(session, leaver, now))
+
+
+def take_back_all(unit: UnitOfWork, act: EventRecord, by: Person, now: datetime) -> list[Booking]:
+    """Undo `hand_over_all`: everybody leads again what they led; all or none.
+
+    Refuses "changed_since" where somebody has changed one of the bookings since.
+    """
+    session = unit.session
+    acts = select(EventRecord).where(
+        EventRecord.person_id == act.person_id,
+        EventRecord.at == act.at,
+        col(EventRecord.id) < act.id,
+        col(EventRecord.id) > act.id - 2 * MOST_AT_ONCE,
+        col(EventRecord.kind).in_(("BookingChanged", "SeriesChanged")),
+    )
+    given_back: list[Booking] = []
+    for record in session.exec(acts.order_by(col(EventRecord.id))).all():
+        if record.kind == "SeriesChanged":
+            given_back += _give_back_series(unit, record, act, by, now)
+        elif record.booking_id in act.data["booking_ids"]:
+            before, after = record.data["before"], record.data["after"]
+            marks = {"id": record.booking_id}
+            booking = _unchanged(session, {**after, **marks})
+            was = facts(session, booking)
+            _give_back(session, booking, before, now)
+            record_change(unit, booking, was, by, now, undoes=act.id, is_one_of_many=True)
+            given_back.append(booking)
+    return given_back
+
+
+def is_admin_over(person: Person, other: Person) -> bool:
+    """Say whether `person` administers the rooms of the organisation of `other`."""
+    return person.organisation_id == other.organisation_id and "room_admin" in person.roles
+
+
+def count_ahead(session: Session, person: Person, now: datetime) -> int:
+    """Return how many bookings the person leads that stand and aren't over."""
+    session.flush()
+    return session.exec(select(func.count()).select_from(Booking).where(*_ahead(person, now))).one()
+
+
+def _ahead(person: Person, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Booking.organizer_id) == person.id,
+        col(Booking.organisation_id) == person.organisation_id,
+        col(Booking.status) != "cancelled",
+        col(Booking.ends_at) > now,
+    )
+
+
+def _locked_ahead(session: Session, leaver: Person, now: datetime) -> list[Booking]:
+    """Return the next bookings, the dates of a series together, kept from other writers.
+
+    They are locked in the order of their ids, so that two who hand over don't wait for each other.
+    """
+    session.flush()
+    soonest = select(Booking.id).where(*_ahead(leaver, now)).order_by(col(Booking.starts_at))
+    ids = session.exec(soonest.limit(MOST_AT_ONCE)).all()
+    kept = select(Booking).where(col(Booking.id).in_(ids), *_ahead(leaver, now))
+    rows = kept.order_by(col(Booking.id)).with_for_update()
+    found = session.exec(rows.execution_options(populate_existing=True)).all()
+    return sorted(found, key=lambda booking: (booking.series_id or 0, booking.starts_at))
+
+
+def _start(booking: Booking) -> datetime:
+    return booking.starts_at
+
+
+def _pass_on(
+    session: Session, booking: Booking, to: Person, by: Person, now: datetime, *, anyway: bool
+) -> None:
+    """Write that `to` leads the booking, if the rules about people let them."""
+    if to.organisation_id != booking.organisation_id:
+        raise Refused(Refusal("other_organisation", {"person": to.email}))
+    if booking.ends_at <= now:
+        raise Refused(Refusal("over", {"end": booking.ends_at}))
+    proposal = Proposal(
+        when=Interval(booking.starts_at, booking.ends_at),
+        venues=tuple(venues_of(session, booking)),
+        people=booking.headcount,
+        wants_video=booking.wants_video,
+        now=now,
+        organizer=to,
+        by=by,
+        starts_at_before=booking.starts_at,
+    )
+    against = refusals(propose(session, proposal, booking), anyway=anyway)
+    about_people = [refusal for refusal in against if refusal.code in ABOUT_PEOPLE]
+    if about_people:
+        raise Refused(*about_people)
+    booking.organizer_id, booking.booked_by_id = to.id, None
+    booking.space_id, booking.thread_id, booking.in_group = to.email, None, False
+    put_organizer(session, booking, to)
+
+
+def _pass_on_series(
+    unit: UnitOfWork,
+    series_id: int,
+    dates: Sequence[Booking],
+    to: Person,
+    by: Person,
+    now: datetime,
+    *,
+    anyway: bool,
+) -> None:
+    """Write that `to` leads the series and these dates of it, as one act."""
+    session = unit.session
+    series = session.exec(select(Series).where(Series.id == series_id).with_for_update()).one()
+    leaver = session.exec(select(Person).where(Person.id == dates[0].organizer_id)).one()
+    rules = [series.model_dump(mode="json")]
+    before = [_date(session, booking) for booking in dates]
+    for booking in dates:
+        _pass_on(session, booking, to, by, now, anyway=anyway)
+        _leave(session, booking, leaver, now)
+        booking.version += 1
+        booking.changed_at = now
+    series.organizer_id, series.changed_at = to.id, now
+    series.version += 1
+    session.flush()
+    unit.record(
+        SeriesChanged(
+            organisation_id=series.organisation_id,
+            series_id=series.id,
+            person_id=by.id,
+            at=now,
+            before=before,
+            after=[_date(session, booking) for booking in dates],
+            rules=rules,
+        )
+    )
+
+
+def _date(session: Session, booking: Booking) -> dict[str, object]:
+    recurs_at = booking.recurs_at.isoformat() if booking.recurs_at else None
+    marks = {"id": booking.id, "series_id": booking.series_id, "recurs_at": recurs_at}
+    return {**facts(session, booking), **marks}
+
+
+def _give_back_series(
+    unit: UnitOfWork, record: EventRecord, act: EventRecord, by: Person, now: datetime
+) -> list[Booking]:
+    session = unit.session
+    dates = [_unchanged(session, after) for after in record.data["after"]]
+    before = [_date(session, booking) for booking in dates]
+    for booking, was in zip(dates, record.data["before"], strict=True):
+        _give_back(session, booking, was, now)
+        booking.version += 1
+        booking.changed_at = now
+    [rules] = record.data["rules"]
+    series = session.exec(select(Series).where(Series.id == rules["id"]).with_for_update()).one()
+    rules_before = series.model_dump(mode="json")
+    series.organizer_id, series.changed_at = rules["organizer_id"], now
+    series.version += 1
+    session.flush()
+    unit.record(
+        SeriesChanged(
+            organisation_id=series.organisation_id,
+            series_id=series.id,
+            person_id=by.id,
+            at=now,
+            before=before,
+            after=[_date(session, booking) for booking in dates],
+            rules=[rules_before],
+            undoes=act.id,
+        )
+    )
+    return dates
+
+
+def _unchanged(session: Session, after: Mapping[str, Any]) -> Booking:
+    """Return the booking, locked, if nobody has changed it since it had these facts."""
+    found = session.exec(select(Booking).where(Booking.id == after["id"])).one()
+    booking = locked(session, found, None, cancelled=True)
+    if booking.version != after["version"]:
+        raise Refused(Refusal("changed_since"))
+    return booking
+
+
+def _give_back(
+    session: Session, booking: Booking, before: Mapping[str, Any], now: datetime
+) -> None:
+    """Let the booking have the people that it had."""
+    for name in OF_ORGANISER:
+        setattr(booking, name, before[name])
+    leading = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
+    put_organizer(session, booking, leading)
+    put_guests(session, booking, before["guests"], now)
+
+
+def _leave(session: Session, booking: Booking, leaver: Person, now: datetime) -> None:
+    """Take the former organiser off the guests."""
+    staying = [one for one in guest_addresses(session, booking) if one != leaver.email]
+    put_guests(session, booking, staying, now)
