@@ -21,7 +21,7 @@ from rooms.placing import MOST_ROOMS as MOST_ROOMS
 from rooms.placing import check, chosen_rooms, locked, name_rooms, place, take
 from rooms.placing import rooms_of as rooms_of
 from rooms.quotas import held_by
-from rooms.rows import adopt, values_of, write_numbered
+from rooms.rows import Values, adopt, write_numbered
 from rooms.rules import Proposal, decide_by
 from rooms.unit_of_work import UnitOfWork
 
@@ -77,9 +77,9 @@ def book(
     )
     look = Look(now=now, person_id=organizer.id)
     overrode = check(session, proposal, look, anyway=wish.anyway)
-    booking = new_booking(proposal, wish)
-    (booking.id,) = write_numbered(session, Booking, [values_of(booking)])
-    adopt(session, booking)
+    row = new_booking(proposal, wish)
+    (booking_id,) = write_numbered(session, Booking, [row])
+    booking = adopt(session, Booking, booking_id, row)
     name_rooms(session, booking, chosen)
     take(session, booking, proposal)
     people = enlist(session, booking, organizer, wish.guests)
@@ -88,30 +88,35 @@ def book(
     return booking
 
 
-def new_booking(proposal: Proposal, wish: Wish) -> Booking:
+def new_booking(proposal: Proposal, wish: Wish) -> Values:
     """Return the row of a booking to be, confirmed or, where somebody must approve, tentative."""
     organizer, by = people_of(proposal)
     deadline = decide_by(proposal)
-    return Booking(
-        organisation_id=organizer.organisation_id,
-        organizer_id=organizer.id,
-        booked_by_id=None if by.id == organizer.id else by.id,
-        starts_at=proposal.when.start,
-        ends_at=proposal.when.end,
-        zone=proposal.venues[0].site.zone,
-        title=wish.title,
-        is_private=wish.is_private,
-        headcount=wish.people,
-        wants_video=wish.wants_video,
-        status="tentative" if deadline else "confirmed",
-        decide_by=deadline,
-        language=wish.language,
-        space_id=wish.space_id,
-        thread_id=wish.thread_id,
-        in_group=wish.in_group,
-        created_at=proposal.now,
-        changed_at=proposal.now,
-    )
+    return {
+        "organisation_id": organizer.organisation_id,
+        "organizer_id": organizer.id,
+        "booked_by_id": None if by.id == organizer.id else by.id,
+        "starts_at": proposal.when.start,
+        "ends_at": proposal.when.end,
+        "zone": proposal.venues[0].site.zone,
+        "title": wish.title,
+        "is_private": wish.is_private,
+        "headcount": wish.people,
+        "wants_video": wish.wants_video,
+        "status": "tentative" if deadline else "confirmed",
+        "version": 1,
+        "sequence": 0,
+        "decide_by": deadline,
+        "language": wish.language,
+        "space_id": wish.space_id,
+        "thread_id": wish.thread_id,
+        "in_group": wish.in_group,
+        "series_id": None,
+        "recurs_at": None,
+        "is_exception": False,
+        "created_at": proposal.now,
+        "changed_at": proposal.now,
+    }
 
 
 def made(whole: Made, by: Person, overrode: tuple[str, ...]) -> Event:

@@ -34,6 +34,7 @@ class Database:
         self._reading = self.engine
         self._writing = self.engine.execution_options(salon_writes=True)
         self._turnstile = threading.Lock() if self.is_sqlite else nullcontext()
+        self._kept: Connection | None = None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -44,8 +45,16 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session that may write; the caller commits, leaving without rolls back."""
-        with self._turnstile, Session(self._writing, expire_on_commit=False) as session:
+        with self._turnstile, Session(self._writer(), expire_on_commit=False) as session:
             yield session
+
+    def _writer(self) -> Engine | Connection:
+        """Return what to write on: on SQLite one connection, kept open for whose turn it is."""
+        if not self.is_sqlite:
+            return self._writing
+        if self._kept is None or self._kept.closed or self._kept.invalidated:
+            self._kept = self._writing.connect()
+        return self._kept
 
     @property
     def exists(self) -> bool:
@@ -55,6 +64,8 @@ class Database:
 
     def close(self) -> None:
         """Give the connections back."""
+        if self._kept is not None:
+            self._kept.close()
         self.engine.dispose()
 
 

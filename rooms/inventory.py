@@ -70,7 +70,7 @@ def organisation_for(session: Session, email: str) -> Organisation | None:
 
 def person_with(session: Session, email: str) -> Person | None:
     """Return the person with this e-mail address, in any case, or None."""
-    return session.exec(select(Person).where(Person.email == email.strip().lower())).first()
+    return session.exec(_PERSON, params={"email": email.strip().lower()}).first()
 
 
 def welcome(session: Session, email: str, name: str = "") -> Person | None:
@@ -259,6 +259,7 @@ _remembered: dict[str, Stock] = {}
 _SITES, _ROOMS = _mine(Site), _mine(Room)
 _POLICIES, _CLOSURES = _mine(RoomPolicy), _mine(Closure)
 _ENDPOINTS = _mine(Endpoint).order_by(Endpoint.key)
+_PERSON = select(Person).where(col(Person.email) == bindparam("email"))
 _STAMP = core_select(col(Organisation.inventory_stamp)).where(
     col(Organisation.id) == bindparam("organisation_id")
 )

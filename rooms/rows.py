@@ -1,32 +1,40 @@
-"""Rows written past the ORM: on the roads that every booking takes, its flushes cost most."""
+"""Rows written past the ORM: on the roads that every booking takes, its flushes cost most.
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any
+Statements are compiled once for each table, its columns and the kind of database; moments and JSON
+become what the driver takes by the same types as everywhere.
+"""
 
-from sqlalchemy import Insert, insert
-from sqlalchemy.exc import IntegrityError
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, insert, inspect
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import make_transient_to_detached
-from sqlalchemy.orm.util import identity_key
+from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_class
 from sqlmodel import Session, SQLModel
 
+from rooms.columns import UTCDateTime
+
+MOMENTS_KEPT = 1024
 Values = Mapping[str, Any]
+Row = TypeVar("Row", bound=SQLModel)
 
 
 def write(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> None:
     """Write rows in this order. Defaults of the model are not filled in: name every column."""
     session.flush()
     if rows:
-        session.connection().execute(_insert(model), list(rows))
+        _execute(session.connection(), model, rows)
 
 
 def write_numbered(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> list[int]:
     """Write rows in this order and return their ids."""
     session.flush()
     connection = session.connection()
-    if len(rows) == 1:
-        made = connection.execute(_insert(model), rows[0]).inserted_primary_key
-        return [made[0]] if made else []
+    if len(rows) == 1 and connection.dialect.name == "sqlite":
+        return [int(_execute(connection, model, rows).lastrowid)]
     return list(connection.execute(_numbering(model), list(rows)).scalars()) if rows else []
 
 
@@ -39,10 +47,10 @@ def write_unless_refused(session: Session, model: type[SQLModel], rows: Sequence
     session.flush()
     try:
         if len(rows) == 1 and session.connection().dialect.name == "sqlite":
-            session.connection().execute(_insert(model), rows[0])
+            _execute(session.connection(), model, rows)
         else:
-            with session.begin_nested():
-                session.connection().execute(_insert(model), list(rows))
+            with session.begin_nested():  # asking for the connection sets the savepoint
+                _execute(session.connection(), model, rows)
     except IntegrityError:
         return False
     return True
@@ -53,26 +61,85 @@ def values_of(row: SQLModel) -> Values:
     return {name: row.__dict__[name] for name in _names(type(row))}
 
 
-def adopt(session: Session, written: SQLModel) -> None:
-    """Let the session keep an object whose row is written already, with all that it says.
+def adopt(session: Session, model: type[Row], number: int, values: Values) -> Row:
+    """Return the object of the row with the id `number`, which is written already with `values`.
 
-    It takes the place of one that was written under the same id and taken back.
+    It is as if the session had read it. It takes the place of one that was written under the same
+    id and taken back.
     """
-    make_transient_to_detached(written)
-    before = session.identity_map.get(identity_key(instance=written))
+    manager = manager_of_class(model)
+    row: Row = manager.new_instance()
+    instance_dict(row).update(values, id=number)
+    make_transient_to_detached(row)
+    key = instance_state(row).key
+    before = session.identity_map.get(key) if key else None
     if before is not None:
         session.expunge(before)
-    session.add(written)
+    session.add(row)
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """An INSERT as the driver takes it; `names` in the order of the question marks, if it has any.
+
+    `makes` turns the values of some columns into the driver's.
+    """
+
+    sql: str
+    names: tuple[str, ...] | None
+    makes: tuple[tuple[str, Callable[[Any], Any]], ...]
+
+    def given(self, row: Values) -> Any:
+        """Return the row's values as the driver takes them."""
+        values = dict(row)
+        for name, make in self.makes:
+            values[name] = make(values[name])
+        return tuple([values[name] for name in self.names]) if self.names else values
+
+
+_STATEMENTS: dict[tuple[type[SQLModel], str, tuple[str, ...]], _Statement] = {}
+
+
+def _execute(connection: Connection, model: type[SQLModel], rows: Sequence[Values]) -> Any:
+    """Return the driver's cursor after it wrote the rows; errors are SQLAlchemy's, as always."""
+    dialect = connection.dialect
+    known = (model, dialect.name, tuple(rows[0]))
+    statement = _STATEMENTS.get(known)
+    if statement is None:
+        statement = _STATEMENTS[known] = _compiled(connection, model, known[2])
+    cursor = connection.connection.cursor()
+    given = [statement.given(row) for row in rows]
+    errors = dialect.loaded_dbapi.Error
+    try:
+        if len(given) == 1:
+            cursor.execute(statement.sql, given[0])
+        else:
+            cursor.executemany(statement.sql, given)
+    except errors as error:
+        raise DBAPIError.instance(
+            statement.sql, None, error, errors, hide_parameters=True, dialect=dialect
+        ) from error
+    return cursor
+
+
+def _compiled(connection: Connection, model: type[SQLModel], names: tuple[str, ...]) -> _Statement:
+    table, dialect = inspect(model).local_table, connection.dialect
+    made: Any = insert(table).compile(dialect=dialect, column_keys=list(names))
+    makes = []
+    for name in names:
+        make = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
+        if make is not None and isinstance(table.c[name].type, UTCDateTime):
+            make = lru_cache(maxsize=MOMENTS_KEPT)(make)  # rows of one act share their moments
+        if make is not None:
+            makes.append((name, make))
+    order = tuple(made.positiontup) if made.positional else None
+    return _Statement(str(made), order, tuple(makes))
 
 
 @cache
 def _names(model: type[SQLModel]) -> tuple[str, ...]:
     return tuple(name for name in model.model_fields if name != "id")
-
-
-@cache
-def _insert(model: type[SQLModel]) -> Insert:
-    return insert(model)
 
 
 @cache
