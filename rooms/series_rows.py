@@ -9,7 +9,7 @@ from rooms.bookings import facts_of
 from rooms.errors import Refusal, Refused
 from rooms.models import Attendee, Blocking, BookedRoom, Booking, Person, Series
 from rooms.placing import give_way, lock, spaces_taken
-from rooms.rows import values_of, write, write_numbered, write_unless_refused
+from rooms.rows import Values, write, write_numbered, write_unless_refused
 from rooms.rules import Proposal
 from rooms.series_plan import Date
 
@@ -17,10 +17,10 @@ AT_ONCE = 500  # ids in one statement
 
 
 def write_dates(
-    session: Session, series: Series, template: Booking, dates: Sequence[Date]
+    session: Session, series: Series, template: Values, dates: Sequence[Date]
 ) -> list[int]:
     """Return the ids of the bookings written for `dates`, alike but for time and rooms."""
-    alike = {**values_of(template), "series_id": series.id}
+    alike = {**template, "series_id": series.id}
     rows = [
         {
             **alike,
