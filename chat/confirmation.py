@@ -32,7 +32,7 @@ def confirm(scene: Scene, wish: BookingWish, booking: Booking, others: Sequence[
     open_length = wish.minutes is None and wish.end is None
     lengths = [minutes for minutes in OTHER_LENGTHS if open_length]
     scene.expect("change", {"booking": booking.id}, SETTLED)
-    heading = msgid("Booked: {what}.")
+    heading = msgid("Asked for: {what}.") if it.deadline else msgid("Booked: {what}.")
     notes = [*_notes(scene, wish, it), *_open_notes(scene, lengths, others)]
     return about(scene, it, heading, notes, _open_rows(scene, it, lengths, others), can_undo=True)
 
@@ -73,6 +73,8 @@ def _equipment_notes(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
 def link_note(scene: Scene, it: Told) -> str:
     """Return what becomes of the join link, where one is to be expected or missed."""
     guests, video = it.mail_guests, it.booking.wants_video
+    if it.deadline:
+        return ""
     if video and scene.give_links:
         return scene.say("The join link follows here as soon as the conference is ready.")
     if not guests:

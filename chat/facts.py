@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from chat import phrases
+from chat.moments import local_of
 from chat.scene import Scene
 from rooms.bookings import attendees_of, rooms_of, venues_of
 from rooms.interval import Interval
@@ -45,6 +47,15 @@ class Told:
     def mail_guests(self) -> list[str]:
         """The addresses of the invited people."""
         return [a.address for a in self.attendees if not a.is_organizer and a.kind == "email"]
+
+    @property
+    def deadline(self) -> str:
+        """Until when it waits for an administrator's approval, in words; empty if it doesn't."""
+        if self.booking.status != "tentative" or self.booking.decide_by is None:
+            return ""
+        clocks = ZoneInfo(self.booking.zone)
+        local = local_of(self.booking.decide_by, clocks)
+        return phrases.moment(self.language, local, local_of(self.now, clocks))
 
     def say(self, message: str, /, **values: object) -> str:
         """Return `message` in the language of the telling."""
@@ -99,7 +110,10 @@ def rows(it: Told) -> list[tuple[str, str]]:
         (say("Video"), say("yes") if booking.wants_video else ""),
         (say("Subject"), booking.title),
         (say("Reference"), it.reference),
+        (say("Waits for approval"), say("until {deadline}", deadline=it.deadline)),
     ]
+    if not it.deadline:
+        found.pop()
     return [(name, value) for name, value in found if value]
 
 
@@ -114,4 +128,15 @@ def lines(it: Told) -> list[str]:
         say("subject: {title}", title=booking.title) if booking.title else "",
     ]
     said = phrases.capitalised(" · ".join(filter(None, details)))
+    if it.deadline:
+        said = "\n".join(filter(None, [said, _waits(it)]))
     return [*filter(None, [said]), say("Reference: {reference}", reference=it.reference)]
+
+
+def _waits(it: Told) -> str:
+    """Return that it waits for approval, and what that means until then."""
+    return it.say(
+        "It waits for an administrator’s approval until {deadline}: the room is kept for you, "
+        "and nobody is invited yet.",
+        deadline=it.deadline,
+    )

@@ -39,6 +39,28 @@ def _rooms(it: Told, details: Details) -> list[str]:
     return lines
 
 
+def _request(it: Told, _details: Details) -> list[str]:
+    """Return who asks for it, for how many and what, and until when it is to be decided."""
+    booking = it.booking
+    asker = next((one for one in it.attendees if one.is_organizer), None)
+    names = [asker.name, asker.address] if asker else []
+    lines = [it.say("Asked for by {person}.", person=", ".join(filter(None, names)))]
+    if booking.title and not booking.is_private:
+        lines.append(phrases.row(it.language, it.say("Subject"), booking.title))
+    if booking.headcount:
+        people = phrases.people(it.language, booking.headcount)
+        lines.append(phrases.row(it.language, it.say("People"), people))
+    lines.append(phrases.row(it.language, it.say("Reference"), it.reference))
+    if it.deadline:
+        lines.append(it.say("Please decide by {deadline}.", deadline=it.deadline))
+    return lines
+
+
+def _reason(it: Told, details: Details) -> list[str]:
+    reason = _text(details.get("reason"))
+    return [it.say("Reason: {reason}.", reason=reason.rstrip("."))] if reason else []
+
+
 def _address(it: Told, details: Details) -> list[str]:
     address = _text(details.get("address") or details.get("target"))
     return [it.say("Address: {address}.", address=address)] if address else []
@@ -79,6 +101,18 @@ NOTICES: Mapping[str, Notice] = {
             "The conference couldn’t be made, so there is no join link. The booking stands: {what}."
         )
     ),
+    "approval_wanted": Notice(
+        msgid("A booking waits for your approval: {what}."),
+        offers=("approve", "decline_request"),
+        lines=_request,
+    ),
+    "approved": Notice(msgid("Approved, so it is booked: {what}."), offers=("show", "cancel")),
+    "declined": Notice(
+        msgid("The administrator has said no, so it isn’t booked: {what}."), lines=_reason
+    ),
+    "request_expired": Notice(
+        msgid("Nobody has decided in time, so it isn’t booked: {what}. The room is free again.")
+    ),
     "reminder": Notice(
         msgid("It starts in {time}: {what}."),
         shows_link=True,
@@ -115,6 +149,8 @@ OFFERS = {
     "cancel": msgid("Cancel"),
     "show": msgid("Show booking"),
     "list": msgid("My bookings"),
+    "approve": msgid("Approve"),
+    "decline_request": msgid("Decline"),
 }
 
 
@@ -176,5 +212,9 @@ def _actions(it: Told, form: Notice, conference: Conference | None) -> list[Elem
     for name in form.offers:
         if name in ("start_call", "end_call") and not it.has_video:
             continue
-        actions.append(act(it.language, it.say(OFFERS[name]), name, data))
+        button = act(it.language, it.say(OFFERS[name]), name, data)
+        if name == "decline_request":
+            line = cards.text_input("reason", it.say("Reason, if you like"))
+            button = cards.show_card(it.say(OFFERS[name]), [line], [button])
+        actions.append(button)
     return actions

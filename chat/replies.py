@@ -63,7 +63,7 @@ def booking_actions(scene: Scene, it: Told) -> list[Element]:
         people_form(it),
         act(it.language, it.say("Cancel"), "cancel", present(it)),
     ]
-    if it.has_video:
+    if it.has_video and not it.deadline:
         actions.append(act(it.language, it.say("Start call"), "start_call", data))
     return actions
 

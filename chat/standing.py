@@ -24,7 +24,7 @@ def refuse_change(
 ) -> Reply:
     """Return the refusal; one of a stale card shows the present state, with buttons for it."""
     is_stale = any(refusal.code in CODES for refusal in refused.refusals)
-    if is_stale and booking.status == "confirmed":
+    if is_stale and booking.status != "cancelled":
         scene.memory.drop_question()
         return about(scene, facts.told_in(scene, booking), STALE)
     return refuse(scene, command, refused, zone)

@@ -145,7 +145,12 @@ def label(scene: Scene, booking: Booking) -> str:
     rooms = [scene.venue(room_id) for room_id in rooms_of(scene.session, booking)]
     names = ", ".join(venue.room.name for venue in rooms if venue)
     when = Interval(booking.starts_at, booking.ends_at)
-    return f"{phrases.when(scene, when, booking.zone)} · {names}"
+    said = f"{phrases.when(scene, when, booking.zone)} · {names}"
+    return (
+        scene.say("{what} (waits for approval)", what=said)
+        if booking.status == "tentative"
+        else said
+    )
 
 
 def ahead(scene: Scene) -> list[Booking]:

@@ -13,6 +13,7 @@ from integrations.mail.client import Mailer
 from integrations.mail.delivery import MailDelivery
 from integrations.outbox import Delivery
 from integrations.reminders import Reminder
+from integrations.requests import Deadline
 from integrations.settings import Settings
 from integrations.webex.delivery import ChatDelivery
 from integrations.webex.gateway import WebexGateway, connect, service_app
@@ -51,6 +52,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "chat": ChatDelivery(database, found.gateway.messaging),
         "mail": MailDelivery(found.mailer, settings.mail_from, settings.secret_key.encode()),
         "reminder": Reminder(database),
+        "deadline": Deadline(),
         "conference": ConferenceDelivery(database, providers),
         "call.start": CallStart(calls),
         "call.end": CallEnd(calls),

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from integrations import invitations
+from integrations import invitations, requests
 from integrations.briefing import Briefing, brief, brief_new, hold
 from integrations.call_plans import (
     SEEN_BY_PROVIDER,
@@ -50,14 +50,45 @@ class Subscribers:
         """Write what follows from `event`, once what others write about its booking has ended."""
         if event.booking_id is not None and _made(event) is None:
             hold(session, event.booking_id)
-        for follow in self.table().get(type(event), ()):
+        for follow in self._following(event):
             follow(session, event)
+
+    def _following(self, event: Event) -> tuple[Follower, ...]:
+        """Return what follows, also where a change decides or reopens what had to be approved."""
+        table = self.table()
+        turn = requests.turn_of(event)
+        if turn is None:
+            return table.get(type(event), ())
+        return {
+            "waits": (self.tell_new_organizer,),
+            "reopened": (drop_times, cancel_conference, call_off, requests.plan_deadline),
+            "asks_anew": (
+                drop_times,
+                cancel_conference,
+                call_off,
+                requests.plan_deadline,
+                self.ask_administrators,
+            ),
+            "approved": (self.restore_conference, plan_times, plan_mail),
+        }[turn]
 
     def table(self) -> Mapping[type[Event], tuple[Follower, ...]]:
         """Return the whole table: what follows from what, in order."""
         return {
             events.BookingMade: (self.plan_new, self.tell_whose_it_is),
-            events.BookingRequested: (self.tell_whose_it_is,),
+            events.BookingRequested: (
+                requests.plan_deadline,
+                self.tell_whose_it_is,
+                self.ask_administrators,
+            ),
+            events.BookingApproved: (
+                self.restore_conference,
+                plan_times,
+                plan_mail,
+                self.tell("approved"),
+            ),
+            events.RequestDeclined: (self.tell_of_refusal,),
+            events.RequestExpired: (self.tell("request_expired"),),
             events.BookingChanged: (
                 leave_rooms,
                 self.move_conference,
@@ -146,6 +177,19 @@ class Subscribers:
             self._tell(session, event, kind, {})
 
         return tell
+
+    def tell_of_refusal(self, session: Session, event: Event) -> None:
+        """Tell the person that an administrator said no, and why."""
+        if isinstance(event, events.RequestDeclined):
+            self._tell(session, event, "declined", {"reason": event.reason})
+
+    def ask_administrators(self, session: Session, event: Event) -> None:
+        """Send every room administrator what is asked for, with the buttons to decide."""
+        booking = _brief(session, event).booking
+        for admin, language in requests.asked(session, booking):
+            details = {"language": language}
+            reply = self.talk.notice(session, "approval_wanted", booking, event.at, details)
+            say(session, admin.email, None, reply, event.at, booking=booking)
 
     def tell_of_failure(self, session: Session, event: Event) -> None:
         """Tell the person what could not be done for their booking after all tries."""

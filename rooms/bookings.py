@@ -6,23 +6,24 @@ Nothing here commits: the unit of work does.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from rooms.attendance import MOST_GUESTS as MOST_GUESTS
 from rooms.attendance import attendees_of as attendees_of
 from rooms.attendance import enlist, guest_addresses
 from rooms.availability import Look
+from rooms.errors import Refusal, Refused
 from rooms.events import BookingCancelled, BookingChanged, BookingMade, BookingRequested, Event
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.made import Made
-from rooms.models import Blocking, Booking, Organisation, Person
+from rooms.models import Booking, Organisation, Person
 from rooms.placing import MOST_ROOMS as MOST_ROOMS
-from rooms.placing import check, chosen_rooms, locked, name_rooms, place, take
+from rooms.placing import check, chosen_rooms, locked, name_rooms, place, release, take
 from rooms.placing import rooms_of as rooms_of
 from rooms.quotas import held_by
 from rooms.rows import Values, adopt, write_numbered
-from rooms.rules import Proposal, decide_by
+from rooms.rules import RULES, Proposal, decide_by
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -91,7 +92,7 @@ def book(
 def new_booking(proposal: Proposal, wish: Wish) -> Values:
     """Return the row of a booking to be, confirmed or, where somebody must approve, tentative."""
     organizer, by = people_of(proposal)
-    deadline = decide_by(proposal)
+    deadline = deadline_of(proposal)
     return {
         "organisation_id": organizer.organisation_id,
         "organizer_id": organizer.id,
@@ -150,9 +151,15 @@ class Change:
 
 
 def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: datetime) -> None:
-    """Move `booking` to another time or other rooms; a stale `version` is refused."""
+    """Move `booking` to another time or other rooms; a stale `version` is refused.
+
+    Where a room needs an administrator's approval, time or rooms that were not approved yet make
+    it tentative: it gives up what it had, and waits for a decision on what it asks for now.
+    """
     session = unit.session
     booking = locked(session, booking, wanted.version)
+    if booking.decide_by is not None and booking.decide_by <= now:
+        raise Refused(Refusal("request_over", {"deadline": booking.decide_by}))
     before = facts(session, booking)
     organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
     room_ids = wanted.room_ids or tuple(rooms_of(session, booking))
@@ -176,12 +183,33 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
         look = Look(now=now, booking_id=booking.id, person_id=organizer.id)
         check(session, proposal, look, anyway=wanted.anyway)
         booking.headcount = proposal.people
+        is_within = present.start <= proposal.when.start and proposal.when.end <= present.end
+        if not is_within or not set(room_ids) <= set(rooms_of(session, booking)):
+            ask_anew(booking, proposal)
         place(session, booking, proposal)
     if wanted.title is not None:
         booking.title = wanted.title
     if wanted.is_private is not None:
         booking.is_private = wanted.is_private
     record_change(unit, booking, before, by, now)
+
+
+def deadline_of(proposal: Proposal) -> datetime | None:
+    """Return until when an administrator must decide, None where nobody is asked.
+
+    Refuses what begins too soon for anybody to decide on.
+    """
+    deadline = decide_by(proposal)
+    if deadline is not None and deadline <= proposal.now:
+        waits = RULES["needs_approval"].check(proposal)
+        raise Refused(*filter(None, [waits]))
+    return deadline
+
+
+def ask_anew(booking: Booking, proposal: Proposal) -> None:
+    """Make a booking that takes other time or rooms wait for approval, or stand without."""
+    booking.decide_by = deadline_of(proposal)
+    booking.status = "tentative" if booking.decide_by else "confirmed"
 
 
 def propose(session: Session, proposal: Proposal, booking: Booking | None = None) -> Proposal:
@@ -220,20 +248,24 @@ def record_change(
     """Write that `booking` has become another than the facts `before` say.
 
     A date of a series that is changed by itself is an exception from now on.
+    One that waits for another decision than before was asked for anew.
     """
     booking.version += 1
     if booking.series_id is not None and undoes is None:
         booking.is_exception = True
     booking.changed_at = now
     unit.session.flush()
+    after = facts(unit.session, booking)
+    asks = booking.decide_by is not None and after["decide_by"] != before["decide_by"]
+    kind = BookingRequested if asks else BookingChanged
     unit.record(
-        BookingChanged(
+        kind(
             organisation_id=booking.organisation_id,
             booking_id=booking.id,
             person_id=by.id,
             at=now,
             before=before,
-            after=facts(unit.session, booking),
+            after=after,
             undoes=undoes,
             is_one_of_many=is_one_of_many,
         )
@@ -256,7 +288,7 @@ def cancel(
     booking.status = "cancelled"
     booking.version += 1
     booking.changed_at = now
-    session.exec(delete(Blocking).where(col(Blocking.booking_id) == booking.id))
+    release(session, booking)
     unit.record(
         BookingCancelled(
             organisation_id=booking.organisation_id,
@@ -326,6 +358,7 @@ def facts_of(booking: Booking, room_ids: list[int], guests: list[str]) -> dict[s
         "thread_id": booking.thread_id,
         "in_group": booking.in_group,
         "status": booking.status,
+        "decide_by": booking.decide_by.isoformat() if booking.decide_by else None,
         "is_exception": booking.is_exception,
         "version": booking.version,
     }

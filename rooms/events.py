@@ -42,10 +42,43 @@ class BookingMade(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingRequested(Event):
-    """Rooms are held for a booking that an administrator must approve; `made` as above."""
+    """Rooms are held for a booking that an administrator must approve; `made` as above.
+
+    `before` and `after` are its facts where a booking that stood already was moved, and asks anew;
+    `undoes` and `is_one_of_many` are then as in `BookingChanged`.
+    """
 
     overrode: list[str] = field(default_factory=list)
     made: Made | None = field(default=None, compare=False, repr=False)
+    before: dict[str, object] | None = None
+    after: dict[str, object] | None = None
+    undoes: int | None = None
+    is_one_of_many: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingApproved(Event):
+    """An administrator approved what was asked for: the booking stands."""
+
+    before: dict[str, object]
+    after: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestDeclined(Event):
+    """An administrator said no to what was asked for; its time is free again."""
+
+    before: dict[str, object]
+    after: dict[str, object]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestExpired(Event):
+    """Nobody decided in time on what was asked for; its time is free again."""
+
+    before: dict[str, object]
+    after: dict[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ The check before the write is a courtesy that lets a refusal offer something tha
 keeps two people apart is the database, which refuses overlapping blockings (see migrations).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_
@@ -23,6 +23,7 @@ from rooms.rules import Proposal, refusals
 MOST_ROOMS = 20
 
 Chosen = tuple[Venue, ...]
+Freed = tuple[int, Interval]  # a room's id and the time that nobody has there any more
 
 
 def chosen_rooms(session: Session, organisation_id: int, room_ids: tuple[int, ...]) -> Chosen:
@@ -89,9 +90,7 @@ def locked(
 
 def place(session: Session, booking: Booking, proposal: Proposal) -> None:
     """Put the booking into the proposal's rooms and time, out of those that it has."""
-    spaces = {space for venue in proposal.venues for space in venue.space_ids}
-    lock(session, (*rooms_of(session, booking), *spaces))
-    session.exec(delete(Blocking).where(col(Blocking.booking_id) == booking.id))
+    release(session, booking, [venue.room.id for venue in proposal.venues])
     session.exec(delete(BookedRoom).where(col(BookedRoom.booking_id) == booking.id))
     booking.starts_at, booking.ends_at = proposal.when.start, proposal.when.end
     booking.zone = proposal.venues[0].site.zone
@@ -106,6 +105,30 @@ def name_rooms(session: Session, booking: Booking, chosen: Sequence[Venue]) -> N
         for position, venue in enumerate(chosen)
     ]
     write(session, BookedRoom, rows)
+
+
+def release(session: Session, booking: Booking, wanted: Sequence[int] = ()) -> list[Freed]:
+    """Free the booking's time and return what that was; the rooms stay kept from other writers.
+
+    So do the rooms `wanted` besides, and whatever is divided into any of them, since all that is
+    written in one transaction must be locked at once.
+    """
+    mine = select(Blocking).where(Blocking.booking_id == booking.id)
+    had = session.exec(mine.order_by(col(Blocking.room_id))).all()
+    rooms = {*(row.room_id for row in had), *wanted}
+    lock(session, family(venues(session, booking.organisation_id), rooms))
+    freed = [(row.room_id, Interval(row.starts_at, row.ends_at)) for row in had]
+    session.exec(delete(Blocking).where(col(Blocking.booking_id) == booking.id))
+    return freed
+
+
+def family(everything: Iterable[Venue], room_ids: Collection[int]) -> set[int]:
+    """Return the rooms, and those that have a part in common with one of them."""
+    found = set(room_ids)
+    for venue in everything:
+        if venue.room.id in room_ids or not found.isdisjoint(venue.part_ids):
+            found |= set(venue.space_ids)
+    return found
 
 
 def take(session: Session, booking: Booking, proposal: Proposal) -> None:

@@ -78,7 +78,7 @@ def undo(
     after = act.data.get("after") or {"version": 1}
     if booking.version != after.get("version") or version not in (None, booking.version):
         raise Refused(Refusal("changed_since"))
-    if act.kind in ("BookingMade", "BookingRequested"):
+    if not act.data.get("before"):  # it was made, or asked for
         cancel(unit, booking, by, now, undoes=act.id)
     else:
         _restore(unit, booking, act, by, now)
@@ -98,6 +98,8 @@ def _restore(
     chosen = chosen_rooms(session, booking.organisation_id, room_ids)
     is_back = booking.status != before["status"]
     booking.status = before["status"]
+    deadline = before.get("decide_by")
+    booking.decide_by = datetime.fromisoformat(deadline) if deadline else None
     for name in RESTORED:
         setattr(booking, name, before[name])
     _restore_people(session, booking, before, now)

@@ -4,6 +4,7 @@ A new command is one file and one line here: its record, its words, its examples
 """
 
 from chat.command import Command
+from chat.commands.approve import ApproveRequest, DeclineRequest, PendingRequests
 from chat.commands.book import BookRoom
 from chat.commands.calls import EndCall, StartCall
 from chat.commands.cancel import CancelBooking
@@ -32,6 +33,9 @@ COMMANDS: tuple[type[Command], ...] = (
     StartCall,
     EndCall,
     DayView,
+    ApproveRequest,
+    DeclineRequest,
+    PendingRequests,
     Help,
     ShowBooking,
     Greet,

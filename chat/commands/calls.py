@@ -81,6 +81,8 @@ def _why_not(scene: Scene, booking: Booking) -> Reply | None:
     it = facts.told_in(scene, booking)
     if booking.status == "cancelled":
         return Reply(text=scene.say("This booking is already cancelled."))
+    if it.deadline:
+        return Reply(text="\n".join(facts.lines(it)))
     if booking.ends_at <= scene.now - EARLY:
         return Reply(text=scene.say("This meeting is over: {what}.", what=facts.headline(it)))
     if not it.has_video:

@@ -49,7 +49,7 @@ class UndoLast(Command):
             )
         it = facts.told_in(scene, undone.booking)
         notes = [scene.say("Your guests get the change.")] if it.mail_guests else []
-        if undone.booking.status == "confirmed":
+        if undone.booking.status != "cancelled":
             return about(scene, it, msgid("Undone: {what}."), notes)
         words = scene.say("Undone; this is no longer booked: {what}.", what=facts.headline(it))
         again = button(scene.language, scene.say("Book it again"), wish_again(BookRoom, it))
@@ -65,6 +65,6 @@ def _refused(scene: Scene, asked: UndoLast, booking_id: int | None, refused: Ref
 
 
 def _instead(scene: Scene, booking: Booking) -> Command:
-    if booking.status == "confirmed":
+    if booking.status != "cancelled":
         return ChangeBooking(booking=booking.id)
     return wish_again(BookRoom, facts.told_in(scene, booking))

@@ -1,0 +1,64 @@
+"""Requests that wait for approval: who is asked, and what happens when nobody decides in time."""
+
+from datetime import datetime
+from typing import cast
+
+from sqlmodel import Session
+
+from integrations.briefing import brief
+from integrations.call_plans import event_id
+from integrations.outbox import Outcome, enqueue
+from rooms.approval import administrators, expire
+from rooms.bookings import organisation_of
+from rooms.events import BookingChanged, BookingRequested, BookingRestored, Event
+from rooms.models import Booking, OutboxItem, Person
+from rooms.unit_of_work import UnitOfWork
+
+
+def turn_of(event: Event) -> str | None:
+    """Return what a change means for a booking that waits, or waited, for approval.
+
+    "waits": it goes on waiting. "reopened": it waits once more. "approved": whoever changed it
+    needs no approval. "asks_anew": it was moved, and waits for that. None: the event is what its
+    kind says.
+    """
+    if isinstance(event, BookingRequested) and event.before is not None:
+        return "asks_anew"
+    if not isinstance(event, BookingChanged | BookingRestored):
+        return None
+    was, present = (cast("str", facts["status"]) for facts in (event.before, event.after))
+    if present == "tentative":
+        return "waits" if was == "tentative" else "reopened"
+    return "approved" if was == "tentative" else None
+
+
+def plan_deadline(session: Session, event: Event) -> None:
+    """See that the request ends when the time to decide on it does."""
+    booking = brief(session, event_id(event)).booking
+    if booking.decide_by is not None:
+        subject = f"deadline:{booking.id}"
+        due_at = booking.decide_by
+        enqueue(session, "deadline", subject, event.at, booking=booking, due_at=due_at)
+
+
+def asked(session: Session, booking: Booking) -> list[tuple[Person, str]]:
+    """Return the room administrators who may decide on the booking, each with their language."""
+    admins = administrators(session, booking.organisation_id)
+    if not admins:
+        return []
+    usual = organisation_of(session, admins[0]).language
+    return [(admin, admin.language or usual) for admin in admins]
+
+
+class Deadline:
+    """Ends a request on which nobody has decided."""
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
+        """Return what calls the request off, if it is still one and has no later deadline."""
+        booking_id = item.booking_id
+        assert booking_id is not None  # noqa: S101  subscribers give every such row one
+
+        def record(unit: UnitOfWork) -> None:
+            expire(unit, booking_id, now)
+
+        return Outcome(record=record)

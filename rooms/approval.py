@@ -1,0 +1,161 @@
+"""Approval: what a room's administrators decide on, and what becomes of it when nobody does.
+
+A request is a tentative booking that has its time until `decide_by`. The first decision counts;
+after the deadline the time is anybody's, and nothing can be approved any more.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import String, cast
+from sqlmodel import Session, col, select
+
+from rooms.bookings import facts, venues_of
+from rooms.errors import Refusal, Refused
+from rooms.events import BookingApproved, RequestDeclined, RequestExpired
+from rooms.interval import Interval
+from rooms.models import Blocking, Booking, Person
+from rooms.placing import locked, place, release
+from rooms.rules import Proposal
+from rooms.unit_of_work import UnitOfWork
+
+MOST_PENDING = 50
+MOST_ASKED = 50
+
+
+def approve(
+    unit: UnitOfWork, booking: Booking, by: Person, now: datetime, version: int | None = None
+) -> Booking:
+    """Let a request stand from now on; returns it.
+
+    `version` is what the administrator has seen of it. Refuses with "not_admin", "stale",
+    "already_decided", "already_cancelled", "request_over" (its deadline has passed), or "taken"
+    where somebody has its time by now.
+    """
+    session = unit.session
+    booking = _undecided(session, booking, by, now, version)
+    before = facts(session, booking)
+    booking.status, booking.decide_by = "confirmed", None
+    place(session, booking, _as_it_is(session, booking, by, now))
+    _mark_changed(session, booking, now)
+    unit.record(
+        BookingApproved(
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            person_id=by.id,
+            at=now,
+            before=before,
+            after=facts(session, booking),
+        )
+    )
+    return booking
+
+
+def decline(
+    unit: UnitOfWork,
+    booking: Booking,
+    by: Person,
+    now: datetime,
+    reason: str = "",
+    version: int | None = None,
+) -> Booking:
+    """Say no to a request and free its time; returns it. Refuses as `approve` does."""
+    session = unit.session
+    booking = _undecided(session, booking, by, now, version)
+    before = facts(session, booking)
+    booking.status, booking.decide_by = "cancelled", None
+    release(session, booking)
+    _mark_changed(session, booking, now)
+    unit.record(
+        RequestDeclined(
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            person_id=by.id,
+            at=now,
+            before=before,
+            after=facts(session, booking),
+            reason=reason,
+        )
+    )
+    return booking
+
+
+def expire(unit: UnitOfWork, booking_id: int, now: datetime) -> bool:
+    """Call a request off on which nobody has decided in time; False where there is none such."""
+    session = unit.session
+    found = session.exec(select(Booking).where(Booking.id == booking_id)).one()
+    booking = locked(session, found, None, cancelled=True)
+    if booking.status != "tentative" or booking.decide_by is None or booking.decide_by > now:
+        return False
+    before = facts(session, booking)
+    booking.status = "cancelled"
+    release(session, booking)
+    _mark_changed(session, booking, now)
+    unit.record(
+        RequestExpired(
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            at=now,
+            before=before,
+            after=facts(session, booking),
+        )
+    )
+    return True
+
+
+def pending(session: Session, organisation_id: int, now: datetime) -> list[Booking]:
+    """Return the requests that wait for a decision, the most urgent first; at most fifty."""
+    waiting = select(Blocking.booking_id).where(
+        Blocking.organisation_id == organisation_id,
+        col(Blocking.expires_at) > now,
+        col(Blocking.booking_id).is_not(None),
+    )
+    mine = select(Booking).where(
+        col(Booking.id).in_(waiting), Booking.status == "tentative", col(Booking.decide_by) > now
+    )
+    order = (col(Booking.decide_by), col(Booking.id))
+    return list(session.exec(mine.order_by(*order).limit(MOST_PENDING)))
+
+
+def administrators(session: Session, organisation_id: int) -> list[Person]:
+    """Return who may decide on the organisation's requests, at most fifty."""
+    named = cast(col(Person.roles), String).contains("room_admin")
+    mine = select(Person).where(Person.organisation_id == organisation_id, named)
+    found = session.exec(mine.order_by(col(Person.id)).limit(MOST_ASKED)).all()
+    return [person for person in found if "room_admin" in person.roles]
+
+
+def _undecided(
+    session: Session, booking: Booking, by: Person, now: datetime, version: int | None
+) -> Booking:
+    """Return the request, kept from others until this transaction ends."""
+    is_theirs = by.organisation_id == booking.organisation_id and "room_admin" in by.roles
+    if not is_theirs:
+        raise Refused(Refusal("not_admin"))
+    booking = locked(session, booking, None, cancelled=True)
+    deadline = booking.decide_by
+    if deadline is not None and deadline <= now:
+        raise Refused(Refusal("request_over", {"deadline": deadline}))
+    if deadline is not None and booking.status == "cancelled":
+        raise Refused(Refusal("already_cancelled"))
+    if booking.status != "tentative":
+        raise Refused(Refusal("already_decided"))
+    return locked(session, booking, version)
+
+
+def _as_it_is(session: Session, booking: Booking, by: Person, now: datetime) -> Proposal:
+    return Proposal(
+        when=Interval(booking.starts_at, booking.ends_at),
+        venues=tuple(venues_of(session, booking)),
+        people=booking.headcount,
+        wants_video=booking.wants_video,
+        now=now,
+        organizer=session.exec(select(Person).where(Person.id == booking.organizer_id)).one(),
+        by=by,
+    )
+
+
+def _mark_changed(session: Session, booking: Booking, now: datetime) -> None:
+    booking.version += 1
+    booking.changed_at = now
+    session.add(booking)
+    session.flush()

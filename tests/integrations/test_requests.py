@@ -1,0 +1,86 @@
+"""What follows from requests: who is asked, who is told, and that nobody outside hears too soon."""
+
+from datetime import timedelta
+
+import pytest
+
+from rooms.approval import approve, decline
+from rooms.bookings import Change, change
+from rooms.database import Database
+from rooms.models import Booking, OutboxItem, RoomPolicy
+from tests.builders import NOW, lasting
+from tests.integrations.planned import Planned
+
+DEADLINE = NOW + timedelta(hours=4)
+
+
+@pytest.fixture
+def planned(database: Database) -> Planned:
+    """Return a town whose rooms all need approval."""
+    made = Planned(database)
+    with made.units.open() as unit:
+        unit.session.add(
+            RoomPolicy(organisation_id=made.town.organisation.id, settings={"approval_hours": 4})
+        )
+    return made
+
+
+def decide(planned: Planned, booking: Booking, *, yes: bool) -> None:
+    with planned.units.open() as unit:
+        (approve if yes else decline)(unit, booking, planned.town.admin, NOW)
+
+
+def told(row: OutboxItem) -> tuple[str, str]:
+    return row.payload["to"], row.payload["text"]
+
+
+def test_a_request_asks_the_administrators_and_invites_nobody(planned: Planned) -> None:
+    planned.book()
+    assert sorted(planned.kinds()) == ["chat", "deadline"]
+    assert [told(row) for row in planned.rows("chat")] == [
+        ("admin@drancy.example", "approval_wanted")
+    ]
+    assert [row.due_at for row in planned.rows("deadline")] == [DEADLINE]
+
+
+def test_an_approval_is_followed_as_a_booking(planned: Planned) -> None:
+    booking = planned.book()
+    decide(planned, booking, yes=True)
+    expected = {"conference", "reminder", "call.start", "call.end", "mail"}
+    assert expected <= set(planned.kinds())
+    assert told(planned.rows("chat")[-1]) == ("space", "approved")
+
+
+def test_a_refusal_is_told_and_nothing_else(planned: Planned) -> None:
+    booking = planned.book()
+    decide(planned, booking, yes=False)
+    assert set(planned.kinds()) == {"chat", "deadline"}
+    assert told(planned.rows("chat")[-1]) == ("space", "declined")
+
+
+def test_a_change_of_a_request_plans_nothing(planned: Planned) -> None:
+    booking = planned.book()
+    before = planned.kinds()
+    planned.change(booking, Change(title="Conseil"))
+    assert planned.kinds() == before
+
+
+def test_what_asks_anew_has_no_call_and_no_invitation(planned: Planned) -> None:
+    booking = planned.book()
+    decide(planned, booking, yes=True)
+    mails = [planned.claim("mail", NOW + timedelta(minutes=2)) for _ in range(2)]
+    planned.change(booking, Change(when=lasting(16)))
+    assert not {"reminder", "call.start", "call.end"} & set(planned.kinds())
+    kinds = [row.payload["kind"] for row in planned.rows("mail") if row.id > mails[-1].id]
+    assert kinds == ["cancellation", "cancellation"]
+    assert told(planned.rows("chat")[-1]) == ("admin@drancy.example", "approval_wanted")
+    decide(planned, booking, yes=True)
+    assert {"reminder", "call.start", "call.end"} <= set(planned.kinds())
+
+
+def test_what_an_administrator_moves_is_followed_as_approved(planned: Planned) -> None:
+    booking = planned.book()
+    with planned.units.open() as unit:
+        change(unit, booking, Change(when=lasting(16)), planned.town.admin, NOW)
+    expected = {"conference", "reminder", "call.start", "call.end", "mail"}
+    assert expected <= set(planned.kinds())

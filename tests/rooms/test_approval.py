@@ -1,0 +1,233 @@
+"""Approval: a request keeps its time until its deadline, and the first decision counts."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from rooms.approval import administrators, approve, decline, expire, pending
+from rooms.bookings import Change, Wish, book, cancel, change
+from rooms.errors import Refused
+from rooms.events import Event
+from rooms.models import Blocking, Booking, RoomPolicy
+from rooms.undo import undo
+from rooms.unit_of_work import Units
+from tests.builders import NOW, Town, booked, lasting, settled_town
+
+DEADLINE = NOW + timedelta(hours=4)
+
+
+@pytest.fixture
+def town(units: Units) -> Town:
+    """Return a town in which Jaurès needs approval within four hours."""
+    made = settled_town(units)
+    with units.open() as unit:
+        unit.session.add(
+            RoomPolicy(
+                organisation_id=made.organisation.id,
+                room_id=made.id_of("jaures"),
+                settings={"approval_hours": 4},
+            )
+        )
+    return made
+
+
+@pytest.fixture
+def asked(units: Units, town: Town) -> Booking:
+    return booked(units, town.agent, lasting(14), town.rooms["jaures"])
+
+
+def fresh(units: Units, booking: Booking) -> Booking:
+    with units.database.reading() as session:
+        return session.exec(select(Booking).where(Booking.id == booking.id)).one()
+
+
+def held_until(units: Units, booking: Booking) -> list[datetime | None]:
+    mine = select(Blocking.expires_at).where(Blocking.booking_id == booking.id)
+    with units.database.reading() as session:
+        return list(session.exec(mine))
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [refusal.code for refusal in refused.value.refusals]
+
+
+def approve_it(units: Units, town: Town, booking: Booking, now: datetime = NOW) -> None:
+    with units.open() as unit:
+        approve(unit, booking, town.admin, now)
+
+
+def test_an_approved_request_stands_for_good(
+    units: Units, town: Town, asked: Booking, happened: list[Event]
+) -> None:
+    assert held_until(units, asked) == [DEADLINE]
+    approve_it(units, town, asked)
+    found = fresh(units, asked)
+    assert (found.status, found.decide_by, found.version) == ("confirmed", None, 2)
+    assert held_until(units, asked) == [None]
+    data = happened[-1].data()
+    assert type(happened[-1]).__name__ == "BookingApproved"
+    assert data["before"]["status"] == "tentative"  # type: ignore[index]
+    assert data["after"]["status"] == "confirmed"  # type: ignore[index]
+
+
+def test_a_declined_request_frees_its_time(
+    units: Units, town: Town, asked: Booking, happened: list[Event]
+) -> None:
+    with units.open() as unit:
+        decline(unit, asked, town.admin, NOW, "Travaux")
+    assert fresh(units, asked).status == "cancelled"
+    assert happened[-1].data()["reason"] == "Travaux"
+    booked(units, town.colleague, lasting(14), town.rooms["jaures"])
+
+
+def test_only_the_organisations_administrators_decide(
+    units: Units, town: Town, asked: Booking
+) -> None:
+    for person in (town.agent, town.neighbour.agent):
+        for decide in (approve, decline):
+            with pytest.raises(Refused) as refused, units.open() as unit:
+                decide(unit, asked, person, NOW)
+            assert codes(refused) == ["not_admin"]
+    with units.database.reading() as session:
+        assert [p.email for p in administrators(session, town.organisation.id)] == [
+            town.admin.email
+        ]
+        assert administrators(session, town.neighbour.organisation.id) == []
+
+
+def test_the_first_decision_counts(units: Units, town: Town, asked: Booking) -> None:
+    approve_it(units, town, asked)
+    for decide in (approve, decline):
+        with pytest.raises(Refused) as refused, units.open() as unit:
+            decide(unit, asked, town.admin, NOW)
+        assert codes(refused) == ["already_decided"]
+    assert fresh(units, asked).status == "confirmed"
+
+
+def test_nothing_is_approved_after_the_deadline(units: Units, town: Town, asked: Booking) -> None:
+    with pytest.raises(Refused) as refused:
+        approve_it(units, town, asked, DEADLINE)
+    assert codes(refused) == ["request_over"]
+
+
+def test_whoever_takes_the_expired_time_has_it(units: Units, town: Town, asked: Booking) -> None:
+    theirs = booked(units, town.admin, lasting(14), town.rooms["jaures"], now=DEADLINE)
+    early = DEADLINE - timedelta(seconds=1)  # by a clock that is a little slow
+    with pytest.raises(Refused) as refused:
+        approve_it(units, town, asked, early)
+    assert codes(refused) == ["taken"]
+    assert fresh(units, theirs).status == "confirmed"
+    assert fresh(units, asked).status == "tentative"
+
+
+def test_an_expired_request_is_called_off_once(
+    units: Units, town: Town, asked: Booking, happened: list[Event]
+) -> None:
+    with units.open() as unit:
+        assert not expire(unit, asked.id, DEADLINE - timedelta(seconds=1))
+        assert expire(unit, asked.id, DEADLINE)
+        assert not expire(unit, asked.id, DEADLINE)
+    assert fresh(units, asked).status == "cancelled"
+    assert [type(event).__name__ for event in happened][-1] == "RequestExpired"
+    with pytest.raises(Refused) as refused:
+        approve_it(units, town, asked, DEADLINE)
+    assert codes(refused) == ["request_over"]
+
+
+def test_an_approved_request_does_not_expire(units: Units, town: Town, asked: Booking) -> None:
+    approve_it(units, town, asked)
+    with units.open() as unit:
+        assert not expire(unit, asked.id, DEADLINE)
+    assert fresh(units, asked).status == "confirmed"
+
+
+def test_a_stale_card_decides_nothing(units: Units, town: Town, asked: Booking) -> None:
+    with units.open() as unit:
+        change(unit, asked, Change(when=lasting(16)), town.agent, NOW)
+    with pytest.raises(Refused) as refused, units.open() as unit:
+        approve(unit, asked, town.admin, NOW, version=1)
+    assert codes(refused) == ["stale"]
+
+
+def test_other_time_asks_anew(
+    units: Units, town: Town, asked: Booking, happened: list[Event]
+) -> None:
+    approve_it(units, town, asked)
+    later = NOW + timedelta(hours=1)
+    with units.open() as unit:
+        change(unit, asked, Change(when=lasting(16)), town.agent, later)
+    found = fresh(units, asked)
+    assert (found.status, found.decide_by) == ("tentative", later + timedelta(hours=4))
+    assert held_until(units, asked) == [found.decide_by]
+    assert type(happened[-1]).__name__ == "BookingRequested"
+    booked(units, town.admin, lasting(14), town.rooms["jaures"])
+
+
+def test_a_shorter_meeting_needs_no_second_approval(
+    units: Units, town: Town, asked: Booking
+) -> None:
+    approve_it(units, town, asked)
+    with units.open() as unit:
+        change(unit, asked, Change(when=lasting(14, minutes=30)), town.agent, NOW)
+    assert fresh(units, asked).status == "confirmed"
+
+
+def test_what_an_administrator_moves_stands(units: Units, town: Town, asked: Booking) -> None:
+    with units.open() as unit:
+        change(unit, asked, Change(when=lasting(16)), town.admin, NOW)
+    found = fresh(units, asked)
+    assert (found.status, found.decide_by) == ("confirmed", None)
+    assert held_until(units, asked) == [None]
+
+
+def test_a_move_into_a_room_without_approval_stands(
+    units: Units, town: Town, asked: Booking
+) -> None:
+    with units.open() as unit:
+        change(unit, asked, Change(room_ids=(town.id_of("mandela"),)), town.agent, NOW)
+    assert fresh(units, asked).status == "confirmed"
+
+
+def test_what_asked_anew_can_be_undone(units: Units, town: Town, asked: Booking) -> None:
+    approve_it(units, town, asked)
+    with units.open() as unit:
+        change(unit, asked, Change(when=lasting(16)), town.agent, NOW)
+    with units.open() as unit:
+        undo(unit, town.agent, NOW)
+    found = fresh(units, asked)
+    assert (found.status, found.decide_by) == ("confirmed", None)
+    assert found.starts_at == lasting(14).start
+    assert held_until(units, asked) == [None]
+
+
+def test_a_request_can_be_cancelled_and_taken_back(
+    units: Units, town: Town, asked: Booking
+) -> None:
+    with units.open() as unit:
+        cancel(unit, asked, town.agent, NOW)
+    with pytest.raises(Refused) as refused:
+        approve_it(units, town, asked)
+    assert codes(refused) == ["already_cancelled"]
+    with units.open() as unit:
+        undo(unit, town.agent, NOW)
+    assert fresh(units, asked).status == "tentative"
+    assert held_until(units, asked) == [DEADLINE]
+    approve_it(units, town, asked)
+
+
+def test_what_begins_too_soon_to_be_approved_is_refused(units: Units, town: Town) -> None:
+    wish = Wish(when=lasting(9, days=0), room_ids=(town.id_of("jaures"),))
+    with pytest.raises(Refused) as refused, units.open() as unit:
+        book(unit, town.agent, wish, NOW)
+    assert codes(refused) == ["needs_approval"]
+
+
+def test_pending_lists_what_can_still_be_decided(units: Units, town: Town, asked: Booking) -> None:
+    booked(units, town.admin, lasting(10), town.rooms["jaures"])
+    sooner = booked(units, town.colleague, lasting(11, days=0), town.rooms["jaures"])
+    with units.database.reading() as session:
+        found = [b.id for b in pending(session, town.organisation.id, NOW)]
+        assert found == [sooner.id, asked.id]
+        assert pending(session, town.organisation.id, DEADLINE) == []
+        assert pending(session, town.neighbour.organisation.id, NOW) == []
