@@ -1,0 +1,161 @@
+"""Dialogues about approval, between who asks and who decides, in both languages."""
+
+import pytest
+
+from rooms.models import RoomPolicy
+from rooms.reference import reference_of
+from rooms.unit_of_work import Units
+from tests.builders import Town
+from tests.chat.talking import ADMIN, AGENT, COLLEAGUE, Talker, find_action
+
+ASK = {"fr": "réserve Jaurès demain de 14h à 15h", "en": "book Jaurès tomorrow 2pm-3pm"}
+ASKED = {"fr": "C’est demandé : Jaurès", "en": "Asked for: Jaurès"}
+UNTIL = {"fr": "jusqu’à : aujourd’hui, 13h", "en": "until today, 1 pm"}
+HOUR = "Jaurès 17/03 14:00-15:00"
+
+
+@pytest.fixture
+def asking(sqlite_units: Units, small_town: Town) -> Units:
+    """Return units of a town in which Jaurès needs approval within four hours."""
+    with sqlite_units.open() as unit:
+        jaures = small_town.id_of("jaures")
+        settings = {"approval_hours": 4}
+        organisation_id = small_town.organisation.id
+        unit.session.add(
+            RoomPolicy(organisation_id=organisation_id, room_id=jaures, settings=settings)
+        )
+    return sqlite_units
+
+
+def ask(units: Units, language: str) -> tuple[Talker, str]:
+    """Return who asked for the hour, and the reference."""
+    asker = Talker(units, AGENT)
+    reply = asker.say(ASK[language])
+    assert ASKED[language] in reply.text
+    assert UNTIL[language] in reply.text
+    assert asker.bookings() == []
+    assert asker.bookings("tentative") == [HOUR]
+    return asker, reference_of(asker.rows()[0].id)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "answer"),
+    [
+        ("fr", "approuve {}", "C’est approuvé : Jaurès"),
+        ("en", "approve {}", "Approved: Jaurès"),
+    ],
+)
+def test_an_administrator_approves_by_reference(
+    asking: Units, language: str, sentence: str, answer: str
+) -> None:
+    asker, reference = ask(asking, language)
+    admin = Talker(asking, ADMIN, "admin")
+    assert answer in admin.say(sentence.format(reference)).text
+    assert asker.bookings() == [HOUR]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "answer", "again"),
+    [
+        ("fr", "refuse {} : travaux", "C’est refusé : Jaurès", "C’est déjà décidé."),
+        ("en", "reject {}: repairs", "Declined: Jaurès", "This has been decided already."),
+    ],
+)
+def test_the_second_administrator_hears_that_it_is_decided(
+    asking: Units, language: str, sentence: str, answer: str, again: str
+) -> None:
+    asker, reference = ask(asking, language)
+    admin = Talker(asking, ADMIN, "admin")
+    assert answer in admin.say(sentence.format(reference)).text
+    assert asker.bookings("cancelled") == [HOUR]
+    booking = asker.rows()[0]
+    late = admin.send({"act": "approve", "booking": booking.id, "version": 1, "lang": language})
+    assert late.text == again
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "none", "button"),
+    [
+        (
+            "fr",
+            "quelles demandes attendent ?",
+            "Aucune réservation n’attend d’accord.",
+            "Approuver",
+        ),
+        ("en", "which requests are waiting?", "No booking waits for approval.", "Approve"),
+    ],
+)
+def test_what_waits_is_listed_and_decided_by_click(
+    asking: Units, language: str, sentence: str, none: str, button: str
+) -> None:
+    admin = Talker(asking, ADMIN, "admin")
+    assert admin.say(sentence).text == none
+    asker, reference = ask(asking, language)
+    shown = admin.say(sentence)
+    assert reference in shown.text
+    assert "Agent de Drancy" in shown.text
+    admin.press(button)
+    assert asker.bookings() == [HOUR]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        ("approuve {}", "Seule l’administration des salles peut en décider."),
+        ("reject {}", "Only a room administrator may decide on this."),
+        ("quelles demandes attendent ?", "Seule l’administration des salles"),
+    ],
+)
+def test_others_decide_nothing(asking: Units, sentence: str, answer: str) -> None:
+    asker, reference = ask(asking, "fr")
+    other = Talker(asking, COLLEAGUE, "other")
+    assert answer in other.say(sentence.format(reference)).text
+    assert asker.bookings("tentative") == [HOUR]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "mark"),
+    [("mes réservations", "(en attente d’accord)"), ("my bookings", "(waits for approval)")],
+)
+def test_a_request_is_marked_in_the_list(asking: Units, sentence: str, mark: str) -> None:
+    asker, _ = ask(asking, "fr")
+    assert mark in asker.say(sentence).text
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "cancelled"),
+    [
+        ("fr", "annule la réunion de demain", "C’est annulé"),
+        ("en", "cancel tomorrow's meeting", "Cancelled"),
+    ],
+)
+def test_a_request_is_cancelled_by_who_asked(
+    asking: Units, language: str, sentence: str, cancelled: str
+) -> None:
+    asker, _ = ask(asking, language)
+    assert cancelled in asker.say(sentence).text
+    assert asker.bookings("tentative") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "who", "title"),
+    [
+        ("fr", "Demandé par Agent de Drancy", "Objet : Budget"),
+        ("en", "Asked for by", "Subject: Budget"),
+    ],
+)
+def test_the_administrator_reads_who_asks_for_what(
+    asking: Units, language: str, who: str, title: str
+) -> None:
+    asker, _ = ask(asking, language)
+    for private in (False, True):
+        booking = asker.rows()[0]
+        booking.title, booking.is_private = "Budget", private
+        with asking.database.reading() as session:
+            told = asker.talk.notice(
+                session, "approval_wanted", booking, asker.now, {"language": language}
+            )
+        assert who in told.text
+        assert (title in told.text) != private
+        decline = find_action(told.card, "Refuser" if language == "fr" else "Decline")
+        assert decline["data"]["act"] == "decline_request"
