@@ -17,13 +17,21 @@ class Refusal:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
+TAKEN_CODES = frozenset({"taken", "part_taken", "whole_taken", "buffer"})
+
+
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """Something that works instead: these rooms at this time were free when it was looked up."""
+    """Something that works instead: these rooms at this time, as far as could be seen just now.
+
+    `kind`: "other_time", "other_room" (of the site) or "other_site". `headcounts` are the people
+    in each room by its id, where the wish told them.
+    """
 
     kind: str
     room_ids: tuple[int, ...]
     when: Interval
+    headcounts: tuple[tuple[int, int], ...] = ()
 
 
 class Refused(Exception):  # noqa: N818  the field's word: a refusal is no fault of the program
@@ -33,3 +41,8 @@ class Refused(Exception):  # noqa: N818  the field's word: a refusal is no fault
         super().__init__(", ".join(refusal.code for refusal in refusals))
         self.refusals = refusals
         self.remedies = remedies
+
+    @property
+    def is_taken(self) -> bool:
+        """Say whether nothing stands against the wish but that others have the time."""
+        return bool(self.refusals) and {r.code for r in self.refusals} <= TAKEN_CODES

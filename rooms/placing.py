@@ -5,13 +5,14 @@ keeps two people apart is the database, which refuses overlapping blockings (see
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, delete, select
 
 from rooms.availability import Look
+from rooms.collisions import all_taken, collisions
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
@@ -52,13 +53,17 @@ def chosen_rooms(session: Session, organisation_id: int, room_ids: tuple[int, ..
 def check(
     session: Session, proposal: Proposal, look: Look, *, anyway: bool = False
 ) -> tuple[str, ...]:
-    """Refuse with every rule that stands against `proposal`, and with what works instead.
+    """Refuse with all that stands against `proposal`, rules and others, and with what works.
 
-    Returns the codes of the rules that an administrator overrides with `anyway`.
+    Where no rule does, nobody looks whether the time is free: the write tells. Returns the codes
+    of the rules that an administrator overrides with `anyway`.
     """
     against = refusals(proposal, anyway=anyway)
     if against:
-        raise Refused(*against, remedies=remedies(session, proposal, against, look))
+        if proposal.when.duration > timedelta(0):
+            against += collisions(session, proposal, look)
+        found = remedies(session, proposal, against, look, anyway=anyway)
+        raise Refused(*against, remedies=found)
     return tuple(refusal.code for refusal in refusals(proposal)) if anyway else ()
 
 
@@ -219,14 +224,8 @@ _LOCK = (
 
 
 def _taken(session: Session, booking: Booking, proposal: Proposal) -> Refused:
-    refusal = taken(proposal)
     person_id = proposal.organizer.id if proposal.organizer else None
     look = Look(now=proposal.now, booking_id=booking.id, person_id=person_id)
-    return Refused(refusal, remedies=remedies(session, proposal, [refusal], look))
-
-
-def taken(proposal: Proposal) -> Refusal:
-    """Return the refusal that no rule can switch off: somebody else has the time."""
-    names = ", ".join(venue.room.name for venue in proposal.venues)
-    when = proposal.when
-    return Refusal("taken", {"room": names, "start": when.start, "end": when.end})
+    against = collisions(session, proposal, look) or [all_taken(proposal)]
+    found = remedies(session, proposal, against, look, anyway=proposal.is_overridden)
+    return Refused(*against, remedies=found)

@@ -1,66 +1,173 @@
-"""What works instead of a refused wish: up to three offers, one of each kind, verified as free."""
+"""What works instead of a refused wish: up to three offers, one of each kind.
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+Each is checked against all the rules of its rooms and against all that is taken, as the asker sees
+it, so that accepting it succeeds unless somebody was faster. It holds good for some minutes.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
 from sqlmodel import Session
 
-from rooms.availability import Look, Need, free_venues, nearest_shift
+from rooms.availability import Look, Need, free_venues
+from rooms.collisions import collisions
+from rooms.equipment import offered, recorded
 from rooms.errors import Refusal, Remedy
-from rooms.interval import Interval
-from rooms.inventory import venues
-from rooms.rules import Proposal, refusals
+from rooms.inventory import Stock, Venue, venues
+from rooms.rules import RULES, Proposal, refusals
+from rooms.rules.time import GRACE
+from rooms.shifting import nearest_time
 
-FIRST_HOUR = time(7)
-LAST_HOUR = time(22)
-ROOM_CODES = {"taken", "too_small", "no_endpoint"}
+MOST_POLICIES = 60  # different sets of rules that are tried for one kind of offer
 
 
 def remedies(
-    session: Session, proposal: Proposal, against: Sequence[Refusal], look: Look
+    session: Session,
+    proposal: Proposal,
+    against: Iterable[Refusal],
+    look: Look,
+    *,
+    anyway: bool = False,
 ) -> tuple[Remedy, ...]:
-    """Return offers that the rules let pass and that are free now; none where the time is wrong."""
-    codes = {refusal.code for refusal in against}
-    if not codes <= ROOM_CODES or not proposal.venues:
+    """Return what works, of each kind the best: another time, another room, another site.
+
+    "other_time" is the nearest at which the same rooms can be had. "other_room" is the same hour
+    in another fitting room of the site; where several rooms are wanted, only those that stand in
+    the way are replaced, each at its own site. "other_site" is the same hour elsewhere. Equipment
+    that was asked for is kept. Who named the room hears of its other time first. `anyway` as for
+    the rules.
+    """
+    if not proposal.venues:
         return ()
-    home = proposal.venues[0].site
-    everything = venues(session, home.organisation_id)
-    chosen = {venue.room.id for venue in proposal.venues}
-    others = [venue for venue in everything if venue.room.id not in chosen]
-    need = Need(people=proposal.people, wants_video=proposal.wants_video)
-    free = free_venues(session, others, need, proposal.when, look)
-    offers = []
-    for kind, at_home in (("other_room", True), ("other_site", False)):
-        room = next((v.room.id for v in free if (v.site.id == home.id) == at_home), None)
-        if room is not None and len(chosen) == 1:
-            offers.append(Remedy(kind, (room,), proposal.when))
-    shift = _shift(session, proposal, look) if codes == {"taken"} else None
-    if shift is not None:
-        offers.insert(min(1, len(offers)), Remedy("other_time", tuple(chosen), shift))
-    return tuple(offers)
+    if proposal.held is not None:  # a period is counted once, however many starts lie in it
+        proposal = replace(proposal, held=cache(proposal.held))
+    stock = venues(session, proposal.venues[0].room.organisation_id)
+    search = _Search(session, proposal, look, stock, anyway=anyway)
+    time = None if any(map(_is_timeless, against)) else search.other_time()
+    no_room_helps = refusals(replace(proposal, venues=()), anyway=anyway)
+    rooms = () if no_room_helps else search.other_rooms()
+    order = [time, *rooms] if proposal.is_named else [*rooms[:1], time, *rooms[1:]]
+    return tuple(remedy for remedy in order if remedy is not None)
 
 
-def _shift(session: Session, proposal: Proposal, look: Look) -> Interval | None:
-    if len(proposal.venues) != 1:
+def _is_timeless(refusal: Refusal) -> bool:
+    """Say whether this stands against the wish at whatever hour."""
+    rule, figures = RULES.get(refusal.code), refusal.details
+    if refusal.code == "quota":
+        return figures["period"] == "ahead"
+    return rule is not None and rule.is_timeless
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What is looked for and where: `stock` has all rooms of the organisation."""
+
+    session: Session
+    proposal: Proposal
+    look: Look
+    stock: Stock
+    anyway: bool
+
+    def works(self, proposal: Proposal) -> bool:
+        """Say whether all rules let the proposal pass, now and for as long as an answer takes."""
+        later = replace(proposal, now=proposal.now + GRACE)
+        return not any(refusals(each, anyway=self.anyway) for each in (proposal, later))
+
+    def other_time(self) -> Remedy | None:
+        """Return the nearest time at which the same rooms can be had."""
+        wish = self.proposal
+        overrides = self.anyway and wish.is_by_admin
+        when = nearest_time(self.session, wish, self.look, self.works, overrides=overrides)
+        if when is None:
+            return None
+        return Remedy("other_time", tuple(v.room.id for v in wish.venues), when, wish.headcounts)
+
+    def other_rooms(self) -> tuple[Remedy | None, Remedy | None]:
+        """Return the same hour in other rooms: of the same site, and of another one."""
+        if len(self.proposal.venues) > 1:
+            return self._replaced(), None
+        (present,) = self.proposal.venues
+        found = [venue for venue in self._free(present, ()) if venue != present]
+        home = [venue for venue in found if venue.site.id == present.site.id]
+        away = [venue for venue in found if venue.site.id != present.site.id]
+        return self._first("other_room", home), self._first("other_site", away)
+
+    def _first(self, kind: str, candidates: Iterable[Venue]) -> Remedy | None:
+        (present,) = self.proposal.venues
+        found = self._allowed(candidates, present)
+        if found is None:
+            return None
+        headcounts = _moved(self.proposal.headcounts, {present.room.id: found.room.id})
+        return Remedy(kind, (found.room.id,), self.proposal.when, headcounts)
+
+    def _replaced(self) -> Remedy | None:
+        """Return the wish with other rooms for those that stand in the way, each at its site."""
+        chosen = list(self.proposal.venues)
+        for position, venue in enumerate(self.proposal.venues):
+            if not self._is_in_the_way(venue):
+                continue
+            others = chosen[:position] + chosen[position + 1 :]
+            free = self._free(venue, others, venue.site.id)
+            found = self._allowed(free, venue)
+            if found is None:
+                return None
+            chosen[position] = found
+        ids = tuple(venue.room.id for venue in chosen)
+        before = [venue.room.id for venue in self.proposal.venues]
+        headcounts = _moved(self.proposal.headcounts, dict(zip(before, ids, strict=True)))
+        whole = replace(self.proposal, venues=tuple(chosen), headcounts=headcounts)
+        if list(ids) == before or not self.works(whole):
+            return None
+        return Remedy("other_room", ids, whole.when, headcounts)
+
+    def _is_in_the_way(self, venue: Venue) -> bool:
+        alone = self._alone(venue, venue)
+        against = refusals(alone, anyway=self.anyway)
+        return bool(against or collisions(self.session, alone, self.look))
+
+    def _alone(self, venue: Venue, instead_of: Venue) -> Proposal:
+        """Return the wish for one room, which takes the people of another one."""
+        headcounts = _moved(self.proposal.headcounts, {instead_of.room.id: venue.room.id})
+        people = self.proposal.people if len(self.proposal.venues) == 1 else None
+        return replace(self.proposal, venues=(venue,), headcounts=headcounts, people=people)
+
+    def _free(
+        self, instead_of: Venue, others: Sequence[Venue], site_id: int | None = None
+    ) -> list[Venue]:
+        """Return the free rooms that could take a room's place beside the others, best first."""
+        wish = self.proposal
+        seats = sum(other.room.capacity for other in others)
+        people = max(
+            dict(wish.headcounts).get(instead_of.room.id, 0), (wish.people or 0) - seats
+        )
+        need = Need(site_id=site_id, people=people or None, wants_video=wish.wants_video)
+        free = free_venues(self.session, self.stock, need, wish.when, self.look)
+        asked = recorded(self.stock, wish.equipment) if wish.equipment else set()
+        taken = {space for other in others for space in other.space_ids}
+        return [v for v in free if asked <= offered(v) and taken.isdisjoint(v.space_ids)]
+
+    def _allowed(self, candidates: Iterable[Venue], instead_of: Venue) -> Venue | None:
+        """Return the first of the rooms whose rules let the wish pass.
+
+        Rooms under the same rules are asked about once, since they fit and are free already.
+        """
+        refused: set[Hashable] = set()
+        for venue in candidates:
+            closures = tuple(closure.id for closure in venue.closures)
+            rules = (venue.site.id, venue.policy, closures)
+            if rules in refused:
+                continue
+            if self.works(self._alone(venue, instead_of)):
+                return venue
+            refused.add(rules)
+            if len(refused) == MOST_POLICIES:
+                return None
         return None
-    venue = proposal.venues[0]
-    span = _day(proposal.when.start, ZoneInfo(venue.site.zone), proposal.now)
-    shift = nearest_shift(session, venue, proposal.when, span, look)
-    if shift is None or refusals(replace(proposal, when=shift)):
-        return None
-    return shift
 
 
-def _day(start: datetime, zone: ZoneInfo, now: datetime) -> Interval:
-    """Return the usual hours of the day of `start`, from now on, as people live it there."""
-    day = start.astimezone(zone).date()
-    opens = datetime.combine(day, FIRST_HOUR, zone)
-    closes = datetime.combine(day, LAST_HOUR, zone)
-    return Interval(max(opens, _next_quarter(now)), closes)
-
-
-def _next_quarter(now: datetime) -> datetime:
-    past = timedelta(minutes=now.minute % 15, seconds=now.second, microseconds=now.microsecond)
-    return now if not past else now - past + timedelta(minutes=15)
+def _moved(
+    headcounts: tuple[tuple[int, int], ...], rooms: dict[int, int]
+) -> tuple[tuple[int, int], ...]:
+    """Return the headcounts with rooms in the place of others."""
+    return tuple((rooms.get(room_id, room_id), people) for room_id, people in headcounts)

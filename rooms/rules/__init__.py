@@ -29,31 +29,32 @@ class Rule:
     """One rule: `check` says what stands against a proposal, under the rule's own code.
 
     Administrators may override it where `is_overridable`; one that `asks` refuses nothing, but
-    lets the booking wait for an administrator.
+    lets the booking wait for an administrator. Where it `is_timeless`, no other hour helps.
     """
 
     check: Callable[[Proposal], Refusal | None]
     is_overridable: bool = True
     asks: bool = False
+    is_timeless: bool = False
 
 
 RULES: Mapping[str, Rule] = {
-    "ends_before_start": Rule(order, is_overridable=False),
+    "ends_before_start": Rule(order, is_overridable=False, is_timeless=True),
     "past": Rule(past, is_overridable=False),
-    "too_long": Rule(conference_length, is_overridable=False),
+    "too_long": Rule(conference_length, is_overridable=False, is_timeless=True),
     "too_far": Rule(horizon, is_overridable=False),
-    "shortest": Rule(at_least),
-    "longest": Rule(at_most),
+    "shortest": Rule(at_least, is_timeless=True),
+    "longest": Rule(at_most, is_timeless=True),
     "notice": Rule(notice),
     "horizon": Rule(policy_horizon),
     "outside_hours": Rule(hours),
     "closed": Rule(closures),
     "holiday": Rule(holidays),
-    "not_open_to": Rule(open_to),
+    "not_open_to": Rule(open_to, is_timeless=True),
     "priority": Rule(priority),
     "quota": Rule(quotas),
-    "too_small": Rule(capacity),
-    "no_endpoint": Rule(video, is_overridable=False),
+    "too_small": Rule(capacity, is_timeless=True),
+    "no_endpoint": Rule(video, is_overridable=False, is_timeless=True),
     "needs_approval": Rule(approval, asks=True),
 }
 

@@ -53,9 +53,10 @@ def quotas(proposal: Proposal) -> Refusal | None:
     if proposal.held is None or proposal.organizer is None:
         return None
     worst: tuple[float, Refusal] | None = None
-    for quota in {quota for venue in proposal.venues for quota in venue.policy.quotas}:
+    zones = {quota: venue.site.zone for venue in proposal.venues for quota in venue.policy.quotas}
+    for quota, zone in zones.items():
         asked = _hours_under(quota, proposal)
-        held = proposal.held(quota, _period(quota, proposal))
+        held = proposal.held(quota, _period(quota, proposal, ZoneInfo(zone)))
         over = held + asked - quota.hours
         if over > 0 and (worst is None or over > worst[0]):
             figures = {"period": quota.period, "most": quota.hours, "held": held, "asked": asked}
@@ -105,11 +106,10 @@ def _place(venue: Venue, level: Level) -> int:
     return places[level]
 
 
-def _period(quota: Quota, proposal: Proposal) -> Interval:
-    """Return the local day, week or month of the start; "ahead" is all that isn't over."""
+def _period(quota: Quota, proposal: Proposal, zone: ZoneInfo) -> Interval:
+    """Return the day, week or month of the start in `zone`; "ahead" is all that isn't over."""
     if quota.period == "ahead":
         return Interval(proposal.now, proposal.now + A_LONG_TIME)
-    zone = ZoneInfo(proposal.venues[0].site.zone)
     first = proposal.when.start.astimezone(zone).date()
     days = 1
     if quota.period == "week":

@@ -20,7 +20,9 @@ class Proposal:
     `headcounts` are the people in each room by its id, where they were said room by room.
     `starts_at_before` is the present start of a booking that changes, so that a meeting that runs
     may still be shortened. `held` tells how many room-hours the organiser holds under a quota in a
-    span, this booking not counted. `country` (ISO 3166) has the public holidays.
+    span, this booking not counted. `country` (ISO 3166) has the public holidays. `equipment`
+    refuses nothing, but what is offered instead has it. `is_named`: these very rooms were asked
+    for, so that another hour suits better than another room.
     """
 
     when: Interval
@@ -34,6 +36,8 @@ class Proposal:
     starts_at_before: datetime | None = None
     held: Held | None = None
     country: str | None = None
+    equipment: tuple[str, ...] = ()
+    is_named: bool = False
 
     @property
     def is_by_admin(self) -> bool:

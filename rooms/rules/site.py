@@ -1,9 +1,12 @@
 """Rules about when a building is open."""
 
+from collections.abc import Iterator
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from rooms.errors import Refusal
 from rooms.holidays import holiday_on
+from rooms.interval import Interval
 from rooms.opening import hours_of, is_open
 from rooms.rules.proposal import Proposal
 
@@ -37,13 +40,25 @@ def closures(proposal: Proposal) -> Refusal | None:
 
 
 def holidays(proposal: Proposal) -> Refusal | None:
-    """Refuse a public holiday where a room's policy keeps it closed then."""
+    """Refuse a public holiday where a room's policy keeps it closed then.
+
+    A meeting over midnight must keep clear of it on both its days.
+    """
     for venue in proposal.venues:
         if not venue.policy.closed_on_holidays or proposal.country is None:
             continue
-        day = proposal.when.start.astimezone(ZoneInfo(venue.site.zone)).date()
-        name = holiday_on(day, proposal.country)
-        if name is not None:
-            figures = {"site": venue.site.name, "day": day.isoformat(), "name": name}
-            return Refusal("holiday", figures)
+        for day in _days(proposal.when, ZoneInfo(venue.site.zone)):
+            name = holiday_on(day, proposal.country)
+            if name is not None:
+                figures = {"site": venue.site.name, "day": day.isoformat(), "name": name}
+                return Refusal("holiday", figures)
     return None
+
+
+def _days(when: Interval, zone: ZoneInfo) -> Iterator[date]:
+    """Yield the local days of which some moment belongs to `when`."""
+    day = when.start.astimezone(zone).date()
+    last = (when.end - timedelta(microseconds=1)).astimezone(zone).date()
+    while day <= last:
+        yield day
+        day += timedelta(days=1)

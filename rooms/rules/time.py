@@ -73,14 +73,15 @@ def at_most(proposal: Proposal) -> Refusal | None:
 
 
 def notice(proposal: Proposal) -> Refusal | None:
-    """Refuse what begins sooner than a room's policy wants to know."""
+    """Refuse what begins sooner than a room's policy wants to know; a moment's grace is given."""
     least, venue = max(
         ((venue.policy.notice_minutes or 0, venue) for venue in proposal.venues),
         key=_figure,
         default=(0, None),
     )
     soonest = proposal.now + timedelta(minutes=least)
-    if venue is None or not least or _has_begun(proposal) or proposal.when.start >= soonest:
+    start = proposal.when.start
+    if venue is None or not least or _has_begun(proposal) or start >= soonest - GRACE:
         return None
     figures = {"room": venue.room.name, "notice": least, "soonest": soonest}
     return Refusal("notice", figures)

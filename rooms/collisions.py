@@ -1,0 +1,142 @@
+"""Who has the time that is wanted, where it isn't free: told as refusals that nobody overrides."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlmodel import Session, col, select
+
+from rooms.availability import Look, Taken, taken_times
+from rooms.errors import Refusal
+from rooms.interval import Interval
+from rooms.inventory import Venue, venues
+from rooms.models import BookedRoom, Booking
+from rooms.rules import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """Somebody else's time in a room: what is blocked, the meeting itself, and its own rooms.
+
+    The meeting of a hold is all that is held; it has no rooms of its own.
+    """
+
+    room_id: int
+    blocked: Interval
+    meeting: Interval
+    room_ids: frozenset[int]
+
+
+def collisions(session: Session, proposal: Proposal, look: Look) -> list[Refusal]:
+    """Return what others have of the time in the proposal's rooms; nothing where all is free.
+
+    "taken" names the rooms that are booked, "part_taken" and "whole_taken" what stands in the way
+    where walls can be moved, and "buffer" a room in which only the time around the meetings, for
+    making it ready, collides.
+    """
+    others = _others(session, proposal.venues, proposal.when, look)
+    if not others:
+        return []
+    by_id = {v.room.id: v for v in venues(session, proposal.venues[0].room.organisation_id)}
+    taken: list[str] = []
+    more: list[Refusal] = []
+    for venue in proposal.venues:
+        blocked = venue.blocked(proposal.when)
+        near = [
+            other
+            for other in others
+            if other.room_id in venue.space_ids and other.blocked.overlaps(blocked)
+        ]
+        meetings = [other for other in near if other.meeting.overlaps(proposal.when)]
+        divided = _divided(venue, meetings, proposal.when, by_id)
+        if divided is not None:
+            more.append(divided)
+        elif meetings:
+            taken.append(venue.room.name)
+        elif near:
+            more.append(_buffer(venue, near, proposal.when))
+    return [*([_taken(taken, proposal.when)] if taken else []), *more]
+
+
+def _taken(names: Sequence[str], when: Interval) -> Refusal:
+    figures = {"room": ", ".join(names), "start": when.start, "end": when.end}
+    return Refusal("taken", figures)
+
+
+def all_taken(proposal: Proposal) -> Refusal:
+    """Return the refusal of all the rooms, where the database alone knows which is taken."""
+    return _taken([venue.room.name for venue in proposal.venues], proposal.when)
+
+
+def _divided(
+    venue: Venue, meetings: Iterable[Other], when: Interval, by_id: Mapping[int, Venue]
+) -> Refusal | None:
+    """Return which part of the room, or which whole that it is a part of, others have."""
+    own = [other for other in meetings if other.room_id == venue.room.id]
+    figures: dict[str, object] = {"room": venue.room.name, "start": when.start, "end": when.end}
+    for other in own:
+        if not other.room_ids or venue.room.id in other.room_ids:
+            return None
+        wholes = (by_id[room_id] for room_id in other.room_ids if room_id in by_id)
+        whole = next((whole for whole in wholes if venue.room.id in whole.part_ids), None)
+        return Refusal("whole_taken", figures | {"whole": whole.room.name}) if whole else None
+    parts = {other.room_id for other in meetings}
+    names = [by_id[part].room.name for part in sorted(parts) if part in by_id]
+    return Refusal("part_taken", figures | {"part": ", ".join(names)}) if names else None
+
+
+def _buffer(venue: Venue, near: Sequence[Other], when: Interval) -> Refusal:
+    """Return how many minutes must lie between the meeting and the nearest one beside it."""
+    nearest = min(near, key=lambda other: _gap(other.meeting, when))
+    if nearest.meeting.end <= when.start:
+        between = venue.policy.before_minutes * MINUTE + nearest.blocked.end - nearest.meeting.end
+    else:
+        ours = venue.policy.after_minutes * MINUTE
+        between = ours + nearest.meeting.start - nearest.blocked.start
+    figures = {
+        "room": venue.room.name,
+        "minutes": between // MINUTE,
+        "start": nearest.meeting.start,
+        "end": nearest.meeting.end,
+    }
+    return Refusal("buffer", figures)
+
+
+MINUTE = timedelta(minutes=1)
+
+
+def _gap(meeting: Interval, when: Interval) -> timedelta:
+    return max(when.start - meeting.end, meeting.start - when.end)
+
+
+def _others(
+    session: Session, chosen: Sequence[Venue], when: Interval, look: Look
+) -> list[Other]:
+    if not chosen:
+        return []
+    spans = [venue.blocked(when) for venue in chosen]
+    around = Interval(min(span.start for span in spans), max(span.end for span in spans))
+    spaces = {space for venue in chosen for space in venue.space_ids}
+    rows = taken_times(session, spaces, around, look)
+    bookings = _meetings(session, rows)
+    return [
+        Other(row.room_id, row.when, *bookings.get(row.booking_id or 0, (row.when, frozenset())))
+        for row in rows
+    ]
+
+
+def _meetings(
+    session: Session, rows: Iterable[Taken]
+) -> dict[int, tuple[Interval, frozenset[int]]]:
+    """Return the time and the rooms of the bookings behind what is taken, by their ids."""
+    ids = {row.booking_id for row in rows if row.booking_id is not None}
+    if not ids:
+        return {}
+    found = select(Booking.id, Booking.starts_at, Booking.ends_at, BookedRoom.room_id).where(
+        BookedRoom.booking_id == Booking.id, col(Booking.id).in_(ids)
+    )
+    meetings: dict[int, tuple[Interval, frozenset[int]]] = {}
+    for booking_id, start, end, room_id in session.exec(found):
+        _, rooms = meetings.get(booking_id, (None, frozenset[int]()))
+        meetings[booking_id] = (Interval(start, end), rooms | {room_id})
+    return meetings
