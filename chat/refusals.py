@@ -21,6 +21,9 @@ WORDS = {
     "too_many_rooms": msgid("{rooms} rooms in one booking are too many: {most} at most."),
     "too_many_guests": msgid("{guests} guests are too many for one booking: {most} at most."),
     "taken": msgid("{room} is already taken: {when}."),
+    "part_taken": msgid("{room} can’t be had whole: its part {part} is already taken, {when}."),
+    "whole_taken": msgid("{room} is a part of {whole}, which is already taken whole: {when}."),
+    "buffer": msgid("{room} needs {minutes} between two meetings, and there is one: {when}."),
     "already_cancelled": msgid("This booking is already cancelled."),
     "stale": msgid("This booking has changed in the meantime, so I have changed nothing."),
     "changed_since": msgid("This booking has changed since then, so I have undone nothing."),
@@ -93,6 +96,7 @@ _LENGTHS = {
     ("longest", "minutes"),
     ("longest", "most"),
     ("notice", "notice"),
+    ("buffer", "minutes"),
 }
 _PEOPLE = {("too_small", "people"), ("no_fitting_room_seats", "people")}
 _SEATS = {("too_small", "seats"), ("no_fitting_room_seats", "seats")}

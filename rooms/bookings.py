@@ -12,7 +12,7 @@ from rooms.attendance import MOST_GUESTS as MOST_GUESTS
 from rooms.attendance import attendees_of as attendees_of
 from rooms.attendance import enlist, guest_addresses
 from rooms.availability import Look
-from rooms.errors import Refusal, Refused
+from rooms.errors import Refusal, Refused, Remedy
 from rooms.events import BookingCancelled, BookingChanged, BookingMade, BookingRequested, Event
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
@@ -33,7 +33,9 @@ class Wish:
 
     `headcounts` are the people in each room by its id, where they were said room by room.
     `is_private`: its people alone may see the title. `in_group`: it was asked for in a space that
-    others share. `anyway`: an administrator overrides the rules that can be overridden.
+    others share. What is offered instead has the `equipment` too. `is_named`: these very rooms were
+    asked for, so that another hour is offered before another room. `anyway`: an administrator
+    overrides the rules that can be overridden.
     """
 
     when: Interval
@@ -48,7 +50,15 @@ class Wish:
     space_id: str | None = None
     thread_id: str | None = None
     in_group: bool = False
+    equipment: tuple[str, ...] = ()
+    is_named: bool = False
     anyway: bool = False
+
+    def instead(self, remedy: Remedy) -> "Wish":
+        """Return the wish with what works instead."""
+        return replace(
+            self, when=remedy.when, room_ids=remedy.room_ids, headcounts=remedy.headcounts
+        )
 
 
 def book(
@@ -58,7 +68,7 @@ def book(
 
     `by` is who asks on behalf of `organizer`, where that is somebody else. Where a room needs an
     administrator's approval, the booking is tentative until they decide. Raises `Refused` with
-    every rule that stands against it, or "taken" with what works instead.
+    every rule that stands against it, with who has the time, and with what works instead.
     """
     session = unit.session
     by = by or organizer
@@ -74,10 +84,12 @@ def book(
             now=now,
             organizer=organizer,
             by=by,
+            equipment=wish.equipment,
+            is_named=wish.is_named,
+            anyway=wish.anyway,
         ),
     )
-    look = Look(now=now, person_id=organizer.id)
-    overrode = check(session, proposal, look, anyway=wish.anyway)
+    overrode = check(session, proposal, Look(now=now, person_id=organizer.id))
     row = new_booking(proposal, wish)
     (booking_id,) = write_numbered(session, Booking, [row])
     booking = adopt(session, Booking, booking_id, row)
@@ -176,12 +188,15 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
             organizer=organizer,
             by=by,
             starts_at_before=booking.starts_at,
+            is_named=wanted.room_ids is not None,
+            anyway=wanted.anyway,
         ),
         booking,
     )
+    overrode: tuple[str, ...] = ()
     if proposal.when != present or list(room_ids) != before["room_ids"] or wanted.people:
         look = Look(now=now, booking_id=booking.id, person_id=organizer.id)
-        check(session, proposal, look, anyway=wanted.anyway)
+        overrode = check(session, proposal, look)
         booking.headcount = proposal.people
         is_within = present.start <= proposal.when.start and proposal.when.end <= present.end
         if not is_within or not set(room_ids) <= set(rooms_of(session, booking)):
@@ -191,7 +206,7 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
         booking.title = wanted.title
     if wanted.is_private is not None:
         booking.is_private = wanted.is_private
-    record_change(unit, booking, before, by, now)
+    record_change(unit, booking, before, by, now, overrode=overrode)
 
 
 def deadline_of(proposal: Proposal) -> datetime | None:
@@ -244,6 +259,7 @@ def record_change(
     undoes: int | None = None,
     *,
     is_one_of_many: bool = False,
+    overrode: tuple[str, ...] = (),
 ) -> None:
     """Write that `booking` has become another than the facts `before` say.
 
@@ -268,6 +284,7 @@ def record_change(
             after=after,
             undoes=undoes,
             is_one_of_many=is_one_of_many,
+            overrode=list(overrode),
         )
     )
 

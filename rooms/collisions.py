@@ -13,6 +13,8 @@ from rooms.inventory import Venue, venues
 from rooms.models import BookedRoom, Booking
 from rooms.rules import Proposal
 
+MINUTE = timedelta(minutes=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Other:
@@ -38,7 +40,7 @@ def collisions(session: Session, proposal: Proposal, look: Look) -> list[Refusal
     if not others:
         return []
     by_id = {v.room.id: v for v in venues(session, proposal.venues[0].room.organisation_id)}
-    taken: list[str] = []
+    names: list[str] = []
     more: list[Refusal] = []
     for venue in proposal.venues:
         blocked = venue.blocked(proposal.when)
@@ -52,10 +54,10 @@ def collisions(session: Session, proposal: Proposal, look: Look) -> list[Refusal
         if divided is not None:
             more.append(divided)
         elif meetings:
-            taken.append(venue.room.name)
+            names.append(venue.room.name)
         elif near:
             more.append(_buffer(venue, near, proposal.when))
-    return [*([_taken(taken, proposal.when)] if taken else []), *more]
+    return [*([_taken(names, proposal.when)] if names else []), *more]
 
 
 def _taken(names: Sequence[str], when: Interval) -> Refusal:
@@ -63,7 +65,7 @@ def _taken(names: Sequence[str], when: Interval) -> Refusal:
     return Refusal("taken", figures)
 
 
-def all_taken(proposal: Proposal) -> Refusal:
+def taken(proposal: Proposal) -> Refusal:
     """Return the refusal of all the rooms, where the database alone knows which is taken."""
     return _taken([venue.room.name for venue in proposal.venues], proposal.when)
 
@@ -102,16 +104,11 @@ def _buffer(venue: Venue, near: Sequence[Other], when: Interval) -> Refusal:
     return Refusal("buffer", figures)
 
 
-MINUTE = timedelta(minutes=1)
-
-
 def _gap(meeting: Interval, when: Interval) -> timedelta:
     return max(when.start - meeting.end, meeting.start - when.end)
 
 
-def _others(
-    session: Session, chosen: Sequence[Venue], when: Interval, look: Look
-) -> list[Other]:
+def _others(session: Session, chosen: Sequence[Venue], when: Interval, look: Look) -> list[Other]:
     if not chosen:
         return []
     spans = [venue.blocked(when) for venue in chosen]

@@ -86,13 +86,15 @@ class BookingChanged(Event):
     """Time, rooms or people of a booking changed; `before` and `after` are its facts.
 
     `undoes` is the id of the record that this takes back, here and below. `is_one_of_many`: the
-    act was about several bookings, and another event tells of the whole.
+    act was about several bookings, and another event tells of the whole. `overrode` are the rules
+    that an administrator overrode.
     """
 
     before: dict[str, object]
     after: dict[str, object]
     undoes: int | None = None
     is_one_of_many: bool = False
+    overrode: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

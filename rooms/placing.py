@@ -5,6 +5,7 @@ keeps two people apart is the database, which refuses overlapping blockings (see
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, or_
@@ -12,7 +13,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, col, delete, select
 
 from rooms.availability import Look
-from rooms.collisions import all_taken, collisions
+from rooms.collisions import collisions, taken
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
@@ -50,21 +51,20 @@ def chosen_rooms(session: Session, organisation_id: int, room_ids: tuple[int, ..
     return chosen
 
 
-def check(
-    session: Session, proposal: Proposal, look: Look, *, anyway: bool = False
-) -> tuple[str, ...]:
+def check(session: Session, proposal: Proposal, look: Look) -> tuple[str, ...]:
     """Refuse with all that stands against `proposal`, rules and others, and with what works.
 
     Where no rule does, nobody looks whether the time is free: the write tells. Returns the codes
-    of the rules that an administrator overrides with `anyway`.
+    of the rules that an administrator overrides.
     """
-    against = refusals(proposal, anyway=anyway)
+    against = refusals(proposal)
     if against:
         if proposal.when.duration > timedelta(0):
             against += collisions(session, proposal, look)
-        found = remedies(session, proposal, against, look, anyway=anyway)
-        raise Refused(*against, remedies=found)
-    return tuple(refusal.code for refusal in refusals(proposal)) if anyway else ()
+        raise Refused(*against, remedies=remedies(session, proposal, against, look))
+    if not proposal.is_overriding:
+        return ()
+    return tuple(refusal.code for refusal in refusals(replace(proposal, anyway=False)))
 
 
 def rooms_of(session: Session, booking: Booking) -> list[int]:
@@ -226,6 +226,5 @@ _LOCK = (
 def _taken(session: Session, booking: Booking, proposal: Proposal) -> Refused:
     person_id = proposal.organizer.id if proposal.organizer else None
     look = Look(now=proposal.now, booking_id=booking.id, person_id=person_id)
-    against = collisions(session, proposal, look) or [all_taken(proposal)]
-    found = remedies(session, proposal, against, look, anyway=proposal.is_overridden)
-    return Refused(*against, remedies=found)
+    against = collisions(session, proposal, look) or [taken(proposal)]
+    return Refused(*against, remedies=remedies(session, proposal, against, look))

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from rooms.availability import Look, Need, free_among, ranked
+from rooms.collisions import taken
 from rooms.errors import Refusal
 from rooms.interval import Interval
 from rooms.inventory import Venue
-from rooms.placing import Chosen, taken
+from rooms.placing import Chosen
 from rooms.rules import Proposal, decide_by, refusals
 from rooms.series_calendar import Calendar, HeldHours
 

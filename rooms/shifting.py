@@ -26,19 +26,17 @@ MOST_CHECKED = 200  # starts that are free and within hours, each checked agains
 Works = Callable[[Proposal], bool]
 
 
-def nearest_time(
-    session: Session, proposal: Proposal, look: Look, works: Works, *, overrides: bool = False
-) -> Interval | None:
+def nearest_time(session: Session, proposal: Proposal, look: Look, works: Works) -> Interval | None:
     """Return the time of the same length nearest to the wish's when its rooms can all be had.
 
-    `works` checks the rules, of which an administrator `overrides` some. No start lies in the past, nor more than 14 days from the one that
+    `works` checks the rules. No start lies in the past, nor more than 14 days from the one that
     was wished, or from the soonest that notice lets; at a tie the earlier wins. Starts lie on
     steps of five minutes, or where something ends or begins.
     """
     span = _span(proposal)
     length, wished = proposal.when.duration, proposal.when.start
     blocks = _taken(session, proposal, span, look)
-    if not overrides:
+    if not proposal.is_overriding:
         blocks += _closed(proposal, span)
     checked = 0
     for start in sorted(_starts(proposal, span, blocks), key=lambda at: (abs(at - wished), at)):
@@ -168,6 +166,9 @@ def _policy_edges(proposal: Proposal, venue: Venue) -> Iterator[datetime]:
     policy, now = venue.policy, proposal.now
     if policy.notice_minutes is not None:
         yield _step_after(now + timedelta(minutes=policy.notice_minutes))
+    if policy.approval_hours is not None:  # somebody must have the time to decide
+        yield now + STEP
+        yield now + 2 * STEP
     if policy.horizon_days is not None:
         yield _step_before(now + timedelta(days=policy.horizon_days) - proposal.when.duration)
     if policy.priority_days is not None:

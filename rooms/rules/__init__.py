@@ -62,12 +62,12 @@ RULES: Mapping[str, Rule] = {
 def refusals(proposal: Proposal, *, anyway: bool = False) -> list[Refusal]:
     """Return every rule that stands against the proposal, in the order of the table.
 
-    `anyway`: an administrator overrides what can be overridden.
+    `anyway`, here or in the proposal: an administrator overrides what can be overridden.
     """
     senseless = order(proposal)
     if senseless:  # of a time that is none, nothing more can be said
         return [senseless]
-    overrides = anyway and proposal.is_by_admin
+    overrides = proposal.is_by_admin and (anyway or proposal.anyway)
     return [
         refusal
         for rule in RULES.values()

@@ -22,7 +22,8 @@ class Proposal:
     may still be shortened. `held` tells how many room-hours the organiser holds under a quota in a
     span, this booking not counted. `country` (ISO 3166) has the public holidays. `equipment`
     refuses nothing, but what is offered instead has it. `is_named`: these very rooms were asked
-    for, so that another hour suits better than another room.
+    for, so that another hour suits better than another room. `anyway`: an administrator overrides
+    the rules that can be overridden.
     """
 
     when: Interval
@@ -38,8 +39,14 @@ class Proposal:
     country: str | None = None
     equipment: tuple[str, ...] = ()
     is_named: bool = False
+    anyway: bool = False
 
     @property
     def is_by_admin(self) -> bool:
         """Say whether a room administrator asks."""
         return self.by is not None and "room_admin" in self.by.roles
+
+    @property
+    def is_overriding(self) -> bool:
+        """Say whether an administrator overrides rules."""
+        return self.anyway and self.is_by_admin

@@ -161,7 +161,8 @@ class TestBooking:
     ) -> None:
         refused = refusal(units, town.agent, wish(town, "jaures", when=when))
         assert codes(refused) == [code]
-        assert refused.remedies == ()
+        times = [remedy.when.start for remedy in refused.remedies]
+        assert times == ([NOW] if code == "past" else [])
 
     def test_books_the_room_of_the_same_name_next_door(self, units: Units, town: Town) -> None:
         booked(units, town.agent, TWO, town.rooms["jaures"])
