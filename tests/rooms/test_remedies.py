@@ -46,6 +46,7 @@ policies = st.fixed_dictionaries(
         "quota_day": st.integers(1, 6),
         "quota_week": st.integers(1, 12),
         "quota_ahead": st.integers(1, 20),
+        "approval_hours": st.integers(1, 48),
     },
 )
 places = st.sampled_from(["organisation", "mairie", "mediatheque", *ROOMS])
