@@ -65,7 +65,7 @@ def load(
     """
     if session.exec(select(Organisation.id).where(Organisation.key == KEY)).first() is not None:
         raise TownExistsError(KEY)
-    town = write_inventory(session, rooms)
+    town = write_inventory(session, rooms, bookings)
     written = 0
     first_id = (session.exec(select(func.max(Booking.id))).one() or 0) + 1
     slots = islice(_slots(town, bookings, first_day), bookings)

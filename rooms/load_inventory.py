@@ -12,7 +12,8 @@ KEY = "grandeville"
 DOMAIN = "grandeville.example"
 ZONE = ZoneInfo("Europe/Paris")
 SITES = 8
-PEOPLE = 200
+FEWEST_PEOPLE = 200
+BOOKINGS_EACH = 200  # in two years
 CAPACITIES = (4, 6, 6, 8, 8, 10, 12, 14, 20, 30, 60)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri")
 LARGE = 20  # seats from which on people need a microphone to be heard
@@ -27,8 +28,8 @@ class LargeTown:
     people: Sequence[tuple[int, str]]
 
 
-def write_inventory(session: Session, rooms: int) -> LargeTown:
-    """Write the town without its bookings; the caller commits."""
+def write_inventory(session: Session, rooms: int, bookings: int) -> LargeTown:
+    """Write the town without its bookings, with people for so many; the caller commits."""
     organisation = Organisation(key=KEY, name="Grandeville", zone=ZONE.key)
     session.add(organisation)
     session.flush()
@@ -40,7 +41,8 @@ def write_inventory(session: Session, rooms: int) -> LargeTown:
     session.add_all(made)
     session.flush()
     session.add_all(_endpoint(room) for number, room in enumerate(made) if number % 3)
-    people = [_person(organisation.id, number) for number in range(PEOPLE)]
+    count = max(FEWEST_PEOPLE, bookings // BOOKINGS_EACH)
+    people = [_person(organisation.id, number) for number in range(count)]
     session.add_all(people)
     session.flush()
     return LargeTown(
