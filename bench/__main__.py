@@ -5,10 +5,17 @@ import json
 import sys
 from dataclasses import asdict
 
-from bench import reply, webhook
+from bench import booking, clients, engine, memory, reply, webhook
 from bench.table import table
 
-BENCHMARKS = {"webhook": webhook.measure, "reply": reply.measure}
+BENCHMARKS = {
+    "engine": engine.measure,
+    "booking": booking.measure,
+    "clients": clients.measure,
+    "memory": memory.measure,
+    "webhook": webhook.measure,
+    "reply": reply.measure,
+}
 
 
 def main() -> int:

@@ -6,19 +6,15 @@ import http.client
 import json
 import multiprocessing
 import os
-import signal
-import socket
 import sqlite3
 import statistics
-import subprocess
-import sys
 import tempfile
 import threading
 import time
-from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
+from bench.serving import served
 from bench.table import Row
 from integrations.settings import read_settings
 from rooms.clock import SystemClock
@@ -26,7 +22,6 @@ from rooms.database import Database, upgrade
 from web.app import create_app
 from web.webhooks import PATH, webhooks
 
-ROOT = Path(__file__).parents[1]
 SECRET = "bench"
 CLIENTS = 8
 LEAST_SHARE = 0.5
@@ -92,19 +87,9 @@ def measure(*, small: bool) -> list[Row]:
 
 def _rate(name: str, seconds: float) -> float:
     with tempfile.TemporaryDirectory() as folder:
-        port = _free_port()
-        environment = os.environ | {"DATABASE_URL": f"sqlite:///{folder}/bench.db"}
-        command = [
-            sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", "16",
-            "--bind", f"127.0.0.1:{port}", "--log-level", "error", f"bench.webhook:{name}()",
-        ]  # fmt: skip
-        server = subprocess.Popen(command, cwd=ROOT, env=environment)
-        try:
-            _wait_for(port)
+        environment = {"DATABASE_URL": f"sqlite:///{folder}/bench.db"}
+        with served(f"bench.webhook:{name}()", environment) as port:
             return _load(port, seconds)
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(20)
 
 
 def _load(port: int, seconds: float) -> float:
@@ -144,19 +129,3 @@ def _envelope(name: str) -> bytes:
         "ownedBy": "creator", "status": "active", "actorId": "person-1", "data": data,
     }  # fmt: skip
     return json.dumps(envelope).encode()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("The server did not start.")
