@@ -23,6 +23,7 @@ from hypothesis.stateful import (
 )
 from sqlmodel import Session, SQLModel, col, select
 
+from rooms.approval import approve, decline, expire
 from rooms.bookings import Change, Wish, book, cancel, change, rooms_of
 from rooms.errors import Refused
 from rooms.events import Event
@@ -39,6 +40,7 @@ from tests.rooms.test_race import remove_the_guard
 ROOMS = ("jaures", "cesaire", "mandela", "simone-veil", "louise-michel")
 HALL, PARTS = "mandela", ("jaures", "cesaire")
 BUFFERED, BUFFER = "simone-veil", timedelta(minutes=15)
+APPROVED = "louise-michel"
 PEOPLE = ("agent", "colleague", "admin")
 UNDO_WITHIN = timedelta(minutes=5)
 
@@ -50,20 +52,24 @@ def quarters(first: int, length: int) -> Interval:
 
 
 def settle(units: Units) -> Town:
-    """Return a town in which Mandela can be divided, and one room wants a pause around meetings."""
+    """Return a town with a hall that can be divided, a room that wants pauses around meetings, and
+    one in which administrators approve.
+    """
     with units.open() as unit:
         made = town(unit.session)
         for part in PARTS:
             made.rooms[part].part_of_id = made.id_of(HALL)
             unit.session.add(made.rooms[part])
         minutes = int(BUFFER.total_seconds() // 60)
-        settings = {"before_minutes": minutes, "after_minutes": minutes}
-        unit.session.add(
+        policies = {
+            BUFFERED: {"before_minutes": minutes, "after_minutes": minutes},
+            APPROVED: {"approval_hours": 1},
+        }
+        unit.session.add_all(
             RoomPolicy(
-                organisation_id=made.organisation.id,
-                room_id=made.id_of(BUFFERED),
-                settings=settings,
+                organisation_id=made.organisation.id, room_id=made.id_of(key), settings=settings
             )
+            for key, settings in policies.items()
         )
         return made
 
@@ -77,6 +83,11 @@ class Known:
     organizer: str
     version: int = 1
     is_on: bool = True
+    decide_by: datetime | None = None
+
+    def takes_time(self, now: datetime) -> bool:
+        """Say whether it stands, or still waits for a decision."""
+        return self.is_on and (self.decide_by is None or now < self.decide_by)
 
     def spaces(self) -> dict[str, Interval]:
         """Return whose time it takes, and from when to when."""
@@ -132,6 +143,7 @@ class Acts(RuleBasedStateMachine):
             wish = Wish(when=wanted.when, room_ids=room_ids)
             ids.append(book(unit, self.person(unit, base, who), wish, self.now).id)
 
+        wanted.decide_by = self.deadline(wanted, who)
         if not self.expect(act, granted=self.is_possible(wanted)):
             return multiple()
         number = len(self.ids)
@@ -170,8 +182,13 @@ class Acts(RuleBasedStateMachine):
             row = self.row(unit, base, booking)
             change(unit, row, wanted, self.person(unit, base, who), self.now)
 
+        after.decide_by = before.decide_by
+        is_within = before.when.start <= after.when.start and after.when.end <= before.when.end
+        if not is_within or not set(after.rooms) <= set(before.rooms):
+            after.decide_by = self.deadline(after, who)
         is_the_same = after.when == before.when and after.rooms == before.rooms
-        possible = before.is_on and not is_stale and self.is_possible(after, but=booking)
+        stands = before.takes_time(self.now) and not is_stale
+        possible = stands and self.is_possible(after, but=booking)
         hypothesis.assume(not is_the_same)
         if self.expect(act, granted=possible):
             self.become(booking, after, who)
@@ -189,10 +206,42 @@ class Acts(RuleBasedStateMachine):
             self.become(booking, Known(before.rooms, before.when, before.organizer), who)
             self.known[booking].is_on = False
 
+    @rule(booking=bookings, who=st.sampled_from(PEOPLE), says_yes=st.booleans())
+    def decide(self, booking: int, who: str, *, says_yes: bool) -> None:
+        """Approve a request or decline it: administrators only, once, and in time."""
+        before = self.known[booking]
+        act_on = approve if says_yes else decline
+
+        def act(unit: UnitOfWork, base: int) -> None:
+            row = self.row(unit, base, booking)
+            act_on(unit, row, self.person(unit, base, who), self.now)
+
+        waits = before.takes_time(self.now) and before.decide_by is not None
+        if self.expect(act, granted=who == "admin" and waits):
+            self.become(booking, Known(before.rooms, before.when, before.organizer), None)
+            self.known[booking].is_on = says_yes
+
+    @rule(booking=bookings)
+    def let_expire(self, booking: int) -> None:
+        """Call off what nobody has decided on in time, and nothing else."""
+        before = self.known[booking]
+        is_over = before.is_on and not before.takes_time(self.now)
+
+        def act(unit: UnitOfWork, base: int) -> None:
+            assert expire(unit, self.ids[booking][base], self.now) == is_over
+
+        self.expect(act, granted=True)
+        if is_over:
+            self.become(booking, Known(before.rooms, before.when, before.organizer), None)
+            self.known[booking].is_on = False
+
     @rule(who=st.sampled_from(PEOPLE))
     def undo(self, who: str) -> None:
         """Take the last act back: only while nobody has acted on it since and the time is free."""
         deed = self.deeds.get(who)
+        if deed is not None:  # what comes back of a request is tried in a test of its own
+            rooms = (*self.known[deed.booking].rooms, *(deed.before.rooms if deed.before else ()))
+            hypothesis.assume(APPROVED not in rooms)
 
         def act(unit: UnitOfWork, base: int) -> None:
             undo(unit, self.person(unit, base, who), self.now)
@@ -220,14 +269,15 @@ class Acts(RuleBasedStateMachine):
         expected = sorted(
             (number, space, span.start, span.end)
             for number, known in self.known.items()
-            if known.is_on
+            if known.takes_time(self.now)
             for space, span in known.spaces().items()
         )
         for base, units in enumerate(self.units):
             keys = {room.id: key for key, room in self.towns[base].rooms.items()}
             numbers = {ids[base]: number for number, ids in enumerate(self.ids)}
             with units.database.reading() as session:
-                rows = list(session.exec(select(Blocking).order_by(col(Blocking.id))))
+                every = session.exec(select(Blocking).order_by(col(Blocking.id)))
+                rows = [b for b in every if b.expires_at is None or b.expires_at > self.now]
                 bookings = {numbers[b.id]: b for b in session.exec(select(Booking))}
                 self.compare(session, self.towns[base], bookings)
             found = [
@@ -245,7 +295,9 @@ class Acts(RuleBasedStateMachine):
         for number, known in self.known.items():
             row = bookings[number]
             when = Interval(row.starts_at, row.ends_at)
-            assert (row.status == "confirmed", row.version, when) == (
+            stands = row.status in ("confirmed", "tentative")
+            assert (row.status == "tentative") == (known.is_on and known.decide_by is not None)
+            assert (stands, row.version, when) == (
                 known.is_on,
                 known.version,
                 known.when,
@@ -273,6 +325,8 @@ class Acts(RuleBasedStateMachine):
         """Say whether the time hasn't gone by and counting finds every space free."""
         if HALL in wanted.rooms and set(PARTS) & set(wanted.rooms):
             return False
+        if wanted.decide_by is not None and wanted.decide_by <= self.now:
+            return False
         same_start = but is not None and self.known[but].when.start == wanted.when.start
         is_past = wanted.when.start < self.now - timedelta(minutes=5)
         if is_past and not (same_start and wanted.when.end > self.now):
@@ -281,7 +335,8 @@ class Acts(RuleBasedStateMachine):
 
     def is_free(self, wanted: Known, but: int | None) -> bool:
         """Say whether no other booking takes any of the time."""
-        others = [k for number, k in self.known.items() if k.is_on and number != but]
+        standing = ((n, known) for n, known in self.known.items() if known.takes_time(self.now))
+        others = [known for number, known in standing if number != but]
         return not any(
             span.overlaps(taken[space])
             for space, span in wanted.spaces().items()
@@ -306,12 +361,19 @@ class Acts(RuleBasedStateMachine):
             not moves or self.is_free(deed.before, deed.booking)
         )
 
-    def become(self, booking: int, after: Known, who: str) -> None:
-        """Note what a booking has become, and by whose hand."""
+    def deadline(self, wanted: Known, who: str) -> datetime | None:
+        """Return until when an administrator must decide, if anybody is asked."""
+        if APPROVED not in wanted.rooms or who == "admin":
+            return None
+        return min(self.now + timedelta(hours=1), wanted.when.start)
+
+    def become(self, booking: int, after: Known, who: str | None) -> None:
+        """Note what a booking has become, and by whose hand, where that can be undone."""
         before = self.known[booking]
         after.version = before.version + 1
         self.known[booking] = after
-        self.deeds[who] = Deed(booking, self.now, before, after.version)
+        if who is not None:
+            self.deeds[who] = Deed(booking, self.now, before, after.version)
 
     def person(self, unit: UnitOfWork, base: int, who: str) -> Person:
         """Return the person, in the unit's session."""
