@@ -1,6 +1,7 @@
-"""Plus-address tokens: the address to which one attendee of one booking answers.
+"""Plus-address tokens: the address to which one attendee of one booking or series answers.
 
-"b12-7-k3x5q2ma" names the booking, the attendee and a short HMAC over both. It stays the same
+"b12-7-k3x5q2ma" names the booking, the attendee and a short HMAC over both; "s3-7-…" a series
+and the attendee of one of its dates, by which the guest of the whole is known. It stays the same
 through all updates, so an answer is matched although clients drop In-Reply-To and Exchange drops
 ORGANIZER. It says where an answer belongs; who sent it is still to be checked.
 """
@@ -11,23 +12,26 @@ import hmac
 import re
 from dataclasses import dataclass
 
-_PATTERN = re.compile(r"b([1-9]\d{0,17})-([1-9]\d{0,17})-([a-z2-7]{8})")
+_PATTERN = re.compile(r"([bs])([1-9]\d{0,17})-([1-9]\d{0,17})-([a-z2-7]{8})")
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a token stands for: ids of a booking and of an attendee of it."""
+    """What a token stands for: ids of a booking, or of a series, and of an attendee of it."""
 
-    booking_id: int
+    of_id: int
     attendee_id: int
+    is_series: bool = False
 
 
-def make_token(secret: bytes, booking_id: int, attendee_id: int) -> str:
+def make_token(secret: bytes, answered: Answered) -> str:
     """Return the token of an attendee: lower case, for mail servers may change the case."""
-    signed = f"salon answer {booking_id} {attendee_id}".encode()
+    kind = "series " if answered.is_series else ""
+    signed = f"salon answer {kind}{answered.of_id} {answered.attendee_id}".encode()
     digest = hmac.new(secret, signed, hashlib.sha256).digest()
     short = base64.b32encode(digest[:5]).decode().lower()  # 40 bits: not to be guessed by mail
-    return f"b{booking_id}-{attendee_id}-{short}"
+    letter = "s" if answered.is_series else "b"
+    return f"{letter}{answered.of_id}-{answered.attendee_id}-{short}"
 
 
 def verify_token(secret: bytes, token: str) -> Answered | None:
@@ -35,9 +39,8 @@ def verify_token(secret: bytes, token: str) -> Answered | None:
     match = _PATTERN.fullmatch(token.lower())
     if match is None:
         return None
-    found = Answered(int(match[1]), int(match[2]))
-    genuine = make_token(secret, found.booking_id, found.attendee_id)
-    return found if hmac.compare_digest(genuine, token.lower()) else None
+    found = Answered(int(match[2]), int(match[3]), is_series=match[1] == "s")
+    return found if hmac.compare_digest(make_token(secret, found), token.lower()) else None
 
 
 def plus_address(mailbox: str, token: str) -> str:

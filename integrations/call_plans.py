@@ -5,7 +5,8 @@ event. Rows of the call go in order, but the planned end has a subject of its ow
 nothing, such as a conference that is tried again.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -13,9 +14,11 @@ from sqlmodel import Session, select
 
 from integrations.briefing import Briefing, brief
 from integrations.conferencing.provider import POINT_TO_POINT
-from integrations.outbox import Effect, enqueue, enqueue_all, untried, withdraw
+from integrations.outbox import Effect, enqueue, enqueue_all, untried, withdraw, withdraw_all
 from rooms.events import BookingChanged, Event
 from rooms.models import Booking, OutboxItem
+
+Facts = Mapping[str, object]
 
 REMINDER = timedelta(minutes=10)
 SUBJECTS = {"reminder": "reminder:{}", "call.start": "call:{}", "call.end": "call.end:{}"}
@@ -36,6 +39,38 @@ def move_times(session: Session, event: Event) -> None:
     if moves(event, "ends_at"):
         _drop(session, event, "call.end")
         enqueue_all(session, [_end_of(booking)], event.at)
+
+
+def move_times_of_all(
+    session: Session,
+    pairs: Sequence[tuple[Facts, Facts]],
+    bookings: Sequence[Booking],
+    now: datetime,
+) -> None:
+    """Plan anew what an act on many bookings moves, by their facts before and after.
+
+    A booking that stands now and didn't before has all its times planned; one that stands no more,
+    none.
+    """
+    by_id = {booking.id: booking for booking in bookings}
+    drops: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    effects: list[Effect] = []
+    for before, after in pairs:
+        booking = by_id[cast("int", after["id"])]
+        was_on, is_on = (facts["status"] == "confirmed" for facts in (before, after))
+        starts = not was_on or before["starts_at"] != after["starts_at"]
+        ends = not was_on or before["ends_at"] != after["ends_at"]
+        if was_on and not is_on:
+            drops["reminder", "call.start", "call.end"].append(booking.id)
+        if is_on and starts:
+            drops["reminder", "call.start"].append(booking.id)
+            effects += _start_of(booking, now)
+        if is_on and ends:
+            drops["call.end",].append(booking.id)
+            effects.append(_end_of(booking))
+    for kinds, ids in drops.items():
+        withdraw_all(session, kinds, ids, now)
+    enqueue_all(session, effects, now)
 
 
 def drop_times(session: Session, event: Event) -> None:
@@ -64,14 +99,20 @@ def leave_rooms(session: Session, event: Event) -> None:
         enqueue_call(session, "call.start", booking, event.at, {})
 
 
+def cancel_call(session: Session, event: Event) -> None:
+    """Take the endpoints out of a call that runs."""
+    briefing = _brief(session, event)
+    if _has_begun(session, briefing):
+        enqueue_call(session, "call.end", briefing.booking, event.at, {})
+
+
 def cancel_conference(session: Session, event: Event) -> None:
     """Take the endpoints out of a call that runs, and the conference back."""
     briefing = _brief(session, event)
     booking, conference = briefing.booking, briefing.conference
     if conference is None:
         return
-    if _has_begun(session, briefing):
-        enqueue_call(session, "call.end", booking, event.at, {})
+    cancel_call(session, event)
     if conference.provider != POINT_TO_POINT:
         enqueue_conference(session, booking, event.at)
 

@@ -6,7 +6,7 @@ instead of being followed by it; the first waits a little for the conference, so
 mail tells everything.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -16,7 +16,8 @@ from sqlmodel import Session, col, select
 from calendars.meeting import JoinDetails, Meeting, Place
 from integrations.briefing import Addressee, Briefing, brief
 from integrations.outbox import Effect, enqueue_all, untried, withdraw
-from rooms.models import Attendee, OutboxItem
+from rooms.inventory import Venue
+from rooms.models import Attendee, Conference, OutboxItem
 from rooms.reference import reference_of
 
 KIND = "mail"
@@ -52,9 +53,9 @@ def first_mails(briefing: Briefing, now: datetime) -> list[Effect]:
     conference = briefing.conference
     awaits_link = conference is not None and conference.state == "wanted"
     due_at = now + WAIT_FOR_LINK if awaits_link else now
-    frozen = _frozen(briefing, now)
+    meeting = frozen(meeting_of(briefing, now))
     return [
-        _mail(briefing, attendee, "invitation", None, due_at, frozen)
+        _mail(briefing, attendee, "invitation", None, due_at, meeting)
         for attendee in _mailed(briefing)
     ]
 
@@ -98,7 +99,7 @@ def dismiss(session: Session, booking_id: int, now: datetime) -> None:
         if any(mail.payload["kind"] == "removal" for mail in waiting):
             continue
         withdraw(session, waiting, now)
-        if _is_in_calendar(told.get(attendee.id)):
+        if is_in_calendar(told.get(attendee.id)):
             leaving.append(attendee)
     if leaving:
         _raise_sequence(session, briefing)
@@ -111,7 +112,7 @@ def call_off(session: Session, booking_id: int, now: datetime) -> None:
     briefing = brief(session, booking_id)
     _take_back(session, briefing, now)
     told = _told(session, briefing)
-    leaving = [one for one in _mailed(briefing) if _is_in_calendar(told.get(one.id))]
+    leaving = [one for one in _mailed(briefing) if is_in_calendar(told.get(one.id))]
     if not leaving:
         return
     _raise_sequence(session, briefing)
@@ -126,13 +127,22 @@ def release(session: Session, booking_id: int, now: datetime) -> None:
         session.add(item)
 
 
-def uid_of(organisation_id: int, booking_id: int, created_at: datetime) -> str:
+def uid_of(organisation_id: int, booking_id: int | str, created_at: datetime) -> str:
     """Return the event's UID: the same for ever, and like no other deployment's."""
     return str(uuid5(_UIDS, f"{organisation_id}:{booking_id}:{created_at.isoformat()}"))
 
 
+def frozen(meeting: Meeting) -> dict[str, Any]:
+    """Return the meeting as JSON values."""
+    facts = _facts(meeting) | {name: getattr(meeting, name).isoformat() for name in MOMENTS}
+    facts["places"] = [_facts(place) for place in meeting.places]
+    facts["join"] = _facts(meeting.join) if meeting.join else None
+    facts["exdates"] = [at.isoformat() for at in meeting.exdates]
+    return facts
+
+
 def thawed(frozen: dict[str, Any]) -> Meeting:
-    """Return the meeting that `_frozen` made into JSON values."""
+    """Return the meeting that `frozen` made into JSON values."""
     facts = frozen | {name: datetime.fromisoformat(frozen[name]) for name in MOMENTS}
     facts["places"] = tuple(Place(**place) for place in frozen["places"])
     facts["join"] = JoinDetails(**frozen["join"]) if frozen["join"] else None
@@ -177,7 +187,7 @@ def _raise_sequence(session: Session, briefing: Briefing) -> None:
     session.flush()
 
 
-def _is_in_calendar(last: OutboxItem | None) -> bool:
+def is_in_calendar(last: OutboxItem | None) -> bool:
     """Say whether somebody whose last mail this is has the event in their calendar."""
     return last is not None and last.payload["kind"] not in ENDINGS
 
@@ -191,7 +201,7 @@ def _plan_present(
     now: datetime,
 ) -> None:
     """Plan the invitation, or the update for who has the event already."""
-    kind = "update" if _is_in_calendar(last) else "invitation"
+    kind = "update" if is_in_calendar(last) else "invitation"
     _plan(session, briefing, attendee, kind, last, due_at, now)
 
 
@@ -204,7 +214,8 @@ def _plan(
     due_at: datetime,
     now: datetime,
 ) -> None:
-    mail = _mail(briefing, attendee, kind, before, due_at, _frozen(briefing, now))
+    meeting = frozen(meeting_of(briefing, now))
+    mail = _mail(briefing, attendee, kind, before, due_at, meeting)
     enqueue_all(session, [mail], now)
 
 
@@ -214,7 +225,7 @@ def _mail(
     kind: str,
     before: OutboxItem | None,
     due_at: datetime,
-    frozen: dict[str, Any],
+    meeting: dict[str, Any],
 ) -> Effect:
     booking = briefing.booking
     payload = {
@@ -224,7 +235,7 @@ def _mail(
         "name": attendee.name,
         "is_organizer": attendee.is_organizer,
         "language": booking.language,
-        "meeting": frozen,
+        "meeting": meeting,
         "before": before.payload["meeting"] if before and kind == "update" else None,
         "first_sequence": before.payload["first_sequence"] if before else booking.sequence,
     }
@@ -232,37 +243,30 @@ def _mail(
     return Effect(kind=KIND, subject=subject, booking=booking, due_at=due_at, payload=payload)
 
 
-def _frozen(briefing: Briefing, now: datetime) -> dict[str, Any]:
-    """Return the meeting as JSON values, as it is at `now`."""
+def meeting_of(briefing: Briefing, now: datetime) -> Meeting:
+    """Return the booking as an event of a calendar, as it is at `now`."""
     booking, organizer = briefing.booking, briefing.organizer
-    meeting = Meeting(
+    return Meeting(
         uid=uid_of(booking.organisation_id, booking.id, booking.created_at),
         reference=reference_of(booking.id),
         title=booking.title,
         start=booking.starts_at,
         end=booking.ends_at,
         zone=booking.zone,
-        places=_places(briefing),
+        places=places_of(briefing.venues),
         organizer_name=organizer.name,
         organizer_email=organizer.email,
         created=booking.created_at,
         modified=now,
         sequence=booking.sequence,
-        join=_join(briefing),
+        join=join_of(briefing.conference),
         private=booking.is_private,
+        of_series=booking.series_id is not None,
     )
-    facts = _facts(meeting) | {name: getattr(meeting, name).isoformat() for name in MOMENTS}
-    facts["places"] = [_facts(place) for place in meeting.places]
-    facts["join"] = _facts(meeting.join) if meeting.join else None
-    return facts
 
 
-def _facts(of: Meeting | Place | JoinDetails) -> dict[str, Any]:
-    """Return the fields by name; a copy in depth would take longer than all the rest."""
-    return {name: getattr(of, name) for name in of.__slots__}
-
-
-def _places(briefing: Briefing) -> tuple[Place, ...]:
+def places_of(venues: Iterable[Venue]) -> tuple[Place, ...]:
+    """Return the rooms as a visitor needs them."""
     return tuple(
         Place(
             room=venue.room.name,
@@ -272,13 +276,12 @@ def _places(briefing: Briefing) -> tuple[Place, ...]:
             directions=venue.site.directions,
             phone=venue.site.phone,
         )
-        for venue in briefing.venues
+        for venue in venues
     )
 
 
-def _join(briefing: Briefing) -> JoinDetails | None:
+def join_of(conference: Conference | None) -> JoinDetails | None:
     """Return the links that exist; a conference that isn't there yet is not spoken of."""
-    conference = briefing.conference
     if conference is None or conference.web_link is None:
         return None
     return JoinDetails(
@@ -287,3 +290,8 @@ def _join(briefing: Briefing) -> JoinDetails | None:
         number=conference.number,
         password=conference.password,
     )
+
+
+def _facts(of: Meeting | Place | JoinDetails) -> dict[str, Any]:
+    """Return the fields by name; a copy in depth would take longer than all the rest."""
+    return {name: getattr(of, name) for name in of.__slots__}

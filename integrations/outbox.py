@@ -1,6 +1,6 @@
 """The outbox: effects on the world, written with what caused them, delivered afterwards."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -109,4 +109,17 @@ def withdraw(session: Session, items: list[OutboxItem], now: datetime) -> None:
         update(OutboxItem)
         .where(col(OutboxItem.id).in_(ids), col(OutboxItem.attempts) == 0)
         .values(settled_at=now, outcome=WITHDRAWN)
+    )
+
+
+def withdraw_all(
+    session: Session, kinds: Sequence[str], booking_ids: Sequence[int], now: datetime
+) -> None:
+    """Take back effects of these kinds, for these bookings, that no worker has touched."""
+    session.exec(
+        update(OutboxItem)
+        .where(col(OutboxItem.booking_id).in_(booking_ids), col(OutboxItem.kind).in_(kinds))
+        .where(col(OutboxItem.settled_at).is_(None), col(OutboxItem.attempts) == 0)
+        .values(settled_at=now, outcome=WITHDRAWN)
+        .execution_options(synchronize_session=False)
     )

@@ -82,10 +82,17 @@ class Jobs:
     def sweep(self) -> None:
         """Delete what came in, and what went out, long ago.
 
-        What went out for a booking stays until that is long over: updates build on earlier mails.
+        What went out for a booking stays until that, or the last date of its series, is long over:
+        updates build on earlier mails.
         """
         limit = self._clock.now() - KEEP
-        over = select(Booking.id).where(Booking.ends_at < limit)
+        goes_on = select(Booking.series_id).where(
+            Booking.ends_at >= limit, col(Booking.series_id).is_not(None)
+        )
+        over = select(Booking.id).where(
+            Booking.ends_at < limit,
+            or_(col(Booking.series_id).is_(None), col(Booking.series_id).not_in(goes_on)),
+        )
         about_nothing_ahead = or_(
             col(OutboxItem.booking_id).is_(None), col(OutboxItem.booking_id).in_(over)
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from integrations import invitations, requests
 from integrations.briefing import Briefing, brief, brief_new, hold
@@ -29,6 +29,13 @@ from integrations.call_plans import (
 )
 from integrations.conferencing.provider import POINT_TO_POINT
 from integrations.outbox import enqueue, enqueue_all
+from integrations.series_followers import (
+    leave_series_rooms,
+    move_series_times,
+    plan_series_mail,
+    plan_series_times,
+)
+from integrations.series_invitations import bring_up_to_date
 from rooms import events
 from rooms.events import Event
 from rooms.made import Made
@@ -99,10 +106,10 @@ class Subscribers:
             events.BookingsHandedOver: (self.tell_of_all,),
             events.BookingRestored: (self.restore_conference, plan_times, plan_mail),
             events.BookingCancelled: (drop_times, cancel_conference, call_off),
-            events.SeriesMade: (),
-            events.SeriesChanged: (),
-            events.SeriesRestored: (),
-            events.SeriesCancelled: (),
+            events.SeriesMade: (plan_series_times, plan_series_mail),
+            events.SeriesChanged: (leave_series_rooms, move_series_times, plan_series_mail),
+            events.SeriesRestored: (move_series_times, plan_series_mail),
+            events.SeriesCancelled: (leave_series_rooms, move_series_times, plan_series_mail),
             events.ConferenceReady: (plan_mail, self.tell("conference_ready")),
             events.CallRequested: (self.call_by_hand,),
             events.CallStarted: (self.tell("call_started"),),
@@ -315,6 +322,9 @@ def say(
 
 def plan_mail_of_change(session: Session, event: Event) -> None:
     """Send updates where something changed that a guest would see, and tell who comes or goes."""
+    if series_id := _series_of(session, event):
+        bring_up_to_date(session, series_id, event.at)
+        return
     invitations.dismiss(session, event_id(event), event.at)
     if moves(event, *SEEN_BY_GUESTS):
         plan_mail(session, event)
@@ -324,11 +334,17 @@ def plan_mail_of_change(session: Session, event: Event) -> None:
 
 def plan_mail(session: Session, event: Event) -> None:
     """Bring everybody's calendar to the booking's present state."""
+    if series_id := _series_of(session, event):
+        bring_up_to_date(session, series_id, event.at)
+        return
     invitations.invite(session, event_id(event), event.at)
 
 
 def call_off(session: Session, event: Event) -> None:
     """Take the event out of everybody's calendar."""
+    if series_id := _series_of(session, event):
+        bring_up_to_date(session, series_id, event.at)
+        return
     invitations.call_off(session, event_id(event), event.at)
 
 
@@ -341,8 +357,17 @@ def _fail_conference(session: Session, event: Event) -> bool:
     conference.state = "failed"
     session.add(conference)
     session.flush()
-    invitations.release(session, event_id(event), event.at)
+    if series_id := briefing.booking.series_id:
+        bring_up_to_date(session, series_id, event.at)
+    else:
+        invitations.release(session, event_id(event), event.at)
     return True
+
+
+def _series_of(session: Session, event: Event) -> int | None:
+    """Return the series that the event's booking is a date of."""
+    mine = select(Booking.series_id).where(Booking.id == event_id(event))
+    return session.exec(mine).one()
 
 
 def _brief(session: Session, event: Event) -> Briefing:

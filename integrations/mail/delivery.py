@@ -6,7 +6,7 @@ from typing import Any
 from calendars.letter import Letter
 from calendars.meeting import Invitee
 from calendars.mime import mail
-from calendars.tokens import make_token, plus_address
+from calendars.tokens import Answered, make_token, plus_address
 from integrations.errors import PermanentError
 from integrations.invitations import thawed
 from integrations.mail.client import Mailer
@@ -34,7 +34,11 @@ class MailDelivery:
 
     def _letter(self, item: OutboxItem) -> Letter:
         facts: dict[str, Any] = item.payload
-        token = make_token(self._secret, item.booking_id or 0, facts["attendee"])
+        series_id = facts.get("series")
+        answered = Answered(
+            series_id or item.booking_id or 0, facts["attendee"], is_series=series_id is not None
+        )
+        token = make_token(self._secret, answered)
         organizes = facts["is_organizer"]
         meeting = thawed(facts["meeting"])
         return Letter(

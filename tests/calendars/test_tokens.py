@@ -10,17 +10,25 @@ IDS = st.integers(1, 2**53)
 
 @given(booking=IDS, attendee=IDS)
 def test_a_token_names_its_booking_and_attendee(booking: int, attendee: int) -> None:
-    token = make_token(SECRET, booking, attendee)
-    assert token == make_token(SECRET, booking, attendee)
+    token = make_token(SECRET, Answered(booking, attendee))
+    assert token == make_token(SECRET, Answered(booking, attendee))
     assert verify_token(SECRET, token.upper()) == Answered(booking, attendee)
     address = plus_address("salles@drancy.example", token)
     assert token_in(address) == token
     assert len(address.partition("@")[0]) <= 64
 
 
+@given(series=IDS, attendee=IDS)
+def test_a_token_of_a_series_is_none_of_a_booking(series: int, attendee: int) -> None:
+    answered = Answered(series, attendee, is_series=True)
+    token = make_token(SECRET, answered)
+    assert verify_token(SECRET, token) == answered
+    assert verify_token(SECRET, f"b{token[1:]}") is None
+
+
 @given(booking=IDS, attendee=IDS, other=IDS)
 def test_a_token_is_of_no_use_for_anybody_else(booking: int, attendee: int, other: int) -> None:
-    _, _, mac = make_token(SECRET, booking, attendee).rpartition("-")
+    _, _, mac = make_token(SECRET, Answered(booking, attendee)).rpartition("-")
     if other != attendee:
         assert verify_token(SECRET, f"b{booking}-{other}-{mac}") is None
     assert verify_token(b"another secret", f"b{booking}-{attendee}-{mac}") is None

@@ -6,7 +6,8 @@ from datetime import timedelta
 from typing import Any, cast
 
 import pytest
-from sqlmodel import select
+from sqlalchemy import update
+from sqlmodel import col, select
 
 from integrations import schedule
 from integrations.errors import TransientError
@@ -15,9 +16,10 @@ from integrations.outbox import Outcome, enqueue
 from integrations.schedule import KEEP, Jobs
 from integrations.webex.gateway import WebexGateway
 from integrations.worker import Worker
-from rooms.models import InboxItem, OutboxItem
+from rooms.models import Booking, InboxItem, OutboxItem
+from rooms.series import SeriesWish, book_series
 from rooms.unit_of_work import Units
-from tests.builders import NOW, FixedClock, booked, lasting, settled_town
+from tests.builders import NOW, FixedClock, at, booked, lasting, settled_town
 
 PATIENCE_SECONDS = 10
 
@@ -62,6 +64,32 @@ def test_old_rows_are_swept_but_what_updates_build_on(units: Units, clock: Fixed
     with units.database.reading() as session:
         assert session.exec(select(InboxItem)).all() == []
         assert set(session.exec(select(OutboxItem.subject))) == {"ahead", "waits"}
+
+
+def test_what_went_out_for_a_series_stays_until_its_last_date_is_long_over(
+    units: Units, clock: FixedClock
+) -> None:
+    town = settled_town(units)
+    wish = SeriesWish(
+        rrule="FREQ=MONTHLY;COUNT=3",
+        start=at(10).replace(tzinfo=None),
+        minutes=60,
+        room_ids=(town.id_of("jaures"),),
+    )
+    with units.open() as unit:
+        series = book_series(unit, town.agent, wish, NOW)
+        dates = select(Booking).where(Booking.series_id == series.id).order_by(col(Booking.id))
+        first = unit.session.exec(dates).all()[0]
+        enqueue(unit.session, "mail", "series", NOW, booking=first)
+        unit.session.exec(update(OutboxItem).values(settled_at=NOW))
+    sweep = jobs(
+        units, clock, worker_with(units, clock, lambda item, now: Outcome()), Cloud()
+    ).sweep
+    for days, kept in ((62, ["series"]), (40, [])):
+        clock.move(timedelta(days=days))
+        sweep()
+        with units.database.reading() as session:
+            assert list(session.exec(select(OutboxItem.subject))) == kept
 
 
 def test_a_cloud_that_hangs_holds_up_no_start(

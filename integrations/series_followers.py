@@ -1,0 +1,103 @@
+"""What follows from an act on a whole series: written in bulk, told once and not date by date."""
+
+from datetime import datetime
+from typing import cast
+
+from sqlmodel import Session, col, select
+
+from integrations.call_plans import (
+    Facts,
+    cancel_call,
+    leave_rooms,
+    move_times_of_all,
+    times_of,
+)
+from integrations.outbox import enqueue_all
+from integrations.series_invitations import bring_up_to_date
+from rooms.events import (
+    BookingChanged,
+    Event,
+    SeriesCancelled,
+    SeriesChanged,
+    SeriesMade,
+    SeriesRestored,
+)
+from rooms.models import Booking
+
+
+def plan_series_times(session: Session, event: Event) -> None:
+    """Plan reminder, start and end of each date of a new series."""
+    if not isinstance(event, SeriesMade):
+        raise TypeError(event)
+    bookings = _bookings(session, event.booking_ids)
+    effects = [
+        effect
+        for booking in bookings
+        if booking.status == "confirmed"
+        for effect in times_of(booking, event.at)
+    ]
+    enqueue_all(session, effects, event.at)
+
+
+def move_series_times(session: Session, event: Event) -> None:
+    """Plan anew what an act on several dates moves, calls off or brings back."""
+    pairs = _pairs(event)
+    ids = [cast("int", after["id"]) for _, after in pairs]
+    move_times_of_all(session, pairs, _bookings(session, ids), event.at)
+
+
+def leave_series_rooms(session: Session, event: Event) -> None:
+    """Bring the call of a date that runs to where the date moved, or end it."""
+    for before, after in _pairs(event):
+        if not _runs(before, event.at):
+            continue
+        one = BookingChanged(
+            organisation_id=event.organisation_id,
+            booking_id=cast("int", after["id"]),
+            at=event.at,
+            before=dict(before),
+            after=dict(after),
+        )
+        if after["status"] == "confirmed":
+            leave_rooms(session, one)
+        else:
+            cancel_call(session, one)
+
+
+def plan_series_mail(session: Session, event: Event) -> None:
+    """Bring everybody's calendar to how the series, and what it was split from, stand now."""
+    booking_ids = [] if isinstance(event, SeriesMade) else _ids(event)
+    for series_id in series_ids(event):
+        bring_up_to_date(session, series_id, event.at, booking_ids)
+
+
+def series_ids(event: Event) -> list[int]:
+    """Return the series that an act concerns, the oldest first."""
+    found = {event.series_id}
+    if not isinstance(event, SeriesMade):
+        found |= {cast("int", facts["series_id"]) for pair in _pairs(event) for facts in pair}
+    if isinstance(event, SeriesChanged):
+        found.add(event.split_from)
+    return sorted(series_id for series_id in found if series_id is not None)
+
+
+def _ids(event: Event) -> list[int]:
+    return [cast("int", after["id"]) for _, after in _pairs(event)]
+
+
+def _pairs(event: Event) -> list[tuple[Facts, Facts]]:
+    """Return the facts of each date before and after."""
+    if not isinstance(event, SeriesChanged | SeriesCancelled | SeriesRestored):
+        raise TypeError(event)
+    return list(zip(event.before, event.after, strict=True))
+
+
+def _runs(before: Facts, now: datetime) -> bool:
+    start, end = (datetime.fromisoformat(str(before[name])) for name in ("starts_at", "ends_at"))
+    return before["status"] == "confirmed" and start <= now < end
+
+
+def _bookings(session: Session, ids: list[int]) -> list[Booking]:
+    """Return the bookings in the order of their dates; a series has a few hundred at most."""
+    mine = select(Booking).where(col(Booking.id).in_(ids)).order_by(col(Booking.starts_at))
+    return list(session.exec(mine))

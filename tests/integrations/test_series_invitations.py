@@ -1,0 +1,329 @@
+"""A series in its guests' calendars: one event, and each date that stands exactly once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from integrations.series_invitations import bring_up_to_date
+from rooms.attendance import attendees_of
+from rooms.bookings import Change, cancel, change
+from rooms.database import Database
+from rooms.guests import add_guests, remove_guests
+from rooms.interval import Interval
+from rooms.models import Booking, OutboxItem, Series
+from rooms.series import SeriesWish, book_series
+from tests.builders import NOW, PARIS, at
+from tests.conftest import NewDatabase
+from tests.integrations.calendar_of import GuestCalendar
+from tests.integrations.planned import GUEST, Planned
+
+OTHER = "invite@partenaire.example"
+AGENT = "agent@drancy.example"
+AN_HOUR = timedelta(hours=1)
+
+
+class Courses:
+    """A weekly series, its guests' calendars, and a clock that goes on with each act."""
+
+    def __init__(self, database: Database) -> None:
+        self.planned = Planned(database, None)
+        self.now = NOW
+        self.calendars: dict[str, GuestCalendar] = {}
+
+    def book(self, rrule: str = "FREQ=WEEKLY;COUNT=6", **wish: Any) -> int:
+        """Book Louise Michel tomorrow at 10 and on, for one guest."""
+        town = self.planned.town
+        facts: dict[str, Any] = {
+            "rrule": rrule,
+            "start": at(10).replace(tzinfo=None),
+            "minutes": 60,
+            "room_ids": (town.id_of("louise-michel"),),
+            "guests": (GUEST,),
+            "title": "Cours",
+            "space_id": "space",
+        }
+        with self.planned.units.open() as unit:
+            return book_series(unit, town.agent, SeriesWish(**facts | wish), self.now).id
+
+    def dates(self) -> list[Booking]:
+        with self.planned.database.reading() as session:
+            return list(session.exec(select(Booking).order_by(col(Booking.recurs_at))))
+
+    def move(self, number: int, by: timedelta = AN_HOUR) -> None:
+        booking = self.dates()[number]
+        when = Interval(booking.starts_at + by, booking.ends_at + by)
+        self._change(number, Change(when=when))
+
+    def change_room(self, number: int, room: str) -> None:
+        self._change(number, Change(room_ids=(self.planned.town.id_of(room),)))
+
+    def _change(self, number: int, wanted: Change) -> None:
+        self._go_on()
+        with self.planned.units.open() as unit:
+            booking = unit.session.get_one(Booking, self.dates()[number].id)
+            booking.is_exception = True
+            change(unit, booking, wanted, self.planned.town.agent, self.now)
+
+    def cancel(self, number: int) -> None:
+        self._go_on()
+        with self.planned.units.open() as unit:
+            booking = unit.session.get_one(Booking, self.dates()[number].id)
+            cancel(unit, booking, self.planned.town.agent, self.now)
+
+    def invite(self, number: int, guest: str) -> None:
+        self._go_on()
+        with self.planned.units.open() as unit:
+            booking = unit.session.get_one(Booking, self.dates()[number].id)
+            add_guests(unit, booking, [guest], self.planned.town.agent, self.now)
+
+    def uninvite(self, number: int, guest: str) -> None:
+        self._go_on()
+        with self.planned.units.open() as unit:
+            booking = unit.session.get_one(Booking, self.dates()[number].id)
+            remove_guests(unit, booking, [guest], self.planned.town.agent, self.now)
+
+    def deliver(self) -> int:
+        """Let every mail that is planned arrive, in order; return how many there were."""
+        self._go_on()
+        mails = self.planned.rows("mail")
+        for mail in mails:
+            calendar = self.calendars.setdefault(mail.payload["to"], GuestCalendar())
+            calendar.take_in(mail, self.now)
+        with self.planned.database.writing() as session:
+            arrived = update(OutboxItem).where(col(OutboxItem.kind) == "mail")
+            waiting = arrived.where(col(OutboxItem.settled_at).is_(None))
+            session.exec(waiting.values(attempts=1, settled_at=self.now, outcome="delivered"))
+            session.commit()
+        return len(mails)
+
+    def shown(self, guest: str = GUEST) -> list[datetime]:
+        return self.calendars[guest].shown() if guest in self.calendars else []
+
+    def standing(self, guest: str = GUEST) -> list[datetime]:
+        """Return the starts of the dates that stand and to which the guest is invited."""
+        with self.planned.database.reading() as session:
+            return sorted(
+                booking.starts_at
+                for booking in session.exec(select(Booking))
+                if booking.status == "confirmed"
+                and guest in {one.address for one in attendees_of(session, booking)}
+            )
+
+    def uids(self, guest: str = GUEST) -> int:
+        return len(self.calendars[guest].events)
+
+    def _go_on(self) -> None:
+        self.now += timedelta(seconds=1)
+
+
+@pytest.fixture
+def courses(database: Database) -> Courses:
+    return Courses(database)
+
+
+def kinds(rows: list[OutboxItem]) -> list[tuple[str, str, bool]]:
+    return sorted((r.payload["to"], r.payload["kind"], "series" in r.payload) for r in rows)
+
+
+def test_a_series_is_one_mail_and_one_event_for_each(courses: Courses) -> None:
+    courses.book()
+    assert courses.deliver() == 2
+    assert courses.shown() == courses.standing() != []
+    assert len(courses.shown()) == 6
+    assert courses.uids() == 1
+
+
+def test_holidays_and_dates_left_out_do_not_show(courses: Courses) -> None:
+    monday = at(10, days=14).replace(tzinfo=None)
+    first = datetime(2026, 3, 30, 10, tzinfo=PARIS)
+    out = frozenset({first.date()})
+    rule = "FREQ=WEEKLY;BYDAY=MO;COUNT=4"
+    courses.book(rule, start=monday, skips_holidays=True, left_out=out)
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+    assert [day.astimezone(PARIS).day for day in courses.shown()] == [13, 20], "Easter is the 6th"
+
+
+def test_a_moved_date_leaves_the_series_and_is_an_event_of_its_own(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.move(2)
+    assert kinds(courses.planned.rows("mail")) == [
+        (AGENT, "invitation", False),
+        (AGENT, "update", True),
+        (GUEST, "invitation", False),
+        (GUEST, "update", True),
+    ]
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+    assert courses.uids() == 2
+
+
+def test_a_date_that_changes_again_updates_its_own_event_alone(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.move(2)
+    courses.deliver()
+    courses.move(2)
+    assert kinds(courses.planned.rows("mail")) == [
+        (AGENT, "update", False),
+        (GUEST, "update", False),
+    ]
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+
+
+def test_the_first_date_can_move_too(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.move(0)
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+
+
+def test_a_cancelled_date_is_left_out_and_its_own_event_cancelled(courses: Courses) -> None:
+    courses.book()
+    courses.move(3)
+    courses.deliver()
+    courses.cancel(1)
+    courses.cancel(3)
+    assert kinds(courses.planned.rows("mail")) == [
+        (AGENT, "cancellation", False),
+        (AGENT, "update", True),
+        (GUEST, "cancellation", False),
+        (GUEST, "update", True),
+    ]
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+
+
+def test_what_nobody_has_had_yet_is_replaced(courses: Courses) -> None:
+    courses.book()
+    courses.cancel(1)
+    assert kinds(courses.planned.rows("mail")) == [
+        (AGENT, "invitation", True),
+        (GUEST, "invitation", True),
+    ]
+    assert {row.payload["meeting"]["sequence"] for row in courses.planned.rows("mail")} == {0}
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+
+
+def test_a_date_in_another_room_is_an_event_of_its_own(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.change_room(4, "rosa-parks")
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+    assert courses.uids() == 2
+
+
+def test_all_dates_cancelled_one_by_one_end_the_series(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    for number in range(6):
+        courses.cancel(number)
+    assert {kind for _, kind, _ in kinds(courses.planned.rows("mail"))} == {"cancellation"}
+    courses.deliver()
+    assert courses.shown() == []
+    assert courses.uids() == 0
+
+
+def test_a_guest_of_one_date_has_that_date_alone(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.invite(2, OTHER)
+    assert kinds(courses.planned.rows("mail")) == [(OTHER, "invitation", False)]
+    courses.deliver()
+    assert courses.shown(OTHER) == courses.standing(OTHER)
+    assert courses.shown() == courses.standing()
+    assert courses.uids(OTHER) == 1
+
+
+def test_who_is_taken_off_one_date_keeps_the_others(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.uninvite(2, GUEST)
+    assert kinds(courses.planned.rows("mail")) == [(GUEST, "update", True)]
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+    assert len(courses.shown()) == 5
+
+
+def test_who_is_taken_off_all_dates_is_told_once_to_remove_the_series(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    for number in range(6):
+        courses.uninvite(number, GUEST)
+    assert kinds(courses.planned.rows("mail")) == [(GUEST, "removal", True)]
+    courses.deliver()
+    assert courses.shown() == []
+
+
+def test_what_guests_do_not_see_sends_no_mail(courses: Courses) -> None:
+    series_id = courses.book()
+    courses.deliver()
+    with courses.planned.units.open() as unit:
+        bring_up_to_date(unit.session, series_id, NOW + AN_HOUR)
+    assert courses.planned.rows("mail") == []
+
+
+def test_each_mail_about_the_series_raises_its_sequence(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.cancel(1)
+    courses.deliver()
+    courses.cancel(2)
+    courses.deliver()
+    with courses.planned.database.reading() as session:
+        assert session.exec(select(Series.sequence)).one() == 2
+
+
+ACTS = st.one_of(
+    st.tuples(st.just("move"), st.integers(0, 4), st.sampled_from([-2, 2, 26])),
+    st.tuples(st.just("cancel"), st.integers(0, 4), st.just(0)),
+    st.tuples(st.just("invite"), st.integers(0, 4), st.just(0)),
+    st.tuples(st.just("uninvite"), st.integers(0, 4), st.sampled_from([0, 1])),
+    st.tuples(st.just("room"), st.integers(0, 4), st.sampled_from([0, 1])),
+    st.tuples(st.just("deliver"), st.just(0), st.just(0)),
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(acts=st.lists(ACTS, min_size=1, max_size=12))
+def test_calendars_show_what_stands_after_any_edits(
+    new_database: NewDatabase, acts: list[tuple[str, int, int]]
+) -> None:
+    courses = Courses(new_database())
+    courses.book("FREQ=WEEKLY;COUNT=5")
+    for act, number, how in acts:
+        act_on(courses, act, number, how)
+    courses.deliver()
+    for guest in (GUEST, OTHER, AGENT):
+        assert courses.shown(guest) == courses.standing(guest)
+
+
+def act_on(courses: Courses, act: str, number: int, how: int) -> None:
+    booking = courses.dates()[number]
+    guest = OTHER if how else GUEST
+    if act == "deliver":
+        courses.deliver()
+    elif booking.status == "cancelled":
+        return
+    elif act == "move":
+        courses.move(number, timedelta(hours=how))
+    elif act == "cancel":
+        courses.cancel(number)
+    elif act == "invite":
+        courses.invite(number, OTHER)
+    elif act == "room":
+        courses.change_room(number, ("rosa-parks", "louise-michel")[how])
+    elif booking.starts_at in courses.standing(guest):
+        courses.uninvite(number, guest)
