@@ -71,6 +71,10 @@ WORDS = {
     "series_needs_approval": msgid(
         "{room} must be approved by an administrator: book these dates one by one."
     ),
+    "no_series": msgid("This booking is no date of a series."),
+    "unmovable_series": msgid(
+        "No rule says the same of the new days: change these dates one by one."
+    ),
     "too_often": msgid("A series has one meeting a day at most."),
     "unknown_zone": msgid("I don’t know the time zone {zone}."),
     "unknown_country": msgid("I don’t know the public holidays of the country “{country}”."),

@@ -46,7 +46,7 @@ def newcomers(organizer: Person, guests: Iterable[str]) -> list[Values]:
     return [
         {
             "organisation_id": organizer.organisation_id,
-            "kind": _kind(address),
+            "kind": kind_of(address),
             "address": address,
             "name": organizer.name if leads else "",
             "is_organizer": leads,
@@ -118,12 +118,13 @@ def _new(booking: Booking, address: str) -> Attendee:
     return Attendee(
         organisation_id=booking.organisation_id,
         booking_id=booking.id,
-        kind=_kind(address),
+        kind=kind_of(address),
         address=address,
     )
 
 
-def _kind(address: str) -> str:
+def kind_of(address: str) -> str:
+    """Return what an address is of: "email", or "sip" for an outside telepresence room."""
     return "sip" if address.startswith(("sip:", "sips:")) else "email"
 
 

@@ -206,6 +206,8 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
         booking.title = wanted.title
     if wanted.is_private is not None:
         booking.is_private = wanted.is_private
+    if booking.series_id is not None:
+        booking.is_exception = True  # from now on, edits of the whole series leave it alone
     record_change(unit, booking, before, by, now, overrode=overrode)
 
 

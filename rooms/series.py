@@ -138,7 +138,7 @@ def book_series(
     ids = write_dates(session, series, template, wanted)
     placed = list(zip(ids, wanted, strict=True))
     write_rooms(session, placed)
-    take_all(session, placed, proposal, series)
+    take_all(session, placed, proposal)
     write_people(session, ids, organizer, wish.guests)
     unit.record(
         SeriesMade(

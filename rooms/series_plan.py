@@ -12,7 +12,7 @@ from rooms.availability import Look, Need, free_among, ranked
 from rooms.collisions import taken
 from rooms.errors import Refusal
 from rooms.interval import Interval
-from rooms.inventory import Venue
+from rooms.inventory import Stock, Venue
 from rooms.placing import Chosen
 from rooms.rules import Proposal, decide_by, refusals
 from rooms.series_calendar import Calendar, HeldHours
@@ -127,7 +127,7 @@ class Planner:
 
     session: Session
     template: Proposal
-    stock: Sequence[Venue]
+    stock: Stock
     calendar: Calendar
     look: Look
     zone: ZoneInfo

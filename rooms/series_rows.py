@@ -54,16 +54,14 @@ def write_people(
     write(session, Attendee, rows)
 
 
-def take_all(
-    session: Session, dates: Sequence[tuple[int, Date]], proposal: Proposal, series: Series
-) -> None:
+def take_all(session: Session, dates: Sequence[tuple[int, Date]], proposal: Proposal) -> None:
     """Take the time of all dates, by booking id, or refuse: the database knows who was faster.
 
     Holds that have expired, or that are for the organiser or whoever asks, give way.
     """
     rows = [
         {
-            "organisation_id": series.organisation_id,
+            "organisation_id": date.venues[0].room.organisation_id,
             "room_id": space_id,
             "booking_id": booking_id,
             "kind": "booking",
@@ -128,7 +126,8 @@ def people_of_all(session: Session, booking_ids: Sequence[int]) -> dict[int, lis
     found: dict[int, list[Attendee]] = {booking_id: [] for booking_id in booking_ids}
     for some in in_parts(booking_ids):
         mine = select(Attendee).where(col(Attendee.booking_id).in_(some))
-        for row in session.exec(mine.order_by(col(Attendee.id))):
+        fresh = mine.order_by(col(Attendee.id)).execution_options(populate_existing=True)
+        for row in session.exec(fresh):
             found[row.booking_id].append(row)
     return found
 

@@ -19,6 +19,7 @@ from rooms.interval import Interval
 from rooms.models import Booking, EventRecord, Person
 from rooms.placing import Chosen, chosen_rooms, locked, place
 from rooms.rules import Proposal
+from rooms.series_undo import KINDS, undo_series
 from rooms.unit_of_work import UnitOfWork
 
 UNDO_WITHIN = timedelta(minutes=5)
@@ -28,7 +29,7 @@ RESTORED = (
 )  # fmt: skip
 ACTS = (
     "BookingMade", "BookingRequested", "BookingChanged", "BookingCancelled", "BookingRestored",
-    "BookingsHandedOver",
+    "BookingsHandedOver", *KINDS,
 )  # fmt: skip
 
 
@@ -60,19 +61,27 @@ def undo(
     now: datetime,
     booking_id: int | None = None,
     version: int | None = None,
+    series_id: int | None = None,
 ) -> Undone:
     """Take back the last act of `by`; of this booking at this version, where a button says so.
+
+    A button of a series' says the same of the series.
 
     Refuses with "nothing_to_undo" (too late, or nothing done), "changed_since" (somebody has
     changed the booking after it), "over", or "taken" where a room is no longer free.
     """
     session = unit.session
     act = last_act(session, by, now)
-    if act is None or booking_id not in (None, act.booking_id):
+    of_series = act.data.get("series_id") if act else None
+    other = booking_id not in (None, act.booking_id) if act else True
+    if act is None or other or series_id not in (None, of_series):
         raise Refused(Refusal("nothing_to_undo", {"minutes": UNDO_WITHIN.seconds // 60}))
     if act.kind == "BookingsHandedOver":
         given_back = take_back_all(unit, act, by, now)
         return Undone(act.kind, given_back[0], len(given_back))
+    if act.kind in KINDS:
+        dates = undo_series(unit, act, by, now, version)
+        return Undone(act.kind, dates[0], len(dates))
     found = session.exec(select(Booking).where(Booking.id == act.booking_id)).one()
     booking = locked(session, found, None, cancelled=True)
     after = act.data.get("after") or {"version": 1}

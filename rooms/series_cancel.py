@@ -1,0 +1,81 @@
+"""A series called off: one date, this and those that follow, or all that aren't over."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from rooms.bookings import cancel
+from rooms.errors import Refusal, Refused
+from rooms.events import SeriesCancelled
+from rooms.models import Booking, Person
+from rooms.repetition import split
+from rooms.series_rows import facts_of_all, free_all
+from rooms.series_scope import Stretch, rule_of, stretch, touch, update_dates
+from rooms.unit_of_work import UnitOfWork
+
+
+def cancel_series(
+    unit: UnitOfWork,
+    booking: Booking,
+    scope: str,
+    by: Person,
+    now: datetime,
+    *,
+    version: int | None = None,
+    series_version: int | None = None,
+    undoes: int | None = None,
+) -> list[Booking]:
+    """Return the dates that were called off: "one" (`booking`), "following" from it on, or "all".
+
+    Their rows stay, so that they never come back; the rule ends before them. What is over stays as
+    it was. Refuses with "already_cancelled", "stale" and "no_series".
+    """
+    if scope == "one":
+        cancel(unit, booking, by, now, version=version, undoes=undoes)
+        return [booking]
+    session = unit.session
+    meant = stretch(session, booking, scope, version, series_version)
+    standing = meant.standing(now)
+    if not standing:
+        raise Refused(Refusal("already_cancelled"))
+    before, rules = facts_of_all(session, standing), [rule_of(meant.series)]
+    call_off(session, standing, now)
+    _end(meant, standing, now)
+    unit.record(
+        SeriesCancelled(
+            organisation_id=meant.series.organisation_id,
+            series_id=meant.series.id,
+            person_id=by.id,
+            at=now,
+            before=before,
+            after=facts_of_all(session, standing),
+            rules=rules,
+            undoes=undoes,
+        )
+    )
+    return standing
+
+
+def call_off(session: Session, standing: list[Booking], now: datetime) -> None:
+    """Write that these dates don't take place, and give their rooms' time back."""
+    free_all(session, [row.id for row in standing])
+    update_dates(
+        session,
+        [
+            (row, {"status": "cancelled", "version": row.version + 1, "changed_at": now})
+            for row in standing
+        ],
+    )
+
+
+def _end(meant: Stretch, gone: list[Booking], now: datetime) -> None:
+    """Let the rule end before the first of the dates that are gone, where something is left."""
+    series = meant.series
+    is_left = any(row.status != "cancelled" for row in (*meant.before, *meant.rows))
+    earlier, _ = split(meant.repetition, meant.rule_day(gone[0]))
+    if is_left and earlier is not None:
+        series.rrule = earlier.rrule
+        series.left_out = sorted(day.isoformat() for day in earlier.left_out)
+    else:
+        series.status = "cancelled"
+    touch(series, now)

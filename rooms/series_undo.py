@@ -1,0 +1,169 @@
+"""The undo of an act on a series: all its dates are what they were before, or nothing happens."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, select
+
+from rooms.attendance import put_guests
+from rooms.errors import Refusal, Refused
+from rooms.events import SeriesChanged, SeriesRestored
+from rooms.interval import Interval
+from rooms.models import Booking, EventRecord, Person
+from rooms.placing import chosen_rooms
+from rooms.rows import Values
+from rooms.rules import Proposal
+from rooms.series_cancel import cancel_series
+from rooms.series_plan import Date
+from rooms.series_rows import (
+    facts_of_all,
+    free_all,
+    leave_rooms,
+    lock_rooms,
+    locked_dates,
+    locked_series,
+    take_all,
+    write_rooms,
+)
+from rooms.series_scope import recurs_at, rule_of, touch, update_dates
+from rooms.unit_of_work import UnitOfWork
+
+KINDS = ("SeriesMade", "SeriesChanged", "SeriesCancelled", "SeriesRestored")
+_SAME = ("title", "is_private", "headcount", "wants_video", "status", "is_exception")
+Facts = dict[str, Any]
+
+
+def undo_series(
+    unit: UnitOfWork, act: EventRecord, by: Person, now: datetime, version: int | None = None
+) -> list[Booking]:
+    """Return the dates that are what they were before `act`, or called off if it made them.
+
+    `version` is the series' as a button shows it.
+
+    Refuses with "changed_since" where one of them, or the series, has changed after the act,
+    "over", or "series_taken" where somebody has the time by now.
+    """
+    session, series_id = unit.session, int(act.data["series_id"])
+    series = locked_series(session, series_id)
+    rows = locked_dates(session, series_id)
+    if version not in (None, series.version):
+        raise Refused(Refusal("changed_since"))
+    if act.kind == "SeriesMade":
+        if series.version != 1 or any(row.version != 1 for row in rows):
+            raise Refused(Refusal("changed_since"))
+        return cancel_series(unit, rows[0], "all", by, now, undoes=act.id)
+    return _restore(unit, act, by, now, {row.id: row for row in rows})
+
+
+def _restore(
+    unit: UnitOfWork, act: EventRecord, by: Person, now: datetime, present: dict[int, Booking]
+) -> list[Booking]:
+    session = unit.session
+    was: list[Facts] = act.data["before"]
+    _refuse_changed(session, act, present)
+    rows = [present[facts["id"]] for facts in was]
+    ended = [_time(facts).end for facts in was if facts["status"] != "cancelled"]
+    if ended and min(ended) <= now:
+        raise Refused(Refusal("over", {"end": min(ended)}))
+    before = facts_of_all(session, rows)
+    rules = [rule_of(locked_series(session, one["id"])) for one in act.data["rules"]]
+    _put_back(session, rows, was, by, now)
+    _put_rules_back(session, act, now)
+    what: dict[str, Any] = {
+        "organisation_id": act.organisation_id,
+        "series_id": act.data["rules"][0]["id"],
+        "person_id": by.id,
+        "at": now,
+        "before": before,
+        "after": facts_of_all(session, rows),
+        "rules": rules,
+        "undoes": act.id,
+    }
+    is_back = act.kind == "SeriesCancelled"
+    unit.record(SeriesRestored(**what) if is_back else SeriesChanged(**what))
+    return rows
+
+
+def _refuse_changed(session: Session, act: EventRecord, present: dict[int, Booking]) -> None:
+    """Refuse where anything that the act wrote is no longer as it wrote it."""
+    for facts in act.data["after"]:
+        row = present.get(facts["id"])
+        if row is None or (row.version, row.status) != (facts["version"], facts["status"]):
+            raise Refused(Refusal("changed_since"))
+    for rule in act.data["rules"]:
+        if locked_series(session, rule["id"]).version != rule["version"] + 1:
+            raise Refused(Refusal("changed_since"))
+    if act.data.get("split_from") and locked_series(session, act.data["series_id"]).version != 1:
+        raise Refused(Refusal("changed_since"))
+
+
+def _put_back(
+    session: Session, rows: list[Booking], was: list[Facts], by: Person, now: datetime
+) -> None:
+    standing = [facts for facts in was if facts["status"] != "cancelled"]
+    dates = [(facts["id"], _date(session, rows[0].organisation_id, facts)) for facts in standing]
+    lock_rooms(session, [one for _, one in dates])
+    ids = [facts["id"] for facts in standing]
+    free_all(session, ids)
+    leave_rooms(session, ids)
+    changes = [(row, _values(row, facts, now)) for row, facts in zip(rows, was, strict=True)]
+    goes_later = bool(changes) and changes[0][1]["recurs_at"] > recurs_at(rows[0])
+    guests = facts_of_all(session, rows)
+    update_dates(session, changes[::-1] if goes_later else changes)
+    write_rooms(session, dates)
+    if dates:
+        take_all(session, dates, _proposal(session, rows[0], dates[0][1], by, now))
+    for row, facts, present in zip(rows, was, guests, strict=True):
+        if facts["guests"] != present["guests"]:
+            put_guests(session, row, facts["guests"], now)
+
+
+def _put_rules_back(session: Session, act: EventRecord, now: datetime) -> None:
+    for rule in act.data["rules"]:
+        series = locked_series(session, rule["id"])
+        for name in ("rrule", "starts_on", "minutes", "left_out", "status"):
+            setattr(series, name, rule[name])
+        touch(series, now)
+    if act.data.get("split_from"):
+        continued = locked_series(session, act.data["series_id"])
+        continued.status = "cancelled"  # its dates are those of the one before it again
+        touch(continued, now)
+    session.flush()
+
+
+def _values(row: Booking, facts: Facts, now: datetime) -> Values:
+    when = _time(facts)
+    return {name: facts[name] for name in _SAME} | {
+        "series_id": facts["series_id"],
+        "recurs_at": datetime.fromisoformat(facts["recurs_at"]),
+        "starts_at": when.start,
+        "ends_at": when.end,
+        "version": row.version + 1,
+        "changed_at": now,
+    }
+
+
+def _time(facts: Facts) -> Interval:
+    return Interval(*(datetime.fromisoformat(facts[name]) for name in ("starts_at", "ends_at")))
+
+
+def _date(session: Session, organisation_id: int, facts: Facts) -> Date:
+    return Date(
+        recurs_at=datetime.fromisoformat(facts["recurs_at"]),
+        when=_time(facts),
+        venues=chosen_rooms(session, organisation_id, tuple(facts["room_ids"])),
+        is_exception=facts["is_exception"],
+    )
+
+
+def _proposal(session: Session, row: Booking, one: Date, by: Person, now: datetime) -> Proposal:
+    """Return a date as a proposal, for its people: the rules let it pass before."""
+    return Proposal(
+        when=one.when,
+        venues=one.venues,
+        people=row.headcount,
+        wants_video=row.wants_video,
+        now=now,
+        organizer=session.exec(select(Person).where(Person.id == row.organizer_id)).one(),
+        by=by,
+    )
