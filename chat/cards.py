@@ -91,9 +91,11 @@ def number_input(name: str, label: str, value: int | None, most: int) -> Element
     return element | {"min": 1, "max": most}
 
 
-def text_input(name: str, label: str, placeholder: str = "", longest: int = 200) -> Element:
+def text_input(
+    name: str, label: str, placeholder: str = "", longest: int = 200, *, value: str = ""
+) -> Element:
     """Return a field for a line of text."""
-    element = _input("Input.Text", name, label, "")
+    element = _input("Input.Text", name, label, value)
     return element | {"placeholder": placeholder, "maxLength": longest}
 
 

@@ -9,12 +9,13 @@ from chat.choosing import lacking, unrecorded
 from chat.facts import Told, told_in
 from chat.memory import SETTLED
 from chat.moments import USUAL_MINUTES
+from chat.people import shown_name
 from chat.replies import about, present
 from chat.scene import Scene
 from chat.wish import BookingWish
 from chat.words import msgid
 from rooms.inventory import Venue
-from rooms.models import Booking
+from rooms.models import Booking, Person
 from rooms.talk import Reply
 from translations import dates
 
@@ -48,10 +49,10 @@ def _notes(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
                 names=names,
             )
         )
-    if wish.on_behalf_of:
-        notes.append(
-            scene.say("It is booked in your name: I can’t book on behalf of somebody else yet.")
-        )
+    if it.booking.organizer_id != scene.person.id:
+        organizer = scene.session.get_one(Person, it.booking.organizer_id)
+        name = shown_name(organizer)
+        notes.append(scene.say("It is booked in the name of {person}, who is told.", person=name))
     return [note for note in notes if note]
 
 

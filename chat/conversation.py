@@ -9,7 +9,7 @@ from sqlmodel import Session
 from chat import notices
 from chat.answers import number_alone
 from chat.command import Command
-from chat.commands import BY_ACT, BY_INTENT
+from chat.commands import BY_ACT, command_for
 from chat.commands.book import BookRoom
 from chat.commands.social import greeting
 from chat.directory import Directory
@@ -122,7 +122,7 @@ def _answer(scene: Scene, reading: Reading) -> Reply:
             return reply
     elif pending is not None:
         scene.memory.drop_question()
-    command = BY_INTENT.get(reading.intent) if reading.intent else None
+    command = command_for(reading)
     if command is None:
         wish = BookRoom.of_reading(reading, scene)
         says_when = wish.start is not None or wish.window is not None

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from chat import phrases
 from chat.moments import local_of
 from chat.scene import Scene
+from rooms.attendance import is_among_people
 from rooms.bookings import attendees_of, rooms_of, venues_of
 from rooms.interval import Interval
 from rooms.inventory import Venue
@@ -27,6 +28,12 @@ class Told:
     home_zone: str
     now: datetime
     language: str
+    shows_title: bool
+
+    @property
+    def title(self) -> str:
+        """The title, for those who may see it; else nothing."""
+        return self.booking.title if self.shows_title else ""
 
     @property
     def when(self) -> Interval:
@@ -72,6 +79,7 @@ def told(session: Session, booking: Booking, language: str, now: datetime) -> To
         home_zone=organisation.zone,
         now=now,
         language=language,
+        shows_title=not booking.is_private,
     )
 
 
@@ -85,7 +93,15 @@ def told_in(scene: Scene, booking: Booking) -> Told:
         home_zone=scene.organisation.zone,
         now=scene.now,
         language=scene.language,
+        shows_title=shows_title(scene, booking),
     )
+
+
+def shows_title(scene: Scene, booking: Booking) -> bool:
+    """Say whether the title may be said here: a private one to its people only, one to one."""
+    if not booking.is_private:
+        return True
+    return scene.utterance.is_direct and is_among_people(scene.session, scene.person, booking)
 
 
 def time_of(it: Told) -> str:
@@ -108,7 +124,8 @@ def rows(it: Told) -> list[tuple[str, str]]:
         (say("People"), str(booking.headcount or "")),
         (say("Guests"), phrases.guests(it.language, it.attendees)),
         (say("Video"), say("yes") if booking.wants_video else ""),
-        (say("Subject"), booking.title),
+        (say("Subject"), it.title),
+        (say("Private"), say("yes") if booking.is_private else ""),
         (say("Reference"), it.reference),
         (say("Waits for approval"), say("until {deadline}", deadline=it.deadline)),
     ]
@@ -125,7 +142,8 @@ def lines(it: Told) -> list[str]:
         phrases.people(it.language, booking.headcount) if booking.headcount else "",
         say("video") if booking.wants_video else "",
         say("guests: {guests}", guests=guests) if guests else "",
-        say("subject: {title}", title=booking.title) if booking.title else "",
+        say("subject: {title}", title=it.title) if it.title else "",
+        say("private") if booking.is_private else "",
     ]
     said = phrases.capitalised(" · ".join(filter(None, details)))
     if it.deadline:

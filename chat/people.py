@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from chat.command import Command
 from chat.questions import Option, ask
 from chat.scene import Scene
+from chat.understanding import Reading
 from chat.understanding.folding import fold
 from rooms.inventory import organisation_for, person_with, welcome
 from rooms.models import Person
@@ -62,6 +63,13 @@ def colleague(scene: Scene, command: Command, field: str, said: str) -> Person |
             name=said,
         )
     return ask(scene, command.but(**{field: None}), field, words, options)
+
+
+def person_said(reading: Reading, scene: Scene) -> str | None:
+    """Return the address or the name of a person who is the answer to a question."""
+    named = [person.email for person in named_in(scene, scene.utterance.text)]
+    found = [*reading.attendees, reading.to_person, *named, *reading.guest_names]
+    return next((said for said in found if said), None)
 
 
 def shown_name(person: Person) -> str:

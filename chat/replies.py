@@ -98,6 +98,8 @@ def change_form(scene: Scene, it: Told) -> Element:
     ]
     if len(it.venues) == 1:
         inputs.append(_room_choice(scene, it))
+    if it.shows_title:
+        inputs.append(cards.text_input("new_title", it.say("Subject"), value=it.title))
     data = {**present(it), "form": True}
     save = act(it.language, it.say("Save"), "change", data)
     return cards.show_card(it.say("Change"), inputs, [save])

@@ -95,6 +95,14 @@ class Scene:
         """Return the site of this canonical name."""
         return next((site for site in self.sites if site.name == name), None)
 
+    def shared(self, booking_id: int | None) -> Booking | None:
+        """Return the booking with this id if it was made in this very space, which others share."""
+        if booking_id is None or self.utterance.is_direct:
+            return None
+        booking = booking_in(self.session, self.organisation.id, booking_id)
+        is_here = booking is not None and booking.space_id == self.utterance.space_id
+        return booking if booking and booking.in_group and is_here else None
+
     def booking(self, booking_id: int | None) -> Booking | None:
         """Return the booking with this id if the person may change it."""
         if booking_id is None:

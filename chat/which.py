@@ -10,12 +10,13 @@ from chat import fields, phrases
 from chat.command import Command
 from chat.fields import Flag, Hour, Ids, Moment, Text, Whole
 from chat.moments import local_of
+from chat.people import shown_name
 from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.understanding import Choice, Reading
-from rooms.bookings import rooms_of, upcoming
+from rooms.bookings import made_in, may_change, rooms_of, upcoming
 from rooms.interval import Interval
-from rooms.models import Booking
+from rooms.models import Booking, Person
 from rooms.reference import booking_id_of
 from rooms.talk import Reply
 
@@ -108,6 +109,11 @@ def resolve(
     if named is not None:
         return named
     mine = [b for b in pool or ahead(scene) if not command.among or b.id in command.among]
+    if not any(_fits(scene, command, booking) for booking in mine):
+        shared = [b for b in _shared_ahead(scene) if _fits(scene, command, b)]
+        if shared and not any(may_change(scene.person, booking) for booking in shared):
+            return not_yours(scene, shared[0])
+        mine = [b for b in shared if may_change(scene.person, b)] or mine
     if not mine:
         return Reply(text=scene.say("You have no booking ahead."))
     last = scene.memory.last_booking
@@ -146,6 +152,9 @@ def label(scene: Scene, booking: Booking) -> str:
     names = ", ".join(venue.room.name for venue in rooms if venue)
     when = Interval(booking.starts_at, booking.ends_at)
     said = f"{phrases.when(scene, when, booking.zone)} · {names}"
+    if booking.organizer_id != scene.person.id:
+        organizer = scene.session.get_one(Person, booking.organizer_id)
+        said += f" ({scene.say('for {person}', person=shown_name(organizer))})"
     return (
         scene.say("{what} (waits for approval)", what=said)
         if booking.status == "tentative"
@@ -158,12 +167,38 @@ def ahead(scene: Scene) -> list[Booking]:
     return upcoming(scene.session, scene.person, scene.now, MOST_LOOKED_AT)
 
 
+def not_yours(scene: Scene, booking: Booking) -> Reply:
+    """Return who may change a booking that was made here, where others read along."""
+    ids = dict.fromkeys((booking.organizer_id, booking.booked_by_id))
+    people = [scene.session.get_one(Person, one) for one in ids if one is not None]
+    names = phrases.listed(scene.language, [shown_name(person) for person in people])
+    return Reply(
+        text=scene.say(
+            "Only {people} and the room administrators may change this booking: {booking}.",
+            people=names,
+            booking=label(scene, booking),
+        )
+    )
+
+
+def _shared_ahead(scene: Scene) -> list[Booking]:
+    """Return the bookings of the coming weeks that were made in this space, if others share it."""
+    if scene.utterance.is_direct:
+        return []
+    return made_in(scene.session, scene.organisation.id, scene.utterance.space_id, scene.now)
+
+
 def _named(scene: Scene, command: OnBooking) -> Booking | Reply | None:
     if command.booking is not None:
         unknown = scene.say("I don’t find this booking, or it isn’t yours to change.")
-        return scene.booking(command.booking) or Reply(text=unknown)
+        shared = scene.shared(command.booking)
+        refusal = not_yours(scene, shared) if shared else Reply(text=unknown)
+        return scene.booking(command.booking) or refusal
     if command.reference is not None:
-        found = scene.booking(fields.integer(booking_id_of(command.reference)))
+        number = fields.integer(booking_id_of(command.reference))
+        found, shared = scene.booking(number), scene.shared(number)
+        if found is None and shared is not None:
+            return not_yours(scene, shared)
         return found or _no_such_reference(scene, command)
     return None
 

@@ -13,9 +13,11 @@ from chat.command import Command
 from chat.facts import Told
 from chat.fields import Flag, Ids, Minutes, Moment, Shares, Text, Texts, Whole
 from chat.moments import local_of
+from chat.people import person_said
 from chat.scene import Scene
 from chat.understanding import Choice, Reading
 
+ON_BEHALF = "on_behalf_of"
 MORNING, EVENING = time(8), time(20)
 _ADDRESS = re.compile(r"(?:sips?:)?[^\s@,;<>\"()]{1,64}@[^\s@,;<>\"()]{1,190}", re.IGNORECASE)
 
@@ -53,6 +55,7 @@ class BookingWish(Command):
     guests: Addresses = None
     nameless: Texts = None
     title: Text = None
+    private: Flag = None
     on_behalf_of: Text = None
 
     @classmethod
@@ -91,11 +94,18 @@ class BookingWish(Command):
             guests=addresses(reading.attendees),
             nameless=fields.texts(reading.guest_names),
             title=fields.text(reading.title),
+            private=reading.private or None,
             on_behalf_of=fields.text(reading.on_behalf_of),
         )
 
-    def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:  # noqa: ARG002
+    def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the wish with what was missing: an hour is taken on the day that was said."""
+        if awaits == ON_BEHALF:
+            said = person_said(reading, scene)
+            return self.but(on_behalf_of=said) if said else None
+        return self._completed(reading, scene)
+
+    def _completed(self, reading: Reading, scene: Scene) -> Self | None:
         said = self.of_reading(reading, scene)
         start = said.start or hour_alone(scene, self.day)
         if start is None and said == type(self)(title=said.title):
@@ -192,5 +202,6 @@ def wish_again(kind: type[WishT], it: Told) -> WishT:
         people=booking.headcount,
         video=booking.wants_video or None,
         guests=tuple(a.address for a in it.attendees if not a.is_organizer) or None,
-        title=booking.title or None,
+        title=it.title or None,
+        private=booking.is_private or None,
     )

@@ -22,7 +22,7 @@ Facts = Mapping[str, object]
 
 REMINDER = timedelta(minutes=10)
 SUBJECTS = {"reminder": "reminder:{}", "call.start": "call:{}", "call.end": "call.end:{}"}
-SEEN_BY_PROVIDER = ("starts_at", "ends_at", "title")
+SEEN_BY_PROVIDER = ("starts_at", "ends_at", "title", "is_private")
 
 
 def plan_times(session: Session, event: Event) -> None:

@@ -13,7 +13,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 from integrations.briefing import brief
 from integrations.subscribers import chat_subject, say
 from integrations.worker import Worker
+from rooms.attendance import is_among_people
 from rooms.clock import Clock
+from rooms.inventory import person_with
 from rooms.models import OutboxItem
 from rooms.reference import reference_of
 from rooms.talk import Reply, Talk, Utterance
@@ -76,7 +78,7 @@ def one_turn(units: Units, talk: Talk, worker: Worker, utterance: Utterance, clo
         rows = session.exec(effects.order_by(col(OutboxItem.id))).all()
         return Turn(
             reply=reply,
-            bookings=[_booking(session, booking_id) for booking_id in touched],
+            bookings=[_booking(session, booking_id, utterance) for booking_id in touched],
             deliveries=[_delivery(row, clock.now()) for row in rows if row.outcome != "withdrawn"],
         )
 
@@ -94,8 +96,11 @@ def _is_undone(session: Session, effects: SelectOfScalar[OutboxItem], now: datet
     return session.exec(undone.limit(1)).first() is not None
 
 
-def _booking(session: Session, booking_id: int) -> dict[str, Any]:
+def _booking(session: Session, booking_id: int, said: Utterance) -> dict[str, Any]:
+    """Return the booking in JSON values; a private title is told to its people only."""
     briefing = brief(session, booking_id)
+    speaker = person_with(session, said.email)
+    knows = speaker is not None and is_among_people(session, speaker, briefing.booking)
     booking, zone = briefing.booking, ZoneInfo(briefing.booking.zone)
     conference = briefing.conference
     return {
@@ -107,7 +112,8 @@ def _booking(session: Session, booking_id: int) -> dict[str, Any]:
         "zone": booking.zone,
         "rooms": [venue.room.name for venue in briefing.venues],
         "site": briefing.venues[0].site.name,
-        "title": booking.title,
+        "title": booking.title if knows or not booking.is_private else None,
+        "private": booking.is_private,
         "people": booking.headcount,
         "video": booking.wants_video,
         "organizer": briefing.organizer.email,

@@ -96,6 +96,13 @@ def put_guests(session: Session, booking: Booking, addresses: Iterable[str], now
     session.flush()
 
 
+def is_among_people(session: Session, person: Person, booking: Booking) -> bool:
+    """Say whether the booking is the person's own: led, booked, or attended by them."""
+    if person.id in (booking.organizer_id, booking.booked_by_id):
+        return True
+    return person.email in guest_addresses(session, booking)
+
+
 def cleaned(addresses: Iterable[str]) -> list[str]:
     """Return the addresses as they are kept: small, trimmed, each once."""
     return list(dict.fromkeys(address.strip().lower() for address in addresses))

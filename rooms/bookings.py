@@ -4,7 +4,7 @@ Nothing here commits: the unit of work does.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
@@ -25,6 +25,9 @@ from rooms.quotas import held_by
 from rooms.rows import Values, adopt, write_numbered
 from rooms.rules import RULES, Proposal, decide_by
 from rooms.unit_of_work import UnitOfWork
+
+COMING_WEEKS = timedelta(weeks=8)
+ABOUT_ROOMS = frozenset({"too_small", "no_endpoint"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,59 +159,74 @@ class Change:
     when: Interval | None = None
     room_ids: tuple[int, ...] | None = None
     people: int | None = None
+    wants_video: bool | None = None
     title: str | None = None
     is_private: bool | None = None
     version: int | None = None
     anyway: bool = False
 
 
-def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: datetime) -> None:
-    """Move `booking` to another time or other rooms; a stale `version` is refused.
+def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: datetime) -> bool:
+    """Give `booking` what is wanted of it; False, and nothing happens, where it is so already.
 
-    Where a room needs an administrator's approval, time or rooms that were not approved yet make
-    it tentative: it gives up what it had, and waits for a decision on what it asks for now.
+    All rules are asked where time or rooms change; else only what the rooms must offer. Refuses a
+    stale `version`, and as `book` does. Where a room needs an administrator's approval, time or
+    rooms that were not approved yet make it tentative: it gives up what it had, and waits for a
+    decision on what it asks for now.
     """
     session = unit.session
     booking = locked(session, booking, wanted.version)
     if booking.decide_by is not None and booking.decide_by <= now:
         raise Refused(Refusal("request_over", {"deadline": booking.decide_by}))
     before = facts(session, booking)
+    overrode = _rearrange(session, booking, wanted, by, now)
+    for name, value in (("title", wanted.title), ("is_private", wanted.is_private)):
+        if value is not None:
+            setattr(booking, name, value)
+    if facts(session, booking) == before:
+        return False
+    record_change(unit, booking, before, by, now, overrode=overrode)
+    return True
+
+
+def _rearrange(
+    session: Session, booking: Booking, wanted: Change, by: Person, now: datetime
+) -> tuple[str, ...]:
+    """Check and write time, rooms, and what is asked of them, where they change.
+
+    Returns the codes of the rules that an administrator overrides.
+    """
+    present, present_ids = Interval(booking.starts_at, booking.ends_at), rooms_of(session, booking)
+    when, room_ids = wanted.when or present, wanted.room_ids or tuple(present_ids)
+    people = wanted.people or booking.headcount
+    video = booking.wants_video if wanted.wants_video is None else wanted.wants_video
+    moves = when != present or list(room_ids) != present_ids
+    if not moves and (people, video) == (booking.headcount, booking.wants_video):
+        return ()
     organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
-    room_ids = wanted.room_ids or tuple(rooms_of(session, booking))
-    chosen = chosen_rooms(session, booking.organisation_id, room_ids)
-    present = Interval(booking.starts_at, booking.ends_at)
-    proposal = propose(
-        session,
-        Proposal(
-            when=wanted.when or present,
-            venues=chosen,
-            people=wanted.people or booking.headcount,
-            wants_video=booking.wants_video,
-            now=now,
-            organizer=organizer,
-            by=by,
-            starts_at_before=booking.starts_at,
-            is_named=wanted.room_ids is not None,
-            anyway=wanted.anyway,
-        ),
-        booking,
+    proposal = Proposal(
+        when=when,
+        venues=chosen_rooms(session, booking.organisation_id, room_ids),
+        people=people,
+        wants_video=video,
+        now=now,
+        organizer=organizer,
+        by=by,
+        starts_at_before=booking.starts_at,
+        is_named=wanted.room_ids is not None,
+        anyway=wanted.anyway,
     )
-    overrode: tuple[str, ...] = ()
-    if proposal.when != present or list(room_ids) != before["room_ids"] or wanted.people:
-        look = Look(now=now, booking_id=booking.id, person_id=organizer.id)
-        overrode = check(session, proposal, look)
-        booking.headcount = proposal.people
-        is_within = present.start <= proposal.when.start and proposal.when.end <= present.end
-        if not is_within or not set(room_ids) <= set(rooms_of(session, booking)):
+    look = Look(now=now, booking_id=booking.id, person_id=organizer.id)
+    if moves:
+        proposal = propose(session, proposal, booking)
+    overrode = check(session, proposal, look, None if moves else ABOUT_ROOMS)
+    booking.headcount, booking.wants_video = people, video
+    if moves:
+        is_within = present.start <= when.start and when.end <= present.end
+        if not is_within or not set(room_ids) <= set(present_ids):
             ask_anew(booking, proposal)
         place(session, booking, proposal)
-    if wanted.title is not None:
-        booking.title = wanted.title
-    if wanted.is_private is not None:
-        booking.is_private = wanted.is_private
-    if booking.series_id is not None:
-        booking.is_exception = True  # from now on, edits of the whole series leave it alone
-    record_change(unit, booking, before, by, now, overrode=overrode)
+    return overrode
 
 
 def deadline_of(proposal: Proposal) -> datetime | None:
@@ -328,14 +346,36 @@ def venues_of(session: Session, booking: Booking) -> list[Venue]:
 
 
 def upcoming(session: Session, person: Person, now: datetime, limit: int = 20) -> list[Booking]:
-    """Return the person's own bookings that stand and haven't ended, the next first."""
-    mine = select(Booking).where(
-        Booking.organizer_id == person.id,
+    """Return the bookings that stand and haven't ended, the next first.
+
+    They are those that the person leads, and those that they booked on a colleague's behalf.
+    """
+    ahead = select(Booking).where(
         Booking.organisation_id == person.organisation_id,
         Booking.status != "cancelled",
         Booking.ends_at > now,
     )
-    return list(session.exec(mine.order_by(col(Booking.starts_at)).limit(limit)))
+    ahead = ahead.order_by(col(Booking.starts_at), col(Booking.id)).limit(limit)
+    led = session.exec(ahead.where(Booking.organizer_id == person.id)).all()
+    on_behalf = session.exec(ahead.where(Booking.booked_by_id == person.id)).all()
+    both = {booking.id: booking for booking in (*led, *on_behalf)}
+    return sorted(both.values(), key=lambda booking: (booking.starts_at, booking.id))[:limit]
+
+
+def made_in(
+    session: Session, organisation_id: int, space_id: str, now: datetime, limit: int = 50
+) -> list[Booking]:
+    """Return what was booked in this group space for the coming weeks, the next first."""
+    here = select(Booking).where(
+        Booking.organisation_id == organisation_id,
+        col(Booking.starts_at) > now - timedelta(days=1),
+        col(Booking.starts_at) < now + COMING_WEEKS,
+        Booking.ends_at > now,
+        Booking.space_id == space_id,
+        col(Booking.in_group).is_(True),
+        Booking.status != "cancelled",
+    )
+    return list(session.exec(here.order_by(col(Booking.starts_at)).limit(limit)))
 
 
 def booking_in(session: Session, organisation_id: int, booking_id: int) -> Booking | None:

@@ -186,6 +186,7 @@ class Booking(SQLModel, table=True):
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         Index("ix_booking_organizer_id_starts_at", "organizer_id", "starts_at"),
         Index("ix_booking_organisation_id_starts_at", "organisation_id", "starts_at"),
+        Index("ix_booking_booked_by_id", "booked_by_id", **where("booked_by_id IS NOT NULL")),
         Index("uq_booking_series_id_recurs_at", "series_id", "recurs_at", unique=True),
     )
 

@@ -51,13 +51,18 @@ def chosen_rooms(session: Session, organisation_id: int, room_ids: tuple[int, ..
     return chosen
 
 
-def check(session: Session, proposal: Proposal, look: Look) -> tuple[str, ...]:
+def check(
+    session: Session, proposal: Proposal, look: Look, only: Collection[str] | None = None
+) -> tuple[str, ...]:
     """Refuse with all that stands against `proposal`, rules and others, and with what works.
 
     Where no rule does, nobody looks whether the time is free: the write tells. Returns the codes
-    of the rules that an administrator overrides.
+    of the rules that an administrator overrides. With `only`, no other rules are asked than those
+    of these codes.
     """
     against = refusals(proposal)
+    if only is not None:
+        against = [refusal for refusal in against if refusal.code in only]
     if against:
         if proposal.when.duration > timedelta(0):
             against += collisions(session, proposal, look)

@@ -16,9 +16,10 @@ from chat.commands.hand_over import HandOver
 from chat.commands.help import Help
 from chat.commands.list_mine import ListMine, ShowBooking
 from chat.commands.not_yet import NotYet
+from chat.commands.privacy import SetPrivacy
 from chat.commands.social import Agree, Decline, Greet, Thank
 from chat.commands.undo import UndoLast
-from chat.understanding import Intent
+from chat.understanding import Intent, Reading
 
 COMMANDS: tuple[type[Command], ...] = (
     BookRoom,
@@ -29,6 +30,7 @@ COMMANDS: tuple[type[Command], ...] = (
     InviteGuests,
     RemoveGuests,
     HandOver,
+    SetPrivacy,
     UndoLast,
     StartCall,
     EndCall,
@@ -44,7 +46,18 @@ COMMANDS: tuple[type[Command], ...] = (
     Decline,
     NotYet,
 )
+ON_GUESTS = (Intent.INVITE, Intent.UNINVITE)
 BY_ACT: dict[str, type[Command]] = {command.act: command for command in COMMANDS}
 BY_INTENT: dict[Intent, type[Command]] = {
     intent: command for command in COMMANDS for intent in command.intents
 }
+
+
+def command_for(reading: Reading) -> type[Command] | None:
+    """Return what answers the reading; a room that is added or taken off is a change."""
+    if reading.intent is None:
+        return None
+    has_guests = bool(reading.attendees or reading.guest_names)
+    if reading.intent in ON_GUESTS and reading.room and not has_guests:
+        return ChangeBooking
+    return BY_INTENT.get(reading.intent)

@@ -10,15 +10,16 @@ from chat.choosing import Rooms, candidates, zone_for
 from chat.command import Examples
 from chat.confirmation import confirm
 from chat.moments import span_of, whole_day
+from chat.people import colleague
 from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.scene import Scene
 from chat.understanding import Intent
-from chat.wish import BookingWish
+from chat.wish import ON_BEHALF, BookingWish
 from rooms.bookings import Wish, book
 from rooms.errors import Refused
 from rooms.interval import Interval
-from rooms.models import Booking
+from rooms.models import Booking, Person
 from rooms.rules import Proposal, refusals
 from rooms.talk import Reply
 
@@ -46,6 +47,9 @@ class BookRoom(BookingWish):
     def run(self, scene: Scene) -> Reply:
         """Book it; or ask for what is missing; or say why not, and what works."""
         wish = self._with_hours()
+        organizer = _organizer(scene, wish)
+        if isinstance(organizer, Reply):
+            return organizer
         if not isinstance(wish.start, datetime):
             return offers.ask_start(scene, wish)
         if wish.repeats:
@@ -61,7 +65,7 @@ class BookRoom(BookingWish):
         found = candidates(scene, wanted, when)
         if not found:
             return offers.nothing_free(scene, wish, when, zone)
-        return _book_first(scene, wish, when, found)
+        return _book_first(scene, wish, organizer, when, found)
 
     def _with_hours(self) -> "BookRoom":
         """Return the wish with the working hours where a whole day is wanted."""
@@ -72,14 +76,23 @@ class BookRoom(BookingWish):
         return self.but(start=start, end=until, all_day=None)
 
 
-def _book_first(scene: Scene, wish: BookRoom, when: Interval, found: Sequence[Rooms]) -> Reply:
+def _organizer(scene: Scene, wish: BookRoom) -> Person | Reply:
+    """Return in whose name it is booked, or the question who is meant."""
+    if wish.on_behalf_of is None:
+        return scene.person
+    return colleague(scene, wish, ON_BEHALF, wish.on_behalf_of)
+
+
+def _book_first(
+    scene: Scene, wish: BookRoom, organizer: Person, when: Interval, found: Sequence[Rooms]
+) -> Reply:
     """Book the first of the candidates that nobody takes meanwhile."""
     zone = zone_for(scene, wish.wanted())
     refused = Refused()
     for position, rooms in enumerate(found[:MOST_TRIED]):
         try:
             with scene.unit.attempt():
-                booking = _book(scene, wish, when, rooms)
+                booking = _book(scene, wish, organizer, when, rooms)
         except Refused as error:
             refused = error
             if wish.rooms or [r.code for r in error.refusals] != ["taken"]:
@@ -90,7 +103,7 @@ def _book_first(scene: Scene, wish: BookRoom, when: Interval, found: Sequence[Ro
     return refuse(scene, wish, refused, zone)
 
 
-def _book(scene: Scene, wish: BookRoom, when: Interval, rooms: Rooms) -> Booking:
+def _book(scene: Scene, wish: BookRoom, organizer: Person, when: Interval, rooms: Rooms) -> Booking:
     said = scene.utterance
     wish_of_domain = Wish(
         when=when,
@@ -99,11 +112,13 @@ def _book(scene: Scene, wish: BookRoom, when: Interval, rooms: Rooms) -> Booking
         wants_video=wish.wanted().video_in(rooms),
         guests=wish.guests or (),
         title=wish.title or "",
+        is_private=bool(wish.private),
         language=scene.language,
         space_id=said.space_id or None,
         thread_id=said.thread_id,
+        in_group=not said.is_direct,
     )
-    return book(scene.unit, scene.person, wish_of_domain, scene.now)
+    return book(scene.unit, organizer, wish_of_domain, scene.now, scene.person)
 
 
 def _offer_first_date(scene: Scene, wish: BookRoom, start: datetime) -> Reply:

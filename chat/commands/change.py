@@ -1,5 +1,7 @@
-"""Change a booking: its time, its length, its room."""
+"""Change a booking: its time, its length, its rooms, its title, what is asked of the rooms."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any, ClassVar, Self
@@ -8,7 +10,7 @@ from zoneinfo import ZoneInfo
 from chat import facts, fields
 from chat.answers import hour_alone, number_alone
 from chat.command import Command, Examples
-from chat.fields import Hour, Ids, Minutes, Moment, Signed, Whole
+from chat.fields import Flag, Hour, Ids, Minutes, Moment, Signed, Text, Whole
 from chat.forms import LENGTHS
 from chat.memory import SETTLED
 from chat.moments import local_of, moment_of
@@ -18,19 +20,27 @@ from chat.standing import refuse_change
 from chat.understanding import Choice, Intent, Reading
 from chat.which import OnBooking, resolve, target
 from chat.words import msgid
-from rooms.bookings import Change, change
+from rooms.bookings import MOST_ROOMS, Change, change, rooms_of
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.models import Booking
 from rooms.talk import Reply
 
-CHANGES = ["start", "end", "new_time", "end_time", "minutes", "delta", "shift", "rooms", "people"]
+CHANGES = (
+    "start", "end", "new_time", "end_time", "minutes", "delta", "shift",
+    "rooms", "adds", "drops", "people", "video", "title",
+)  # fmt: skip
+ROOM_ACTS = (Intent.INVITE, Intent.UNINVITE)
 SIGNS = {Intent.EXTEND: 1, Intent.SHORTEN: -1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeBooking(OnBooking):
-    """Move a booking, make it longer or shorter, or take another room."""
+    """Move a booking, make it longer or shorter, or take another room.
+
+    With a `target_room` among several of the booking, `rooms` stand in its place alone; `adds` are
+    rooms that come to those it has, `drops` rooms that it gives up.
+    """
 
     act: ClassVar[str] = "change"
     intents: ClassVar[tuple[Intent, ...]] = (Intent.MOVE, Intent.EXTEND, Intent.SHORTEN)
@@ -49,7 +59,11 @@ class ChangeBooking(OnBooking):
     delta: Signed = None
     shift: Signed = None
     rooms: Ids = None
+    adds: Ids = None
+    drops: Ids = None
     people: Whole = None
+    video: Flag = None
+    title: Text = None
 
     @classmethod
     def of_data(cls, data: fields.Inputs) -> Self:
@@ -60,12 +74,15 @@ class ChangeBooking(OnBooking):
             read["start"] = fields.day_of(day) if day else None
             read["minutes"] = fields.minutes(data.get("new_minutes"))
             read["rooms"] = fields.integers(data.get("new_room"))
+            read["title"] = fields.text(data.get("new_title"))
         return cls(**read)
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
         """Return the change of a sentence; an hour without a day stays on the booking's day."""
         meant = target(reading, scene, whole=False)
+        if reading.intent in ROOM_ACTS:
+            return cls(**_rooms_only(reading, scene, meant))
         room = scene.venue_named(reading.room, reading.site)
         if room is not None and room.room.id == meant["target_room"]:
             # One room was named: the booking's where a time is new, else the new room.
@@ -78,8 +95,10 @@ class ChangeBooking(OnBooking):
             "minutes": fields.minutes(reading.duration_minutes) if delta is None else None,
             "delta": fields.signed(abs(delta) * sign if delta and sign else delta),
             "shift": fields.signed(reading.shift_minutes),
-            "rooms": (room.room.id,) if room else None,
+            "rooms": _several(reading, scene, meant) or ((room.room.id,) if room else None),
             "people": fields.integer(reading.capacity),
+            "video": reading.video,
+            "title": _new_title(reading, scene),
         }
         return cls(**meant, **said | _times(reading, scene))
 
@@ -115,37 +134,46 @@ class ChangeBooking(OnBooking):
             return about(
                 scene, facts.told_in(scene, booking), msgid("What shall I change? {what}.")
             )
-        wanted = self._wanted(scene, booking)
+        rooms = self._rooms(rooms_of(scene.session, booking))
+        if rooms == ():
+            words = msgid("A booking needs a room; cancel it if you don’t want it: {what}.")
+            return about(scene, facts.told_in(scene, booking), words)
+        wanted = self._wanted(scene, booking, rooms)
         scene.expect(self.act, {"booking": booking.id}, SETTLED)
         try:
             with scene.unit.attempt():
-                change(scene.unit, booking, wanted, scene.person, scene.now)
+                is_new = change(scene.unit, booking, wanted, scene.person, scene.now)
         except Refused as refused:
             blank = type(self)(booking=booking.id)
             return refuse_change(scene, blank, booking, refused, _zone(scene, booking, self.rooms))
         it = facts.told_in(scene, booking)
+        if not is_new:
+            return about(scene, it, msgid("It is like that already: {what}."))
         notes = [scene.say("Your guests get the change.")] if it.mail_guests else []
         return about(scene, it, msgid("Changed: {what}."), notes, can_undo=True)
 
     def _says_something(self) -> bool:
-        changes = [
-            "start",
-            "end",
-            "new_time",
-            "end_time",
-            "minutes",
-            "delta",
-            "shift",
-            "rooms",
-            "people",
-        ]
-        return any(getattr(self, name) is not None for name in changes)
+        return any(getattr(self, name) is not None for name in CHANGES)
 
-    def _wanted(self, scene: Scene, booking: Booking) -> Change:
+    def _rooms(self, present: Sequence[int]) -> tuple[int, ...] | None:
+        """Return the rooms that the booking shall have; None where they stay, () where none is."""
+        rooms = self.rooms
+        if rooms and self.target_room in present and len(present) > 1:
+            rooms = tuple(
+                new for old in present for new in (rooms if old == self.target_room else (old,))
+            )
+        if self.adds or self.drops:
+            kept = [room for room in rooms or present if room not in (self.drops or ())]
+            rooms = (*kept, *(self.adds or ()))
+        return rooms if rooms is None else tuple(dict.fromkeys(rooms))
+
+    def _wanted(self, scene: Scene, booking: Booking, rooms: tuple[int, ...] | None) -> Change:
         return Change(
-            when=self._interval(booking, _zone(scene, booking, self.rooms)),
-            room_ids=self.rooms,
+            when=self._interval(booking, _zone(scene, booking, rooms)),
+            room_ids=rooms,
             people=self.people,
+            wants_video=self.video,
+            title=self.title,
             version=self.version,
         )
 
@@ -167,6 +195,39 @@ class ChangeBooking(OnBooking):
         if isinstance(self.end, datetime):
             end = moment_of(self.end, zone)
         return Interval(start, end)
+
+
+def _rooms_only(reading: Reading, scene: Scene, meant: dict[str, Any]) -> dict[str, Any]:
+    """Return the rooms that are added or given up, of the booking that the rest of it tells."""
+    named = tuple(v.room.id for name in reading.rooms if (v := scene.venue_named(name)))
+    if meant["target_room"] in named:
+        meant["target_room"] = None
+    if not any(meant.values()):
+        meant["back"] = True
+    return {**meant, "adds" if reading.intent is Intent.INVITE else "drops": named or None}
+
+
+def _several(reading: Reading, scene: Scene, meant: dict[str, Any]) -> tuple[int, ...] | None:
+    """Return the new rooms where several are named."""
+    if len(reading.rooms) < 2 or reading.start is not None:
+        return None
+    named = [scene.venue_named(name, reading.site) for name in reading.rooms[:MOST_ROOMS]]
+    rooms = tuple(dict.fromkeys(v.room.id for v in named if v))
+    if meant["target_room"] in rooms:
+        meant["target_room"] = None
+    return rooms if len(rooms) > 1 else None
+
+
+def _new_title(reading: Reading, scene: Scene) -> str | None:
+    """Return the title that is to be: in quotation marks or after a colon.
+
+    Other words tell which meeting is meant: "the budget meeting".
+    """
+    title = fields.text(reading.title)
+    if title is None:
+        return None
+    mark = re.search(r"[:«“\"]\s*" + re.escape(title), fields.clean(scene.utterance.text, 2_000))
+    return title if mark else None
 
 
 def _times(reading: Reading, scene: Scene) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from chat import cards
 from chat.choosing import zone_for
 from chat.command import Examples
 from chat.commands.find import free_parts, hours
+from chat.facts import shows_title
 from chat.moments import local_of, moment_of
 from chat.questions import Option, ask
 from chat.scene import Scene
@@ -95,8 +96,9 @@ def _line(scene: Scene, venue: Venue, day: Interval, zone: ZoneInfo) -> str:
 
 
 def _own_titles(scene: Scene, taken: list[Taken]) -> dict[int, str]:
-    """Return the titles of the person's own bookings by id."""
+    """Return the titles of the person's own bookings by id; a private one isn't said to others."""
     ids = [blocked.booking_id for blocked in taken if blocked.booking_id is not None]
     mine = select(Booking).where(col(Booking.id).in_(ids), Booking.organizer_id == scene.person.id)
     found = scene.session.exec(mine).all()
-    return {booking.id: booking.title or scene.say("your booking") for booking in found}
+    shown = {booking.id: booking.title for booking in found if shows_title(scene, booking)}
+    return {one.id: shown.get(one.id) or scene.say("your booking") for one in found}

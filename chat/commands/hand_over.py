@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 from chat import facts
 from chat.command import Examples
 from chat.fields import Flag, Text, Whole
-from chat.people import colleague, named_in, shown_name
+from chat.people import colleague, person_said, shown_name
 from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.replies import about
@@ -72,9 +72,7 @@ class HandOver(OnBooking):
         """Return the wish with the colleague that it waits for, or with more of the booking."""
         if awaits not in ("to", "giver"):
             return OnBooking.answered(self, reading, scene, awaits)
-        named = [person.email for person in named_in(scene, scene.utterance.text)]
-        said = next(iter([*reading.attendees, reading.to_person, *named]), None)
-        said = said or next(iter(reading.guest_names), None)
+        said = person_said(reading, scene)
         return self.but(**{awaits: said}) if said else None
 
     def run(self, scene: Scene) -> Reply:
@@ -177,4 +175,5 @@ def _pool(scene: Scene, giver: Person) -> list[Booking] | None:
     """Return the giver's bookings ahead, where that is somebody else."""
     if giver.id == scene.person.id:
         return None
-    return upcoming(scene.session, giver, scene.now, MOST_LOOKED_AT) or None
+    ahead = upcoming(scene.session, giver, scene.now, MOST_LOOKED_AT)
+    return [booking for booking in ahead if booking.organizer_id == giver.id] or None

@@ -12,6 +12,7 @@ from chat.scene import Scene
 from chat.understanding import Intent
 from chat.which import OnBooking, ahead, label, resolve
 from chat.words import msgid
+from rooms.models import Booking
 from rooms.reference import reference_of
 from rooms.talk import Reply
 
@@ -32,7 +33,10 @@ class ListMine(Command):
         if not mine:
             return Reply(text=scene.say("You have no booking ahead."))
         shown = [(booking, label(scene, booking)) for booking in mine[:MOST_SHOWN]]
-        lines = [f"{line} · {reference_of(booking.id)}" for booking, line in shown]
+        lines = [
+            " · ".join(filter(None, [line, _mark(scene, booking), reference_of(booking.id)]))
+            for booking, line in shown
+        ]
         if len(mine) > len(shown):
             lines.append(scene.say("… and {count} more.", count=len(mine) - len(shown)))
         heading = scene.say("Your next bookings:")
@@ -59,3 +63,7 @@ class ShowBooking(OnBooking):
         if booking.status == "cancelled":
             return Reply(text=scene.say("This booking is already cancelled."))
         return about(scene, told_in(scene, booking), msgid("Your booking: {what}."))
+
+
+def _mark(scene: Scene, booking: Booking) -> str:
+    return scene.say("private") if booking.is_private else ""

@@ -23,7 +23,6 @@ WORDS = {
 LATER = (
     Intent.WAITLIST_LIST,
     Intent.WAITLIST_LEAVE,
-    Intent.SET_PRIVACY,
 )
 OTHERWISE = msgid("I can’t do that yet. Write “help” and I’ll show what I can do.")
 

@@ -29,6 +29,7 @@ COLUMNS = (
 )
 INDEXES = (
     ("ix_room_part_of_id", "room", ["part_of_id"], None, False),
+    ("ix_booking_booked_by_id", "booking", ["booked_by_id"], "booked_by_id IS NOT NULL", False),
     ("uq_booking_series_id_recurs_at", "booking", ["series_id", "recurs_at"], None, True),
     (
         "ix_blocking_room_id_starts_at",

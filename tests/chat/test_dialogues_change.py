@@ -4,9 +4,10 @@ import pytest
 from sqlmodel import select
 
 from rooms.models import Person
+from rooms.reference import reference_of
 from rooms.unit_of_work import Units
 from tests.builders import Town, booked, lasting, person
-from tests.chat.talking import ADMIN, AGENT, COLLEAGUE, Talker, labels
+from tests.chat.talking import ADMIN, AGENT, COLLEAGUE, Talker, as_text, labels
 
 
 def people(units: Units) -> dict[str, int]:
@@ -187,3 +188,286 @@ class TestHandOver:
     def test_nothing_ahead_is_said(self, agent: Talker) -> None:
         reply = agent.say("hand over all my bookings to accueil@drancy.example")
         assert reply.text == f"{AGENT} has no booking ahead that could be handed over."
+
+
+class TestOnBehalf:
+    @pytest.mark.parametrize(
+        ("sentence", "note"),
+        [
+            (
+                "réserve Jaurès demain à 10h au nom de accueil@drancy.example",
+                "La réservation est au nom de accueil@drancy.example, qui en est avisé(e).",
+            ),
+            (
+                "book Jaurès tomorrow at 10am on behalf of accueil@drancy.example",
+                "It is booked in the name of accueil@drancy.example, who is told.",
+            ),
+        ],
+    )
+    def test_the_colleague_leads_and_both_may_change(
+        self,
+        sqlite_units: Units,
+        agent: Talker,
+        colleague: Talker,
+        sentence: str,
+        note: str,
+    ) -> None:
+        assert note in agent.say(sentence).text
+        [row] = agent.rows()
+        known = people(sqlite_units)
+        assert (row.organizer_id, row.booked_by_id) == (known[COLLEAGUE], known[AGENT])
+        assert COLLEAGUE in agent.say("my bookings").text
+        agent.say("move tomorrow's meeting to 4pm")
+        colleague.say("move tomorrow's meeting to 5pm")
+        assert agent.bookings() == ["Jaurès 17/03 17:00-18:00"]
+
+    def test_of_two_of_one_name_it_asks_which(
+        self, sqlite_units: Units, agent: Talker, small_town: Town
+    ) -> None:
+        names(sqlite_units, small_town, chef="Paul Martin", cheffe="Anne Martin")
+        reply = agent.say("réserve Jaurès demain à 10h au nom de Mme Martin")
+        assert "Plusieurs collègues portent ce nom" in reply.text
+        assert agent.rows() == []
+        agent.say("la 2")
+        assert led_by(sqlite_units, agent) == ["cheffe@drancy.example"]
+
+    @pytest.mark.parametrize("who", ["Paul Lefèvre", "agent@bobigny.example"])
+    def test_for_an_unknown_one_nothing_is_booked(
+        self, sqlite_units: Units, agent: Talker, who: str
+    ) -> None:
+        reply = agent.say(f"book Jaurès tomorrow at 10am on behalf of {who}")
+        assert "I have done nothing" in reply.text
+        assert agent.rows() == []
+        agent.say("accueil@drancy.example")
+        assert led_by(sqlite_units, agent) == [COLLEAGUE]
+
+    def test_an_answer_that_names_nobody_books_nothing(self, agent: Talker) -> None:
+        agent.say("book Jaurès tomorrow at 10am on behalf of Paul Lefèvre")
+        agent.say("14h")
+        assert agent.rows() == []
+
+
+SECRET = "Recrutement"
+
+
+class TestPrivate:
+    @pytest.mark.parametrize(
+        ("sentence", "private"),
+        [
+            (f"réserve Jaurès demain à 10h, réunion privée, objet {SECRET}", "privé"),
+            (f"book Jaurès tomorrow at 10am, private, title: {SECRET}", "private"),
+        ],
+    )
+    def test_its_people_see_the_title_and_an_administrator_does_not(
+        self, agent: Talker, admin: Talker, sentence: str, private: str
+    ) -> None:
+        own = agent.say(sentence)
+        assert SECRET in own.text
+        assert private in own.text
+        [row] = agent.rows()
+        assert (row.is_private, row.title) == (True, SECRET)
+        reference = reference_of(row.id)
+        seen = admin.send({"act": "show", "lang": own.language, "booking": row.id})
+        assert private in seen.text.lower()
+        assert SECRET not in seen.text + as_text(seen.card)
+        gone = admin.say(f"annule {reference}")
+        assert SECRET not in gone.text + as_text(gone.card)
+        restored = admin.say("undo")
+        assert SECRET not in restored.text + as_text(restored.card)
+
+    def test_a_colleague_who_is_invited_is_one_of_its_people(
+        self, sqlite_units: Units, agent: Talker, small_town: Town
+    ) -> None:
+        with sqlite_units.open() as unit:
+            person(
+                unit.session, small_town.organisation, "chef@drancy.example",
+                roles=["member", "room_admin"],
+            )  # fmt: skip
+        agent.say(
+            f"réserve Jaurès demain à 10h, réunion privée, objet {SECRET}, "
+            "invite chef@drancy.example"
+        )
+        chef = Talker(sqlite_units, "chef@drancy.example", "chef's space")
+        shown = chef.send({"act": "show", "lang": "fr", "booking": agent.rows()[0].id})
+        assert SECRET in agent.last.text
+        assert SECRET in shown.text
+
+    @pytest.mark.parametrize(
+        ("hide", "hidden", "show", "shown"),
+        [
+            (
+                "rends privée la réunion de demain", "Seules les personnes concernées",
+                "rends publique la réunion de demain", "Tout le monde",
+            ),
+            (
+                "make tomorrow's meeting private", "Only its people",
+                "make tomorrow's meeting public", "Everybody",
+            ),
+        ],
+    )  # fmt: skip
+    def test_what_is_booked_is_hidden_and_shown(
+        self, agent: Talker, hide: str, hidden: str, show: str, shown: str
+    ) -> None:
+        agent.say("réserve Jaurès demain à 10h")
+        assert hidden in agent.say(hide).text
+        assert agent.rows()[0].is_private
+        agent.say(hide)
+        assert agent.rows()[0].version == 2  # it was so already
+        assert shown in agent.say(show).text
+        agent.say("undo")
+        assert agent.rows()[0].is_private
+
+    def test_a_group_is_not_told_the_title_again(self, sqlite_units: Units, agent: Talker) -> None:
+        group = Talker(sqlite_units, space="group", in_group=True)
+        reply = group.say(f"réserve Jaurès demain à 10h, réunion privée, objet {SECRET}")
+        day = group.say("montre le planning de la mairie demain")
+        gone = group.say("annule la réunion de demain")
+        for one in (reply, day, gone):
+            assert SECRET not in one.text + as_text(one.card)
+        with sqlite_units.database.reading() as session:
+            talk = group.talk
+            news = talk.notice(session, "reminder", group.rows()[0], group.now, {})
+        assert SECRET not in news.text + as_text(news.card)
+
+
+class TestGroup:
+    @pytest.fixture
+    def ours(self, sqlite_units: Units, agent: Talker) -> Talker:
+        """Return the agent in a group space, where they have booked."""
+        group = Talker(sqlite_units, space="group", in_group=True)
+        group.say("réserve Jaurès demain à 10h")
+        return group
+
+    @pytest.mark.parametrize(
+        ("sentence", "refusal"),
+        [
+            ("annule la réunion de demain", "Seules peuvent modifier cette réservation"),
+            ("cancel tomorrow's meeting", "Only Agent de Drancy and the room administrators"),
+        ],
+    )
+    def test_others_are_told_who_may(
+        self, sqlite_units: Units, ours: Talker, sentence: str, refusal: str
+    ) -> None:
+        other = Talker(sqlite_units, COLLEAGUE, "group", in_group=True)
+        reply = other.say(sentence)
+        assert refusal in reply.text
+        assert "Agent de Drancy" in reply.text
+        assert ours.bookings() == ["Jaurès 17/03 10:00-11:00"]
+
+    @pytest.mark.parametrize("button", ["Annuler", "Modifier", "Inviter"])
+    def test_a_button_that_somebody_else_presses_does_nothing(
+        self, sqlite_units: Units, ours: Talker, button: str
+    ) -> None:
+        other = Talker(sqlite_units, COLLEAGUE, "group", in_group=True)
+        label = "Enregistrer" if button == "Modifier" else button
+        pressed = {"new_time": "16:00"} if button == "Modifier" else {}
+        guests = {"guests": "contact@partenaire.example"} if button == "Inviter" else {}
+        reply = other.press(label, ours.last, **pressed, **guests)
+        assert "Seules peuvent modifier" in reply.text
+        assert ours.bookings() == ["Jaurès 17/03 10:00-11:00"]
+        assert ours.rows()[0].version == 1
+
+    def test_by_reference_too_and_elsewhere_it_is_not_found(
+        self, sqlite_units: Units, ours: Talker
+    ) -> None:
+        reference = reference_of(ours.rows()[0].id)
+        here = Talker(sqlite_units, COLLEAGUE, "group", in_group=True)
+        assert "Seules peuvent modifier" in here.say(f"annule {reference}").text
+        alone = Talker(sqlite_units, COLLEAGUE, "alone")
+        assert "Je ne trouve" in alone.say(f"annule {reference}").text
+        other_group = Talker(sqlite_units, COLLEAGUE, "another group", in_group=True)
+        assert "Je ne trouve" in other_group.say(f"annule {reference}").text
+        neighbour = Talker(sqlite_units, "agent@bobigny.example", "group", in_group=True)
+        refused = neighbour.say(f"annule {reference}").text
+        assert "Agent de Drancy" not in refused
+        assert ours.bookings() == ["Jaurès 17/03 10:00-11:00"]
+
+    def test_an_administrator_and_who_booked_on_behalf_may(
+        self, sqlite_units: Units, ours: Talker
+    ) -> None:
+        Talker(sqlite_units, ADMIN, "group", in_group=True).say(
+            "déplace la réunion de demain à 16h"
+        )
+        assert ours.bookings() == ["Jaurès 17/03 16:00-17:00"]
+        ours.say("réserve Césaire vendredi à 10h au nom de accueil@drancy.example")
+        Talker(sqlite_units, space="group", in_group=True).say("annule la réunion de vendredi")
+        assert ours.bookings() == ["Jaurès 17/03 16:00-17:00"]
+        third = Talker(sqlite_units, "chef@drancy.example", "group", in_group=True)
+        reply = third.say("annule la réunion de demain")
+        assert "Agent de Drancy" in reply.text
+
+
+class TestRooms:
+    @pytest.mark.parametrize(
+        ("sentences", "booked"),
+        [
+            (
+                ["déplace la réunion de demain dans Mandela et Césaire"],
+                "Mandela+Césaire 17/03 10:00-11:00",
+            ),
+            (["move tomorrow's meeting to Mandela"], "Mandela 17/03 10:00-11:00"),
+            (["ajoute la salle Mandela"], "Jaurès+Mandela 17/03 10:00-11:00"),
+            (["add Mandela"], "Jaurès+Mandela 17/03 10:00-11:00"),
+            (
+                ["ajoute Mandela à la réunion de demain", "retire Mandela de la réunion de demain"],
+                "Jaurès 17/03 10:00-11:00",
+            ),
+            (["change tomorrow's meeting to 7 people"], "Jaurès 17/03 10:00-11:00"),
+        ],
+    )
+    def test_rooms_come_and_go(self, agent: Talker, sentences: list[str], booked: str) -> None:
+        agent.say("réserve Jaurès demain à 10h")
+        for sentence in sentences:
+            assert "Jaurès" in agent.say(sentence).text or "Mandela" in agent.last.text
+        assert agent.bookings() == [booked]
+        assert agent.rows()[0].version == 1 + len(sentences)
+
+    def test_one_of_several_is_replaced_and_the_others_stay(
+        self, agent: Talker, small_town: Town
+    ) -> None:
+        agent.say("réserve Jaurès demain à 10h")
+        agent.say("ajoute la salle Césaire")
+        pressed = {
+            "act": "change", "lang": "fr", "booking": agent.rows()[0].id,
+            "target_room": small_town.id_of("jaures"), "rooms": [small_town.id_of("mandela")],
+        }  # fmt: skip
+        assert "C’est modifié" in agent.send(pressed).text
+        assert agent.bookings() == ["Mandela+Césaire 17/03 10:00-11:00"]
+
+    def test_the_last_room_is_not_given_up(self, agent: Talker) -> None:
+        agent.say("réserve Jaurès demain à 10h")
+        reply = agent.say("retire Jaurès de la réunion de demain")
+        assert "Une réservation a besoin d’une salle" in reply.text
+        assert agent.bookings() == ["Jaurès 17/03 10:00-11:00"]
+
+    def test_a_taken_room_is_not_added(self, agent: Talker) -> None:
+        agent.say("réserve Mandela demain à 10h")
+        agent.say("réserve Jaurès demain à 10h")
+        assert "déjà prise" in agent.say("ajoute la salle Mandela").text
+        assert agent.bookings() == ["Mandela 17/03 10:00-11:00", "Jaurès 17/03 10:00-11:00"]
+
+    @pytest.mark.parametrize(
+        ("again", "words"),
+        [
+            ("déplace la réunion de demain à 10h", "C’est déjà ainsi : Jaurès"),
+            ("move tomorrow's meeting to 10am", "It is like that already: Jaurès"),
+        ],
+    )
+    def test_what_is_so_already_is_no_change(self, agent: Talker, again: str, words: str) -> None:
+        agent.say("réserve Jaurès demain à 10h")
+        assert words in agent.say(again).text
+        assert agent.rows()[0].version == 1
+
+    def test_a_title_is_given_and_taken_back(self, agent: Talker) -> None:
+        agent.say("réserve Jaurès demain à 10h")
+        assert "Budget" in agent.press("Enregistrer", new_title="Budget").text
+        assert agent.rows()[0].title == "Budget"
+        agent.say('change the title: "Conseil"')
+        assert agent.rows()[0].title == "Conseil"
+        agent.say("undo")
+        assert agent.rows()[0].title == "Budget"
+
+    def test_the_name_of_a_meeting_is_no_new_title(self, agent: Talker) -> None:
+        agent.say("réserve Jaurès demain à 10h, objet : budget annuel")
+        agent.say("déplace la réunion budget à 16h")
+        assert agent.rows()[0].title == "budget annuel"
