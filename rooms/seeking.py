@@ -140,18 +140,30 @@ def _found(session: Session, shape: str, asked: dict[str, Any], look: Look) -> l
     connection: Connection = session.connection()
     own = (look.booking_id is not None, look.person_id is not None)
     statement = _statement(shape, connection.dialect.name, own)
-    asked |= {"now": look.now}
+    return list(connection.execute(statement, asked | looking(look)))
+
+
+def counting(own: tuple[bool, bool]) -> str:
+    """Return the condition under which a blocking stands in the way of a look.
+
+    `own`: whether the look names a booking that may move, and a person for whom is held.
+    """
+    of_booking, of_person = own
+    return COUNTS + NOT_OF_BOOKING * of_booking + NOT_FOR_PERSON * of_person
+
+
+def looking(look: Look) -> dict[str, Any]:
+    """Return what `counting` asks of a look."""
+    asked: dict[str, Any] = {"now": look.now}
     if look.booking_id is not None:
         asked["booking_id"] = look.booking_id
     if look.person_id is not None:
         asked["person_id"] = look.person_id
-    return list(connection.execute(statement, asked))
+    return asked
 
 
 @cache
 def _statement(shape: str, database: str, own: tuple[bool, bool]) -> TextClause:
-    of_booking, of_person = own
-    counts = COUNTS + NOT_OF_BOOKING * of_booking + NOT_FOR_PERSON * of_person
-    made = shape.format(given=GIVEN[database], among=AMONG[database], counts=counts)
+    made = shape.format(given=GIVEN[database], among=AMONG[database], counts=counting(own))
     moments = [name for name in ("start", "end", "after", "now") if f":{name}" in made]
     return text(made).bindparams(*(bindparam(name, type_=UTCDateTime()) for name in moments))

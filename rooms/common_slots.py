@@ -1,0 +1,242 @@
+"""The earliest times at which each of several sites has a room: each on its own clocks.
+
+One site is the plain case: the next free hour, or any ninety minutes of the mornings of a week.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import combinations, islice
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from rooms.availability import Need
+from rooms.bookable import Asker, Rulebook
+from rooms.errors import Refusal, Refused
+from rooms.interval import Interval
+from rooms.inventory import Venue
+from rooms.opening import opening
+from rooms.placing import MOST_ROOMS
+from rooms.policy import NO_POLICY
+from rooms.rules import Proposal, refusals
+from rooms.slot_search import Field, first_start
+
+GRID = timedelta(minutes=15)
+MOST_DAYS = 31  # from the first moment that is searched
+CHUNK, GROWTH = 4, 8  # starts that are looked at together: few at first, then more and more
+
+
+@dataclass(frozen=True, slots=True)
+class CommonSlot:
+    """A time, and a room for each need that is free then; the rooms are in the order of the needs.
+
+    It was free when it was looked up: whoever books it may come second.
+    """
+
+    when: Interval
+    venues: tuple[Venue, ...]
+
+
+def earliest_common(
+    session: Session,
+    venues: Sequence[Venue],
+    needs: Sequence[Need],
+    minutes: int,
+    spans: Sequence[Interval],
+    asker: Asker,
+    *,
+    most: int = 1,
+    most_a_day: int | None = None,
+) -> list[CommonSlot]:
+    """Return the earliest times of so many minutes, each with one of `venues` for each need.
+
+    Starts are full quarters of an hour, not before now, and the whole time lies in one of `spans`;
+    of these, the first 31 days are searched. A room does if it fits, is free with its buffers and
+    parts, and no rule refuses it: its site is open and so on; of several, the best by `ranked`.
+    Where each room may be had, but not all together (a quota), the rest of that day is passed over.
+
+    Of `most` slots, each begins when the one before has ended, or later, and no more than
+    `most_a_day` begin on one day (of the first room's clocks). No slot: an empty list. The needs
+    must be about different rooms, such as those of different sites: ValueError otherwise. Raises
+    `Refused` for a length that no booking may have and for more needs than rooms in a booking.
+    """
+    _refuse_senseless(needs, minutes, asker.now)
+    search = _Search(session, venues, needs, timedelta(minutes=minutes), asker)
+    common = search.common_hours(spans)
+    found: list[CommonSlot] = []
+    after = asker.now
+    while len(found) < most:
+        slot = search.earliest(common, after)
+        if slot is None:
+            break
+        is_refused = search.refuses(slot)
+        if not is_refused:
+            found.append(slot)
+        is_full = is_refused or _is_full(slot, found, most_a_day)
+        after = max(slot.when.end, _next_day(slot)) if is_full else slot.when.end
+    return found
+
+
+def daily_windows(
+    first: date, days: int, since: time, until: time, zone: ZoneInfo
+) -> list[Interval]:
+    """Return the hours from `since` to `until` on the clocks of `zone`, on each of so many days.
+
+    An `until` that isn't after `since` is on the next day. At most 31 days.
+    """
+    found = []
+    for number in range(min(days, MOST_DAYS)):
+        day = first + timedelta(days=number)
+        last = day if until > since else day + timedelta(days=1)
+        starts, ends = (datetime.combine(d, at, zone) for d, at in ((day, since), (last, until)))
+        if starts.astimezone(UTC) < ends.astimezone(UTC):
+            found.append(Interval(starts, ends))
+    return found
+
+
+def _refuse_senseless(needs: Sequence[Need], minutes: int, now: datetime) -> None:
+    if len(needs) > MOST_ROOMS:
+        raise Refused(Refusal("too_many_rooms", {"rooms": len(needs), "most": MOST_ROOMS}))
+    length = timedelta(minutes=max(-1, min(minutes, 10**6)))  # what is longer is as senseless
+    when = Interval(now, now + length)
+    against = refusals(Proposal(when=when, venues=(), people=None, wants_video=False, now=now))
+    if against:
+        raise Refused(*against)
+
+
+class _Search:
+    """One search: what would do for each need, and what the rules say about when."""
+
+    def __init__(
+        self,
+        session: Session,
+        venues: Sequence[Venue],
+        needs: Sequence[Need],
+        length: timedelta,
+        asker: Asker,
+    ) -> None:
+        self._session = session
+        self._asker = asker
+        self._length = length
+        self._fields = [Field.of(venues, need) for need in needs]
+        self._rules = Rulebook(session, asker)
+        self._open: dict[int, list[Interval]] = {}
+        spaces = [field.spaces for field in self._fields]
+        if not all(one.isdisjoint(other) for one, other in combinations(spaces, 2)):
+            raise ValueError("Two needs are about the same rooms.")
+
+    def common_hours(self, spans: Iterable[Interval]) -> list[Interval]:
+        """Return when every need has a room that is open, in order."""
+        if not self._fields or not all(field.rooms for field in self._fields):
+            return []
+        searched = common = _merged(_cut(spans, self._asker.now))
+        for field in self._fields:
+            kinds = {(id(v.site), v.policy.outside_hours): v for v in field.kinds}
+            hours = _merged(span for kind in kinds.values() for span in self._hours(kind, searched))
+            common = _both(common, hours)
+        return common
+
+    def earliest(self, common: Iterable[Interval], after: datetime) -> CommonSlot | None:
+        """Return the first time within the common hours, from `after` on, that suits all needs."""
+        starts = (start for span in common for start in _quarters(span, after, self._length))
+        size = CHUNK
+        while chunk := list(islice(starts, size)):
+            possible = [(start, said) for start in chunk if (said := self._regions(start))]
+            regions = [said for _, said in possible]
+            row = first_start(self._session, self._fields, regions, self._asker.look)
+            if row is not None:
+                number, rooms = row
+                start = possible[number][0]
+                return CommonSlot(Interval(start, start + self._length), tuple(rooms))
+            size *= GROWTH
+        return None
+
+    def refuses(self, slot: CommonSlot) -> bool:
+        """Say whether the rules stand against all these rooms together."""
+        return bool(self._rules.against(slot.venues, slot.when))
+
+    def _regions(self, start: datetime) -> list[str]:
+        """Return what the start says to each field; nothing where one of them has no room then."""
+        when = Interval(start, start + self._length)
+        regions = []
+        for field in self._fields:
+            flags = "".join("1" if self._lets(kind, when) else "0" for kind in field.kinds)
+            if "1" not in flags:
+                return []
+            regions.append(field.region(flags, start, self._length))
+        return regions
+
+    def _lets(self, kind: Venue, when: Interval) -> bool:
+        """Say whether no rule stands against such a room, by the hours alone where those decide."""
+        if kind.policy is NO_POLICY and not kind.closures:
+            hours = self._open.get(id(kind.site), ())
+            return any(span.start <= when.start and when.end <= span.end for span in hours)
+        return not self._rules.against([kind], when)
+
+    def _hours(self, kind: Venue, searched: list[Interval]) -> list[Interval]:
+        if kind.policy.outside_hours:
+            return searched
+        key = id(kind.site)
+        if key not in self._open:
+            self._open[key] = [span for part in searched for span in opening(kind.site, part)]
+        return self._open[key]
+
+
+def _cut(spans: Iterable[Interval], now: datetime) -> list[Interval]:
+    """Return the spans from now on, as far as they are searched."""
+    ahead = sorted(Interval(max(s.start, now), s.end) for s in spans if s.end > now)
+    if not ahead:
+        return []
+    last = ahead[0].start + timedelta(days=MOST_DAYS)
+    return [Interval(s.start, min(s.end, last)) for s in ahead if s.start < min(s.end, last)]
+
+
+def _merged(spans: Iterable[Interval]) -> list[Interval]:
+    """Return the same time in order, what touches or overlaps as one."""
+    found: list[Interval] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            span = Interval(found[-1].start, max(span.end, found.pop().end))  # noqa: PLW2901
+        found.append(span)
+    return found
+
+
+def _both(one: Sequence[Interval], other: Sequence[Interval]) -> list[Interval]:
+    """Return the time that is in both; each is in order."""
+    found = []
+    left, right = 0, 0
+    while left < len(one) and right < len(other):
+        a, b = one[left], other[right]
+        start, end = max(a.start, b.start), min(a.end, b.end)
+        if start < end:
+            found.append(Interval(start, end))
+        if a.end < b.end:
+            left += 1
+        else:
+            right += 1
+    return found
+
+
+def _quarters(span: Interval, after: datetime, length: timedelta) -> Iterator[datetime]:
+    """Yield the full quarters of the span, from `after` on, from which so much time is left."""
+    first = max(span.start, after)
+    start = first.replace(minute=first.minute - first.minute % 15, second=0, microsecond=0)
+    start += GRID * (start < first)
+    while start + length <= span.end:
+        yield start
+        start += GRID
+
+
+def _is_full(slot: CommonSlot, found: Sequence[CommonSlot], most_a_day: int | None) -> bool:
+    """Say whether the slot's day has as many as it may have."""
+    if most_a_day is None:
+        return False
+    return sum(_next_day(other) == _next_day(slot) for other in found) >= most_a_day
+
+
+def _next_day(slot: CommonSlot) -> datetime:
+    """Return when the day after the slot's begins, on the clocks of its first room."""
+    zone = ZoneInfo(slot.venues[0].site.zone)
+    day = slot.when.start.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(day, time(), zone).astimezone(UTC)
