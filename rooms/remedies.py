@@ -4,13 +4,14 @@ Each is checked against all the rules of its rooms and against all that is taken
 it, so that accepting it succeeds unless somebody was faster. It holds good for some minutes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from sqlmodel import Session
 
-from rooms.availability import Look, Need, free_venues
+from rooms.availability import Look, Need, fitting, free_among
 from rooms.bookable import kind_of
 from rooms.collisions import collisions
 from rooms.equipment import offered, recorded
@@ -18,7 +19,7 @@ from rooms.errors import Refusal, Remedy
 from rooms.inventory import Stock, Venue, venues
 from rooms.models import Organisation
 from rooms.quotas import held_by
-from rooms.ranking import best_first
+from rooms.ranking import FIRST, best_first
 from rooms.rules import RULES, Proposal, decide_by, refusals
 from rooms.rules.time import GRACE
 from rooms.shifting import nearest_time
@@ -85,7 +86,8 @@ class _Search:
 
     def works(self, proposal: Proposal) -> bool:
         """Say whether all rules let the proposal pass, now and for as long as an answer takes."""
-        later = replace(proposal, now=proposal.now + GRACE)
+        # Of quotas less is held later, if anything is different.
+        later = replace(proposal, now=proposal.now + GRACE, held=None)
         return not any(refusals(each) or _is_too_late(each) for each in (proposal, later))
 
     def other_time(self) -> Remedy | None:
@@ -96,19 +98,16 @@ class _Search:
             return None
         return Remedy("other_time", tuple(v.room.id for v in wish.venues), when, wish.headcounts)
 
-    def other_rooms(self) -> tuple[Remedy | None, Remedy | None]:
+    def other_rooms(self) -> tuple[Remedy | None, ...]:
         """Return the same hour in other rooms: of the same site, and of another one."""
         if len(self.proposal.venues) > 1:
-            return self._replaced(), None
+            return (self._replaced(),)
         (present,) = self.proposal.venues
-        found = [v for v in self._free(present, ()) if v.room.id != present.room.id]
-        home = [venue for venue in found if venue.site.id == present.site.id]
-        away = [venue for venue in found if venue.site.id != present.site.id]
-        return self._first("other_room", home), self._first("other_site", away)
+        kinds = (("other_room", True), ("other_site", False))
+        return tuple(self._first(kind, present, at_home=at_home) for kind, at_home in kinds)
 
-    def _first(self, kind: str, candidates: Iterable[Venue]) -> Remedy | None:
-        (present,) = self.proposal.venues
-        found = self._allowed(candidates, present)
+    def _first(self, kind: str, present: Venue, *, at_home: bool) -> Remedy | None:
+        found = self._best(present, (), at_home=at_home)
         if found is None:
             return None
         headcounts = _moved(self.proposal.headcounts, {present.room.id: found.room.id})
@@ -121,8 +120,7 @@ class _Search:
             if not self._is_in_the_way(venue):
                 continue
             others = chosen[:position] + chosen[position + 1 :]
-            free = self._free(venue, others, venue.site.id)
-            found = self._allowed(free, venue)
+            found = self._best(venue, others, at_home=True)
             if found is None:
                 return None
             chosen[position] = found
@@ -144,35 +142,53 @@ class _Search:
         people = self.proposal.people if len(self.proposal.venues) == 1 else None
         return replace(self.proposal, venues=(venue,), headcounts=headcounts, people=people)
 
-    def _free(
-        self, instead_of: Venue, others: Sequence[Venue], site_id: int | None = None
-    ) -> list[Venue]:
-        """Return the free rooms that could take a room's place beside the others, best first."""
+    def _best(self, instead_of: Venue, others: Sequence[Venue], *, at_home: bool) -> Venue | None:
+        """Return the best room for a room's place beside the others: it fits, is allowed and free.
+
+        It is of the same site, or of another one. Few rooms are looked at, unless all are taken.
+        """
+        need = self._need(instead_of, others)
+        asked = recorded(self.stock, self.proposal.equipment) if self.proposal.equipment else set()
+        taken = {space for other in others for space in other.space_ids}
+        rooms = (
+            venue
+            for room_id, venue in fitting(self.stock, need).rooms
+            if (venue.site.id == instead_of.site.id) is at_home
+            and room_id != instead_of.room.id
+            and not (asked and not asked <= offered(venue))
+            and not (taken and not taken.isdisjoint(venue.space_ids))
+        )
+        allowed, most = self._allowed(rooms, instead_of), FIRST
+        while some := list(islice(allowed, most)):
+            free = free_among(self.session, some, self.proposal.when, self.look)
+            if free:
+                best = best_first(self.session, free, need, self.proposal.when, self.look)
+                return best[0]
+            most *= 4
+        return None
+
+    def _need(self, instead_of: Venue, others: Sequence[Venue]) -> Need:
+        """Return what a room must offer so that it can take another one's place."""
         wish = self.proposal
         seats = sum(other.room.capacity for other in others)
-        people = max(dict(wish.headcounts).get(instead_of.room.id, 0), (wish.people or 0) - seats)
-        need = Need(site_id=site_id, people=people or None, wants_video=wish.wants_video)
-        free = free_venues(self.session, self.stock, need, wish.when, self.look)
-        asked = recorded(self.stock, wish.equipment) if wish.equipment else set()
-        taken = {space for other in others for space in other.space_ids}
-        found = [v for v in free if asked <= offered(v) and taken.isdisjoint(v.space_ids)]
-        return best_first(self.session, found, need, wish.when, self.look)
+        own = dict(wish.headcounts).get(instead_of.room.id, 0)
+        people = max(own, (wish.people or 0) - seats)
+        return Need(people=people or None, wants_video=wish.wants_video)
 
-    def _allowed(self, candidates: Iterable[Venue], instead_of: Venue) -> Venue | None:
-        """Return the first of the rooms whose rules let the wish pass.
+    def _allowed(self, candidates: Iterable[Venue], instead_of: Venue) -> Iterator[Venue]:
+        """Yield those of the rooms, which fit, whose rules let the wish pass.
 
-        Rooms under the same rules are asked about once, since they fit and are free already.
+        Rooms under the same rules are asked about once.
         """
-        refused: set[tuple[int, int, int]] = set()
+        verdicts: dict[tuple[int, int, int], bool] = {}
         for venue in candidates:
-            if kind_of(venue) in refused:
-                continue
-            if self.works(self._alone(venue, instead_of)):
-                return venue
-            refused.add(kind_of(venue))
-            if len(refused) == MOST_POLICIES:
-                return None
-        return None
+            kind = kind_of(venue)
+            if kind not in verdicts:
+                if len(verdicts) == MOST_POLICIES:
+                    return
+                verdicts[kind] = self.works(self._alone(venue, instead_of))
+            if verdicts[kind]:
+                yield venue
 
 
 def _moved(
