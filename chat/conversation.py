@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from chat import notices
+from chat import notices, waiting_news
 from chat.answers import number_alone
 from chat.command import Command
 from chat.commands import BY_ACT, command_for
@@ -21,7 +21,7 @@ from chat.scene import Scene
 from chat.understanding import Context, Intent, Reading, understand
 from rooms.bookings import organisation_of
 from rooms.inventory import organisation_for, venues, welcome
-from rooms.models import Booking
+from rooms.models import Booking, Waiting
 from rooms.talk import Reply, Utterance
 from rooms.unit_of_work import UnitOfWork
 from translations import LANGUAGES, catalogue
@@ -69,6 +69,7 @@ class Conversation:
             memory=Memory(unit.session, person, said.space_id, now),
         )
         reply = self._spoken(scene) if said.inputs is None else _pressed(scene, said.inputs)
+        scene.memory.let_go()
         return replace(reply, text=fitted(reply.text), markdown=fitted(reply.markdown))
 
     def greeting(self, session: Session, email: str, now: datetime) -> Reply:  # noqa: ARG002
@@ -89,6 +90,11 @@ class Conversation:
     ) -> Reply:
         """Return the news of this kind about `booking`; see `chat.notices.NOTICES`."""
         reply = notices.notice(session, kind, booking, now, details)
+        return replace(reply, text=fitted(reply.text))
+
+    def offer(self, session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
+        """Return the news for whoever waits; a yes or a number answers an offer."""
+        reply = waiting_news.told(session, kind, waiting, now)
         return replace(reply, text=fitted(reply.text))
 
     def _warm_up(self) -> None:
@@ -136,19 +142,34 @@ def _answer(scene: Scene, reading: Reading) -> Reply:
 def _answered(scene: Scene, reading: Reading, pending: Pending) -> Reply | None:
     """Return what follows from an answer to the pending question; None where it answers nothing."""
     command = BY_ACT.get(pending.act)
-    if command is None or reading.intent is Intent.REJECT:
+    if command is None or (reading.intent is Intent.REJECT and not command.is_yes_or_no):
         return None
-    chosen = reading.ordinal or number_alone(scene) or 0
-    if reading.intent is Intent.ACCEPT and len(pending.options) == 1:
-        chosen = 1
+    chosen = _number_of(scene, reading, pending, command)
     if 1 <= chosen <= len(pending.options):
-        return _run(scene, command, {**pending.data, **pending.options[chosen - 1]}, pending)
+        option = pending.options[chosen - 1]
+        other = BY_ACT.get(str(option.get("act")), command)
+        return _run(scene, other, {**pending.data, **option}, pending)
     if reading.intent is Intent.ACCEPT:
         return None
     answered = command.of_data(pending.data).answered(reading, scene, pending.awaits)
     if answered is None:
         return None
     return _run(scene, command, answered.data(), pending)
+
+
+def _number_of(scene: Scene, reading: Reading, pending: Pending, command: type[Command]) -> int:
+    """Return which option is meant, counted from 1; 0 for none.
+
+    A yes means the only option of the command itself; what else is offered beside it is no answer.
+    """
+    if command.is_yes_or_no and reading.intent in (Intent.ACCEPT, Intent.REJECT):
+        return 1 if reading.intent is Intent.ACCEPT else 2
+    own = [number for number, one in enumerate(pending.options, 1) if "act" not in one]
+    if reading.intent is Intent.ACCEPT and len(pending.options) == 1:
+        return 1
+    if reading.intent is Intent.ACCEPT and len(own) == 1:
+        return own[0]
+    return reading.ordinal or number_alone(scene) or 0
 
 
 def _run(

@@ -11,6 +11,7 @@ from typing import Any
 from sqlmodel import Session
 
 from chat.fields import integer
+from rooms.holds import drop
 from rooms.models import Person, TalkState
 
 SETTLED = "settled"  # nothing is missing, but a short answer may still correct it
@@ -24,7 +25,8 @@ class Pending:
     """A question that waits: the command so far, what it lacks, and what its buttons say.
 
     `options` are the values that each button adds to `data`, in the order in which they were
-    shown, so that "the second" means one of them. `language` is the question's.
+    shown, so that "the second" means one of them. `language` is the question's. `held_until` is
+    when the hold ends that the question keeps, if it keeps any.
     """
 
     act: str
@@ -32,6 +34,7 @@ class Pending:
     awaits: str
     options: tuple[Mapping[str, Any], ...] = ()
     language: str | None = None
+    held_until: datetime | None = None
 
 
 class Memory:
@@ -43,6 +46,7 @@ class Memory:
         self._space_id = space_id
         self._now = now
         self._state = session.get(TalkState, (person.id, space_id))
+        self._no_more: set[datetime] = set()
 
     @property
     def pending(self) -> Pending | None:
@@ -59,6 +63,7 @@ class Memory:
             str(kept.get("awaits")),
             tuple(kept.get("options") or ()),
             kept.get("language"),
+            _moment(kept.get("held_until")),
         )
 
     @property
@@ -68,6 +73,7 @@ class Memory:
 
     def expect(self, pending: Pending) -> None:
         """Keep a question until it is answered or the subject changes."""
+        self._mark_held()
         kept = {
             "act": pending.act,
             "data": dict(pending.data),
@@ -75,12 +81,32 @@ class Memory:
             "language": pending.language,
             "options": [dict(option) for option in pending.options[:MOST_OPTIONS]],
         }
+        if pending.held_until is not None:
+            kept["held_until"] = pending.held_until.isoformat()
         self._keep({**self._data, "pending": kept})
 
     def drop_question(self) -> None:
         """Forget the pending question."""
         if "pending" in self._data:
+            self._mark_held()
             self._keep({key: value for key, value in self._data.items() if key != "pending"})
+
+    def let_go(self) -> None:
+        """Let go of what questions kept that were answered or dropped: last of all in a turn.
+
+        The command that answers has booked by then what was kept for it; earlier, others could
+        come between.
+        """
+        present = self.pending
+        for until in self._no_more - {present.held_until if present else None}:
+            drop(self._session, self._person, until)
+        self._no_more.clear()
+
+    def _mark_held(self) -> None:
+        kept = self._data.get("pending")
+        until = _moment(kept.get("held_until")) if isinstance(kept, dict) else None
+        if until is not None:
+            self._no_more.add(until)
 
     def speak_of(self, booking_id: int) -> None:
         """Remember which booking "it" means from now on."""
@@ -102,3 +128,7 @@ class Memory:
             self._session.add(self._state)
         self._state.data = data
         self._state.updated_at = self._now
+
+
+def _moment(kept: object) -> datetime | None:
+    return datetime.fromisoformat(kept) if isinstance(kept, str) else None

@@ -2,23 +2,37 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from chat import cards
-from chat.buttons import button
+from chat.buttons import act
 from chat.command import Command
 from chat.scene import Scene
+from rooms.holds import Slot, hold
 from rooms.talk import Reply
+from translations import dates
 
 MOST_OPTIONS = 10
+KEPT = 10  # minutes
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An answer on a button, and what it adds to the command."""
+    """An answer on a button, and what it adds to the command; `slot` is the time that it books.
+
+    `act` is the command that it runs, where that is another than the one that waits.
+    """
 
     label: str
     adds: Mapping[str, Any]
+    act: str | None = None
+    slot: Slot | None = None
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """What the answer adds, as it is kept."""
+        return {**self.adds, "act": self.act} if self.act else self.adds
 
 
 def ask(
@@ -27,16 +41,32 @@ def ask(
     """Return the question; the command waits for its answer, by text or by click.
 
     `words` are in the language of the talk. The text lists the answers, numbered, so that it can
-    be answered where no card is shown.
+    be answered where no card is shown. Where the first answer books one slot, that is kept for the
+    person for some minutes: only one, so that nobody can block a town by asking.
     """
     shown = options[:MOST_OPTIONS]
-    scene.expect(command.act, command.data(), awaits, (option.adds for option in shown))
+    until = _kept(scene, shown[0].slot) if shown else None
+    scene.expect(command.act, command.data(), awaits, (option.said for option in shown), until)
+    if until is not None:
+        local = until.astimezone(scene.zone)
+        words = f"{words}\n" + scene.say(
+            "Number 1 is kept for you until {time}.", time=dates.clock(scene.language, local)
+        )
     return offer(scene, command, words, shown)
+
+
+def _kept(scene: Scene, slot: Slot | None) -> datetime | None:
+    """Return until when the slot is kept for the person; None where it can't be."""
+    if slot is None or not hold(scene.session, scene.person, [slot], scene.now, minutes=KEPT):
+        return None
+    return scene.now + timedelta(minutes=KEPT)
 
 
 def offer(scene: Scene, command: Command, words: str, options: Sequence[Option]) -> Reply:
     """Return words and buttons, without waiting for an answer."""
     numbered = [f"{number}. {option.label}" for number, option in enumerate(options, 1)]
-    actions = [button(scene.language, o.label, command, **o.adds) for o in options]
+    actions = [
+        act(scene.language, o.label, o.act or command.act, command.data(**o.adds)) for o in options
+    ]
     card = cards.card([cards.text(words)], actions) if actions else None
     return Reply(text="\n".join([words, *numbered]), card=card)

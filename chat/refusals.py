@@ -10,6 +10,7 @@ from chat.command import Command
 from chat.moments import local_of
 from chat.questions import Option, ask
 from chat.scene import Scene
+from chat.wish import BookingWish
 from chat.words import msgid
 from rooms.errors import Refusal, Refused, Remedy
 from rooms.interval import Interval
@@ -56,6 +57,13 @@ WORDS = {
     "not_admin": msgid("Only a room administrator may decide on this."),
     "already_decided": msgid("This has been decided already."),
     "request_over": msgid("The time to decide on this ended: {deadline}. Its time is free again."),
+    "free_already": msgid("Nobody needs to wait, {room} is free: {when}."),
+    "nothing_fits": msgid("No room would suit this, so there is nothing to wait for."),
+    "wait_too_short": msgid("{minutes} don’t fit in: there are {most}."),
+    "wait_too_wide": msgid("One can wait for something within {days} days at most."),
+    "too_many_waits": msgid("You wait for {most} things already: leave one of them first."),
+    "unknown_wait": msgid("You don’t wait for this any more."),
+    "offer_over": msgid("This offer is over, and somebody else may have it by now."),
     "bad_rule": msgid("I can’t work with this rule of repetition: {rule}."),
     "endless_series": msgid("A series needs an end: until when, or how many times?"),
     "no_dates": msgid("This series has no date at all."),
@@ -101,6 +109,8 @@ _LENGTHS = {
     ("longest", "most"),
     ("notice", "notice"),
     ("buffer", "minutes"),
+    ("wait_too_short", "minutes"),
+    ("wait_too_short", "most"),
 }
 _PEOPLE = {("too_small", "people"), ("no_fitting_room_seats", "people")}
 _SEATS = {("too_small", "seats"), ("no_fitting_room_seats", "seats")}
@@ -176,6 +186,8 @@ def refuse(
     """
     told = [worded(scene.language, refusal, zone, scene.now) for refusal in refused.refusals]
     offers = [*(remedy_option(scene, remedy) for remedy in refused.remedies), *more]
+    if _is_full(command, refused):
+        offers.append(Option(scene.say("Put me on the waiting list"), {}, act="wait"))
     if not offers:
         scene.memory.drop_question()
         return Reply(text=" ".join(told))
@@ -188,7 +200,21 @@ def remedy_option(scene: Scene, remedy: Remedy) -> Option:
     venues = [venue for venue in scene.venues if venue.room.id in remedy.room_ids]
     zone = venues[0].site.zone if venues else scene.organisation.zone
     label = f"{phrases.places(venues)}, {phrases.when(scene, remedy.when, zone)}"
-    return Option(label, exactly(remedy.room_ids, remedy.when, ZoneInfo(zone)))
+    slot = (venues[0], remedy.when) if len(venues) == 1 else None
+    return Option(label, exactly(remedy.room_ids, remedy.when, ZoneInfo(zone)), slot=slot)
+
+
+def _is_full(command: Command, refused: Refused) -> bool:
+    """Say whether only others stand in the way of a wish, so that it may wait for them."""
+    codes = {refusal.code for refusal in refused.refusals}
+    return (
+        isinstance(command, BookingWish)
+        and isinstance(command.start, datetime)
+        and bool(codes)
+        and codes <= {"taken", "no_free_room"}
+        and len(command.rooms or ()) <= 1
+        and len(command.sites or ()) <= 1
+    )
 
 
 def exactly(room_ids: Sequence[int], when: Interval, zone: ZoneInfo) -> dict[str, Any]:

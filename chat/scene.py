@@ -73,9 +73,11 @@ class Scene:
         data: Mapping[str, Any],
         awaits: str,
         options: Iterable[Mapping[str, Any]] = (),
+        held_until: datetime | None = None,
     ) -> None:
         """Keep a question in the language of the talk until it is answered or dropped."""
-        self.memory.expect(Pending(act, data, awaits, tuple(options), self.language))
+        pending = Pending(act, data, awaits, tuple(options), self.language, held_until)
+        self.memory.expect(pending)
 
     def venue(self, room_id: int | None) -> Venue | None:
         """Return the organisation's room with this id."""

@@ -11,6 +11,7 @@ from integrations.endpoints.cloud import CloudEndpoints
 from integrations.local import LocalWorld
 from integrations.mail.client import Mailer
 from integrations.mail.delivery import MailDelivery
+from integrations.offers import OfferEnd
 from integrations.outbox import Delivery
 from integrations.reminders import Reminder
 from integrations.requests import Deadline
@@ -53,6 +54,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "mail": MailDelivery(found.mailer, settings.mail_from, settings.secret_key.encode()),
         "reminder": Reminder(database),
         "deadline": Deadline(),
+        "offer": OfferEnd(),
         "conference": ConferenceDelivery(database, providers),
         "call.start": CallStart(calls),
         "call.end": CallEnd(calls),

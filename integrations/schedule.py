@@ -17,6 +17,7 @@ from sqlmodel import col, delete, select
 from integrations.errors import OutsideError
 from integrations.webex.gateway import WebexGateway
 from integrations.worker import Worker
+from rooms import holds, waiting
 from rooms.clock import Clock, SystemClock
 from rooms.database import Database
 from rooms.models import Booking, InboxItem, OutboxItem
@@ -80,7 +81,7 @@ class Jobs:
             log.warning("the service token ends at %s", service.expires_at.isoformat())
 
     def sweep(self) -> None:
-        """Delete what came in, and what went out, long ago.
+        """Delete what came in, what went out, and what was held, long ago.
 
         What went out for a booking stays until that, or the last date of its series, is long over:
         updates build on earlier mails.
@@ -100,6 +101,8 @@ class Jobs:
             session.exec(delete(InboxItem).where(col(InboxItem.settled_at) < limit))
             went_out = delete(OutboxItem).where(col(OutboxItem.settled_at) < limit)
             session.exec(went_out.where(about_nothing_ahead))
+            holds.sweep(session, self._clock.now())
+            waiting.sweep(session, self._clock.now())
             session.commit()
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from integrations import invitations, requests
+from integrations import invitations, offers, requests
 from integrations.briefing import Briefing, brief, brief_new, hold
 from integrations.call_plans import (
     SEEN_BY_PROVIDER,
@@ -96,6 +96,8 @@ class Subscribers:
             ),
             events.RequestDeclined: (self.tell_of_refusal,),
             events.RequestExpired: (self.tell("request_expired"),),
+            events.OfferMade: (self.tell_who_waits("offer_made"), offers.plan_end),
+            events.OfferOver: (self.tell_who_waits("offer_over"),),
             events.BookingChanged: (
                 leave_rooms,
                 self.move_conference,
@@ -189,6 +191,17 @@ class Subscribers:
         """Tell the person that an administrator said no, and why."""
         if isinstance(event, events.RequestDeclined):
             self._tell(session, event, "declined", {"reason": event.reason})
+
+    def tell_who_waits(self, kind: str) -> Follower:
+        """Return a follower that sends this news to where somebody asked to wait."""
+
+        def tell(session: Session, event: Event) -> None:
+            waiting = offers.waiting_of(session, event)
+            if waiting.space_id is not None:
+                reply = self.talk.offer(session, kind, waiting, event.at)
+                say(session, waiting.space_id, waiting.thread_id, reply, event.at)
+
+        return tell
 
     def ask_administrators(self, session: Session, event: Event) -> None:
         """Send every room administrator what is asked for, with the buttons to decide."""

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from rooms.bookings import facts, venues_of
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingApproved, RequestDeclined, RequestExpired
+from rooms.freeing import freed
 from rooms.interval import Interval
 from rooms.models import Blocking, Booking, Person
 from rooms.placing import locked, place, release
@@ -63,7 +64,7 @@ def decline(
     booking = _undecided(session, booking, by, now, version)
     before = facts(session, booking)
     booking.status, booking.decide_by = "cancelled", None
-    release(session, booking)
+    had = release(session, booking)
     _mark_changed(session, booking, now)
     unit.record(
         RequestDeclined(
@@ -76,6 +77,7 @@ def decline(
             reason=reason,
         )
     )
+    freed(unit, booking.organisation_id, had, now)
     return booking
 
 
@@ -88,7 +90,7 @@ def expire(unit: UnitOfWork, booking_id: int, now: datetime) -> bool:
         return False
     before = facts(session, booking)
     booking.status = "cancelled"
-    release(session, booking)
+    had = release(session, booking)
     _mark_changed(session, booking, now)
     unit.record(
         RequestExpired(
@@ -99,6 +101,7 @@ def expire(unit: UnitOfWork, booking_id: int, now: datetime) -> bool:
             after=facts(session, booking),
         )
     )
+    freed(unit, booking.organisation_id, had, now)
     return True
 
 

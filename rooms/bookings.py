@@ -14,12 +14,13 @@ from rooms.attendance import enlist, guest_addresses
 from rooms.availability import Look
 from rooms.errors import Refusal, Refused, Remedy
 from rooms.events import BookingCancelled, BookingChanged, BookingMade, BookingRequested, Event
+from rooms.freeing import freed
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.made import Made
 from rooms.models import Booking, Organisation, Person
 from rooms.placing import MOST_ROOMS as MOST_ROOMS
-from rooms.placing import check, chosen_rooms, locked, name_rooms, place, release, take
+from rooms.placing import Freed, check, chosen_rooms, locked, name_rooms, place, release, take
 from rooms.placing import rooms_of as rooms_of
 from rooms.quotas import held_by
 from rooms.rows import Values, adopt, write_numbered
@@ -179,22 +180,23 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
     if booking.decide_by is not None and booking.decide_by <= now:
         raise Refused(Refusal("request_over", {"deadline": booking.decide_by}))
     before = facts(session, booking)
-    overrode = _rearrange(session, booking, wanted, by, now)
+    overrode, had = _rearrange(session, booking, wanted, by, now)
     for name, value in (("title", wanted.title), ("is_private", wanted.is_private)):
         if value is not None:
             setattr(booking, name, value)
     if facts(session, booking) == before:
         return False
     record_change(unit, booking, before, by, now, overrode=overrode)
+    freed(unit, booking.organisation_id, had, now)
     return True
 
 
 def _rearrange(
     session: Session, booking: Booking, wanted: Change, by: Person, now: datetime
-) -> tuple[str, ...]:
+) -> tuple[tuple[str, ...], list[Freed]]:
     """Check and write time, rooms, and what is asked of them, where they change.
 
-    Returns the codes of the rules that an administrator overrides.
+    Returns the codes of the rules that an administrator overrides, and what the booking had.
     """
     present, present_ids = Interval(booking.starts_at, booking.ends_at), rooms_of(session, booking)
     when, room_ids = wanted.when or present, wanted.room_ids or tuple(present_ids)
@@ -202,7 +204,7 @@ def _rearrange(
     video = booking.wants_video if wanted.wants_video is None else wanted.wants_video
     moves = when != present or list(room_ids) != present_ids
     if not moves and (people, video) == (booking.headcount, booking.wants_video):
-        return ()
+        return (), []
     organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
     proposal = Proposal(
         when=when,
@@ -221,12 +223,13 @@ def _rearrange(
         proposal = propose(session, proposal, booking)
     overrode = check(session, proposal, look, None if moves else ABOUT_ROOMS)
     booking.headcount, booking.wants_video = people, video
+    had: list[Freed] = []
     if moves:
         is_within = present.start <= when.start and when.end <= present.end
         if not is_within or not set(room_ids) <= set(present_ids):
             ask_anew(booking, proposal)
-        place(session, booking, proposal)
-    return overrode
+        had = place(session, booking, proposal)
+    return overrode, had
 
 
 def deadline_of(proposal: Proposal) -> datetime | None:
@@ -325,7 +328,7 @@ def cancel(
     booking.status = "cancelled"
     booking.version += 1
     booking.changed_at = now
-    release(session, booking)
+    had = release(session, booking)
     unit.record(
         BookingCancelled(
             organisation_id=booking.organisation_id,
@@ -337,6 +340,7 @@ def cancel(
             undoes=undoes,
         )
     )
+    freed(unit, booking.organisation_id, had, now)
 
 
 def venues_of(session: Session, booking: Booking) -> list[Venue]:

@@ -173,6 +173,20 @@ class SeriesRestored(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferMade(Event):
+    """Time that is free again was offered to whoever waits for it, and is held for them."""
+
+    waiting_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferOver(Event):
+    """Whoever waited has not taken in time what was offered to them."""
+
+    waiting_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceReady(Event):
     """The call of a booking exists; whoever comes can have the link."""
 

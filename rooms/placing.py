@@ -98,14 +98,15 @@ def locked(
     return fresh
 
 
-def place(session: Session, booking: Booking, proposal: Proposal) -> None:
-    """Put the booking into the proposal's rooms and time, out of those that it has."""
-    release(session, booking, [venue.room.id for venue in proposal.venues])
+def place(session: Session, booking: Booking, proposal: Proposal) -> list[Freed]:
+    """Put the booking into the proposal's rooms and time; return what it had, to be `freed`."""
+    had = release(session, booking, [venue.room.id for venue in proposal.venues])
     session.exec(delete(BookedRoom).where(col(BookedRoom.booking_id) == booking.id))
     booking.starts_at, booking.ends_at = proposal.when.start, proposal.when.end
     booking.zone = proposal.venues[0].site.zone
     name_rooms(session, booking, proposal.venues)
     take(session, booking, proposal)
+    return had
 
 
 def name_rooms(session: Session, booking: Booking, chosen: Sequence[Venue]) -> None:

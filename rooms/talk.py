@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from rooms.models import Booking
+from rooms.models import Booking, Waiting
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -65,4 +65,8 @@ class Talk(Protocol):
         details: Mapping[str, object],
     ) -> Reply:
         """Return the news of this kind about `booking`, for the thread where it was booked."""
+        ...
+
+    def offer(self, session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
+        """Return the news for whoever waits: "offer_made" or "offer_over"."""
         ...

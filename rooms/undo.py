@@ -14,10 +14,11 @@ from rooms.attendance import put_guests, put_organizer
 from rooms.bookings import cancel, facts, record_change, rooms_of
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingRestored
+from rooms.freeing import freed
 from rooms.handover import take_back_all
 from rooms.interval import Interval
 from rooms.models import Booking, EventRecord, Person
-from rooms.placing import Chosen, chosen_rooms, locked, place
+from rooms.placing import Chosen, Freed, chosen_rooms, locked, place
 from rooms.rules import Proposal
 from rooms.series_undo import KINDS, undo_series
 from rooms.unit_of_work import UnitOfWork
@@ -113,10 +114,12 @@ def _restore(
         setattr(booking, name, before[name])
     _restore_people(session, booking, before, now)
     present = Interval(booking.starts_at, booking.ends_at)
+    had: list[Freed] = []
     if is_back or when != present or list(room_ids) != rooms_of(session, booking):
-        place(session, booking, _again(session, booking, chosen, when, now))
+        had = place(session, booking, _again(session, booking, chosen, when, now))
     if not is_back:
         record_change(unit, booking, was, by, now, undoes=act.id)
+        freed(unit, booking.organisation_id, had, now)
         return
     booking.version += 1
     booking.changed_at = now

@@ -19,6 +19,7 @@ from chat.commands.not_yet import NotYet
 from chat.commands.privacy import SetPrivacy
 from chat.commands.social import Agree, Decline, Greet, Thank
 from chat.commands.undo import UndoLast
+from chat.commands.waitlist import AnswerOffer, LeaveWait, ListWaits, WaitInLine
 from chat.understanding import Intent, Reading
 
 COMMANDS: tuple[type[Command], ...] = (
@@ -35,6 +36,10 @@ COMMANDS: tuple[type[Command], ...] = (
     StartCall,
     EndCall,
     DayView,
+    WaitInLine,
+    ListWaits,
+    LeaveWait,
+    AnswerOffer,
     ApproveRequest,
     DeclineRequest,
     PendingRequests,

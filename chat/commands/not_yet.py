@@ -14,16 +14,9 @@ from rooms.talk import Reply
 
 WORDS = {
     Intent.CHECK_IN: msgid("You needn’t check in: your booking stands until its end."),
-    Intent.WAITLIST: msgid(
-        "I keep no waiting list yet. Ask me which rooms are free, at this hour or another."
-    ),
     Intent.REPORT_FAULT: msgid("I can’t pass on faults yet. Please tell the site’s reception."),
     Intent.SET_LANGUAGE: msgid("I answer in the language in which you write: French or English."),
 }
-LATER = (
-    Intent.WAITLIST_LIST,
-    Intent.WAITLIST_LEAVE,
-)
 OTHERWISE = msgid("I can’t do that yet. Write “help” and I’ll show what I can do.")
 
 
@@ -33,7 +26,7 @@ class NotYet(Command):
 
     act: ClassVar[str] = "not_yet"
     is_service: ClassVar[bool] = False
-    intents: ClassVar[tuple[Intent, ...]] = (*WORDS, *LATER)
+    intents: ClassVar[tuple[Intent, ...]] = tuple(WORDS)
     examples: ClassVar[Examples] = {}
 
     intent: Text = None

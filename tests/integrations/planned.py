@@ -11,7 +11,7 @@ from integrations.subscribers import Subscribers
 from rooms.bookings import Change, cancel, change
 from rooms.database import Database
 from rooms.interval import Interval
-from rooms.models import Booking, Conference, OutboxItem
+from rooms.models import Booking, Conference, OutboxItem, Waiting
 from rooms.talk import Reply, Utterance
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
@@ -36,6 +36,9 @@ class PlainTalk:
         now: datetime,
         details: Mapping[str, object],
     ) -> Reply:
+        return Reply(text=kind)
+
+    def offer(self, session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
         return Reply(text=kind)
 
 

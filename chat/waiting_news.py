@@ -1,0 +1,90 @@
+"""What those who wait are told: that something is free and kept for them, and that it was."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from chat import cards, phrases
+from chat.buttons import act
+from chat.memory import SETTLED, Memory, Pending
+from rooms.interval import Interval
+from rooms.inventory import Venue, venues
+from rooms.models import Organisation, Person, Waiting
+from rooms.talk import Reply
+from rooms.waiting import offer_of
+from translations import dates
+
+ANSWERS = ({"take": True}, {"take": False})
+
+
+def told(session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
+    """Return the news of this kind: "offer_made" with its buttons, or "offer_over"."""
+    say = phrases.speaker(waiting.language)
+    what = _offered(session, waiting, now)
+    if kind != "offer_made":
+        words = say("Nobody has taken this in time, so it goes to the next: {what}.", what=what)
+        return Reply(
+            text=" ".join([words, say("You stay on the waiting list.")]), language=waiting.language
+        )
+    venue = _venue(session, waiting)
+    clocks = ZoneInfo(venue.site.zone) if venue else ZoneInfo("UTC")
+    until = waiting.offer_until or now
+    time = dates.clock(waiting.language, until.astimezone(clocks))
+    words = say(
+        "It is free: {what}. It is kept for you until {time}. Shall I book it?",
+        what=what,
+        time=time,
+    )
+    labels = [say("Take it"), say("No thanks")]
+    actions = [
+        act(waiting.language, label, "offer", {"waiting": waiting.id, **answer})
+        for label, answer in zip(labels, ANSWERS, strict=True)
+    ]
+    _expect(session, waiting, now)
+    numbered = [f"{number}. {label}" for number, label in enumerate(labels, 1)]
+    return Reply(
+        text="\n".join([words, *numbered]),
+        card=cards.card([cards.text(words)], actions),
+        language=waiting.language,
+    )
+
+
+def _offered(session: Session, waiting: Waiting, now: datetime) -> str:
+    """Return "Jaurès (Mairie), mardi 10 mars, 14h–15h"."""
+    venue, when = _venue(session, waiting), offer_of(waiting)
+    if venue is None or when is None:
+        return ""
+    home = session.get_one(Organisation, waiting.organisation_id).zone
+    said = phrases.period(waiting.language, when, venue.site.zone, now, home)
+    return f"{phrases.place(venue)}, {said}"
+
+
+def what_of(
+    language: str, waiting: Waiting, rooms: list[Venue], site: str, now: datetime, zone: str
+) -> str:
+    """Return what somebody waits for: rooms or what is asked of them, when, and how long."""
+    say = phrases.speaker(language)
+    named = phrases.listed(language, [venue.room.name for venue in rooms], 3)
+    when = Interval(waiting.earliest, waiting.latest)
+    parts = [named or site or say("any suitable room"), phrases.period(language, when, zone, now)]
+    if waiting.minutes < when.minutes:
+        parts.append(dates.duration(language, waiting.minutes))
+    if waiting.people:
+        parts.append(phrases.people(language, waiting.people))
+    return ", ".join(parts)
+
+
+def _venue(session: Session, waiting: Waiting) -> Venue | None:
+    found = venues(session, waiting.organisation_id)
+    return next((venue for venue in found if venue.room.id == waiting.offer_room_id), None)
+
+
+def _expect(session: Session, waiting: Waiting, now: datetime) -> None:
+    """Let a yes or a number answer the offer, unless something else is being asked there."""
+    person = session.get_one(Person, waiting.person_id)
+    memory = Memory(session, person, waiting.space_id or "", now)
+    asked = memory.pending
+    if asked is None or asked.awaits == SETTLED:
+        data = {"waiting": waiting.id}
+        memory.expect(Pending("offer", data, "offer", ANSWERS, waiting.language))
