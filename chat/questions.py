@@ -47,12 +47,11 @@ def ask(
     shown = options[:MOST_OPTIONS]
     until = _kept(scene, shown[0].slot) if shown else None
     scene.expect(command.act, command.data(), awaits, (option.said for option in shown), until)
+    note = ""
     if until is not None:
-        local = until.astimezone(scene.zone)
-        words = f"{words}\n" + scene.say(
-            "Number 1 is kept for you until {time}.", time=dates.clock(scene.language, local)
-        )
-    return offer(scene, command, words, shown)
+        time = dates.clock(scene.language, until.astimezone(scene.zone))
+        note = scene.say("Number 1 is kept for you until {time}.", time=time)
+    return offer(scene, command, words, shown, note)
 
 
 def _kept(scene: Scene, slot: Slot | None) -> datetime | None:
@@ -62,11 +61,14 @@ def _kept(scene: Scene, slot: Slot | None) -> datetime | None:
     return scene.now + timedelta(minutes=KEPT)
 
 
-def offer(scene: Scene, command: Command, words: str, options: Sequence[Option]) -> Reply:
-    """Return words and buttons, without waiting for an answer."""
+def offer(
+    scene: Scene, command: Command, words: str, options: Sequence[Option], note: str = ""
+) -> Reply:
+    """Return words and buttons, without waiting for an answer; `note` stands behind them."""
     numbered = [f"{number}. {option.label}" for number, option in enumerate(options, 1)]
     actions = [
         act(scene.language, o.label, o.act or command.act, command.data(**o.adds)) for o in options
     ]
-    card = cards.card([cards.text(words)], actions) if actions else None
-    return Reply(text="\n".join([words, *numbered]), card=card)
+    body = [cards.text(words), cards.text(note, is_small=True) if note else None]
+    card = cards.card(body, actions) if actions else None
+    return Reply(text="\n".join(filter(None, [words, *numbered, note])), card=card)
