@@ -5,9 +5,8 @@ reads stays true until it commits, and threads queue at a lock of ours instead o
 handler, which starves them. https://www.sqlite.org/lang_transaction.html
 """
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlmodel import Session, create_engine
+
+from rooms.sqlite_writing import SqliteWriter
 
 BUSY_SECONDS = 30
 CONNECT_SECONDS = 10
@@ -33,8 +34,7 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._reading = self.engine
         self._writing = self.engine.execution_options(salon_writes=True)
-        self._turnstile = threading.Lock() if self.is_sqlite else nullcontext()
-        self._kept: Connection | None = None
+        self._writer = SqliteWriter(self._writing) if self.is_sqlite else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -44,17 +44,16 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Open a session that may write; the caller commits, leaving without rolls back."""
-        with self._turnstile, Session(self._writer(), expire_on_commit=False) as session:
-            yield session
+        """Open a session that may write; the caller commits, leaving without rolls back.
 
-    def _writer(self) -> Engine | Connection:
-        """Return what to write on: on SQLite one connection, kept open for whose turn it is."""
-        if not self.is_sqlite:
-            return self._writing
-        if self._kept is None or self._kept.closed or self._kept.invalidated:
-            self._kept = self._writing.connect()
-        return self._kept
+        What was committed is on the disk when the block has been left, and not before.
+        """
+        if self._writer is not None:
+            with self._writer.session() as session:
+                yield session
+            return
+        with Session(self._writing, expire_on_commit=False) as session:
+            yield session
 
     @property
     def exists(self) -> bool:
@@ -64,8 +63,8 @@ class Database:
 
     def close(self) -> None:
         """Give the connections back."""
-        if self._kept is not None:
-            self._kept.close()
+        if self._writer is not None:
+            self._writer.close()
         self.engine.dispose()
 
 
