@@ -19,6 +19,13 @@ def repeats(meeting: Meeting, language: str) -> str:
     return _said(meeting, language) or translate(language, "on several days")
 
 
+def rule_in_words(rrule: str, first: date, language: str) -> str:
+    """Return "every Monday" for a rule whose first date is `first`; "" where there are no words."""
+    rule = read(rrule)
+    says = {DAILY: _daily, WEEKLY: _weekly, MONTHLY: _monthly, YEARLY: _yearly}[rule.freq]
+    return says(_plain(rule), first, language)
+
+
 def hours_of(meeting: Meeting, language: str) -> str:
     """Return the hours of each date, on the room's clocks."""
     start, end = _local(meeting, meeting.start), _local(meeting, meeting.end)
@@ -65,9 +72,8 @@ def days_in_words(meeting: Meeting, found: list[Interval], language: str, today:
 
 
 def _said(meeting: Meeting, language: str) -> str:
-    rule = read(meeting.rrule or "")
-    says = {DAILY: _daily, WEEKLY: _weekly, MONTHLY: _monthly, YEARLY: _yearly}[rule.freq]
-    return says(_plain(rule), _local(meeting, meeting.start).date(), language)
+    first = _local(meeting, meeting.start).date()
+    return rule_in_words(meeting.rrule or "", first, language)
 
 
 def _local(meeting: Meeting, moment: datetime) -> datetime:

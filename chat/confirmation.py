@@ -34,11 +34,11 @@ def confirm(scene: Scene, wish: BookingWish, booking: Booking, others: Sequence[
     lengths = [minutes for minutes in OTHER_LENGTHS if open_length]
     scene.expect("change", {"booking": booking.id}, SETTLED)
     heading = msgid("Asked for: {what}.") if it.deadline else msgid("Booked: {what}.")
-    notes = [*_notes(scene, wish, it), *_open_notes(scene, lengths, others)]
+    notes = [*notes_of(scene, wish, it), *_open_notes(scene, lengths, others)]
     return about(scene, it, heading, notes, _open_rows(scene, it, lengths, others), can_undo=True)
 
 
-def _notes(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
+def notes_of(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
     """Return what the person should know beside the facts; nothing asked for is passed over."""
     notes = [link_note(scene, it), *_equipment_notes(scene, wish, it)]
     if wish.nameless:

@@ -14,7 +14,7 @@ from chat.commands.book import BookRoom
 from chat.commands.social import greeting
 from chat.directory import Directory
 from chat.fields import clean
-from chat.memory import Memory, Pending
+from chat.memory import PROPOSAL, Memory, Pending
 from chat.misunderstood import ask_reading, fragment, not_understood, stranger
 from chat.replies import fitted
 from chat.scene import Scene
@@ -165,7 +165,8 @@ def _number_of(scene: Scene, reading: Reading, pending: Pending, command: type[C
     if command.is_yes_or_no and reading.intent in (Intent.ACCEPT, Intent.REJECT):
         return 1 if reading.intent is Intent.ACCEPT else 2
     own = [number for number, one in enumerate(pending.options, 1) if "act" not in one]
-    if reading.intent is Intent.ACCEPT and len(pending.options) == 1:
+    is_clear = len(pending.options) == 1 or pending.awaits == PROPOSAL
+    if reading.intent is Intent.ACCEPT and is_clear:
         return 1
     if reading.intent is Intent.ACCEPT and len(own) == 1:
         return own[0]

@@ -14,6 +14,7 @@ from chat.fields import integer
 from rooms.holds import drop
 from rooms.models import Person, TalkState
 
+PROPOSAL = "proposal"  # the first option is what is proposed: a yes means it
 SETTLED = "settled"  # nothing is missing, but a short answer may still correct it
 PATIENCE = timedelta(hours=12)
 PATIENCE_AFTER = timedelta(minutes=15)

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, Self, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -36,7 +36,8 @@ Addresses = Annotated[tuple[str, ...] | None, addresses]
 class BookingWish(Command):
     """A wish for rooms; ids are the inventory's, times those of the clocks on the spot.
 
-    `nameless` are guests of whom a name was said and no address.
+    `nameless` are guests of whom a name was said and no address. `rrule`: it is a series, but for
+    the days `left_out`; `accepted` is the proposal that was accepted for dates that clash.
     """
 
     start: Moment = None
@@ -45,7 +46,10 @@ class BookingWish(Command):
     window_start: Moment = None
     window_end: Moment = None
     all_day: Flag = None
-    repeats: Flag = None
+    rrule: Text = None
+    skips_holidays: Flag = None
+    left_out: Texts = None
+    accepted: Text = None
     rooms: Ids = None
     site: Whole = None
     sites: Shares = None
@@ -84,7 +88,9 @@ class BookingWish(Command):
             window_start=fields.plain_moment(reading.window_start),
             window_end=fields.plain_moment(reading.window_end),
             all_day=reading.all_day or None,
-            repeats=bool(reading.rrule) or several_days or None,
+            rrule=_rule(reading),
+            skips_holidays=reading.skip_holidays or None,
+            left_out=fields.texts([day.isoformat() for day in reading.except_dates]),
             rooms=tuple(dict.fromkeys(v.room.id for v in found if v)) or None,
             site=site.id if site else None,
             sites=tuple((s.id, people) for s, people in shares if s) or None,
@@ -180,6 +186,14 @@ class BookingWish(Command):
             equipment=self.equipment or (),
             has_guests=bool(self.guests),
         )
+
+
+def _rule(reading: Reading) -> str | None:
+    """Return the rule of a series; of days without hours, that of each of them."""
+    end = fields.moment(reading.end)
+    if reading.rrule is None and _several_days(fields.moment(reading.start), end) and end:
+        return f"FREQ=DAILY;UNTIL={end - timedelta(days=1):%Y%m%d}"
+    return fields.text(reading.rrule)
 
 
 def _several_days(start: datetime | date | None, end: datetime | date | None) -> bool:

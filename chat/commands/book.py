@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from chat import offers
 from chat.choosing import Rooms, candidates, zone_for
@@ -11,10 +11,10 @@ from chat.command import Examples
 from chat.confirmation import confirm
 from chat.moments import span_of, whole_day
 from chat.people import colleague
-from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.scene import Scene
-from chat.understanding import Intent
+from chat.series_booking import UNTIL, book_dates, ended
+from chat.understanding import Intent, Reading
 from chat.wish import ON_BEHALF, BookingWish
 from rooms.bookings import Wish, book
 from rooms.errors import Refused
@@ -37,10 +37,12 @@ class BookRoom(BookingWish):
         "fr": (
             "réserve une salle demain de 14h à 15h pour 6 avec visio",
             "réserve une salle vendredi à 10h pendant 30 minutes",
+            "réserve une salle chaque lundi de 10h à 11h jusqu’au 30 juin",
         ),
         "en": (
             "book a room tomorrow 2pm-3pm for 6 with video",
             "book a room on Friday at 10am for 30 minutes",
+            "book a room every Monday 10-11am until 30 June",
         ),
     }
 
@@ -52,8 +54,8 @@ class BookRoom(BookingWish):
             return organizer
         if not isinstance(wish.start, datetime):
             return offers.ask_start(scene, wish)
-        if wish.repeats:
-            return _offer_first_date(scene, wish, wish.start)
+        if wish.rrule is not None:
+            return book_dates(scene, wish, organizer)
         wanted = wish.wanted()
         zone = zone_for(scene, wanted)
         when = span_of(wish.start, wish.end, wish.minutes, zone)
@@ -66,6 +68,13 @@ class BookRoom(BookingWish):
         if not found:
             return offers.nothing_free(scene, wish, when, zone)
         return _book_first(scene, wish, organizer, when, found)
+
+    def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
+        """Return the wish with the answer: of a series without an end, until when it goes."""
+        if awaits == UNTIL:
+            rrule = ended(self.rrule or "", reading)
+            return self.but(rrule=rrule) if rrule else None
+        return BookingWish.answered(self, reading, scene, awaits)
 
     def _with_hours(self) -> "BookRoom":
         """Return the wish with the working hours where a whole day is wanted."""
@@ -119,12 +128,3 @@ def _book(scene: Scene, wish: BookRoom, organizer: Person, when: Interval, rooms
         in_group=not said.is_direct,
     )
     return book(scene.unit, organizer, wish_of_domain, scene.now, scene.person)
-
-
-def _offer_first_date(scene: Scene, wish: BookRoom, start: datetime) -> Reply:
-    words = scene.say(
-        "I can’t book a series yet, so I have booked nothing. I can book the first date; "
-        "the others, one by one."
-    )
-    label = offers.start_label(scene, start)
-    return ask(scene, wish.but(repeats=None), "confirm", words, [Option(label, {})])

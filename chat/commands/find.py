@@ -144,7 +144,14 @@ def _told(
         for venue, slot in slots[:MOST_BUTTONS]
     ]
     booking = BookRoom.of_data(
-        asked.data(window_start=None, window_end=None, end=None, repeats=None)
+        asked.data(
+            window_start=None,
+            window_end=None,
+            end=None,
+            rrule=None,
+            skips_holidays=None,
+            left_out=None,
+        )
     )
     scene.expect(booking.act, booking.data(), "offer", (o.adds for o in options))
     buttons = [button(scene.language, o.label, booking, **o.adds) for o in options]

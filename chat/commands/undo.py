@@ -33,16 +33,22 @@ class UndoLast(Command):
 
     booking: Whole = None
     version: Whole = None
+    series: Whole = None
 
     def run(self, scene: Scene) -> Reply:
         """Take the last act back, of whichever booking it was, unless it has changed since."""
         act = last_act(scene.session, scene.person, scene.now)
         try:
             with scene.unit.attempt():
-                undone = undo(scene.unit, scene.person, scene.now, self.booking, self.version)
+                undone = undo(
+                    scene.unit, scene.person, scene.now, self.booking, self.version, self.series
+                )
         except Refused as refused:
             return _refused(scene, self, act.booking_id if act else None, refused)
         scene.memory.drop_question()
+        if undone.count > 1 and undone.booking.status == "cancelled":
+            words = scene.say("Undone: {count} dates are no longer booked.", count=undone.count)
+            return Reply(text=words)
         if undone.count > 1:
             return Reply(
                 text=scene.say("Undone: {count} bookings are as before.", count=undone.count)

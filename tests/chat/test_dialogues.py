@@ -138,10 +138,6 @@ DIALOGUES: dict[str, list[Turn]] = {
     "fr: more people than any room seats": [
         Turn("réserve une salle demain à 9h pour 50", "book", ("50 personnes", "20 places"), ()),
     ],
-    "en: a series isn't carried yet, its first date is": [
-        Turn("book Mandela every Monday at 10am", "book", ("series", "booked nothing"), ()),
-        Turn("yes", "book", ("Booked: Mandela",), ("Mandela 16/03 10:00-11:00",)),
-    ],
     "fr: the one meeting of tomorrow is cancelled at once": [
         Turn("réserve Césaire demain de 14h à 15h", "book", ("C’est réservé",), (CESAIRE,)),
         Turn("annule la réunion de demain", "cancel", ("C’est annulé : Césaire", "14h–15h"), ()),
@@ -285,8 +281,12 @@ DIALOGUES: dict[str, list[Turn]] = {
     ],
     "fr: days without hours are a series": [
         Turn("réserve Mandela de mardi à jeudi", "book", ("À quelle heure",), ()),
-        Turn("10h", "book", ("une série",), ()),
-        Turn("oui", "book", ("C’est réservé",), ("Mandela 17/03 10:00-11:00",)),
+        Turn(
+            "10h",
+            "book",
+            ("C’est réservé : Mandela", "tous les jours, 10h–11h", "3 dates"),
+            tuple(f"Mandela {day}/03 10:00-11:00" for day in (17, 18, 19)),
+        ),
     ],
     "en: the same hour on another day": [
         Turn("book Césaire tomorrow 2pm-3pm", "book", ("Booked",), (CESAIRE,)),

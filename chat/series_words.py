@@ -1,0 +1,99 @@
+"""What is said of a series: its rule, its dates, and what is proposed for those that clash."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from calendars.recurring_words import rule_in_words
+from chat import phrases
+from chat.moments import local_of
+from chat.scene import Scene
+from chat.words import msgid
+from rooms.interval import Interval
+from rooms.models import Booking
+from rooms.series_plan import Decision, PlannedDate
+from translations import dates
+
+MOST_LINES = 12
+REASONS = {
+    "taken": msgid("taken"),
+    "closed": msgid("closed"),
+    "holiday": msgid("public holiday"),
+    "outside_hours": msgid("outside opening hours"),
+}
+
+
+def series_in_words(scene: Scene, rrule: str, times: Sequence[Interval], zone: ZoneInfo) -> str:
+    """Return "every Monday, 10–11 am, 23 March to 29 June, 14 dates"; `times` are its dates'."""
+    language = scene.language
+    first, last = (local_of(when.start, zone) for when in (times[0], times[-1]))
+    hours = dates.hours(language, first, local_of(times[0].end, zone))
+    said = rule_in_words(rrule, first.date(), language)
+    if len(times) == 1:
+        return f"{day(scene, first.date())}, {hours}"
+    span = scene.say(
+        "{first} to {last}, {number} dates",
+        first=day(scene, first.date()),
+        last=day(scene, last.date()),
+        number=len(times),
+    )
+    return ", ".join(filter(None, [said, hours, span]))
+
+
+def days_in_words(scene: Scene, days: Iterable[date]) -> str:
+    """Return days in order, and how many more there are than can be shown."""
+    return phrases.listed(scene.language, [day(scene, one) for one in sorted(days)], MOST_LINES)
+
+
+def day(scene: Scene, one: date) -> str:
+    """Return "lundi 30 mars"."""
+    return dates.day(scene.language, one, scene.local_now.date())
+
+
+def date_in_words(scene: Scene, booking: Booking) -> str:
+    """Return the day and the hours of a date."""
+    return phrases.when(scene, Interval(booking.starts_at, booking.ends_at), booking.zone)
+
+
+def clash_lines(
+    scene: Scene,
+    clashes: Sequence[PlannedDate],
+    decisions: Sequence[Decision],
+    zone: ZoneInfo,
+) -> list[str]:
+    """Return a line for each date that clashes, with what is proposed; of many, the first ones."""
+    lines = [
+        scene.say(
+            "{day}: {reason} → {instead}",
+            day=phrases.capitalised(day(scene, local_of(clash.date.when.start, zone).date())),
+            reason=_reason(scene, clash),
+            instead=instead(scene, decision, zone),
+        )
+        for clash, decision in zip(clashes[:MOST_LINES], decisions, strict=False)
+    ]
+    if len(clashes) > MOST_LINES:
+        lines.append(scene.say("… and {count} more.", count=len(clashes) - MOST_LINES))
+    return lines
+
+
+def instead(scene: Scene, decision: Decision, zone: ZoneInfo) -> str:
+    """Return what a decision does with its date."""
+    if decision.kind == "left_out":
+        return scene.say("left out")
+    start, end = (local_of(at, zone) for at in (decision.when.start, decision.when.end))
+    hours = dates.hours(scene.language, start, end)
+    if decision.kind == "as_it_was":
+        return scene.say("stays as it was, {hours}", hours=_dated(scene, start, hours))
+    if decision.kind == "other_time":
+        return hours
+    venues = [venue for venue in scene.venues if venue.room.id in decision.room_ids]
+    return phrases.places(venues)
+
+
+def _dated(scene: Scene, start: datetime, hours: str) -> str:
+    return f"{day(scene, start.date())}, {hours}"
+
+
+def _reason(scene: Scene, clash: PlannedDate) -> str:
+    codes = [refusal.code for refusal in clash.against if refusal.code in REASONS]
+    return scene.say(REASONS[codes[0]]) if codes else ""
