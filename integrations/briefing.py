@@ -1,7 +1,9 @@
 """What a delivery needs to know of a booking, read once and free of the database."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, select
 
 from rooms.bookings import attendees_of, venues_of
@@ -34,6 +36,12 @@ class Briefing:
         return self.booking.status == "confirmed"
 
     @property
+    def is_of_series(self) -> bool:
+        """Say whether it is a date of a series that has no conference of its own."""
+        is_own = self.conference is not None and self.conference.series_id is None
+        return self.booking.series_id is not None and not is_own
+
+    @property
     def endpoints(self) -> tuple[Endpoint, ...]:
         """The first endpoint of each room that has one."""
         return tuple(venue.endpoints[0] for venue in self.venues if venue.endpoints)
@@ -51,10 +59,13 @@ class Briefing:
 
 
 def brief(session: Session, booking_id: int) -> Briefing:
-    """Return the briefing of the booking with this id."""
+    """Return the briefing of the booking with this id.
+
+    A date of a series has the conference that all share, unless it has one of its own.
+    """
     booking = session.exec(select(Booking).where(Booking.id == booking_id)).one()
     organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
-    conference = session.exec(select(Conference).where(Conference.booking_id == booking_id)).first()
+    conference = call_of(session, booking)
     venues = tuple(venues_of(session, booking))
     return Briefing(booking, organizer, venues, tuple(attendees_of(session, booking)), conference)
 
@@ -64,6 +75,11 @@ def brief_new(made: Made) -> Briefing:
     return Briefing(made.booking, made.organizer, made.venues, made.attendees, None)
 
 
+def series_of(session: Session, booking_id: int) -> int | None:
+    """Return the series that the booking is a date of."""
+    return session.exec(select(Booking.series_id).where(Booking.id == booking_id)).one()
+
+
 def hold(session: Session, booking_id: int) -> None:
     """Read a booking and its conference anew, kept from other writers until this transaction ends.
 
@@ -71,8 +87,25 @@ def hold(session: Session, booking_id: int) -> None:
     write: no SEQUENCE is given twice, and the ids of its outbox rows tell their order. On SQLite a
     writing transaction is alone anyway.
     """
-    mine = select(Booking).where(Booking.id == booking_id)
-    call = select(Conference).where(col(Conference.booking_id) == booking_id)
-    for rows in (mine, call):
-        kept = rows.with_for_update(key_share=True).execution_options(populate_existing=True)
-        session.exec(kept).all()
+    booking = session.exec(_kept(select(Booking).where(Booking.id == booking_id))).one()
+    session.exec(_kept(_calls_of(booking))).all()
+
+
+def _kept(rows: Any) -> Any:
+    return rows.with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
+def call_of(session: Session, booking: Booking) -> Conference | None:
+    """Return the conference of a booking: its own, or else the one of its series."""
+    found: Conference | None = session.exec(_calls_of(booking).limit(1)).first()
+    return found
+
+
+def _calls_of(booking: Booking) -> Any:
+    """Return the query for the conferences of a booking, its own before that of its series."""
+    own = col(Conference.booking_id) == booking.id
+    if booking.series_id is None:
+        return select(Conference).where(own)
+    alone = and_(own, col(Conference.series_id).is_(None))
+    either = or_(alone, col(Conference.series_id) == booking.series_id)
+    return select(Conference).where(either).order_by(alone.desc())

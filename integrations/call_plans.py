@@ -107,13 +107,13 @@ def cancel_call(session: Session, event: Event) -> None:
 
 
 def cancel_conference(session: Session, event: Event) -> None:
-    """Take the endpoints out of a call that runs, and the conference back."""
+    """Take the endpoints out of a call that runs, and a conference of its own back."""
     briefing = _brief(session, event)
     booking, conference = briefing.booking, briefing.conference
     if conference is None:
         return
     cancel_call(session, event)
-    if conference.provider != POINT_TO_POINT:
+    if conference.provider != POINT_TO_POINT and conference.series_id is None:
         enqueue_conference(session, booking, event.at)
 
 
@@ -135,6 +135,13 @@ def enqueue_conference(session: Session, booking: Booking, now: datetime) -> Non
 def conference_of(booking: Booking) -> Effect:
     """Return what brings the provider's conference to what the booking says."""
     return Effect(kind="conference", subject=f"call:{booking.id}", booking=booking)
+
+
+def shared_conference_of(booking: Booking, series_id: int) -> Effect:
+    """Return what brings the conference of a series to what its dates say; `booking` is one."""
+    subject = f"call:series:{series_id}"
+    payload = {"series": series_id}
+    return Effect(kind="conference", subject=subject, booking=booking, payload=payload)
 
 
 def enqueue_call(
@@ -173,7 +180,10 @@ def new_guests(event: Event) -> set[str]:
 
 
 def _has_begun(session: Session, briefing: Briefing) -> bool:
-    """Say whether endpoints are in the call, or may be: some may have joined, or just do."""
+    """Say whether endpoints are in the call, or may be: some may have joined, or just do.
+
+    The conference of a series may be live for another date, so the date's own start tells.
+    """
     conference = briefing.conference
     if conference is None or conference.state not in {"ready", "live"}:
         return False
@@ -181,7 +191,8 @@ def _has_begun(session: Session, briefing: Briefing) -> bool:
         OutboxItem.booking_id == briefing.booking.id, OutboxItem.kind == "call.start"
     )
     tried = starts.where(OutboxItem.attempts > 0).limit(1)
-    return conference.state == "live" or session.exec(tried).first() is not None
+    is_live = conference.state == "live" and conference.series_id is None
+    return is_live or session.exec(tried).first() is not None
 
 
 def _rooms_given_up(event: Event, *, all_of_them: bool) -> list[int]:

@@ -10,9 +10,10 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol
 
+from sqlalchemy import or_
 from sqlmodel import col, select
 
-from integrations.briefing import Briefing, brief, hold
+from integrations.briefing import Briefing, brief, call_of, hold
 from integrations.call_plans import enqueue_call
 from integrations.conferencing.provider import POINT_TO_POINT, ConferencingProvider
 from integrations.errors import OutsideError, PermanentError, TransientError
@@ -20,7 +21,7 @@ from integrations.outbox import Outcome
 from rooms.database import Database
 from rooms.events import CallEnded, CallStarted
 from rooms.inventory import venues
-from rooms.models import BookedRoom, Conference, Endpoint, OutboxItem
+from rooms.models import BookedRoom, Booking, Conference, Endpoint, OutboxItem
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -181,7 +182,14 @@ def _earlier_call_ends(database: Database, briefing: Briefing, now: datetime) ->
     ends = (
         select(OutboxItem.id)
         .join(BookedRoom, col(BookedRoom.booking_id) == col(OutboxItem.booking_id))
-        .join(Conference, col(Conference.booking_id) == col(OutboxItem.booking_id))
+        .join(Booking, col(Booking.id) == col(OutboxItem.booking_id))
+        .join(
+            Conference,
+            or_(
+                col(Conference.booking_id) == col(Booking.id),
+                col(Conference.series_id) == col(Booking.series_id),
+            ),
+        )
         .where(OutboxItem.kind == "call.end", OutboxItem.due_at <= now)
         .where(col(OutboxItem.settled_at).is_(None), OutboxItem.booking_id != briefing.booking.id)
         .where(col(BookedRoom.room_id).in_(room_ids), Conference.state == "live")
@@ -249,5 +257,6 @@ def _ended(unit: UnitOfWork, briefing: Briefing, item: OutboxItem, now: datetime
 
 def _locked(unit: UnitOfWork, briefing: Briefing) -> Conference:
     hold(unit.session, briefing.booking.id)
-    mine = select(Conference).where(Conference.booking_id == briefing.booking.id)
-    return unit.session.exec(mine).one()
+    conference = call_of(unit.session, briefing.booking)
+    assert conference is not None  # noqa: S101  a call that was planned keeps its conference
+    return conference

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from sqlalchemy import or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
+from integrations.conferencing.provider import POINT_TO_POINT
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.made import Invited
@@ -49,7 +51,7 @@ class SeriesBriefing:
     """A series with all its dates, called off or not, in the rule's order, at one moment.
 
     `rule_dates` are all that the rule gives, holidays and what is left out among them.
-    `conference` is the one that the dates share.
+    `conference` is the one that the dates share, `calls` are those of single dates by booking id.
     """
 
     series: Series
@@ -58,6 +60,7 @@ class SeriesBriefing:
     stock: dict[int, Venue]
     people: dict[int, Person]
     conference: Conference | None
+    calls: dict[int, Conference]
     now: datetime
 
     @cached_property
@@ -75,14 +78,29 @@ class SeriesBriefing:
 
         An exception is among them where its people alone differ: each guest has a copy.
         """
-        hours = set(self.rule_dates)
         return tuple(
             date
             for date in self.dates
             if date.is_on
-            and date.when in hours
+            and date.when in self.hours
             and (date.alike == self.common or date.when.end <= self.now)
         )
+
+    def call_of(self, date: SeriesDate) -> Conference | None:
+        """Return the conference of a date; at another hour than the rule's, only one of its own.
+
+        Two rooms that call each other do so at any hour.
+        """
+        if own := self.calls.get(date.booking.id):
+            return own
+        shared = self.conference
+        is_at_any_hour = shared is not None and shared.provider == POINT_TO_POINT
+        return shared if is_at_any_hour or date.when in self.hours else None
+
+    @cached_property
+    def hours(self) -> frozenset[Interval]:
+        """The dates that the rule gives."""
+        return frozenset(self.rule_dates)
 
     def venues_of(self, room_ids: tuple[int, ...]) -> tuple[Venue, ...]:
         """Return these rooms with site and endpoints, in this order."""
@@ -106,7 +124,9 @@ def brief_series(session: Session, series_id: int, now: datetime) -> SeriesBrief
     series = session.exec(select(Series).where(Series.id == series_id)).one()
     mine = select(Booking).where(Booking.series_id == series_id).order_by(col(Booking.recurs_at))
     bookings = session.exec(mine).all()
-    conference = session.exec(select(Conference).where(Conference.series_id == series_id)).first()
+    dates = core_select(col(Booking.id)).where(col(Booking.series_id) == series_id)
+    of_dates = or_(col(Conference.series_id) == series_id, col(Conference.booking_id).in_(dates))
+    calls = session.exec(select(Conference).where(of_dates)).all()
     organizers = {series.organizer_id, *(booking.organizer_id for booking in bookings)}
     people = session.exec(select(Person).where(col(Person.id).in_(organizers))).all()
     stock = {venue.room.id: venue for venue in venues(session, series.organisation_id)}
@@ -116,7 +136,8 @@ def brief_series(session: Session, series_id: int, now: datetime) -> SeriesBrief
         dates=tuple(_dates(session, series_id, list(bookings))),
         stock=stock,
         people={person.id: person for person in people},
-        conference=conference,
+        conference=next((call for call in calls if call.series_id == series_id), None),
+        calls={call.booking_id: call for call in calls if call.series_id is None},
         now=now,
     )
 

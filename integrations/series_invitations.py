@@ -32,7 +32,7 @@ from integrations.invitations import (
 from integrations.outbox import Effect, enqueue_all, withdraw
 from integrations.series_briefing import SeriesBriefing, SeriesDate, brief_series, hold_series
 from rooms.made import Invited
-from rooms.models import Booking, Conference, OutboxItem, Series
+from rooms.models import Booking, OutboxItem, Series
 from rooms.reference import reference_of
 
 FEWEST_DATES = 2  # of a guest who has the series as such; a single date is an event of its own
@@ -76,7 +76,7 @@ def bring_up_to_date(
     hold_series(session, series_id)
     briefing = brief_series(session, series_id, now)
     post = _taken_back(session, briefing, booking_ids, now)
-    wanted = _wanted(session, briefing, post)
+    wanted = _wanted(briefing, post)
     effects = [
         mail
         for of, everybody in wanted.items()
@@ -116,10 +116,9 @@ def _object(mail: OutboxItem, series_id: int, own: Collection[int]) -> Object:
     return mail.booking_id if mail.booking_id in own else _OTHER
 
 
-def _wanted(session: Session, briefing: SeriesBriefing, post: _Post) -> dict[Object, list[_Wanted]]:
+def _wanted(briefing: SeriesBriefing, post: _Post) -> dict[Object, list[_Wanted]]:
     """Return what everybody's calendar is to show, and what is to go out of it, by object."""
     found: dict[Object, list[_Wanted]] = defaultdict(list)
-    calls = _calls_of(session, briefing)
     regular = {date.booking.id for date in briefing.regular}
     for address, dates in _dates_by_address(briefing, post).items():
         present = [(date, one) for date, one in dates if one is not None and date.is_on]
@@ -135,7 +134,7 @@ def _wanted(session: Session, briefing: SeriesBriefing, post: _Post) -> dict[Obj
             found[None].append(one)
         for date, invited in dates:
             is_apart = date.booking.id in apart
-            if one := _of_date(briefing, post, address, date, invited, calls, is_apart=is_apart):
+            if one := _of_date(briefing, post, address, date, invited, is_apart=is_apart):
                 found[date.booking.id].append(one)
     return found
 
@@ -198,7 +197,6 @@ def _of_date(
     address: str,
     date: SeriesDate,
     invited: Invited | None,
-    calls: dict[int, Conference],
     *,
     is_apart: bool,
 ) -> _Wanted | None:
@@ -206,15 +204,14 @@ def _of_date(
     last = post.told.get((date.booking.id, address))
     is_told = is_in_calendar(last)
     if is_apart and invited is not None and (is_told or date.when.end > briefing.now):
-        conference = calls.get(date.booking.id, briefing.conference)
         return _Wanted(
             to=address,
             attendee=invited.id,
             name=invited.name,
             is_organizer=invited.is_organizer,
-            meeting=_date_meeting(briefing, date, conference),
+            meeting=_date_meeting(briefing, date),
         )
-    is_off = date.booking.status == "cancelled"
+    is_off = not date.is_on
     if last is None or not is_told or not (is_off or invited is None):
         return None
     return _Wanted(
@@ -240,7 +237,7 @@ def _mails(
         counted.sequence += 1
         session.add(counted)
         session.flush()
-    due_at = _due_at(session, briefing, post, of)
+    due_at = _due_at(briefing, post, of)
     for one in due:
         yield _mail(briefing, of, one, post.told.get((of, one.to)), counted.sequence, due_at)
 
@@ -259,13 +256,12 @@ def _seen(meeting: dict[str, Any]) -> dict[str, Any]:
     return facts | {"places": places}
 
 
-def _due_at(session: Session, briefing: SeriesBriefing, post: _Post, of: Object) -> datetime:
+def _due_at(briefing: SeriesBriefing, post: _Post, of: Object) -> datetime:
     """Return when the first mails go: they wait a little for the conference."""
     now = briefing.now
     told = any(known == of for known, _ in post.told)
-    conference = briefing.conference
-    if of is not None:
-        conference = _calls_of(session, briefing).get(of, conference)
+    date = next((date for date in briefing.dates if date.booking.id == of), None)
+    conference = briefing.call_of(date) if date else briefing.conference
     if told or conference is None or conference.state != "wanted":
         return now
     due_at = min((mail.due_at for mail in post.waiting[of]), default=now + WAIT_FOR_LINK)
@@ -313,15 +309,6 @@ def _anchor(briefing: SeriesBriefing, of: Object) -> Booking | None:
     return next((booking for booking in bookings if of in (None, booking.id)), None)
 
 
-def _calls_of(session: Session, briefing: SeriesBriefing) -> dict[int, Conference]:
-    """Return the conferences of single dates that share none, by booking id."""
-    dates = core_select(col(Booking.id)).where(col(Booking.series_id) == briefing.series.id)
-    rows = select(Conference).where(
-        col(Conference.booking_id).in_(dates), col(Conference.series_id).is_(None)
-    )
-    return {conference.booking_id: conference for conference in session.exec(rows)}
-
-
 def _series_meeting(briefing: SeriesBriefing, together: list[SeriesDate]) -> Meeting:
     """Return the series as an event that shows just these dates."""
     series, first = briefing.series, briefing.rule_dates[0]
@@ -347,9 +334,7 @@ def _series_meeting(briefing: SeriesBriefing, together: list[SeriesDate]) -> Mee
     )
 
 
-def _date_meeting(
-    briefing: SeriesBriefing, date: SeriesDate, conference: Conference | None
-) -> Meeting:
+def _date_meeting(briefing: SeriesBriefing, date: SeriesDate) -> Meeting:
     """Return one date of the series as an event of its own."""
     booking, organizer = date.booking, briefing.people[date.booking.organizer_id]
     return Meeting(
@@ -364,7 +349,7 @@ def _date_meeting(
         organizer_email=organizer.email,
         created=booking.created_at,
         modified=briefing.now,
-        join=join_of(conference),
+        join=join_of(briefing.call_of(date)),
         private=booking.is_private,
         of_series=True,
     )

@@ -7,19 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from integrations import invitations, offers, requests
-from integrations.briefing import Briefing, brief, brief_new, hold
+from integrations.briefing import Briefing, brief, brief_new, hold, series_of
 from integrations.call_plans import (
-    SEEN_BY_PROVIDER,
     cancel_conference,
     conference_of,
     drop_times,
-    enqueue_call,
-    enqueue_conference,
     event_id,
-    keep_conference,
     leave_rooms,
     move_times,
     moves,
@@ -27,13 +23,15 @@ from integrations.call_plans import (
     plan_times,
     times_of,
 )
-from integrations.conferencing.provider import POINT_TO_POINT
+from integrations.conference_plans import ConferencePlans, new_conference
 from integrations.outbox import enqueue, enqueue_all
+from integrations.series_briefing import hold_series
 from integrations.series_followers import (
     leave_series_rooms,
     move_series_times,
     plan_series_mail,
     plan_series_times,
+    series_ids,
 )
 from integrations.series_invitations import bring_up_to_date
 from rooms import events
@@ -57,6 +55,9 @@ class Subscribers:
         """Write what follows from `event`, once what others write about its booking has ended."""
         if event.booking_id is not None and _made(event) is None:
             hold(session, event.booking_id)
+        if event.series_id is not None:
+            for series_id in series_ids(event):
+                hold_series(session, series_id)
         for follow in self._following(event):
             follow(session, event)
 
@@ -76,7 +77,7 @@ class Subscribers:
                 requests.plan_deadline,
                 self.ask_administrators,
             ),
-            "approved": (self.restore_conference, plan_times, plan_mail),
+            "approved": (self._calls.restore_conference, plan_times, plan_mail),
         }[turn]
 
     def table(self) -> Mapping[type[Event], tuple[Follower, ...]]:
@@ -89,7 +90,7 @@ class Subscribers:
                 self.ask_administrators,
             ),
             events.BookingApproved: (
-                self.restore_conference,
+                self._calls.restore_conference,
                 plan_times,
                 plan_mail,
                 self.tell("approved"),
@@ -100,25 +101,52 @@ class Subscribers:
             events.OfferOver: (self.tell_who_waits("offer_over"),),
             events.BookingChanged: (
                 leave_rooms,
-                self.move_conference,
+                self._calls.move_conference,
                 move_times,
                 plan_mail_of_change,
                 self.tell_new_organizer,
             ),
             events.BookingsHandedOver: (self.tell_of_all,),
-            events.BookingRestored: (self.restore_conference, plan_times, plan_mail),
-            events.BookingCancelled: (drop_times, cancel_conference, call_off),
-            events.SeriesMade: (plan_series_times, plan_series_mail),
-            events.SeriesChanged: (leave_series_rooms, move_series_times, plan_series_mail),
-            events.SeriesRestored: (move_series_times, plan_series_mail),
-            events.SeriesCancelled: (leave_series_rooms, move_series_times, plan_series_mail),
+            events.BookingRestored: (self._calls.restore_conference, plan_times, plan_mail),
+            events.BookingCancelled: (
+                drop_times,
+                cancel_conference,
+                self._calls.keep_series_conference,
+                call_off,
+            ),
+            events.SeriesMade: (
+                plan_series_times,
+                self._calls.move_series_conferences,
+                plan_series_mail,
+            ),
+            events.SeriesChanged: (
+                leave_series_rooms,
+                self._calls.move_series_conferences,
+                move_series_times,
+                plan_series_mail,
+            ),
+            events.SeriesRestored: (
+                self._calls.move_series_conferences,
+                move_series_times,
+                plan_series_mail,
+            ),
+            events.SeriesCancelled: (
+                leave_series_rooms,
+                self._calls.move_series_conferences,
+                move_series_times,
+                plan_series_mail,
+            ),
             events.ConferenceReady: (plan_mail, self.tell("conference_ready")),
-            events.CallRequested: (self.call_by_hand,),
+            events.CallRequested: (self._calls.call_by_hand,),
             events.CallStarted: (self.tell("call_started"),),
             events.CallEnded: (self.tell("call_ended"),),
             events.ReminderDue: (self.tell("reminder"),),
             events.DeliveryFailed: (self.tell_of_failure,),
         }
+
+    @property
+    def _calls(self) -> ConferencePlans:
+        return ConferencePlans(self.provider)
 
     def plan_new(self, session: Session, event: Event) -> None:
         """Write all that follows from a new booking at once; it has had no effects before."""
@@ -126,58 +154,15 @@ class Subscribers:
         briefing = brief_new(made) if made else _brief(session, event)
         booking = briefing.booking
         effects = [*times_of(booking, event.at)]
-        provider = self._provider_for(briefing) if booking.wants_video else None
+        provider = self._calls.provider_for(briefing) if booking.wants_video else None
         if provider is not None:
-            conference = _new_conference(booking, provider)
+            conference = new_conference(booking, provider)
             write(session, Conference, [values_of(conference)])
             briefing = replace(briefing, conference=conference)
             if conference.state == "wanted":
                 effects.insert(0, conference_of(booking))
         effects += invitations.first_mails(briefing, event.at)
         enqueue_all(session, effects, event.at)
-
-    def plan_conference(self, session: Session, event: Event) -> None:
-        """See that a conference is made for a booking with video."""
-        briefing = _brief(session, event)
-        if briefing.booking.wants_video:
-            self._want_conference(session, briefing, event.at)
-
-    def move_conference(self, session: Session, event: Event) -> None:
-        """Let the conference follow the booking, also one that was made by hand.
-
-        What doesn't concern it asks nothing of the provider: while such a row is tried again, the
-        start of the call would wait behind it.
-        """
-        conference = _brief(session, event).conference
-        if conference is None or conference.state == "failed":
-            self.plan_conference(session, event)
-        elif conference.provider != POINT_TO_POINT and moves(event, *SEEN_BY_PROVIDER):
-            enqueue_conference(session, _brief(session, event).booking, event.at)
-
-    def restore_conference(self, session: Session, event: Event) -> None:
-        """Keep the conference if nobody has begun to take it back, else make another."""
-        briefing = _brief(session, event)
-        conference = briefing.conference
-        if conference is None or conference.provider == POINT_TO_POINT:
-            self.plan_conference(session, event)
-            return
-        if not keep_conference(session, briefing.booking, event.at):
-            conference.state, conference.meeting_id = "wanted", None
-            conference.web_link = conference.sip_address = None
-            conference.number = conference.password = None
-            session.add(conference)
-            session.flush()
-        enqueue_conference(session, briefing.booking, event.at)
-
-    def call_by_hand(self, session: Session, event: Event) -> None:
-        """Start or end the call now, with a conference made for it where there is none."""
-        if not isinstance(event, events.CallRequested):
-            raise TypeError(event)
-        briefing = _brief(session, event)
-        conference = briefing.conference
-        if event.act == "start" and (conference is None or conference.state == "failed"):
-            self._want_conference(session, briefing, event.at)
-        enqueue_call(session, f"call.{event.act}", briefing.booking, event.at, {})
 
     def tell(self, kind: str) -> Follower:
         """Return a follower that sends this news to where the booking was made."""
@@ -269,34 +254,6 @@ class Subscribers:
         reply = self.talk.notice(session, kind, booking, event.at, details)
         say(session, booking.space_id, booking.thread_id, reply, event.at, booking=booking)
 
-    def _want_conference(self, session: Session, briefing: Briefing, now: datetime) -> None:
-        booking, conference = briefing.booking, briefing.conference
-        if conference is None:
-            provider = self._provider_for(briefing)
-            if provider is None:
-                return
-            conference = _new_conference(booking, provider)
-        if conference.provider != POINT_TO_POINT:
-            conference.state = "wanted"
-        session.add(conference)
-        session.flush()
-        if conference.state == "wanted":
-            enqueue_conference(session, booking, now)
-
-    def _provider_for(self, briefing: Briefing) -> str | None:
-        """Return who makes the call: two ends need nobody between them."""
-        ends = len(briefing.endpoints) + len(briefing.sip_guests)
-        return self.provider or (POINT_TO_POINT if ends == 2 else None)
-
-
-def _new_conference(booking: Booking, provider: str) -> Conference:
-    return Conference(
-        organisation_id=booking.organisation_id,
-        booking_id=booking.id,
-        provider=provider,
-        state="ready" if provider == POINT_TO_POINT else "wanted",
-    )
-
 
 SEEN_BY_GUESTS = ("starts_at", "ends_at", "room_ids", "title", "organizer_id", "is_private")
 FAILURE_NEWS = {
@@ -335,7 +292,7 @@ def say(
 
 def plan_mail_of_change(session: Session, event: Event) -> None:
     """Send updates where something changed that a guest would see, and tell who comes or goes."""
-    if series_id := _series_of(session, event):
+    if series_id := series_of(session, event_id(event)):
         bring_up_to_date(session, series_id, event.at)
         return
     invitations.dismiss(session, event_id(event), event.at)
@@ -347,7 +304,7 @@ def plan_mail_of_change(session: Session, event: Event) -> None:
 
 def plan_mail(session: Session, event: Event) -> None:
     """Bring everybody's calendar to the booking's present state."""
-    if series_id := _series_of(session, event):
+    if series_id := series_of(session, event_id(event)):
         bring_up_to_date(session, series_id, event.at)
         return
     invitations.invite(session, event_id(event), event.at)
@@ -355,7 +312,7 @@ def plan_mail(session: Session, event: Event) -> None:
 
 def call_off(session: Session, event: Event) -> None:
     """Take the event out of everybody's calendar."""
-    if series_id := _series_of(session, event):
+    if series_id := series_of(session, event_id(event)):
         bring_up_to_date(session, series_id, event.at)
         return
     invitations.call_off(session, event_id(event), event.at)
@@ -375,12 +332,6 @@ def _fail_conference(session: Session, event: Event) -> bool:
     else:
         invitations.release(session, event_id(event), event.at)
     return True
-
-
-def _series_of(session: Session, event: Event) -> int | None:
-    """Return the series that the event's booking is a date of."""
-    mine = select(Booking.series_id).where(Booking.id == event_id(event))
-    return session.exec(mine).one()
 
 
 def _brief(session: Session, event: Event) -> Briefing:

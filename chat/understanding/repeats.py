@@ -206,7 +206,6 @@ SETS = (
     ),
     Rule("REPEAT", "EVERY unit:UNIT ON? THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS", _nth_of_month),
     Rule("REPEAT", "THE|DAYTHE? day:NUMBER|ORDINAL OF EVERY unit:UNIT", _month_day),
-    Rule("REPEAT", "EVERY day:NUMBER|ORDINAL OF THE? unit:UNIT", _month_day),
     Rule("REPEAT", "one:NUMBER weekday:WEEKDAY ON n:NUMBER", _alternate),
     Rule("REPEAT", "one:NUMBER unit:UNIT ON n:NUMBER", _alternate),
     Rule("REPEAT", "EVERY OTHER weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY", _weekday(2)),

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from chat.understanding.acts import ON_TARGET
 from chat.understanding.cascade import Item
 from chat.understanding.clocks import clock_of
-from chat.understanding.features import CHANGES, ON_TARGET
+from chat.understanding.features import CHANGES
 from chat.understanding.reading import Intent
-from chat.understanding.rearranging import changes_room, keeps_time
 from chat.understanding.slots import Slots
 from chat.understanding.times import Block, Clock, Day, Hours, Length, Moment, Scope
 
@@ -135,10 +135,10 @@ def _put(slots: Slots, one: Said, scope: Scope) -> None:
     if one.kind == "TONIGHT":
         slots.day = slots.day or Day(scope.today)
     if name == "excepted":
-        value = (*slots.excepted, value)
-        slots.excepted = ()
-    if name == "length":
-        _put_length(slots, value)
+        slots.excepted = (*slots.excepted, value)
+        return
+    if name == "all_day":
+        slots.all_day = True
         return
     if name == "clock" and slots.clock is not None and slots.hours is None:
         if value and slots.until_clock is None and value.minute > slots.clock.minute:
@@ -150,18 +150,8 @@ def _put(slots: Slots, one: Said, scope: Scope) -> None:
     if name == "hours":
         _put_hours(slots, value)
         return
-    if not getattr(slots, name):
-        setattr(slots, name, True if name == "all_day" else value)
-
-
-def _put_length(slots: Slots, length: Length) -> None:
-    """Put a length; of two, the one of several days says how long a series goes on."""
-    if slots.length is None or slots.repeat is None:
-        slots.length = slots.length or length
-        return
-    longer, shorter = sorted((slots.length, length), key=lambda one: -one.days)
-    if longer.days:
-        slots.run, slots.length = longer, shorter
+    if getattr(slots, name) is None:
+        setattr(slots, name, value)
 
 
 def _put_hours(slots: Slots, hours: Hours) -> None:
@@ -223,15 +213,6 @@ def _move(
     block = next((one.value for one in rest if isinstance(one.value, Block)), None)
     if block is not None and not rest[0].lead & {"TO"}:
         roles.target.moment, roles.wish.moment = Moment(block.start), Moment(block.end)
-        return
-    turn = next((at for at, item in enumerate(items) if "WILLBE" in item.kinds), None)
-    if turn is not None and any(one.at < turn for one in rest):
-        _fill(roles.target, [one for one in rest if one.at < turn], scope)
-        _fill(roles.wish, [one for one in rest if one.at > turn], scope)
-        return
-    led = any("TO" in one.lead for one in rest)
-    if keeps_time(items) or (changes_room(items) and not led):
-        _fill(roles.target, rest, scope)
         return
     back_at = _target_last(rest)
     if back_at is not None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chat.understanding.cascade import Match
-from chat.understanding.days import WEEK, goes_on, in_month, of_month_days
+from chat.understanding.days import WEEK, in_month, of_month_days
 from chat.understanding.reading import Choice, Question
 from chat.understanding.times import (
     Day,
@@ -85,8 +85,6 @@ def this_unit(match: Match) -> Days | None:
 def month_span(match: Match) -> Days | None:
     """Return the coming such month, or that of the year said."""
     year = match.get("year")
-    if "unit" in match and match["unit"] != "month":
-        return None
     if year is None:
         year = match.scope.today.year + (match["month"] < match.scope.today.month)
     first = safe_date(year, match["month"], 1)
@@ -137,12 +135,8 @@ def weekend_of(match: Match) -> Days | None:
 
 def week_number(match: Match) -> Days | None:
     """Return the week of that ISO 8601 number."""
-    number, before, after = match["n"], match.before, match.after
+    number = match["n"]
     if not isinstance(number, int) or not 1 <= number <= 53:
-        return None
-    if before is not None and {"NEXT", "THIS", "PREV"} & before.kinds.keys():
-        return None
-    if after is not None and goes_on(after) and "UNTIL" not in after.kinds:
         return None
     year, week, _ = match.scope.today.isocalendar()
     try:

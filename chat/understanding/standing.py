@@ -77,13 +77,11 @@ def _answers(seen: Features, items: Sequence[Item]) -> bool:
     """Tell whether a yes or no is given to a request: "non à la demande", "ok for RASATU-47"."""
     if set(seen.sure) not in ({Intent.ACCEPT}, {Intent.REJECT}):
         return False
-    if seen.has("APPLICATION") and seen.has("DAY", "ROOMNAME"):
-        return True
     return any(
         "ACT" in item.kinds
         and {"TO", "FOR"} & follower.kinds.keys()
         and any(
-            {"APPLICATION", "REFERENCE"} & other.kinds.keys() for other in items[at + 2 : at + 6]
+            {"APPLICATION", "REFERENCE"} & other.kinds.keys() for other in items[at + 2 : at + 4]
         )
         for at, (item, follower) in enumerate(pairwise(items))
     )
@@ -104,8 +102,7 @@ def _is_bare(items: Sequence[Item], kind: str) -> bool:
 def _waiting(seen: Features, items: Sequence[Item]) -> Judged:
     if Intent.WAITLIST_LEAVE in seen.acts:
         return Intent.WAITLIST_LEAVE, 0.9
-    frees = seen.has("FREESUP") or (seen.has("ONCE_FREE") and seen.has("FREE", "FREETIME"))
-    if seen.has("TELLME") and frees:
+    if seen.has("TELLME") and seen.has("FREESUP"):
         return Intent.WAITLIST, 0.9
     places = [at for at, item in enumerate(items) if "WAITLISTWORD" in item.kinds]
     if not places:

@@ -1,23 +1,41 @@
 """Deliveries to the conferencing provider: conferences are made, moved and taken back."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlmodel import select
 
 from integrations.briefing import Briefing, brief, hold
+from integrations.call_plans import shared_conference_of
 from integrations.conferencing.provider import ConferencePlan, ConferencingProvider, Links
+from integrations.conferencing.recurrence import FURTHEST, recurrence_of
 from integrations.errors import PermanentError
-from integrations.outbox import Outcome
+from integrations.outbox import Outcome, enqueue_all
+from integrations.series_briefing import SeriesBriefing, brief_series, hold_series
 from rooms.database import Database
 from rooms.events import ConferenceReady
+from rooms.interval import Interval
 from rooms.models import Booking, Conference, OutboxItem
 from rooms.reference import reference_of
 from rooms.unit_of_work import UnitOfWork
 
+LOOK_AGAIN = timedelta(days=4 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A conference, what it is to be now, and whether anybody needs it; `is_over`: not any more."""
+
+    conference: Conference
+    plan: ConferencePlan
+    is_on: bool
+    is_over: bool
+    look_again_at: datetime | None = None
+
 
 class ConferenceDelivery:
-    """Makes the provider's conference agree with the booking as it is now, whatever was asked.
+    """Makes the provider's conference agree with the booking or series as it is now.
 
     One delivery for all three cases: a booking that changes while its conference is being made
     needs no special care, as the next row of the same subject looks again.
@@ -30,32 +48,40 @@ class ConferenceDelivery:
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
         """Create, move or cancel, as the booking says."""
         assert item.booking_id is not None  # noqa: S101  subscribers give every such row one
+        series_id: int | None = item.payload.get("series")
         with self._database.reading() as session:
-            briefing = brief(session, item.booking_id)
-        conference = briefing.conference
-        if conference is None:
+            if series_id is None:
+                case = _of_booking(brief(session, item.booking_id), now)
+            else:
+                case = _of_series(brief_series(session, series_id, now))
+        if case is None:
             return Outcome(word="superseded")
+        conference = case.conference
         provider = self._providers.get(conference.provider)
         if provider is None:
             raise PermanentError("The provider of this conference is no longer configured.")
-        if not briefing.is_on:
-            return _cancel(provider, briefing, conference)
-        if conference.state == "ended" or briefing.when.end <= now:
+        if not case.is_on:
+            return _cancel(provider, case)
+        if case.is_over:
             return Outcome(word="superseded")
-        plan = _plan(briefing)
         if conference.meeting_id is None:
-            links = provider.create(plan, now)
+            links = provider.create(case.plan, now)
             return Outcome(
                 result={"meeting": links.meeting_id},
-                record=lambda unit: _ready(unit, briefing, links, now),
+                record=lambda unit: _ready(unit, case, links, now),
             )
-        provider.move(conference.meeting_id, plan, now)
-        return Outcome()
+        provider.move(conference.meeting_id, case.plan, now)
+        return Outcome(record=lambda unit: _look_again(unit, case, now))
 
 
 def conference_key(booking_id: int) -> str:
     """Return our own key of a booking's conference, at most 64 characters."""
     return f"salon-booking-{booking_id}"
+
+
+def series_key(series_id: int) -> str:
+    """Return our own key of the conference that a series' dates share."""
+    return f"salon-series-{series_id}"
 
 
 def title_of(booking: Booking) -> str:
@@ -66,44 +92,99 @@ def title_of(booking: Booking) -> str:
     return (not booking.is_private and booking.title) or reference_of(booking.id)
 
 
-def _cancel(provider: ConferencingProvider, briefing: Briefing, conference: Conference) -> Outcome:
-    # A conference whose making was cut off has no id with us yet: it is found by its key.
-    meeting_id = conference.meeting_id
-    if meeting_id is None:
-        found = provider.find(_plan(briefing))
-        meeting_id = found.meeting_id if found else None
-    if meeting_id is not None:
-        provider.cancel(meeting_id)
-    return Outcome(record=lambda unit: _cancelled(unit, conference.booking_id))
-
-
-def _plan(briefing: Briefing) -> ConferencePlan:
-    booking = briefing.booking
-    return ConferencePlan(
+def _of_booking(briefing: Briefing, now: datetime) -> _Case | None:
+    booking, conference = briefing.booking, briefing.conference
+    if conference is None or conference.series_id is not None:
+        return None
+    plan = ConferencePlan(
         key=conference_key(booking.id), title=title_of(booking), when=briefing.when
+    )
+    is_over = conference.state == "ended" or briefing.when.end <= now
+    return _Case(conference, plan, briefing.is_on, is_over)
+
+
+def _of_series(briefing: SeriesBriefing) -> _Case | None:
+    """Return what the shared conference is to be: open on all dates that are yet to begin.
+
+    While nothing but the date that runs is left, a conference that exists stays as it is.
+    """
+    series, conference, now = briefing.series, briefing.conference, briefing.now
+    if conference is None:
+        return None
+    ahead = [date for date in briefing.regular if date.when.end > now]
+    to_begin = [date.when for date in ahead if date.when.start > now]
+    rule = briefing.rule_dates
+    when = Interval(rule[0].start, rule[-1].end)
+    title = reference_of(conference.booking_id)
+    if ahead:
+        when = to_begin[0] if to_begin else ahead[0].when
+        title = title_of(ahead[0].booking)
+    plan = ConferencePlan(key=series_key(series.id), title=title, when=when, zone=series.zone)
+    if to_begin:
+        recurrence = recurrence_of(series.rrule, series.zone, to_begin, now)
+        plan = replace(plan, recurrence=recurrence)
+    goes_further = bool(to_begin) and to_begin[-1].start >= now + FURTHEST
+    return _Case(
+        conference,
+        plan,
+        is_on=bool(ahead),
+        is_over=not to_begin and conference.meeting_id is not None,
+        look_again_at=now + LOOK_AGAIN if goes_further else None,
     )
 
 
-def _ready(unit: UnitOfWork, briefing: Briefing, links: Links, now: datetime) -> None:
-    conference = _conference(unit, briefing.booking.id)
+def _cancel(provider: ConferencingProvider, case: _Case) -> Outcome:
+    # A conference whose making was cut off has no id with us yet: it is found by its key.
+    meeting_id = case.conference.meeting_id
+    if meeting_id is None:
+        found = provider.find(case.plan)
+        meeting_id = found.meeting_id if found else None
+    if meeting_id is not None:
+        provider.cancel(meeting_id)
+    return Outcome(record=lambda unit: _cancelled(unit, case))
+
+
+def _ready(unit: UnitOfWork, case: _Case, links: Links, now: datetime) -> None:
+    conference = _conference(unit, case)
     conference.state = "ready"
     conference.meeting_id = links.meeting_id
     conference.web_link = links.web_link
     conference.sip_address = links.sip_address
     conference.number = links.number
     conference.password = links.password
-    if not brief(unit.session, conference.booking_id).is_on:
+    if not _is_on(unit, conference, now):
         return  # called off while it was made: the next row of this subject takes it back
+    _look_again(unit, case, now)
     event = ConferenceReady(
         organisation_id=conference.organisation_id, booking_id=conference.booking_id, at=now
     )
     unit.record(event)
 
 
-def _cancelled(unit: UnitOfWork, booking_id: int) -> None:
-    _conference(unit, booking_id).state = "cancelled"
+def _is_on(unit: UnitOfWork, conference: Conference, now: datetime) -> bool:
+    if conference.series_id is None:
+        return brief(unit.session, conference.booking_id).is_on
+    briefing = brief_series(unit.session, conference.series_id, now)
+    return any(date.when.end > now for date in briefing.regular)
 
 
-def _conference(unit: UnitOfWork, booking_id: int) -> Conference:
-    hold(unit.session, booking_id)
-    return unit.session.exec(select(Conference).where(Conference.booking_id == booking_id)).one()
+def _look_again(unit: UnitOfWork, case: _Case, now: datetime) -> None:
+    """Have a series that goes on for longer than the provider looks ahead looked at in time."""
+    if case.look_again_at is not None and case.conference.series_id is not None:
+        booking = unit.session.get_one(Booking, case.conference.booking_id)
+        effect = shared_conference_of(booking, case.conference.series_id)
+        enqueue_all(unit.session, [replace(effect, due_at=case.look_again_at)], now)
+
+
+def _cancelled(unit: UnitOfWork, case: _Case) -> None:
+    _conference(unit, case).state = "cancelled"
+
+
+def _conference(unit: UnitOfWork, case: _Case) -> Conference:
+    """Return the conference's row as it is now, kept from other writers."""
+    mine = select(Conference).where(Conference.id == case.conference.id)
+    if case.conference.series_id is None:
+        hold(unit.session, case.conference.booking_id)
+    else:
+        hold_series(unit.session, case.conference.series_id)
+    return unit.session.exec(mine).one()

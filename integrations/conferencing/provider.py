@@ -11,11 +11,17 @@ POINT_TO_POINT = "point_to_point"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferencePlan:
-    """A conference to be made; `key` is our own, by which it is found again."""
+    """A conference to be made; `key` is our own, by which it is found again.
+
+    That of a series has a `recurrence`, an RRULE with an UNTIL over the clocks of `zone`: it can be
+    joined by the same link on each of its dates, `when` being the next one that is yet to begin.
+    """
 
     key: str
     title: str
     when: Interval
+    recurrence: str | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +56,11 @@ class ConferencingProvider(Protocol):
         ...
 
     def cancel(self, meeting_id: str) -> None:
-        """Take back a conference; one that is gone is fine."""
+        """Take back a conference, with all its dates; one that is gone is fine."""
         ...
 
     def end(self, meeting_id: str) -> None:
-        """End the conference for everybody in it; one that is over is fine."""
+        """End the conference for everybody in it, of a series today's; one that is over is fine."""
         ...
 
     def ring(self, meeting_id: str, sip_address: str, name: str) -> None:

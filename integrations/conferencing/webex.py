@@ -22,7 +22,13 @@ class WebexMeetings:
         """Look before create: a meeting made just before a crash bears our tag."""
         when = plan.when
         wanted = MeetingPlan(
-            plan.title, when.start, when.end, plan.key, host_email=self._host_email
+            plan.title,
+            when.start,
+            when.end,
+            plan.key,
+            host_email=self._host_email,
+            recurrence=plan.recurrence,
+            zone=plan.zone,
         )
         return self.find(plan) or _links(self._meetings.create_meeting(wanted, now))
 
@@ -43,6 +49,8 @@ class WebexMeetings:
                 title=plan.title,
                 start=plan.when.start,
                 end=plan.when.end,
+                recurrence=plan.recurrence,
+                zone=plan.zone,
                 host_email=self._host_email,
             )
         except PermanentError:

@@ -15,6 +15,7 @@ class MeetingPlan:
     `tag` is our own key (at most 64 characters): the meeting is found again by it. `invitees` are
     e-mail addresses; Webex sends them nothing, our invitations do. `host_email` names a host
     other than the service app itself, which then can neither end the meeting nor ring out of it.
+    A meeting that repeats does so by `recurrence` (RFC 2445), on the clocks of `zone`.
     """
 
     title: str
@@ -24,6 +25,8 @@ class MeetingPlan:
     agenda: str = ""
     invitees: tuple[str, ...] = ()
     host_email: str | None = None
+    recurrence: str | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Meeting:
     start: datetime
     end: datetime
     tags: tuple[str, ...]
+    recurrence: str | None = None
 
     @property
     def in_progress(self) -> bool:
@@ -64,6 +68,7 @@ class Meeting:
             start=reading.moment(data, "start"),
             end=reading.moment(data, "end"),
             tags=reading.texts(data, "integrationTags"),
+            recurrence=reading.text_or_none(data, "recurrence"),
         )
 
 

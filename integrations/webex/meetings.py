@@ -51,7 +51,7 @@ class Meetings:
             "title": plan.title[:LONGEST_TITLE],
             "start": reading.iso(first),
             "end": reading.iso(last),
-            "timezone": "UTC",
+            "timezone": plan.zone,
             "integrationTags": [_tag(plan.tag)],
             "enabledJoinBeforeHost": True,
             "joinBeforeHostMinutes": EARLY_MINUTES,
@@ -61,6 +61,8 @@ class Meetings:
             "publicMeeting": False,
             "sendEmail": False,
         }
+        if plan.recurrence:
+            body["recurrence"] = plan.recurrence
         if plan.agenda:
             body["agenda"] = plan.agenda[:LONGEST_AGENDA]
         if plan.invitees:
@@ -113,18 +115,25 @@ class Meetings:
         title: str | None = None,
         start: datetime | None = None,
         end: datetime | None = None,
+        recurrence: str | None = None,
+        zone: str = "UTC",
         host_email: str | None = None,
         priority: Priority = Priority.REPLY,
     ) -> Meeting:
-        """Change a meeting that hasn't begun; times go together or not at all."""
+        """Change a meeting that hasn't begun; times go together or not at all.
+
+        A meeting that repeats changes as a whole; it goes on as it did without `recurrence`.
+        """
         body: dict[str, Any] = {"sendEmail": False} | _host(host_email)
         if title is not None:
             body["title"] = title[:LONGEST_TITLE]
         if start is not None and end is not None:
             first, last = fitting_times(start, end, now)
-            body |= {"start": reading.iso(first), "end": reading.iso(last), "timezone": "UTC"}
+            body |= {"start": reading.iso(first), "end": reading.iso(last), "timezone": zone}
         elif start is not None or end is not None:
             raise ValueError("The start and the end of a meeting change together")
+        if recurrence:
+            body["recurrence"] = recurrence
         request = Request("change a meeting", "PATCH", _path(meeting_id), body=body)
         return Meeting.read(self._rest.call(request, priority))
 

@@ -293,8 +293,7 @@ TIMES: Vocabulary = {
     },
     "EXCEPT": {
         1: """
-            sauf, hors, excepte, a l exception de, a l exception du, sans compter, hormis, mais
-            pas, en dehors de, en dehors des, a part, sauf pendant, sauf les
+            sauf, hors, excepte, a l exception de, a l exception du, sans compter
         """,
     },
     "HOLIDAYS": {

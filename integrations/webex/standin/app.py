@@ -156,7 +156,9 @@ def _add_meetings(app: Flask, world: World) -> None:
             usual=10,
         ),
         ("POST", "/meetings"): lambda: meetings.create(_caller(), _body()),
-        ("GET", "/meetings/<key>"): lambda key: meetings.get(_caller(), key),
+        ("GET", "/meetings/<key>"): lambda key: meetings.get(
+            _caller(), key, of_today=request.args.get("current") == "true"
+        ),
         ("PATCH", "/meetings/<key>"): lambda key: meetings.update(_caller(), key, _body()),
         ("DELETE", "/meetings/<key>"): lambda key: meetings.delete(_caller(), key),
         ("POST", "/meetings/<key>/end"): lambda key: meetings.end(_caller(), key),

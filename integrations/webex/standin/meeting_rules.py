@@ -18,6 +18,7 @@ from integrations.webex.standin.ground import (
     settled_id,
     text_or_none,
 )
+from integrations.webex.standin.recurring import checked_recurrence
 from integrations.webex.standin.store import Document
 
 _EARLY = (0, 5, 10, 15)
@@ -50,6 +51,7 @@ def checked(body: Document, start: datetime, end: datetime, now: datetime) -> Do
         "start": iso(start),
         "end": iso(end),
         "timezone": text_or_none(body, "timezone") or "UTC",
+        "recurrence": checked_recurrence(body, start, now),
         "agenda": agenda,
         "integrationTags": tags,
         "enabledJoinBeforeHost": bool(body.get("enabledJoinBeforeHost", False)),

@@ -16,6 +16,7 @@ from integrations.webex.standin.ground import (
 )
 from integrations.webex.standin.meeting_rules import checked, people_of
 from integrations.webex.standin.people import Caller, People
+from integrations.webex.standin.recurring import current, times_of
 from integrations.webex.standin.store import Document
 from integrations.webex.standin.webhooks import Webhooks
 
@@ -23,7 +24,7 @@ _WEEK = timedelta(days=7)
 
 
 class Meetings:
-    """One-off meetings; the service app hosts them unless it names another host."""
+    """Meetings, once or repeating; the service app hosts them unless it names another host."""
 
     def __init__(self, ground: Ground, people: People, webhooks: Webhooks) -> None:
         self._ground = ground
@@ -73,7 +74,7 @@ class Meetings:
         """Change a meeting that isn't over."""
         with self._store.transaction():
             meeting = self._own(caller, meeting_id)
-            if meeting["_ended_at"]:
+            if meeting["_ended_at"] and not meeting.get("recurrence"):
                 raise ApiFailure(400, "An ended meeting can't be updated.")
             start = moment_of(text_or_none(body, "start") or meeting["start"])
             end = moment_of(text_or_none(body, "end") or meeting["end"])
@@ -84,10 +85,11 @@ class Meetings:
             self._fire("updated", meeting, caller.id)
         return self._view(meeting)
 
-    def get(self, caller: Caller, meeting_id: str) -> Document:
-        """A meeting and its state at this moment."""
+    def get(self, caller: Caller, meeting_id: str, *, of_today: bool = False) -> Document:
+        """A meeting and its state at this moment; if it repeats, as a whole or its current date."""
         with self._store.transaction():
-            return self._view(self._own(caller, meeting_id))
+            view = self._view(self._own(caller, meeting_id))
+            return current(view, self._ground.now()) if of_today else view
 
     def listed(
         self,
@@ -139,19 +141,19 @@ class Meetings:
             meeting = self._own(caller, meeting_id)
             self._settle(meeting)
             host = meeting["hostEmail"]
-            return people_of(meeting, self._participants(meeting_id), self._ground.now(), host)
+            now = self._ground.now()
+            return people_of(current(meeting, now), self._participants(meeting_id), now, host)
 
     def joinable(self, number_or_address: str) -> Document | None:
         """The meeting under a number or SIP address that can be joined at this moment."""
         number, _, domain = number_or_address.partition("@")
         if domain and domain != self._ground.options.site:
             return None
-        meeting = self._store.one("meeting", number)
-        if meeting is None or (
-            meeting["_ended_at"] and self._ground.now() >= moment(meeting["end"])
-        ):
+        meeting, now = self._store.one("meeting", number), self._ground.now()
+        if meeting is None:
             return None
-        return meeting
+        today = current(meeting, now)
+        return None if _is_ended(today) and now >= moment(today["end"]) else meeting
 
     def of_callout(self, caller: Caller, body: Document) -> Document:
         """The meeting that a callout goes out of; it must be open to join."""
@@ -160,7 +162,8 @@ class Meetings:
             found = self._store.one("meeting", number) if number else None
             meeting_id = found["id"] if found else ""
         meeting = self._own(caller, meeting_id)
-        if self._ground.now() < _opens(meeting) or self.joinable(meeting["meetingNumber"]) is None:
+        now = self._ground.now()
+        if now < _opens(current(meeting, now)) or self.joinable(meeting["meetingNumber"]) is None:
             raise ApiFailure(400, "The meeting is not in progress.")
         return meeting
 
@@ -196,14 +199,15 @@ class Meetings:
     def state(self, meeting: Document, known: list[Document] | None = None) -> str:
         """The meeting's state at this moment, in Webex's words; `known` are its participants."""
         now = self._ground.now()
+        today = current(meeting, now)
         participants = self._participants(meeting["id"]) if known is None else known
         if any(_presence(one, now) == "in" for one in participants):
-            return "inProgress" if now >= _opens(meeting) else "lobby"
-        if meeting["_ended_at"]:
+            return "inProgress" if now >= _opens(today) else "lobby"
+        if _is_ended(today):
             return "ended"
-        if now >= moment(meeting["end"]):
+        if now >= moment(today["end"]):
             return "ended" if participants else "missed"
-        return "ready" if now >= _opens(meeting) else "active"
+        return "ready" if now >= _opens(today) else "active"
 
     def settle_all(self) -> None:
         """Note what the time has changed in meetings that have, or had, somebody in them."""
@@ -332,8 +336,14 @@ def _opens(meeting: Document) -> datetime:
     return moment(meeting["start"]) - timedelta(minutes=early)
 
 
+def _is_ended(today: Document) -> bool:
+    """Whether the current date was ended by hand; of a meeting that repeats, not an earlier one."""
+    ended = today["_ended_at"]
+    return ended is not None and (not today.get("recurrence") or moment(ended) >= _opens(today))
+
+
 def _overlaps(meeting: Document, first: datetime, last: datetime) -> bool:
-    return moment(meeting["start"]) < last and moment(meeting["end"]) > first
+    return any(start < last and end > first for start, end in times_of(meeting))
 
 
 def _presence(participant: Document, now: datetime) -> str | None:

@@ -58,6 +58,14 @@ def journey(cloud: Cloud) -> None:
     meetings.meeting(made.id)
     meetings.end_meeting(made.id)
     other = meetings.create_meeting(replace(plan, tag="b-2"), clock.now())
+    rule = f"FREQ=DAILY;UNTIL={end + timedelta(days=3):%Y%m%dT%H%M%SZ}"
+    weekly = replace(plan, tag="s-1", recurrence=rule, zone="Europe/Paris")
+    series = meetings.create_meeting(
+        replace(weekly, start=end, end=end + timedelta(hours=1)), clock.now()
+    )
+    meetings.find_meeting("s-1", start, end)
+    meetings.meeting(series.id)
+    meetings.update_meeting(series.id, clock.now(), title="Cours", recurrence=rule)
     meetings.delete_meeting(other.id)
     devices.command(cloud.jaures, "Standby.Deactivate")
     devices.command(cloud.jaures, "Bookings.Put", body={"Bookings": []})

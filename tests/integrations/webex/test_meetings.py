@@ -276,3 +276,68 @@ def test_webhooks_tell_of_a_meetings_start_and_end(
         told = [body for body, _ in target.got]
     for event in (b'"created"', b'"joined"', b'"started"', b'"left"', b'"ended"'):
         assert sum(b'"event": ' + event in body for body in told) == 1, event
+
+
+WEEKLY = replace(
+    PLAN, recurrence="FREQ=WEEKLY;BYDAY=TU;UNTIL=20260331T120000Z", zone="Europe/Paris"
+)
+
+
+@pytest.fixture
+def weekly(cloud: Cloud, meetings: Meetings) -> Meeting:
+    return meetings.create_meeting(WEEKLY, cloud.clock.now())
+
+
+def test_a_meeting_that_repeats_is_joined_by_the_same_number_on_each_date(
+    cloud: Cloud, meetings: Meetings, weekly: Meeting
+) -> None:
+    for days in (0, 7, 20):
+        cloud.clock.move(seconds=(NOON + timedelta(days=days) - cloud.clock.now()).total_seconds())
+        assert not meetings.meeting(weekly.id).in_progress
+        join(cloud, weekly)
+        assert meetings.meeting(weekly.id).in_progress
+        meetings.end_meeting(weekly.id)
+        assert not meetings.meeting(weekly.id).in_progress
+        cloud.clock.move(hours=3)
+
+
+def test_a_meeting_that_repeats_stays_at_its_hour_over_a_change_of_clocks(
+    cloud: Cloud, meetings: Meetings, weekly: Meeting
+) -> None:
+    cloud.clock.move(seconds=(NOON + timedelta(days=20) - cloud.clock.now()).total_seconds())
+    assert meetings.meeting(weekly.id).start == NOON + timedelta(days=21, hours=-1)
+
+
+def test_a_meeting_that_repeats_is_found_on_each_date(meetings: Meetings, weekly: Meeting) -> None:
+    later = NOON + timedelta(days=14)
+    found = meetings.find_meeting("b-1", later, later + timedelta(hours=1))
+    assert found is not None
+    assert (found.id, found.recurrence) == (weekly.id, WEEKLY.recurrence)
+    between = NOON + timedelta(days=10)
+    assert meetings.find_meeting("b-1", between, between + timedelta(hours=1)) is None
+
+
+def test_a_meeting_that_repeats_is_changed_as_a_whole(
+    cloud: Cloud, meetings: Meetings, weekly: Meeting
+) -> None:
+    start = NOON + timedelta(days=7, hours=2)
+    meetings.update_meeting(
+        weekly.id,
+        cloud.clock.now(),
+        start=start,
+        end=start + timedelta(hours=1),
+        recurrence="FREQ=WEEKLY;BYDAY=TU;UNTIL=20260324T140000Z",
+        zone="Europe/Paris",
+    )
+    cloud.clock.move(seconds=(NOON + timedelta(days=8) - cloud.clock.now()).total_seconds())
+    assert meetings.meeting(weekly.id).start == start + timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=WEEKLY", "FREQ=HOURLY;COUNT=2", "FREQ=DAILY;COUNT=2000", "COUNT=3", "monday"]
+)
+def test_refuses_a_recurrence_that_webex_does_not_know(
+    cloud: Cloud, meetings: Meetings, rule: str
+) -> None:
+    with pytest.raises(PermanentError):
+        meetings.create_meeting(replace(PLAN, recurrence=rule), cloud.clock.now())

@@ -1,0 +1,131 @@
+"""The conference of a booking, by what happens to it: made, moved, kept, called by hand.
+
+Followers of events, as in `subscribers.py`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from integrations.briefing import Briefing, brief, series_of
+from integrations.call_plans import (
+    SEEN_BY_PROVIDER,
+    enqueue_call,
+    enqueue_conference,
+    event_id,
+    keep_conference,
+    moves,
+    shared_conference_of,
+)
+from integrations.conferencing.provider import POINT_TO_POINT
+from integrations.outbox import enqueue_all
+from integrations.series_calls import bring_conferences
+from integrations.series_followers import series_ids
+from rooms import events
+from rooms.events import Event
+from rooms.models import Booking, Conference
+
+
+@dataclass(frozen=True, slots=True)
+class ConferencePlans:
+    """Sees to conferences; `provider` names who makes them, if anybody."""
+
+    provider: str | None
+
+    def plan_conference(self, session: Session, event: Event) -> None:
+        """See that a conference is made for a booking with video."""
+        briefing = _brief(session, event)
+        if briefing.booking.wants_video:
+            self.want(session, briefing, event.at)
+
+    def move_conference(self, session: Session, event: Event) -> None:
+        """Let the conference follow the booking, also one that was made by hand.
+
+        What doesn't concern it asks nothing of the provider: while such a row is tried again, the
+        start of the call would wait behind it.
+        """
+        briefing = _brief(session, event)
+        conference = briefing.conference
+        if briefing.is_of_series:
+            self.keep_series_conference(session, event)
+        elif conference is None or conference.state == "failed":
+            self.plan_conference(session, event)
+        elif conference.provider != POINT_TO_POINT and moves(event, *SEEN_BY_PROVIDER):
+            enqueue_conference(session, briefing.booking, event.at)
+
+    def restore_conference(self, session: Session, event: Event) -> None:
+        """Keep the conference if nobody has begun to take it back, else make another."""
+        briefing = _brief(session, event)
+        conference = briefing.conference
+        if briefing.is_of_series:
+            self.keep_series_conference(session, event)
+            return
+        if conference is None or conference.provider == POINT_TO_POINT:
+            self.plan_conference(session, event)
+            return
+        if not keep_conference(session, briefing.booking, event.at):
+            conference.state, conference.meeting_id = "wanted", None
+            conference.web_link = conference.sip_address = None
+            conference.number = conference.password = None
+            session.add(conference)
+            session.flush()
+        enqueue_conference(session, briefing.booking, event.at)
+
+    def keep_series_conference(self, session: Session, event: Event) -> None:
+        """Let a date of a series have a conference, and the series none that nobody needs."""
+        if series_id := series_of(session, event_id(event)):
+            bring_conferences(session, series_id, self.provider, event.at, is_moved=False)
+
+    def move_series_conferences(self, session: Session, event: Event) -> None:
+        """Let the conferences follow what was done to a whole series."""
+        for series_id in series_ids(event):
+            bring_conferences(session, series_id, self.provider, event.at, is_moved=True)
+
+    def call_by_hand(self, session: Session, event: Event) -> None:
+        """Start or end the call now, with a conference made for it where there is none."""
+        if not isinstance(event, events.CallRequested):
+            raise TypeError(event)
+        briefing = _brief(session, event)
+        conference = briefing.conference
+        if event.act == "start" and (conference is None or conference.state == "failed"):
+            self.want(session, briefing, event.at)
+        enqueue_call(session, f"call.{event.act}", briefing.booking, event.at, {})
+
+    def want(self, session: Session, briefing: Briefing, now: datetime) -> None:
+        """Have a conference made, also where that failed before."""
+        booking, conference = briefing.booking, briefing.conference
+        if conference is None:
+            provider = self.provider_for(briefing)
+            if provider is None:
+                return
+            conference = new_conference(booking, provider)
+        if conference.provider != POINT_TO_POINT:
+            conference.state = "wanted"
+        session.add(conference)
+        session.flush()
+        if conference.state != "wanted":
+            return
+        if conference.series_id is None:
+            enqueue_conference(session, booking, now)
+        else:
+            enqueue_all(session, [shared_conference_of(booking, conference.series_id)], now)
+
+    def provider_for(self, briefing: Briefing) -> str | None:
+        """Return who makes the call: two ends need nobody between them."""
+        ends = len(briefing.endpoints) + len(briefing.sip_guests)
+        return self.provider or (POINT_TO_POINT if ends == 2 else None)
+
+
+def new_conference(booking: Booking, provider: str) -> Conference:
+    """Return the row of a conference to be."""
+    return Conference(
+        organisation_id=booking.organisation_id,
+        booking_id=booking.id,
+        provider=provider,
+        state="ready" if provider == POINT_TO_POINT else "wanted",
+    )
+
+
+def _brief(session: Session, event: Event) -> Briefing:
+    return brief(session, event_id(event))

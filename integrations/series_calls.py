@@ -1,0 +1,103 @@
+"""The conferences of a series: one that its dates share, and one for each date at another hour."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from integrations.call_plans import conference_of, shared_conference_of
+from integrations.conferencing.provider import POINT_TO_POINT
+from integrations.outbox import enqueue_all
+from integrations.series_briefing import SeriesBriefing, SeriesDate, brief_series
+from rooms.models import Conference
+
+
+def bring_conferences(
+    session: Session, series_id: int, provider: str | None, now: datetime, *, is_moved: bool
+) -> None:
+    """See that each date with video that is ahead has a conference, and none is left without use.
+
+    `is_moved`: the series as such has changed, so what the provider has must follow. Where one
+    date changes, the shared conference stays open at its hour without anybody there.
+    """
+    briefing = brief_series(session, series_id, now)
+    ahead = [date for date in briefing.regular if date.when.end > now]
+    _share(session, briefing, ahead, provider, is_moved=is_moved)
+    _have_own(session, briefing, provider)
+
+
+def _share(
+    session: Session,
+    briefing: SeriesBriefing,
+    ahead: list[SeriesDate],
+    provider: str | None,
+    *,
+    is_moved: bool,
+) -> None:
+    conference, now = briefing.conference, briefing.now
+    first = next((date for date in ahead if date.booking.wants_video), None)
+    if first is not None and (conference is None or conference.state in {"failed", "cancelled"}):
+        chosen = conference.provider if conference else _provider_for(briefing, first, provider)
+        if chosen is None:
+            return
+        conference = _wanted(conference, briefing, first, chosen)
+        session.add(conference)
+        session.flush()
+        is_moved = True
+    if conference is None:
+        return
+    if briefing.regular and conference.booking_id not in {d.booking.id for d in briefing.regular}:
+        conference.booking_id = (ahead or list(briefing.regular))[0].booking.id
+        session.add(conference)
+        session.flush()
+    if conference.provider != POINT_TO_POINT and (is_moved or not ahead):
+        anchor = next(
+            (d.booking for d in briefing.dates if d.booking.id == conference.booking_id),
+            None,
+        )
+        if anchor is not None:
+            enqueue_all(session, [shared_conference_of(anchor, briefing.series.id)], now)
+
+
+def _wanted(
+    known: Conference | None, briefing: SeriesBriefing, first: SeriesDate, provider: str
+) -> Conference:
+    """Return the shared conference as one that is yet to be made; links that were are gone."""
+    conference = known or Conference(
+        organisation_id=briefing.series.organisation_id,
+        booking_id=first.booking.id,
+        series_id=briefing.series.id,
+        provider=provider,
+    )
+    conference.state = "ready" if provider == POINT_TO_POINT else "wanted"
+    conference.meeting_id = conference.web_link = conference.sip_address = None
+    conference.number = conference.password = None
+    return conference
+
+
+def _have_own(session: Session, briefing: SeriesBriefing, provider: str | None) -> None:
+    """Let a date at another hour than the rule's have a conference of its own."""
+    for date in briefing.dates:
+        is_ahead = date.is_on and date.when.end > briefing.now
+        if not (is_ahead and date.booking.wants_video) or briefing.call_of(date) is not None:
+            continue
+        chosen = _provider_for(briefing, date, provider)
+        if chosen is None or date.when in briefing.hours:
+            continue
+        is_direct = chosen == POINT_TO_POINT
+        own = Conference(
+            organisation_id=date.booking.organisation_id,
+            booking_id=date.booking.id,
+            provider=chosen,
+            state="ready" if is_direct else "wanted",
+        )
+        session.add(own)
+        session.flush()
+        if not is_direct:
+            enqueue_all(session, [conference_of(date.booking)], briefing.now)
+
+
+def _provider_for(briefing: SeriesBriefing, date: SeriesDate, provider: str | None) -> str | None:
+    """Return who makes the call: two ends need nobody between them."""
+    endpoints = sum(1 for venue in briefing.venues_of(date.room_ids) if venue.endpoints)
+    ends = endpoints + sum(1 for one in date.invited if one.kind == "sip")
+    return provider or (POINT_TO_POINT if ends == 2 else None)
