@@ -152,7 +152,7 @@ def serve(arguments: argparse.Namespace) -> int:
     def make() -> Served:
         salon = _prepared(wire(settings))
         if arguments.demo:
-            operating.import_files(salon.database, _demo_files())
+            operating.import_files(salon.database, _demo_files(), SystemClock().now())
         if salon.local is not None:
             with salon.database.reading() as session:
                 salon.local.seed(session)
@@ -187,13 +187,18 @@ def migrate(_arguments: argparse.Namespace) -> int:
 
 
 def demo(arguments: argparse.Namespace) -> int:
-    """Load the demo inventory: Drancy with 4 sites and 14 rooms, and a neighbouring town."""
-    return _operate(arguments, lambda database: operating.import_files(database, _demo_files()))
+    """Load the demo inventory: Drancy with 4 sites and 16 rooms, and a neighbouring town."""
+    return _import(arguments, _demo_files())
 
 
 def import_files(arguments: argparse.Namespace) -> int:
     """Import inventory from CSV files, all of it or nothing."""
-    return _operate(arguments, lambda database: operating.import_files(database, arguments.files))
+    return _import(arguments, arguments.files)
+
+
+def _import(arguments: argparse.Namespace, files: Sequence[Path]) -> int:
+    now = SystemClock().now()
+    return _operate(arguments, lambda database: operating.import_files(database, files, now))
 
 
 def export_files(arguments: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -158,7 +159,8 @@ def _salon() -> Iterator[tuple[Salon, str]]:
         salon = wire(read_settings(environment), monotonic=lambda: time.monotonic() * 1000)
         upgrade(salon.database)
         with salon.database.writing() as session:
-            import_inventory(session, read_files(sorted(DEMO_FOLDER.glob("*.csv"))))
+            inventory = read_files(sorted(DEMO_FOLDER.glob("*.csv")))
+            import_inventory(session, inventory, datetime.now(UTC))
             session.commit()
         threads = [threading.Thread(target=salon.worker.run) for _ in range(WORKER_THREADS)]
         for thread in threads:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,12 @@ class Answer:
     code: int = 0
 
 
-def import_files(database: Database, files: Sequence[Path]) -> Answer:
+def import_files(database: Database, files: Sequence[Path], now: datetime) -> Answer:
     """Import inventory from CSV files, all of it or nothing."""
     try:
         inventory = read_files(files)
         with database.writing() as session:
-            report = import_inventory(session, inventory)
+            report = import_inventory(session, inventory, now)
             session.commit()
     except InventoryError as error:
         return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)

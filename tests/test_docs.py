@@ -14,6 +14,7 @@ from chat.command import Command
 from chat.commands import COMMANDS
 from integrations.settings import NAMES
 from rooms.bookings import MOST_GUESTS, MOST_ROOMS
+from rooms.errors import TAKEN_CODES
 from rooms.inventory_files.cells import ENDPOINT_KINDS, ROLES
 from rooms.inventory_files.forms import FORMS
 from rooms.rules import RULES
@@ -74,6 +75,20 @@ def test_every_rule_is_explained_and_no_other() -> None:
     rows = table_of(section_of(ADMINISTRATORS, "Rules that may refuse a booking"))
     assert list(rows) == list(RULES)
     assert all(says_something(cells) for cells in rows.values())
+
+
+@pytest.mark.parametrize("code", sorted(TAKEN_CODES))
+def test_every_way_to_be_taken_is_explained(code: str) -> None:
+    rules = section_of(ADMINISTRATORS, "Rules that may refuse a booking")
+    assert f"- `{code}`: " in rules
+
+
+def test_what_nobody_overrides_is_told() -> None:
+    rules = " ".join(section_of(ADMINISTRATORS, "Rules that may refuse a booking").split())
+    told = re.search(r"Nobody overrides ([^.]*), nor others' time", rules)
+    assert told is not None
+    fixed = [code for code, rule in RULES.items() if not rule.is_overridable]
+    assert re.findall(r"`(\w+)`", told[1]) == fixed
 
 
 def test_the_figures_of_the_rules_are_the_programs() -> None:

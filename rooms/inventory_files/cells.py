@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from unicodedata import category
 from zoneinfo import available_timezones
 
+from rooms.holidays import UnknownCountryError, public_holidays
 from rooms.inventory_files.hours import parse_hours
+from rooms.policy import SETTINGS
 
 LANGUAGES = ("fr", "en")
-ROLES = ("member", "room_admin")
+ROLES = ("member", "room_admin")  # others are those of which a policy speaks
 ENDPOINT_KINDS = ("roomos", "sip")
+TRUTHS = ("outside_hours", "closed_on_holidays")
+PEOPLE = ("open_to", "priority_for")
 LONGEST_LINE = 200
 LONGEST_TEXT = 2_000
 MOST_SEATS = 100_000
@@ -24,6 +29,10 @@ _DOMAIN = re.compile(
 _LOCAL = re.compile(
     r"(?=.{1,64}$)[\w!#$%&'*+/=?^`{}~-]+(\.[\w!#$%&'*+/=?^`{}~-]+)*"
 )  # no | in lists
+_MOMENT = re.compile(
+    r"(19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{2}-[0-9]{2}"
+    r"([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{6})?)?([+-][0-9]{2}:[0-9]{2})?)?"
+)
 _SIP = re.compile(r"(sips?:)?[^\s@:;|<>\"]{1,64}@[A-Za-z0-9.-]{1,253}(:\d{1,5})?")
 # Spreadsheets take a cell that begins so for a formula: OWASP, "CSV Injection".
 _FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
@@ -157,12 +166,100 @@ def email(cell: str) -> str:
 
 
 def roles(cell: str) -> list[str]:
-    """Return a person's roles; everybody is a member."""
+    """Return a person's roles, the program's own first; everybody is a member."""
     named = [role.lower() for role in items(cell)]
-    for role in named:
-        if role not in ROLES:
-            raise CellError("unknown_role", value=role, known=", ".join(ROLES))
-    return [role for role in ROLES if role in named or role == "member"]
+    own = [role for role in ROLES if role in named or role == "member"]
+    return [*own, *(role for role in dict.fromkeys(named) if role not in ROLES)]
+
+
+def truth(cell: str) -> bool:
+    """Return what a yes or a no says."""
+    if cell.lower() in ("yes", "oui", "true", "1"):
+        return True
+    if cell.lower() in ("no", "non", "false", "0"):
+        return False
+    raise CellError("bad_truth", value=cell)
+
+
+def truth_or_yes(cell: str) -> bool:
+    """Return what a yes or a no says; an empty cell is a yes."""
+    return truth(cell) if cell else True
+
+
+def truth_or_no(cell: str) -> bool:
+    """Return what a yes or a no says; an empty cell is a no."""
+    return truth(cell) if cell else False
+
+
+def write_truth(value: bool | None) -> str:  # noqa: FBT001  it is what stands in the cell
+    """Return a truth as a cell; None is an empty one."""
+    return "" if value is None else "yes" if value else "no"
+
+
+def country(cell: str) -> str:
+    """Return the ISO 3166 code of a country whose public holidays are known, or nothing."""
+    code = cell.upper()
+    if code:
+        try:
+            public_holidays(code, 2026)
+        except UnknownCountryError:
+            raise CellError("unknown_country", value=cell) from None
+    return code
+
+
+def moment(cell: str) -> datetime:
+    """Return a local time such as 2026-12-24 12:00; a day alone is its first moment.
+
+    It is naive, unless its distance from UTC is said.
+    """
+    if not _MOMENT.fullmatch(cell):
+        raise CellError("bad_moment", value=cell)
+    try:
+        return datetime.fromisoformat(cell)
+    except ValueError:
+        raise CellError("bad_moment", value=cell) from None
+
+
+def last_moment(cell: str) -> datetime:
+    """Return a local time; a day alone is meant to its end."""
+    said = moment(cell)
+    return said + timedelta(days=1) if len(cell) == len("2026-12-24") else said
+
+
+def setting(name: str) -> Parse:
+    """Return what reads a cell of a policy's setting; empty, it asks for nothing."""
+    check = SETTINGS[name]
+    read = _kind(name)
+
+    def parse(cell: str) -> Any:
+        if not cell:
+            return None
+        value = read(cell)
+        try:
+            check(value)
+        except ValueError as error:
+            raise CellError("bad_setting", reason=str(error)) from None
+        return value
+
+    return parse
+
+
+def whole(cell: str) -> int:
+    """Return a whole number."""
+    if not re.fullmatch(r"[0-9]{1,7}", cell):
+        raise CellError("bad_number", value=cell)
+    return int(cell)
+
+
+def _kind(name: str) -> Parse:
+    """Return what reads the kind of value that a setting has."""
+    if name in TRUTHS:
+        return truth
+    return _words if name in PEOPLE else whole
+
+
+def _words(cell: str) -> list[str]:
+    return [word.lower() for word in items(cell)]
 
 
 def _has_controls(cell: str) -> bool:

@@ -1,8 +1,12 @@
 """What can be wrong between the rows: names that come twice, parents that aren't, strangers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from rooms.inventory_files.cells import PEOPLE, ROLES
+from rooms.inventory_files.dividing import wall_problems
 from rooms.inventory_files.forms import FORMS
+from rooms.inventory_files.places import Ground
 from rooms.inventory_files.problems import Problem
 from rooms.inventory_files.reading import Inventory, Row
 from rooms.inventory_files.shelf import Name, Shelf
@@ -17,6 +21,9 @@ def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
         *_people(inventory, shelf),
         *_endpoints(inventory, shelf),
         *_devices(inventory, shelf),
+        *_places(inventory, shelf),
+        *_roles(inventory, shelf),
+        *wall_problems(inventory, shelf),
     ]
 
 
@@ -119,3 +126,43 @@ def _devices(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
         holder = holders.setdefault(device, name) if device else name
         if holder != name and name in named:
             yield _problem("duplicate_device", named[name], value=device, key=holder[2])
+
+
+def _places(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    """Yield the policies and closures of sites and rooms that aren't, or aren't together."""
+    ground = Ground.under(inventory, shelf)
+    sites = {(org, key) for kind, org, key in shelf.things if kind == "sites"}
+    sites |= {(row.organisation, row.key) for row in inventory.rows["sites"]}
+    for kind in ("policies", "closures"):
+        for row in inventory.rows[kind]:
+            site, room = row.values.get("site"), row.values.get("room")
+            home = ground.site_of(row.organisation, room)
+            unsound = {("sites", row.organisation, site), ("rooms", row.organisation, room)}
+            if unsound & inventory.unsound:
+                continue
+            if room and home is None:
+                yield _problem("unknown_room", row, value=room)
+            elif site and (row.organisation, site) not in sites:
+                yield _problem("unknown_site", row, value=site)
+            elif room and site and home != site:
+                yield _problem("room_elsewhere", row, value=room, site=site)
+
+
+def _roles(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    """Yield the roles of people that are none of the program's, and of which no policy speaks."""
+    spoken: dict[str, set[str]] = {}
+    for (_, organisation, _), policy in shelf.of_kind("policies"):
+        spoken.setdefault(organisation, set()).update(_people_of(policy.settings))
+    for row in inventory.rows["policies"]:
+        spoken.setdefault(row.organisation, set()).update(_people_of(row.values))
+    for row in inventory.rows["people"]:
+        known = {*ROLES, *spoken.get(row.organisation, ())}
+        for role in row.values.get("roles", ()):
+            if role not in known:
+                details = {"column": "roles", "value": role, "known": ", ".join(ROLES)}
+                yield _problem("unknown_role", row, **details)
+
+
+def _people_of(figures: Mapping[str, Any]) -> Iterator[str]:
+    for name in PEOPLE:
+        yield from figures.get(name) or ()

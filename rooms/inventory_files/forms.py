@@ -1,15 +1,16 @@
-"""The five kinds of files and their columns: the one table that reading and writing go by."""
+"""The seven kinds of files and their columns: the one table that reading and writing go by."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from rooms.inventory_files import cells
 from rooms.inventory_files.cells import CellError, Parse
 from rooms.inventory_files.hours import write_hours
-from rooms.models import Endpoint, Organisation, Person, Room, Site
+from rooms.models import Closure, Endpoint, Organisation, Person, Room, RoomPolicy, Site
+from rooms.policy import SETTINGS
 
-Thing = Organisation | Site | Room | Endpoint | Person
+Thing = Organisation | Site | Room | Endpoint | Person | RoomPolicy | Closure
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class Column:
 class Form:
     """A kind of file. `key` names the column of its things' names, `parent` what they stand in.
 
-    `key_field` is what the table calls the key. Columns but these are fields of the table.
+    `key_field` is what the table calls the key. What `is_placed` has no key of its own: it is named
+    by its place, see `rooms.inventory_files.places`. Columns but these are fields of the table,
+    some under another name (`fields`).
     """
 
     kind: str
@@ -40,6 +43,8 @@ class Form:
     key_field: str
     parent: str | None
     columns: dict[str, Column]
+    is_placed: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def required(self) -> list[str]:
@@ -51,6 +56,15 @@ _NAME = Column(cells.line, required=True)
 _LINE = Column(cells.line)
 _OPTIONAL_LINE = Column(cells.optional_line)
 _ITEMS = Column(cells.items, "|".join)
+
+
+def _setting(value: Any) -> str:
+    if isinstance(value, bool):
+        return cells.write_truth(value)
+    if isinstance(value, list):
+        return "|".join(value)
+    return "" if value is None else str(value)
+
 
 FORMS = {
     form.kind: form
@@ -67,6 +81,7 @@ FORMS = {
                 "language": Column(cells.language, required=True),
                 "zone": Column(cells.zone, required=True),
                 "domains": Column(cells.domains, "|".join),
+                "country": Column(cells.country),
             },
         ),
         Form(
@@ -101,6 +116,7 @@ FORMS = {
                 "capacity": Column(cells.capacity, required=True),
                 "equipment": _ITEMS,
                 "accessibility": _ITEMS,
+                "part_of": _OPTIONAL_LINE,
             },
         ),
         Form(
@@ -118,7 +134,9 @@ FORMS = {
                 "device_id": _OPTIONAL_LINE,
                 "workspace_id": _OPTIONAL_LINE,
                 "sip_address": Column(cells.sip_address),
+                "working": Column(cells.truth_or_yes, cells.write_truth),
             },
+            fields={"working": "is_working"},
         ),
         Form(
             kind="people",
@@ -134,6 +152,37 @@ FORMS = {
                 "roles": Column(cells.roles, "|".join),
             },
         ),
+        Form(
+            kind="policies",
+            table=RoomPolicy,
+            key="room",
+            key_field="id",
+            parent=None,
+            columns={
+                "organisation": _NAME,
+                "site": _OPTIONAL_LINE,
+                "room": _OPTIONAL_LINE,
+                **{name: Column(cells.setting(name), _setting) for name in SETTINGS},
+            },
+            is_placed=True,
+        ),
+        Form(
+            kind="closures",
+            table=Closure,
+            key="start",
+            key_field="id",
+            parent=None,
+            columns={
+                "organisation": _NAME,
+                "site": _OPTIONAL_LINE,
+                "room": _OPTIONAL_LINE,
+                "start": Column(cells.moment, required=True),
+                "end": Column(cells.last_moment, required=True),
+                "reason": _LINE,
+                "lifted": Column(cells.truth_or_no, cells.write_truth),
+            },
+            is_placed=True,
+        ),
     )
 }
 
@@ -143,4 +192,8 @@ _TELLING = ("people", "endpoints", "rooms", "sites", "organisations")
 
 def form_for(header: list[str]) -> Form | None:
     """Return the kind of file that has this header."""
+    if {"start", "end"} & set(header):
+        return FORMS["closures"]
+    if SETTINGS.keys() & set(header):
+        return FORMS["policies"]
     return next((FORMS[kind] for kind in _TELLING if FORMS[kind].key in header), None)

@@ -1,17 +1,21 @@
-"""Rows into tables: what is new is added, what differs is changed, nothing is deleted.
+"""Rows into tables: what is new is added, what differs is changed, what is left out stays.
 
 All or nothing: every problem of every file is found before the first row is written. The caller
 commits, so an import that isn't committed is a trial.
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Literal
 
 from sqlmodel import Session
 
 from rooms.inventory_files.checks import dropped_domains, problems_between
+from rooms.inventory_files.dividing import move_walls
 from rooms.inventory_files.forms import FORMS, Form
+from rooms.inventory_files.places import Ground, settle_closures
 from rooms.inventory_files.problems import InventoryError
 from rooms.inventory_files.reading import Inventory, Row
 from rooms.inventory_files.shelf import Shelf, shelf_of
@@ -77,27 +81,44 @@ class Report:
         return Counter((outcome.kind, outcome.effect) for outcome in self.outcomes)
 
 
-def import_inventory(session: Session, inventory: Inventory) -> Report:
-    """Write the rows and return what was added and changed; raise `InventoryError` or do it all."""
+def import_inventory(session: Session, inventory: Inventory, now: datetime) -> Report:
+    """Write the rows and return what was added and changed; raise `InventoryError` or do it all.
+
+    What is booked from `now` on keeps rooms from becoming parts of others at the same time.
+    """
     shelf = shelf_of(session)
-    problems = [*inventory.problems, *problems_between(inventory, shelf)]
+    settled = settle_closures(inventory, Ground.under(inventory, shelf))
+    problems = [*inventory.problems, *settled, *problems_between(inventory, shelf)]
     if problems:
         raise InventoryError(problems)
-    outcomes = []
+    outcomes: list[Outcome] = []
     for kind, rows in inventory.rows.items():
         outcomes += [_put(session, FORMS[kind], row, shelf) for row in rows]
         session.flush()  # the next kind needs the ids of this one
-    return Report(tuple(outcomes))
+    moved, problems = move_walls(session, inventory.rows["rooms"], shelf, now)
+    if problems:
+        raise InventoryError(problems)
+    return Report(tuple(_with_wall(outcome, moved) for outcome in outcomes))
+
+
+def _with_wall(outcome: Outcome, moved: Sequence[Row]) -> Outcome:
+    """Return what became of a line, once rooms were made parts of others."""
+    if outcome.effect == "added" or not any(outcome.row is row for row in moved):
+        return outcome
+    return replace(outcome, effect="changed", fields=(*outcome.fields, "part_of"))
 
 
 def _put(session: Session, form: Form, row: Row, shelf: Shelf) -> Outcome:
     name = (form.kind, row.organisation, row.key)
     thing: Any = shelf.things.get(name)
+    if row.values.get("lifted"):
+        return _lift(session, form, row, thing)
     values = _values(form, row, shelf, is_new=thing is None)
     moved = _move_domains(session, row, shelf) if thing and form.kind == "organisations" else ()
     if thing is None:
         domains = values.pop("domains", [])
-        thing = form.table(**{form.key_field: row.key}, **values)
+        named = {} if form.is_placed else {form.key_field: row.key}
+        thing = form.table(**named, **values)
         session.add(thing)
         shelf.things[name] = thing
         if domains:
@@ -113,9 +134,10 @@ def _put(session: Session, form: Form, row: Row, shelf: Shelf) -> Outcome:
 
 
 def _values(form: Form, row: Row, shelf: Shelf, *, is_new: bool) -> dict[str, Any]:
-    values = dict(row.values)
+    values = {form.fields.get(name, name): value for name, value in row.values.items()}
     if form.kind == "organisations":
         return values
+    values.pop("part_of", None)  # for `move_walls`
     owner = shelf.organisation(row.organisation)
     values["organisation_id"] = owner.id
     if form.kind == "sites" and (is_new or "zone" in values):
@@ -123,9 +145,34 @@ def _values(form: Form, row: Row, shelf: Shelf, *, is_new: bool) -> dict[str, An
     if form.parent and row.parent:
         parent: Any = shelf.things[f"{form.parent}s", row.organisation, row.parent]
         values[f"{form.parent}_id"] = parent.id
+    if form.is_placed:
+        values = _placed(form, row, shelf) | {"organisation_id": owner.id}
     if form.kind == "people" and is_new:
         values.setdefault("roles", ["member"])
     return values
+
+
+def _placed(form: Form, row: Row, shelf: Shelf) -> dict[str, Any]:
+    """Return the fields of a policy or a closure: its place by ids, and its figures."""
+    values = dict(row.values)
+    site, room = values.pop("site", None), values.pop("room", None)
+    there: Any = shelf.things["rooms", row.organisation, room] if room else None
+    around: Any = shelf.things["sites", row.organisation, site] if site and not room else None
+    place = {"room_id": there.id if there else None, "site_id": around.id if around else None}
+    if form.kind == "closures":
+        values.pop("lifted", None)
+        return place | values
+    known: Any = shelf.things.get(("policies", row.organisation, row.key))
+    figures = {**(known.settings if known else {}), **values}
+    return place | {"settings": {name: f for name, f in figures.items() if f is not None}}
+
+
+def _lift(session: Session, form: Form, row: Row, closure: Any) -> Outcome:
+    """Take a closure away, if it is there."""
+    if closure is None:
+        return Outcome(form.kind, row, "unchanged")
+    session.delete(closure)
+    return Outcome(form.kind, row, "changed", ("lifted",))
 
 
 def _move_domains(session: Session, row: Row, shelf: Shelf) -> tuple[str, ...]:

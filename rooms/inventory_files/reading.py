@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rooms.inventory_files.cells import CellError, unescaped
 from rooms.inventory_files.forms import FORMS, Form, form_for
+from rooms.inventory_files.names import place_name
 from rooms.inventory_files.problems import Problem
 
 MOST_BYTES = 10_000_000
@@ -142,13 +143,19 @@ def _read_line(
             wrong.append(Problem(error.code, file, line, {"column": column, **shown}))
     if wrong:
         inventory.problems.extend(wrong)
-        inventory.unsound.add((form.kind, values.get("organisation"), values.get(form.key)))
+        key = None if form.is_placed else values.get(form.key)
+        inventory.unsound.add((form.kind, values.get("organisation"), key))
         return
-    key = values[form.key]
+    key = values[form.key] if not form.is_placed else _place(values)
     organisation = values.pop("organisation")
-    values.pop(form.key, None)
+    if not form.is_placed:
+        values.pop(form.key, None)
     parent = values.pop(form.parent) if form.parent else None
     inventory.rows[form.kind].append(Row(file, line, organisation, key, parent, values))
+
+
+def _place(values: Mapping[str, Any]) -> str:
+    return place_name(values.get("site"), values.get("room"))
 
 
 def _clean(cell: str) -> str:

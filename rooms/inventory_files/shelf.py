@@ -7,7 +7,8 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from rooms.inventory_files.forms import FORMS, Form, Thing
-from rooms.models import Domain, Organisation
+from rooms.inventory_files.names import closure_name, place_name
+from rooms.models import Closure, Domain, Organisation, RoomPolicy
 
 Name = tuple[str, str, str]
 
@@ -39,10 +40,23 @@ def shelf_of(session: Session, organisation_id: int | None = None) -> Shelf:
         organisations = organisations.where(Organisation.id == organisation_id)
     keys = {body.id: body.key for body in session.exec(organisations)}
     things: dict[Name, Thing] = {}
+    place_keys: dict[tuple[str, int | None], str] = {}
+
+    def named(thing: RoomPolicy | Closure) -> str:
+        site, room = (
+            place_keys.get(("sites", thing.site_id)),
+            place_keys.get(("rooms", thing.room_id)),
+        )
+        place = place_name(site, room)
+        return closure_name(place, thing.starts_at) if isinstance(thing, Closure) else place
+
     for form in FORMS.values():
         for thing in session.exec(_those(form, organisation_id)):
             owner = thing.id if form.kind == "organisations" else thing.organisation_id
-            things[form.kind, keys[owner], getattr(thing, form.key_field)] = thing
+            key = named(thing) if form.is_placed else getattr(thing, form.key_field)
+            if form.kind in ("sites", "rooms"):
+                place_keys[form.kind, thing.id] = thing.key
+            things[form.kind, keys[owner], key] = thing
     domains = {
         domain.name: keys[domain.organisation_id]
         for domain in session.exec(select(Domain))

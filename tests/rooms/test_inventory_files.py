@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, func, select
 
+from rooms.bookings import Wish, book
 from rooms.database import Database
 from rooms.inventory import organisation_for, venues
 from rooms.inventory_files import (
@@ -18,10 +19,22 @@ from rooms.inventory_files import (
 )
 from rooms.inventory_files.forms import FORMS
 from rooms.inventory_files.problems import SENTENCES
-from rooms.models import Domain, Endpoint, Organisation, Person, Room, Site
-from tests.builders import town
+from rooms.models import (
+    Blocking,
+    Closure,
+    Domain,
+    Endpoint,
+    Organisation,
+    Person,
+    Room,
+    RoomPolicy,
+    Site,
+)
+from rooms.reference import reference_of
+from rooms.unit_of_work import Units
+from tests.builders import NOW, PARIS, at, lasting, town
 
-KINDS = ("organisations", "sites", "rooms", "endpoints", "people")
+KINDS = ("organisations", "sites", "rooms", "endpoints", "people", "policies", "closures")
 GOOD = {
     "organisations": "organisation,name,language,zone,domains\na,A,fr,Europe/Paris,a.example\n",
     "sites": "organisation,site,name,opening_hours\na,hall,Hall,mon-fri 08:30-17:30\n",
@@ -41,14 +54,14 @@ def written(folder: Path, **changed: str) -> list[Path]:
 
 def imported(database: Database, paths: list[Path]) -> Report:
     with database.writing() as session:
-        report = import_inventory(session, read_files(paths))
+        report = import_inventory(session, read_files(paths), NOW)
         session.commit()
     return report
 
 
 def codes(database: Database, paths: list[Path]) -> list[tuple[str, str, int | None]]:
     with database.writing() as session, pytest.raises(InventoryError) as caught:
-        import_inventory(session, read_files(paths))
+        import_inventory(session, read_files(paths), NOW)
     assert all(str(problem).endswith(".") for problem in caught.value.problems)
     return [(problem.code, problem.file, problem.line) for problem in caught.value.problems]
 
@@ -56,13 +69,15 @@ def codes(database: Database, paths: list[Path]) -> list[tuple[str, str, int | N
 def test_imports_the_demo_and_a_second_time_changes_nothing(database: Database) -> None:
     first = imported(database, [DEMO_FOLDER])
     second = imported(database, [DEMO_FOLDER])
-    assert first.counts()["rooms"] == {"added": 16, "changed": 0, "unchanged": 0}
+    assert first.counts()["rooms"] == {"added": 18, "changed": 0, "unchanged": 0}
     assert {kind: figures["unchanged"] for kind, figures in second.counts().items()} == {
         "organisations": 2,
         "sites": 5,
-        "rooms": 16,
+        "rooms": 18,
         "endpoints": 11,
         "people": 3,
+        "policies": 2,
+        "closures": 3,
     }
     assert second.as_json()["lines"] == []
 
@@ -77,7 +92,7 @@ def test_the_demo_is_the_town_that_the_manual_speaks_of(sqlite_database: Databas
         town = venues(session, drancy.id)
         admin = session.exec(select(Person).where(Person.email == "admin@drancy.example")).one()
         assert len(venues(session, neighbour.id)) == 2
-    assert len(town) == 14
+    assert len(town) == 16
     assert len({venue.site.key for venue in town}) == 4
     assert "room_admin" in admin.roles
     names = {venue.room.name for venue in town if venue.has_video}
@@ -103,7 +118,11 @@ def test_exports_into_an_empty_database_the_same_inventory(
     imported(sqlite_database, [DEMO_FOLDER])
     with sqlite_database.writing() as session:
         export_inventory(session, tmp_path / "one")
-        for table in (Endpoint, Room, Site, Person, Domain, Organisation):
+        for table in (Closure, RoomPolicy, Endpoint, Room, Site, Person, Domain, Organisation):
+            for row in session.exec(select(table)):
+                if isinstance(row, Room):
+                    row.part_of_id = None
+            session.flush()
             for row in session.exec(select(table)):
                 session.delete(row)
             session.flush()
@@ -141,6 +160,34 @@ def test_a_formula_is_escaped_in_files_and_nowhere_else(
     assert imported(sqlite_database, [tmp_path / "out"]).count("rooms", "unchanged") == 1
 
 
+@pytest.mark.parametrize(
+    ("lines", "code", "line"),
+    [
+        ("a,r1,hall,A,8,r9\n", "unknown_whole", 2),
+        ("a,r1,hall,A,8,r1\n", "part_circle", 2),
+        ("a,r1,hall,A,8,r2\na,r2,hall,B,8,r1\n", "part_circle", 3),
+        ("a,r1,hall,A,8,\na,r2,annex,B,8,r1\n", "part_elsewhere", 3),
+    ],
+)
+def test_refuses_walls_that_can_not_be(
+    sqlite_database: Database, tmp_path: Path, lines: str, code: str, line: int
+) -> None:
+    rooms = "organisation,room,site,name,capacity,part_of\n" + lines
+    sites = GOOD["sites"] + "a,annex,Annex,\n"
+    found = codes(sqlite_database, written(tmp_path, rooms=rooms, sites=sites))
+    assert (code, "rooms.csv", line) in found
+
+
+def test_a_whole_does_not_move_away_from_its_parts(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    sites = GOOD["sites"] + "a,annex,Annex,\n"
+    imported(sqlite_database, written(tmp_path, rooms=PARTS, sites=sites))
+    rooms = "organisation,room,site,name,capacity\na,r3,annex,Droite,10\n"
+    found = codes(sqlite_database, written(tmp_path, rooms=rooms, sites=sites, endpoints=""))
+    assert found.count(("part_elsewhere", "rooms.csv", 2)) == 2  # from its whole, and its part
+
+
 def test_reads_semicolons_and_byte_order_marks_and_breaks_in_cells(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
@@ -164,6 +211,168 @@ def test_changes_what_differs_and_leaves_columns_that_are_not_there(
     with sqlite_database.reading() as session:
         room = session.exec(select(Room).where(Room.key == "r1")).one()
     assert (room.capacity, room.equipment) == (9, ["screen", "wifi"])
+
+
+RULES = {
+    "policies": (
+        "organisation,site,room,notice_minutes,outside_hours,open_to,quota_week\n"
+        "a,,,60,no,council|agent@a.example,\n"
+        "a,hall,,,,,10\n"
+        "a,hall,r1,0,yes,,\n"
+    ),
+    "closures": (
+        "organisation,site,room,start,end,reason\n"
+        "a,,,2026-12-25,2026-12-25,Noël\n"
+        "a,hall,,2026-07-14 12:00,2026-07-14T18:00,Fête\n"
+        "a,,r1,2026-10-25 02:30,2026-10-25 02:30+01:00,Heure d'hiver\n"
+    ),
+}
+
+
+def test_policies_and_closures_go_in_and_out(database: Database, tmp_path: Path) -> None:
+    imported(database, written(tmp_path / "in", **RULES))
+    with database.reading() as session:
+        (venue,) = venues(session, session.exec(select(Organisation.id)).one())
+        export_inventory(session, tmp_path / "out")
+    policy = venue.policy
+    assert (policy.notice_minutes, policy.outside_hours) == (0, True)
+    assert policy.open_to == ("council", "agent@a.example")
+    assert [(quota.period, quota.hours, quota.level) for quota in policy.quotas] == [
+        ("week", 10, "site")
+    ]
+    spans = {
+        (closure.starts_at.isoformat(), closure.ends_at.isoformat()) for closure in venue.closures
+    }
+    assert spans == {
+        ("2026-12-24T23:00:00+00:00", "2026-12-25T23:00:00+00:00"),
+        ("2026-07-14T10:00:00+00:00", "2026-07-14T16:00:00+00:00"),
+        ("2026-10-25T00:30:00+00:00", "2026-10-25T01:30:00+00:00"),
+    }
+    for folder in ("in", "out"):
+        report = imported(database, [tmp_path / folder])
+        assert {outcome.effect for outcome in report.outcomes} == {"unchanged"}
+
+
+def test_a_policy_keeps_what_has_no_column_and_drops_what_is_emptied(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    imported(sqlite_database, written(tmp_path, **RULES))
+    policies = "organisation,site,room,outside_hours,longest_minutes\na,,r1,,90\n"
+    report = imported(sqlite_database, written(tmp_path, policies=policies))
+    changed = [(o.row.key, o.fields) for o in report.outcomes if o.effect == "changed"]
+    assert changed == [("room r1", ("settings",))]
+    with sqlite_database.reading() as session:
+        (venue,) = venues(session, session.exec(select(Organisation.id)).one())
+    assert (venue.policy.notice_minutes, venue.policy.outside_hours) == (0, False)
+    assert venue.policy.longest_minutes == 90
+
+
+def test_a_closure_is_moved_by_its_end_and_lifted_by_a_word(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    imported(sqlite_database, written(tmp_path, **RULES))
+    closures = (
+        "organisation,site,room,start,end,lifted\n"
+        "a,hall,,2026-07-14 12:00,2026-07-15,\n"
+        "a,,,2026-12-25,2026-12-25,yes\n"
+    )
+    report = imported(sqlite_database, written(tmp_path, closures=closures))
+    assert [o.fields for o in report.outcomes if o.effect == "changed"] == [
+        ("ends_at",),
+        ("lifted",),
+    ]
+    again = imported(sqlite_database, written(tmp_path, closures=closures))
+    assert {outcome.effect for outcome in again.outcomes} == {"unchanged"}
+    with sqlite_database.reading() as session:
+        assert session.exec(select(func.count()).select_from(Closure)).one() == 2
+
+
+def test_a_role_is_known_when_a_policy_speaks_of_it(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    people = GOOD["people"].replace("member", "member|Council")
+    assert codes(sqlite_database, written(tmp_path, people=people)) == [
+        ("unknown_role", "people.csv", 2)
+    ]
+    imported(sqlite_database, written(tmp_path, people=people, **RULES))
+    with sqlite_database.reading() as session:
+        assert session.exec(select(Person)).one().roles == ["member", "council"]
+
+
+def test_countries_and_endpoints_out_of_order(sqlite_database: Database, tmp_path: Path) -> None:
+    organisations = GOOD["organisations"].replace("domains\n", "domains,country\n")
+    organisations = organisations.replace("a.example\n", "a.example,gb\n")
+    endpoints = "organisation,endpoint,room,device_id,working\na,e1,r1,device-1,no\n"
+    imported(sqlite_database, written(tmp_path, organisations=organisations, endpoints=endpoints))
+    with sqlite_database.reading() as session:
+        body = session.exec(select(Organisation)).one()
+        (venue,) = venues(session, body.id)
+    assert body.country == "GB"
+    assert not venue.has_video
+
+
+PARTS = (
+    "organisation,room,site,name,capacity,part_of\n"
+    "a,r2,hall,Gauche,10,r1\n"
+    "a,r1,hall,Jaurès,20,\n"
+    "a,r3,hall,Droite,10,r1\n"
+    "a,r4,hall,Coin,4,r3\n"
+)
+
+
+def test_rooms_are_divided_and_made_whole_again(database: Database, tmp_path: Path) -> None:
+    plain = PARTS.replace(",r1\n", ",\n").replace(",r3\n", ",\n")
+    imported(database, written(tmp_path, rooms=plain))
+    units = Units(database, lambda _session, _event: None)
+    with units.open() as unit:
+        agent = unit.session.exec(select(Person)).one()
+        ids = {room.key: room.id for room in unit.session.exec(select(Room))}
+        book(unit, agent, Wish(when=lasting(14), room_ids=(ids["r1"],)), NOW)
+        book(unit, agent, Wish(when=lasting(16), room_ids=(ids["r3"],)), NOW)
+        book(unit, agent, Wish(when=lasting(15), room_ids=(ids["r4"],)), NOW)
+
+    def taken() -> set[tuple[str, int]]:
+        keys = {room_id: key for key, room_id in ids.items()}
+        with database.reading() as session:
+            rows = session.exec(select(Blocking)).all()
+        return {(keys[row.room_id], row.starts_at.astimezone(PARIS).hour) for row in rows}
+
+    own = {("r1", 14), ("r3", 16), ("r4", 15)}
+    report = imported(database, written(tmp_path, rooms=PARTS))
+    assert [o.row.key for o in report.outcomes if o.effect == "changed"] == ["r2", "r3", "r4"]
+    assert taken() == own | {("r2", 14), ("r3", 14), ("r4", 14), ("r4", 16)}
+    with database.reading() as session:
+        paths = export_inventory(session, tmp_path / "out")
+    assert {o.effect for o in imported(database, paths).outcomes} == {"unchanged"}
+    imported(database, written(tmp_path, rooms=plain))
+    assert taken() == own
+
+
+def test_a_room_is_not_divided_under_two_bookings(database: Database, tmp_path: Path) -> None:
+    plain = PARTS.replace(",r1\n", ",\n").replace(",r3\n", ",\n")
+    imported(database, written(tmp_path, rooms=plain))
+    units = Units(database, lambda _session, _event: None)
+    with units.open() as unit:
+        agent = unit.session.exec(select(Person)).one()
+        ids = {room.key: room.id for room in unit.session.exec(select(Room))}
+        made = [
+            book(unit, agent, Wish(when=lasting(14, 30 * n), room_ids=(ids[key],)), NOW)
+            for n, key in enumerate(("r1", "r4"))
+        ]
+    with database.writing() as session, pytest.raises(InventoryError) as caught:
+        import_inventory(session, read_files(written(tmp_path, rooms=PARTS)), NOW)
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.file, problem.line) == ("part_taken", "rooms.csv", 4)
+    whole, part = (reference_of(booking.id) for booking in made)
+    assert str(problem) == (
+        f"rooms.csv, line 4: part_of: bookings {whole} and {part} take r4 at the same time."
+    )
+    with database.reading() as session:
+        assert set(session.exec(select(Room.part_of_id))) == {None}
+        assert len(session.exec(select(Blocking)).all()) == 2
+    later = at(20)
+    with database.writing() as session:
+        import_inventory(session, read_files(written(tmp_path, rooms=PARTS)), later)
 
 
 def test_domains_follow_the_list_while_nobody_lives_there(
@@ -190,6 +399,10 @@ def test_a_site_without_a_zone_keeps_that_of_its_organisation(
         assert session.exec(select(Site)).one().zone == "Indian/Reunion"
 
 
+HEADERS = {
+    "policies": "organisation,site,room,notice_minutes",
+    "closures": "organisation,site,room,start,end",
+}
 BAD = [
     ("organisations", "a,Ville A,fr,Europe/Nowhere,a.example", "unknown_zone"),
     ("organisations", "a,Ville A,de,Europe/Paris,a.example", "bad_language"),
@@ -214,6 +427,18 @@ BAD = [
     ("endpoints", "a,e1,r1,sip,device-1,", "no_sip_address"),
     ("endpoints", "a,e1,r1,sip,,sip:not an address", "bad_sip_address"),
     ("endpoints", "a,e1,r1,telephone,,a@b.example", "unknown_kind"),
+    ("policies", "a,,r9,60", "unknown_room"),
+    ("policies", "a,cellar,,60", "unknown_site"),
+    ("policies", "a,cellar,r1,60", "unknown_site"),
+    ("policies", "b,,,60", "unknown_organisation"),
+    ("policies", "a,,,-60", "bad_number"),
+    ("policies", "a,,,86401", "bad_setting"),
+    ("closures", "a,,,2026-02-30,2026-03-01", "bad_moment"),
+    ("closures", "a,,,tomorrow,2026-03-01", "bad_moment"),
+    ("closures", "a,,,2026-03-01,", "missing"),
+    ("closures", "a,,,2026-03-02,2026-03-01", "ends_before_start"),
+    ("closures", "a,,,2026-03-29 02:30,2026-03-29 04:00", "no_such_moment"),
+    ("closures", "a,,r9,2026-03-01,2026-03-01", "unknown_room"),
     ("people", "a,agent,Agent,member", "bad_email"),
     ("people", "a,a|b@a.example,Agent,member", "bad_email"),
     ("people", "a,agent@b.example,Agent,member", "foreign_email"),
@@ -225,7 +450,7 @@ BAD = [
 def test_refuses_a_bad_line_with_file_and_number(
     sqlite_database: Database, tmp_path: Path, kind: str, line: str, code: str
 ) -> None:
-    header = GOOD[kind].partition("\n")[0]
+    header = HEADERS.get(kind) or GOOD[kind].partition("\n")[0]
     # Spaces between lines don't count as records, but they count as lines.
     paths = written(tmp_path, **{kind: f"{header}\n\n{line}\n"})
     assert (code, f"{kind}.csv", 3) in codes(sqlite_database, paths)
@@ -312,7 +537,9 @@ def test_takes_nothing_from_another_organisation(database: Database, tmp_path: P
 
 def test_a_trial_that_is_not_committed_leaves_nothing(database: Database) -> None:
     with database.writing() as session:
-        assert import_inventory(session, read_files([DEMO_FOLDER])).count("rooms", "added") == 16
+        assert (
+            import_inventory(session, read_files([DEMO_FOLDER]), NOW).count("rooms", "added") == 18
+        )
     with database.reading() as session:
         assert count(session, Room) == 0
 

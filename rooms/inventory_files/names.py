@@ -1,0 +1,15 @@
+"""What policies and closures are called, which have no keys of their own."""
+
+from datetime import UTC, datetime
+
+
+def place_name(site: str | None, room: str | None) -> str:
+    """Return what the place is called among the keys of its kind."""
+    if room:
+        return f"room {room}"
+    return f"site {site}" if site else "organisation"
+
+
+def closure_name(place: str, starts_at: datetime) -> str:
+    """Return what a closure is called: its place, and its start as a moment."""
+    return f"{place} {starts_at.astimezone(UTC).isoformat(timespec='seconds')}"
