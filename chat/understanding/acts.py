@@ -7,13 +7,11 @@ from chat.understanding.cascade import Item
 from chat.understanding.clocks import clock_of
 from chat.understanding.features import CHANGES, Features, Judged, features, is_padding
 from chat.understanding.reading import Intent
+from chat.understanding.rearranging import is_said_anew, judge_rearranging
 from chat.understanding.standing import judge_standing
+from chat.understanding.times import Length
 
 PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, Intent.HELP)
-ON_TARGET = frozenset({
-    Intent.CANCEL, Intent.CHECK_IN, Intent.END_CALL, Intent.START_CALL, Intent.INVITE,
-    Intent.UNINVITE, Intent.HAND_OVER, Intent.APPROVE, Intent.DECLINE_REQUEST, Intent.SET_PRIVACY,
-})  # fmt: skip
 
 
 def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
@@ -23,7 +21,8 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
     if bare is not None:
         return bare, 0.95
     judged = (
-        judge_standing(seen, items), _asides(seen), _calls(seen, items), _guests(seen, items),
+        judge_standing(seen, items), _asides(seen), judge_rearranging(seen, items),
+        _calls(seen, items), _guests(seen, items),
         _changes(seen, items), _looking(seen), _default(seen, items),
     )  # fmt: skip
     for found in judged:
@@ -108,7 +107,7 @@ def _guests(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.UNINVITE, 0.85
     if seen.first is Intent.EXTEND and guest and not seen.has("LENGTH", "HOURISH", "FORLENGTH"):
         return Intent.INVITE, 0.85
-    if seen.first is Intent.INVITE and guest:
+    if guest and (seen.first is Intent.INVITE or seen.has("COPIED")):
         return Intent.INVITE, 0.9
     if seen.first is Intent.INVITE and not guest and seen.has("VIDEO", "EQUIP"):
         return Intent.MOVE, 0.7
@@ -135,22 +134,77 @@ def _changes(seen: Features, items: Sequence[Item]) -> Judged:
     acts = seen.sure
     if seen.has("MORE") and not {Intent.CANCEL, Intent.MOVE} & set(acts) and _adds(seen):
         return Intent.EXTEND, 0.9
-    if {Intent.CANCEL, Intent.END_CALL} <= set(acts) and seen.has("EARLIER"):
-        return Intent.SHORTEN, 0.8
-    if Intent.CANCEL in acts and seen.first not in (Intent.FIND, Intent.BOOK):
-        return Intent.CANCEL, 0.9
-    if Intent.CANCEL in acts and seen.first is Intent.BOOK and "ACT" not in _opening(items):
-        return Intent.CANCEL, 0.7
-    if seen.first is Intent.BOOK:
-        return None
+    if seen.first is Intent.BOOK and seen.has("LATER", "EARLIER") and _wants_it(items):
+        return Intent.MOVE, 0.8
+    ended = _ended(seen, items)
+    if ended is not None or seen.first is Intent.BOOK:
+        return ended
     if seen.has("LASTS") and seen.has("LENGTH", "HOURISH", "FORLENGTH"):
         return Intent.EXTEND, 0.7
     for act in (Intent.SHORTEN, Intent.EXTEND):
         if act in acts and (seen.first in (act, *CHANGES) or not seen.asks):
             return act, 0.9
-    if Intent.MOVE in acts and not (seen.asks and seen.has("FREE", "FREETIME")):
-        return _moved(seen), 0.9
+    return _put_otherwise(seen, items)
+
+
+def _wants_it(items: Sequence[Item]) -> bool:
+    """Tell whether what is wanted was said before: "can we have it later"."""
+    return any(
+        Intent.BOOK in before.kinds.get("ACT", ()) and {"THAT"} == after.kinds.keys()
+        for before, after in pairwise(items)
+    )
+
+
+def _ended(seen: Features, items: Sequence[Item]) -> Judged:
+    """Return whether a meeting ends sooner than planned, or isn't held at all."""
+    lengths = seen.has("LENGTH", "HOURISH")
+    cancels = Intent.CANCEL in seen.sure
+    if cancels and seen.has("EARLIER") and (lengths or Intent.END_CALL in seen.sure):
+        return Intent.SHORTEN, 0.85
+    if _ends_for_good(items):
+        return Intent.CANCEL, 0.85
+    if seen.has("ENOUGH") and lengths:
+        return Intent.SHORTEN, 0.85
+    if cancels and seen.first not in (Intent.FIND, Intent.BOOK):
+        return Intent.CANCEL, 0.9
+    if cancels and seen.first is Intent.BOOK and "ACT" not in _opening(items):
+        return Intent.CANCEL, 0.7
     return None
+
+
+def _put_otherwise(seen: Features, items: Sequence[Item]) -> Judged:
+    relengthened = _swapped_lengths(items) if seen.has("MAKEIT", "PUTS") else None
+    if relengthened is not None:
+        return relengthened, 0.85
+    if seen.has("PUTS") and seen.has("LATER", "EARLIER") and seen.has("LENGTH", "HOURISH"):
+        return Intent.MOVE, 0.85
+    if Intent.MOVE in seen.sure and not (seen.asks and seen.has("FREE", "FREETIME")):
+        return _moved(seen), 0.9
+    if seen.timely and not seen.asks and is_said_anew(items):
+        return Intent.MOVE, 0.7
+    return None
+
+
+def _ends_for_good(items: Sequence[Item]) -> bool:
+    """Tell whether a meeting is to be held no more: "no more Monday meetings"."""
+    return any(
+        "NOMORE" in item.kinds and any("MEETING" in near.kinds for near in items[at + 1 : at + 4])
+        for at, item in enumerate(items)
+    )
+
+
+def _swapped_lengths(items: Sequence[Item]) -> Intent | None:
+    """Return whether "two hours instead of one hour" makes a meeting longer or shorter."""
+    for before, item, after in zip(items, items[1:], items[2:], strict=False):
+        new, old = _length_of(before), _length_of(after)
+        if "INSTEAD" in item.kinds and new is not None and old is not None:
+            return Intent.EXTEND if new > old else Intent.SHORTEN
+    return None
+
+
+def _length_of(item: Item) -> int | None:
+    length = item.kinds.get("LENGTH", item.kinds.get("HOURISH"))
+    return length.minutes if isinstance(length, Length) else None
 
 
 def _adds(seen: Features) -> bool:
@@ -187,6 +241,8 @@ def _looking(seen: Features) -> Judged:
         return Intent.DAY_VIEW, 0.85
     looks = free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")
     lists = Intent.LIST in seen.acts and seen.has("WHICH", "QMARK")
+    if booking and _wants_when(seen):
+        return Intent.FIND, 0.8
     if booking and not looks and not lists:
         return Intent.BOOK, 0.95
     if Intent.LIST in seen.acts:
@@ -209,6 +265,17 @@ def _looking(seen: Features) -> Judged:
     return None
 
 
+def _asks_whether(seen: Features) -> bool:
+    """Tell whether it is asked if there is something: "any meeting tomorrow?"."""
+    return seen.asks and seen.timely and not seen.has("CLOCK", "HOURS", "CAPACITY", "LENGTH")
+
+
+def _wants_when(seen: Features) -> bool:
+    """Tell whether the hour itself is asked for: "when can we have it", "any time Thursday"."""
+    anytime = seen.has("ANYTIME") and not seen.has("ROOMNAME")
+    return (anytime or (seen.asks and seen.has("WHEN"))) and not seen.has("CLOCK", "HOURS")
+
+
 def _searches(seen: Features) -> bool:
     """Tell whether a length and days to put it in are all that is said: "an hour next week"."""
     return seen.has("LENGTH", "FORLENGTH", "HOURISH") and (
@@ -219,7 +286,7 @@ def _searches(seen: Features) -> bool:
 def _resets(items: Sequence[Item]) -> bool:
     """Tell whether one meeting is put otherwise: "put the Monday meeting in Mandela"."""
     for at, item in enumerate(items[:-1]):
-        if "PUTS" in item.kinds and {"THE", "MINE"} & items[at + 1].kinds.keys():
+        if "PUTS" in item.kinds and {"THE", "MINE", "DAY"} & items[at + 1].kinds.keys():
             return any("MEETING" in other.kinds for other in items[at + 2 : at + 5])
     return False
 
@@ -234,7 +301,15 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
         (_resets(items), _moved(seen), 0.7),
         (seen.has("INSTEAD", "REFERENCE") and seen.timely, Intent.MOVE, 0.7),
         (seen.has("REQUEST") and place and seen.timely, Intent.BOOK, 0.7),
+        (
+            seen.has("RATHER") and seen.has("CLOCK", "HOURISH", "DAY") and not place,
+            Intent.MOVE,
+            0.6,
+        ),
         (seen.asks and place, Intent.FIND, 0.75),
+        (seen.asks and seen.timely and seen.has("CAPACITY"), Intent.FIND, 0.7),
+        (_asks_whether(seen) and seen.has("OPENING"), Intent.FIND, 0.7),
+        (_asks_whether(seen) and meeting, Intent.LIST, 0.7),
         (adds, Intent.EXTEND, 0.6),
         (seen.timely and (place or meeting), Intent.BOOK, 0.7),
         (seen.has("CAPACITY") and seen.has("HOURS", "CLOCK", "MOMENT"), Intent.BOOK, 0.55),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from chat.understanding.cascade import Match, Rule
-from chat.understanding.times import DAY_MINUTES, NOON, PARTS, Clock, FreeTime, Hours, Length, Scope
+from chat.understanding.times import DAY_MINUTES, NOON, PARTS, Clock, Hours, Length, Scope
 
 LONGEST_HOURISH = 8
 LONGEST_NIGHT = 12 * 60
@@ -167,6 +167,8 @@ def _clock_part(match: Match) -> Clock | None:
     clock = clock_of(match["h"])
     if clock is None or (match.said("h", "ART") and "joint" not in match):
         return None
+    if match.said("h", "HOURISH") and "joint" not in match and _is_too_early(match):
+        return None
     before = match.before
     led = before is not None and "FOR" in before.kinds
     if (
@@ -176,6 +178,11 @@ def _clock_part(match: Match) -> Clock | None:
     ):
         return None
     return Clock(in_part(clock.minute, match["part"]))
+
+
+def _is_too_early(match: Match) -> bool:
+    """Tell whether "1h30 le matin" is a length in the mornings, as nobody meets at that hour."""
+    return "morning" in match["part"] and match["h"].minutes < 5 * 60
 
 
 def _length(match: Match) -> Length | None:
@@ -196,6 +203,16 @@ def length_in(amount: float, unit: str, scope: Scope) -> Length | None:
     if unit == "day":
         days = scope.lexicon.counted_days.get(days, days)
     return Length(0, days)
+
+
+def _numeric_fraction(match: Match) -> Length | None:
+    """Return the length of "1/4 d'heure"."""
+    if match["unit"] != "hour" or match["f"] not in NUMERIC_FRACTIONS:
+        return None
+    return Length(NUMERIC_FRACTIONS[match["f"]])
+
+
+NUMERIC_FRACTIONS = {(1, 4): 15, (1, 2): 30, (3, 4): 45}
 
 
 def _length_and_half(match: Match) -> Length | None:
@@ -250,6 +267,8 @@ def _between(match: Match) -> Hours | None:
     after = match.after
     if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
         return None
+    if match.said("joint", "AROUND") and isinstance(match["a"], int):
+        return None
     return hours_between(
         start,
         end,
@@ -285,21 +304,6 @@ def _portion_of_day(match: Match) -> str | None:
 DAY_PORTIONS = {"begin": "early_morning", "end": "late_afternoon"}
 
 
-def _free(match: Match) -> FreeTime | None:
-    """Return the free time that is looked for: the next one for ordinals, which must be first."""
-    soonest = "which" in match
-    if match.said("which", "ORDINAL") and not match.said("which", "NEXT") and match["which"] != 1:
-        return None
-    length = match.get("len")
-    unit = match.item("unit")
-    if unit is not None:
-        said = unit.kinds.get("UNIT", "hour")
-        length = length_in(match.get("n") or 1, said, match.scope)
-    if length is not None and (length.days or not length.minutes):
-        return None
-    return FreeTime(length, soonest)
-
-
 HOURLIKE = "CLOCK|HOURISH|CLOCKWORD"
 ANYHOUR = "CLOCK|HOURISH|CLOCKWORD|CLOCK4|NUMBER"
 
@@ -312,6 +316,7 @@ SPELLINGS = (
         lambda m: length_in(m["n"] + 0.5, m["unit"], m.scope),
     ),
     Rule("LENGTH", "n:DECIMAL unit:UNIT", _decimal_length),
+    Rule("LENGTH", "ART? f:NUMDATE OF? ART? unit:UNIT", _numeric_fraction),
     Rule("LENGTH", "ART? fraction:THREEQ|HALF|QUARTER DASH? OF? ART? unit:UNIT", _fraction_of),
     Rule("LENGTH", "base:LENGTH AND? more:LENGTH", _length_and_minutes),
     Rule("HOURISH", "h:NUMBER OCLOCK", _hour_words),
@@ -348,26 +353,6 @@ SPELLINGS = (
     Rule("PART", "AT? portion:PORTION OF? THE? unit:UNIT", _portion_of_day),
 )
 """Times and durations as they are spelt; nothing here needs a preposition."""
-
-FREE = (
-    Rule("FREETIME", "n:NUMBER which:NEXT unit:UNIT|OCLOCK FREE|COMMON", _free),
-    Rule("FREETIME", "which:NEXT|ORDINAL n:NUMBER? FREE|COMMON unit:UNIT|OCLOCK", _free),
-    Rule("FREETIME", "which:NEXT|ORDINAL n:NUMBER? unit:UNIT|OCLOCK FREE|COMMON", _free),
-    Rule("FREETIME", "which:NEXT|ORDINAL FREE|COMMON len:LENGTH|HOURISH", _free),
-    Rule("FREETIME", "which:NEXT|ORDINAL len:LENGTH|HOURISH FREE|COMMON", _free),
-    Rule("FREETIME", "unit:UNIT|OCLOCK which:NEXT FREE|COMMON", _free),
-    Rule("FREETIME", "which:NEXT|ORDINAL FREE|COMMON MEETING|ROOM", _free),
-    Rule("FREETIME", "which:NEXT|ORDINAL MEETING|ROOM FREE|COMMON", _free),
-    Rule("FREETIME", "which:NEXT|ORDINAL FREEROOM", _free),
-    Rule("FREETIME", "which:NEXT|ORDINAL FREE", _free),
-    Rule("FREETIME", "ANYOF unit:UNIT|OCLOCK", _free),
-    Rule("FREETIME", "which:NEXT|ORDINAL? len:LENGTH|HOURISH GAP", _free),
-    Rule("FREETIME", "which:NEXT|ORDINAL? GAP OF? len:LENGTH|HOURISH", _free),
-    Rule("FREETIME", "which:NEXT|ORDINAL? GAP", _free),
-    Rule("FREETIME", "ART? FREE|COMMON unit:UNIT", _free),
-    Rule("FREETIME", "ART? unit:UNIT FREE|COMMON", _free),
-)
-"""Free time that is looked for, its length where a unit tells one."""
 
 STRETCHES = (
     Rule("CLOCK", f"h:{ANYHOUR} joint:OF|IN|THIS? THE? part:PART", _clock_part),

@@ -138,6 +138,7 @@ def day_of_month(match: Match) -> Day | None:
     return Day(found[0], roll=30) if found else None
 
 
+MOVES_ON = frozenset({"FROM", "TO", "AT", "IN", "ROOMNAME"})
 NOT_A_DAY = frozenset(
     {"WEEKDAY", "WEEKDAYS", "UNIT", "PEOPLE", "ROOM", "MEETING", "OTHER", "ONE", "EQUIP"}
 )
@@ -205,8 +206,11 @@ def this_weekday(match: Match) -> Day:
     return Day(match.scope.coming(match["weekday"]), roll=7, weekday=True)
 
 
-def last_weekday(match: Match) -> Day:
-    """Return the latest such weekday before today."""
+def last_weekday(match: Match) -> Day | None:
+    """Return the latest such weekday before today; French "passe" may be a verb instead."""
+    after = match.after
+    if match.said("prev", "ACT") and after is not None and MOVES_ON & after.kinds.keys():
+        return None
     coming = match.scope.coming(match["weekday"])
     return Day(coming - WEEK)
 

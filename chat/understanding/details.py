@@ -9,7 +9,7 @@ from chat.understanding.folding import Token, fold
 from chat.understanding.names import Names, PersonName, RoomName, SiteName
 from chat.understanding.people import person_of
 from chat.understanding.reading import Choice, Question, SiteShare
-from chat.understanding.sharing import host, shares
+from chat.understanding.sharing import every_site, host, shares
 
 TITLE_ENDS = TIME_KINDS | {
     "CAPACITY", "GUEST", "WITH", "COMMA", "QMARK", "ROOMNAME", "SITENAME", "WITHOUT", "PERSONNAME",
@@ -48,7 +48,7 @@ def details(
     items: Sequence[Item], tokens: Sequence[Token], text: str, names: Names, known: frozenset[str]
 ) -> Details:
     """Return what the reduced items say beside times and acts."""
-    found = _places(items)
+    found = _places(items, names)
     video, equipment = _equipment(items)
     title, behalf = _title(items, tokens, text), _behalf(items, tokens, text)
     unknown = None if found.rooms or found.room_candidates else _unknown(items, tokens, known)
@@ -79,11 +79,13 @@ def details(
     )
 
 
-def _places(items: Sequence[Item]) -> Details:
+def _places(items: Sequence[Item], names: Names) -> Details:
     site_hits: list[tuple[SiteName, ...]] = [
         item.kinds["SITENAME"] for item in items if "SITENAME" in item.kinds
     ]
     sure_sites = tuple(dict.fromkeys(hit[0].name for hit in site_hits if len(hit) == 1))
+    if not site_hits:
+        sure_sites = every_site(items, names)
     rooms: list[str] = []
     candidates: list[tuple[str, str | None]] = []
     for item in items:
@@ -177,7 +179,7 @@ def _title(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | N
         return quoted
     for at, item in enumerate(items):
         if "TITLE" in item.kinds and at + 1 < len(items):
-            return _stretch(items, tokens, text, at + 1)
+            return _stretch(items, tokens, text, at + 1 + ("PRIVATE" in items[at + 1].kinds))
     for at, item in enumerate(items):
         if "FOR" in item.kinds and at + 1 < len(items):
             after = items[at + 1 :]

@@ -13,6 +13,10 @@ TIME_KINDS = frozenset({
     "STARTDAY", "SINCEDAY", "FREETIME", "ALLDAY", "NAMEDDAY",
 })  # fmt: skip
 CHANGES = (Intent.MOVE, Intent.EXTEND, Intent.SHORTEN)
+ON_TARGET = frozenset({
+    Intent.CANCEL, Intent.CHECK_IN, Intent.END_CALL, Intent.START_CALL, Intent.INVITE,
+    Intent.UNINVITE, Intent.HAND_OVER, Intent.APPROVE, Intent.DECLINE_REQUEST, Intent.SET_PRIVACY,
+})  # fmt: skip
 Judged = tuple[Intent, float] | None
 
 
@@ -76,11 +80,20 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return False
     if not {"MEETING", "CALL", "PLANNING", "DAY", "APPLICATION"} & kinds.keys():
         return True
-    if NOUN_LEADS & before.keys():
+    if (
+        NOUN_LEADS & before.keys()
+        or _is_owner(items, at - 1)
+        or Intent.LIST in before.get("ACT", ())
+    ):
         return False
     if "CALL" in kinds and at + 1 < len(items):
         return bool(CALLED & items[at + 1].kinds.keys())
     return True
+
+
+def _is_owner(items: Sequence[Item], at: int) -> bool:
+    """Tell whether an item is the "'s" of a day or a person: "tuesday's request"."""
+    return at > 0 and items[at].kinds.get("WORD") == "s"
 
 
 def is_padding(item: Item) -> bool:

@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from chat.understanding import clocks, dates, moments, repeats
+from chat.understanding import clocks, dates, gaps, moments, repeats
 from chat.understanding.cascade import Alphabet, Cascade, Item, Match, Rule
 from chat.understanding.folding import Token
 from chat.understanding.lexicon import Found, Lexicon, find_phrase
 from chat.understanding.names import Names
 from chat.understanding.naming import Row, find_names
-from chat.understanding.people import name_end, name_typed
+from chat.understanding.people import name_end, name_typed, small_name_end
 from chat.understanding.spans import as_days
-from chat.understanding.times import Clock, Day, Length, Listed, Scope
+from chat.understanding.times import Clock, Day, Days, Length, Listed, Scope
 
 MAX_SLIPS = 8
 MARKS = {
@@ -45,6 +45,15 @@ def _seating(match: Match) -> int | None:
     return _for_number(match)
 
 
+def _instead(match: Match) -> int | None:
+    """Return a mark where "not" refuses an hour: "at ten, not nine"."""
+    after = match.after
+    return 1 if after is not None and HOURS_SAID & after.kinds.keys() else None
+
+
+HOURS_SAID = frozenset({"CLOCK", "HOURISH", "CLOCKWORD", "NUMBER"})
+
+
 def _holidays(_match: Match) -> str:
     return "holidays"
 
@@ -67,10 +76,14 @@ def _also_excepted(match: Match) -> Listed | None:
 
 def _since(match: Match) -> Any:
     """Return the day from which on; a plain "from" may lead the day of one meeting."""
-    return None if match.said("since", "COUNTFROM") else match["day"]
+    day, after = match["day"], match.after
+    if isinstance(day, Days) and (after is None or not {"TO", "UNTIL"} & after.kinds.keys()):
+        return day
+    return None if match.said("since", "COUNTFROM") else day
 
 
 PEOPLE = (
+    Rule("ALLSITES", "WHOLE|EVERY|THE? n:NUMBER SITES", lambda m: m["n"]),
     Rule("CAPACITY", "n:NUMBER TO|DASH|OR m:NUMBER OF? PEOPLE|SEATS", _capacity),
     Rule("CAPACITY", "ART? n:ROUND|NUMBER OF? PEOPLE|SEATS", _capacity),
     Rule("CAPACITY", "n:NUMBER DASH PEOPLE|SEATS", _capacity),
@@ -84,9 +97,10 @@ FOR_PEOPLE = (
     Rule("CAPACITY", "ART? n:ROUND", _for_number),
 )
 ENDS = (
+    Rule("INSTEAD", "NOT", _instead),
     Rule("COUNT", "n:NUMBER TIMES", _count),
     Rule("COUNT", "n:ONCE", lambda m: m["n"]),
-    Rule("EXCEPTED", "EXCEPT ON? THE? x:HOLIDAYS", _holidays),
+    Rule("EXCEPTED", "EXCEPT|NOT|WITHOUT ON|FOR|IN? THE? x:HOLIDAYS", _holidays),
     Rule("EXCEPTED", "EXCEPT ON|IN? THE? x:DAY|DAYS|DAYLIST", lambda m: m["x"]),
     Rule("EXCEPTED", "x:EXCEPTED AND|COMMA EXCEPT? ON? THE? y:DAY", _also_excepted),
     Rule("UNTILDAY", "UNTIL THE? day:DAY|DAYS", _until),
@@ -95,7 +109,7 @@ ENDS = (
     Rule("STARTDAY", "STARTING THE? day:DAY|DAYS", _until),
 )
 RULES = (
-    *repeats.SETS, *PEOPLE, *clocks.SPELLINGS, *clocks.FREE, *moments.ZONES, *dates.DATES,
+    *repeats.SETS, *PEOPLE, *clocks.SPELLINGS, *gaps.FREE, *moments.ZONES, *dates.DATES,
     *moments.MOMENTS, *clocks.STRETCHES, *moments.LOOSE, *ENDS, *dates.LISTS, *FOR_PEOPLE,
     *moments.SPREAD,
 )  # fmt: skip
@@ -126,7 +140,8 @@ class Grammar:
         """Return the tokens as items: names, phrases, numbers, words."""
         doubtful = [at for at, token in enumerate(found_tokens) if self.lexicon.doubtful(token)]
         doubtful = doubtful[:MAX_SLIPS]
-        mended = [token.folded for token in found_tokens]
+        shorthand = self.lexicon.shorthand
+        mended = [shorthand.get(token.folded, token.folded) for token in found_tokens]
         for at in doubtful:
             mended[at] = self.lexicon.corrected(found_tokens[at])
         row = Row(
@@ -158,6 +173,8 @@ class Grammar:
         if not due and not {"TO", "FROM", "OF", "ACT", "MEETING"}.isdisjoint(before):
             due = any("HANDS" in item.kinds for item in items)
         last = name_end(row, self.lexicon, at, taken) if due else None
+        if due and last is None and ("TO" in before or "BEHALF" in before):
+            last = small_name_end(row, self.lexicon, at, taken)
         if last is None:
             return None
         return Found({"NAMED": name_typed(row, at, last)}, at, last)

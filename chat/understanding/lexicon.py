@@ -3,7 +3,8 @@
 A `Lexicon` is data: for each kind, values with the phrases that say them, separated by commas,
 written without accents or capitals. A phrase may have several kinds; the grammar decides by its
 neighbours. `usual` lists everyday words that mean nothing here but must not be taken for a slip
-of one that does.
+of one that does. Phrases are written with their apostrophes as spaces ("j ai", "isn t"); the
+spellings without ("jai", "isnt") follow by themselves from `clitics` and `enclitics`.
 """
 
 from collections import defaultdict
@@ -21,6 +22,17 @@ ACT = "ACT"
 Vocabulary = Mapping[str, Mapping[Any, str]]
 
 
+def widened(vocabulary: Vocabulary, more: Vocabulary) -> Vocabulary:
+    """Return the vocabulary with the further phrases of another beside its own."""
+    wider = dict(vocabulary)
+    for kind, values in more.items():
+        known = dict(wider.get(kind, {}))
+        for value, said in values.items():
+            known[value] = f"{known[value]}, {said}" if value in known else said
+        wider[kind] = known
+    return wider
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """One language: its words, and the few conventions that aren't words."""
@@ -33,6 +45,10 @@ class Lexicon:
     next_skips_this_week: bool = False
     counted_days: Mapping[int, int] = field(default_factory=dict)
     letters: str = ""
+    clitics: frozenset[str] = frozenset()
+    enclitics: frozenset[str] = frozenset()
+    shorthand: Mapping[str, str] = field(default_factory=dict)
+    contracted: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def phrases(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], dict[str, Any]]]]:
@@ -42,17 +58,43 @@ class Lexicon:
             for value, said in values.items():
                 for phrase in said.split(","):
                     kinds_said = merged[words(phrase)]
-                    kinds_said[kind] = (*kinds_said.get(kind, ()), value) if kind == ACT else value
+                    if kind != ACT:
+                        kinds_said[kind] = value
+                    elif value not in kinds_said.get(kind, ()):
+                        kinds_said[kind] = (*kinds_said.get(kind, ()), value)
+        for phrase_words, kinds_said in list(merged.items()):
+            for written in self._spellings(phrase_words):
+                merged.setdefault(written, kinds_said)
         by_first: dict[str, list[tuple[tuple[str, ...], dict[str, Any]]]] = defaultdict(list)
         for phrase_words, kinds in sorted(merged.items(), key=lambda entry: -len(entry[0])):
             if phrase_words:
                 by_first[phrase_words[0]].append((phrase_words, kinds))
         return by_first
 
+    def _spellings(self, phrase: tuple[str, ...]) -> set[tuple[str, ...]]:
+        """Return the other ways to write a phrase: no apostrophes, sounds contracted."""
+        found = {phrase}
+        for short, said in self.contracted.items():
+            found |= {_replaced(written, words(said), short) for written in found}
+        found |= {self._joined(written) for written in found}
+        return found - {phrase}
+
+    def _joined(self, phrase: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the phrase as it is typed without apostrophes."""
+        row: list[str] = []
+        hangs = False
+        for word in phrase:
+            if row and (hangs or word in self.enclitics):
+                row[-1] += word
+            else:
+                row.append(word)
+            hangs = word in self.clitics
+        return tuple(row)
+
     @cached_property
     def known(self) -> frozenset[str]:
-        """Every word that the lexicon knows, the usual ones included."""
-        return self.meaningful | frozenset(fold(self.usual).split())
+        """Every word that the lexicon knows, the usual ones and shorthand included."""
+        return self.meaningful | self.shorthand.keys() | frozenset(fold(self.usual).split())
 
     @cached_property
     def meaningful(self) -> frozenset[str]:
@@ -65,7 +107,7 @@ class Lexicon:
     def telling(self) -> frozenset[str]:
         """Every word that stands alone in this language, loans inside longer phrases left out."""
         alone = {p[0] for entries in self.phrases.values() for p, _ in entries if len(p) == 1}
-        return frozenset(alone) | frozenset(fold(self.usual).split())
+        return frozenset(alone) | self.shorthand.keys() | frozenset(fold(self.usual).split())
 
     @cached_property
     def speller(self) -> Speller:
@@ -88,6 +130,14 @@ class Lexicon:
         word = token.folded
         near = [known for known in self.speller.nearest(word) if _is_likely_slip(word, known)]
         return max(near, key=lambda known: _nearness(word, known), default=word)
+
+
+def _replaced(phrase: tuple[str, ...], said: tuple[str, ...], short: str) -> tuple[str, ...]:
+    """Return the phrase with its first stretch of these words contracted to one."""
+    for at in range(len(phrase) - len(said) + 1):
+        if phrase[at : at + len(said)] == said:
+            return (*phrase[:at], short, *phrase[at + len(said) :])
+    return phrase
 
 
 def _nearness(typed: str, known: str) -> tuple[bool, int]:

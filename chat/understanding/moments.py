@@ -168,8 +168,9 @@ LOOSE = (
 )
 
 SPREAD = (
+    Rule("PUNCT", "<ENOUGH INSTEAD OF? n:NUMBER", lambda match: match["n"]),
     Rule("HOURS", "FROM? a:NUMBER joint:TO|UNTIL b:NUMBER", _range),
-    Rule("CLOCK", "<AT|AROUND|FROM|TO|INSTEAD h:NUMBER|CLOCK4", _clock),
+    Rule("CLOCK", "<AT|AROUND|FROM|TO|INSTEAD|MAKEIT|WILLBE|RATHER h:NUMBER|CLOCK4", _clock),
     Rule("CLOCK", "h:NUMBER", _after_day),
 )
 """Two bare numbers, or one after a preposition: hours when nothing else wants them."""

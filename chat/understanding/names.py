@@ -100,6 +100,10 @@ class Names:
         """Return the rooms whose name begins with these two folded letters."""
         return self._by_letters.get(letters, ())
 
+    def tells(self, word: str) -> bool:
+        """Tell whether a word belongs to the name of a room, a site or a colleague."""
+        return word in self.vocabulary or word in self._site_counts
+
     def site_count(self, word: str) -> int:
         """Return how many sites carry this word in their name."""
         return self._site_counts[word]

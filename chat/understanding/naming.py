@@ -73,7 +73,7 @@ def _room(row: Row, names: Names, lexicon: Lexicon, at: int, *, after_name: bool
         return _named(joined, at, at + 1)
     if len(word) < 5 and not row.kinds(lexicon, at - 1) & CUES:
         return None
-    if row.mended[at] != word or at not in row.doubtful:
+    if not _may_be_slip(row, at):
         return None
     for near in names.nearest(word):
         joined = names.joined(near)
@@ -84,6 +84,13 @@ def _room(row: Row, names: Names, lexicon: Lexicon, at: int, *, after_name: bool
             if last is not None and (key.whole or len(key.entries) == 1):
                 return _named(key, at, last)
     return None
+
+
+def _may_be_slip(row: Row, at: int) -> bool:
+    """Tell whether a word may be a mistyped name: "friday" is no slip of Frida."""
+    word = row.folded[at]
+    known = any(word in lexicon.meaningful for lexicon in row.lexicons)
+    return row.mended[at] == word and at in row.doubtful and not known
 
 
 def _named(key: Key, at: int, last: int) -> Found:

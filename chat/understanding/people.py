@@ -12,6 +12,7 @@ from chat.understanding.naming import Row
 PERSON = frozenset({"GUEST", "PERSONNAME", "NAMED"})
 PARTICLES = frozenset({"de", "du", "le", "la", "van", "von", "da", "di", "el", "ben"})
 MOST_WORDS = 4
+SMALL_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,18 @@ def name_end(row: Row, lexicon: Lexicon, at: int, taken: frozenset[int]) -> int 
         else:
             break
     return place if place > first else None
+
+
+def small_name_end(row: Row, lexicon: Lexicon, at: int, taken: frozenset[int]) -> int | None:
+    """Return where a name typed in small letters ends: two words of no other meaning, or one."""
+    place = at
+    while place < len(row.tokens) and place - at < SMALL_WORDS and place not in taken:
+        token = row.tokens[place]
+        if token.kind != "word" or row.mended[place] in lexicon.meaningful:
+            break
+        place += 1
+    alone = place - at == 1 and row.tokens[at].folded not in lexicon.known
+    return place if alone or place - at > 1 else None
 
 
 def name_typed(row: Row, at: int, last: int) -> str:

@@ -55,6 +55,14 @@ def _every_part(match: Match) -> tuple[Repeat, str]:
     return Repeat("DAILY"), match["part"]
 
 
+def _part_of_week(match: Match) -> tuple[Repeat, str] | None:
+    """Return "every morning of the week" as that part of each workday."""
+    after = match.after
+    if match["whole"] != "week" or (after is not None and {"NEXT", "PREV"} & after.kinds.keys()):
+        return None
+    return _workdays(match), match["part"]
+
+
 def _workdays(_match: Match) -> Repeat:
     return Repeat("WEEKLY", 1, WORKDAYS)
 
@@ -80,6 +88,15 @@ def _weekday(interval: int) -> Any:
         return Repeat("WEEKLY", interval, _codes(match["weekday"]))
 
     return action
+
+
+def _on_weekdays(match: Match) -> Repeat | None:
+    """Return "Mondays" as a rule; "Mondays meeting" lacks an apostrophe and means one."""
+    after, weekday = match.after, match["weekday"]
+    owns = "s" in match.scope.lexicon.enclitics and isinstance(weekday, int)
+    if owns and after is not None and {"MEETING", "ONE"} & after.kinds.keys():
+        return None
+    return Repeat("WEEKLY", 1, _codes(weekday))
 
 
 def _codes(value: Any) -> tuple[str, ...]:
@@ -180,6 +197,7 @@ SETS = (
     Rule("REPEAT", "THE? NEXT n:NUMBER weekday:WEEKDAYS", _in_a_row),
     Rule("REPEAT", "THE? n:NUMBER NEXT weekday:WEEKDAYS", _in_a_row),
     Rule("REPEAT", "EVERY unit:UNIT OF THE? whole:UNIT", _days_of_week),
+    Rule("DAILYPART", "EVERY part:PART OF THE? whole:UNIT", _part_of_week),
     Rule("DAILYPART", "EVERY part:PART", _every_part),
     Rule("REPEAT", "EVERY b:BUSINESS", _workdays),
     Rule("REPEAT", "THE? b:BUSINESS", _workdays),
@@ -206,6 +224,7 @@ SETS = (
     ),
     Rule("REPEAT", "EVERY unit:UNIT ON? THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS", _nth_of_month),
     Rule("REPEAT", "THE|DAYTHE? day:NUMBER|ORDINAL OF EVERY unit:UNIT", _month_day),
+    Rule("REPEAT", "EVERY day:NUMBER|ORDINAL OF THE? unit:UNIT", _month_day),
     Rule("REPEAT", "one:NUMBER weekday:WEEKDAY ON n:NUMBER", _alternate),
     Rule("REPEAT", "one:NUMBER unit:UNIT ON n:NUMBER", _alternate),
     Rule("REPEAT", "EVERY OTHER weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY", _weekday(2)),
@@ -240,7 +259,7 @@ SETS = (
         _freq_on,
     ),
     Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY freq:FREQ", _freq_on),
-    Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS", _weekday(1)),
+    Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS", _on_weekdays),
     Rule("REPEAT", "freq:FREQ|REPEAT ON? THE|DAYTHE day:NUMBER|ORDINAL", _freq_month_day),
     Rule("REPEAT", "freq:FREQ", lambda m: m["freq"]),
 )

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from chat.understanding.acts import ON_TARGET
 from chat.understanding.cascade import Item
 from chat.understanding.clocks import clock_of
-from chat.understanding.features import CHANGES
+from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.reading import Intent
+from chat.understanding.rearranging import changes_room, keeps_time
 from chat.understanding.slots import Slots
 from chat.understanding.times import Block, Clock, Day, Hours, Length, Moment, Scope
 
@@ -135,10 +135,10 @@ def _put(slots: Slots, one: Said, scope: Scope) -> None:
     if one.kind == "TONIGHT":
         slots.day = slots.day or Day(scope.today)
     if name == "excepted":
-        slots.excepted = (*slots.excepted, value)
-        return
-    if name == "all_day":
-        slots.all_day = True
+        value = (*slots.excepted, value)
+        slots.excepted = ()
+    if name == "length":
+        _put_length(slots, value)
         return
     if name == "clock" and slots.clock is not None and slots.hours is None:
         if value and slots.until_clock is None and value.minute > slots.clock.minute:
@@ -150,8 +150,18 @@ def _put(slots: Slots, one: Said, scope: Scope) -> None:
     if name == "hours":
         _put_hours(slots, value)
         return
-    if getattr(slots, name) is None:
-        setattr(slots, name, value)
+    if not getattr(slots, name):
+        setattr(slots, name, True if name == "all_day" else value)
+
+
+def _put_length(slots: Slots, length: Length) -> None:
+    """Put a length; of two, the one of several days says how long a series goes on."""
+    if slots.length is None or slots.repeat is None:
+        slots.length = slots.length or length
+        return
+    longer, shorter = sorted((slots.length, length), key=lambda one: -one.days)
+    if longer.days:
+        slots.run, slots.length = longer, shorter
 
 
 def _put_hours(slots: Slots, hours: Hours) -> None:
@@ -210,9 +220,7 @@ def _move(
         roles.amount = amounts[0].value
     elif amounts:
         roles.wish.length = amounts[0].value
-    block = next((one.value for one in rest if isinstance(one.value, Block)), None)
-    if block is not None and not rest[0].lead & {"TO"}:
-        roles.target.moment, roles.wish.moment = Moment(block.start), Moment(block.end)
+    if _parted(roles, rest, items, scope):
         return
     back_at = _target_last(rest)
     if back_at is not None:
@@ -238,12 +246,48 @@ def _move(
     if split is not None:
         _split(roles, split, rest, scope)
         return
+    if back:
+        known = _known_before(rest, items)
+        _fill(roles.target, known, scope)
+        rest = [one for one in rest if one not in known]
     of = any(one.lead & {"OF"} for one in rest)
     named = any({"MEETING", "MINE"} & item.kinds.keys() for item in items)
     if roles.amount is not None or (not back and named) or (of and not back):
         _fill(roles.target, rest, scope)
     else:
         _fill(roles.wish, rest, scope)
+
+
+def _said_anew(roles: Roles, rest: Sequence[Said], items: Sequence[Item], scope: Scope) -> bool:
+    """Part the times at "will be": before it stands the meeting, after it what is wanted."""
+    turn = next((at for at, item in enumerate(items) if "WILLBE" in item.kinds), None)
+    if turn is None or not any(one.at < turn for one in rest):
+        return False
+    _fill(roles.target, [one for one in rest if one.at < turn], scope)
+    _fill(roles.wish, [one for one in rest if one.at > turn], scope)
+    return True
+
+
+def _known_before(rest: Sequence[Said], items: Sequence[Item]) -> list[Said]:
+    """Return the times of a meeting that is named before the verb: "Friday's one, move it …"."""
+    verb = next((i for i, item in enumerate(items) if Intent.MOVE in item.kinds.get("ACT", ())), 0)
+    named = any({"MEETING", "ONE"} & item.kinds.keys() for item in items[:verb])
+    return [one for one in rest if one.at < verb] if named else []
+
+
+def _parted(roles: Roles, rest: Sequence[Said], items: Sequence[Item], scope: Scope) -> bool:
+    """Settle what the sort of change alone parts; tell whether it did."""
+    block = next((one.value for one in rest if isinstance(one.value, Block)), None)
+    if block is not None and not rest[0].lead & {"TO"}:
+        roles.target.moment, roles.wish.moment = Moment(block.start), Moment(block.end)
+        return True
+    if _said_anew(roles, rest, items, scope):
+        return True
+    led = any("TO" in one.lead for one in rest)
+    if keeps_time(items) or (changes_room(items) and not led):
+        _fill(roles.target, rest, scope)
+        return True
+    return False
 
 
 def _as_wish(one: Said) -> Said:

@@ -42,8 +42,9 @@ def repeat_of(slots: Slots) -> Repeat | None:
         repeat = replace(repeat, until=last_day(slots.until_day))
     elif slots.days is not None and not repeat.count and slots.repeat is not None:
         repeat = replace(repeat, until=slots.days.after - timedelta(days=1), first=slots.days.first)
-    if slots.length and slots.length.days and not repeat.count and not repeat.until:
-        repeat = _for_days(repeat, slots.length.days)
+    lasting = slots.run or slots.length
+    if lasting and lasting.days and not repeat.count and not repeat.until:
+        repeat = _for_days(repeat, lasting.days)
     for gone in slots.excepted:
         repeat = without(repeat, gone)
     return repeat
@@ -66,8 +67,12 @@ def _implied(slots: Slots) -> Repeat | None:
     """Several days at the same hours are a short series, not one long block."""
     timed = slots.clock is not None or (slots.hours is not None and slots.hours.start is not None)
     if slots.listed is not None:
-        return _of_listed([day.day for day in slots.listed.days])
+        repeat = _of_listed([day.day for day in slots.listed.days])
+        goes_on = slots.until_day is not None and all(day.weekday for day in slots.listed.days)
+        return replace(repeat, count=None) if repeat and goes_on else repeat
     days = slots.days
+    if days is not None and days.unit == "run" and timed and slots.until_day is not None:
+        return _on_run(Repeat("WEEKLY"), days, None)
     if days is not None and days.unit in EACH_DAY and timed and (days.after - days.first).days > 1:
         return Repeat("DAILY", until=days.after - timedelta(days=1))
     if slots.count and slots.count > 1 and slots.day is not None:

@@ -3,12 +3,25 @@
 from collections.abc import Mapping, Sequence
 
 from chat.understanding.cascade import Item
+from chat.understanding.names import Names
 from chat.understanding.reading import SiteShare
 
 LEADS_ON = frozenset({"AT", "TO", "IN", "THE", "OF", "ON", "PEOPLE", "SEATS", "THAT"})
 LEADS_BACK = frozenset({"FOR", "PUNCT", "DASH", "WITH", "THAT"})
 HOSTING = frozenset({"THE", "OF", "AT", "TO", "IN", "PUNCT", "ASK", "THAT", "COMMA", "ART"})
 REACH = 3
+APART = frozenset({"FREE", "FREEROOM", "WHICH", "PLANNING", "FREETIME"})
+JOINTS = frozenset({"AND", "COMMA", "SLASH"})
+
+
+def every_site(items: Sequence[Item], names: Names) -> tuple[str, ...]:
+    """Return all sites when they are meant together: "both sites" where there are two."""
+    counts = [item.kinds["ALLSITES"] for item in items if "ALLSITES" in item.kinds]
+    kinds = {kind for item in items for kind in item.kinds}
+    if not counts or (counts[0] == 0 and APART & kinds and "COMMON" not in kinds):
+        return ()
+    told = tuple(site.name for site in names.sites)
+    return told if len(told) > 1 and counts[0] in (0, len(told)) else ()
 
 
 def shares(items: Sequence[Item], sites: tuple[str, ...]) -> tuple[SiteShare, ...]:
@@ -16,8 +29,22 @@ def shares(items: Sequence[Item], sites: tuple[str, ...]) -> tuple[SiteShare, ..
     each = next((item.kinds["SHARE"] for item in items if "SHARE" in item.kinds), None)
     if len(sites) > 1 and isinstance(each, int):
         return tuple(SiteShare(site, each) for site in sites)
+    listed = _listed_counts(items)
+    if len(sites) > 1 and len(listed) == len(sites):
+        return tuple(SiteShare(site, count) for site, count in zip(sites, listed, strict=True))
     people = _counted(items) if len(sites) > 1 else {}
     return tuple(SiteShare(site, people.get(site)) for site in sites)
+
+
+def _listed_counts(items: Sequence[Item]) -> list[int]:
+    """Return the counts that stand in a row and go with the sites in their order: "6 and 4"."""
+    last = next((at for at, item in enumerate(items) if "CAPACITY" in item.kinds), None)
+    counts: list[int] = []
+    while last is not None and last >= 0 and (count := _count(items[last])):
+        counts.insert(0, count)
+        joined = last >= 2 and bool(JOINTS & items[last - 1].kinds.keys())
+        last = last - 2 if joined else None
+    return counts
 
 
 def _counted(items: Sequence[Item]) -> Mapping[str, int]:

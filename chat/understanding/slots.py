@@ -29,6 +29,7 @@ class Slots:
     hours: Hours | None = None
     part: str | None = None
     length: Length | None = None
+    run: Length | None = None
     repeat: Repeat | None = None
     until_day: Day | Days | None = None
     start_day: Day | Days | None = None

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chat.understanding.cascade import Match
-from chat.understanding.days import WEEK, in_month, of_month_days
+from chat.understanding.days import WEEK, goes_on, in_month, of_month_days
 from chat.understanding.reading import Choice, Question
 from chat.understanding.times import (
     Day,
@@ -85,6 +85,8 @@ def this_unit(match: Match) -> Days | None:
 def month_span(match: Match) -> Days | None:
     """Return the coming such month, or that of the year said."""
     year = match.get("year")
+    if "unit" in match and match["unit"] != "month":
+        return None
     if year is None:
         year = match.scope.today.year + (match["month"] < match.scope.today.month)
     first = safe_date(year, match["month"], 1)
@@ -135,8 +137,12 @@ def weekend_of(match: Match) -> Days | None:
 
 def week_number(match: Match) -> Days | None:
     """Return the week of that ISO 8601 number."""
-    number = match["n"]
+    number, before, after = match["n"], match.before, match.after
     if not isinstance(number, int) or not 1 <= number <= 53:
+        return None
+    if before is not None and {"NEXT", "THIS", "PREV"} & before.kinds.keys():
+        return None
+    if after is not None and goes_on(after) and "UNTIL" not in after.kinds:
         return None
     year, week, _ = match.scope.today.isocalendar()
     try:
@@ -193,6 +199,20 @@ def number_to_day(match: Match) -> Days | None:
     if start is None or start > last.day:
         return None
     return Days(start, last.day + timedelta(days=1))
+
+
+def day_to_number(match: Match) -> Days | None:
+    """A day and the number of a later one of its month: "du 2 avril au 3"."""
+    first, number, after = match["a"], match["b"], match.after
+    if first.roll != 365 or (after is not None and NOT_A_DATE & after.kinds.keys()):
+        return None
+    last = safe_date(first.day.year, first.day.month, number)
+    if last is None or last <= first.day:
+        return None
+    return Days(first.day, last + timedelta(days=1), sides=(first, Day(last)))
+
+
+NOT_A_DATE = frozenset({"OCLOCK", "MERIDIEM", "UNIT", "PEOPLE", "SEATS", "MONTH", "DASH"})
 
 
 def days_of_month(match: Match) -> Days | None:

@@ -77,11 +77,13 @@ def _answers(seen: Features, items: Sequence[Item]) -> bool:
     """Tell whether a yes or no is given to a request: "non à la demande", "ok for RASATU-47"."""
     if set(seen.sure) not in ({Intent.ACCEPT}, {Intent.REJECT}):
         return False
+    if seen.has("APPLICATION") and seen.has("DAY", "ROOMNAME"):
+        return True
     return any(
         "ACT" in item.kinds
         and {"TO", "FOR"} & follower.kinds.keys()
         and any(
-            {"APPLICATION", "REFERENCE"} & other.kinds.keys() for other in items[at + 2 : at + 4]
+            {"APPLICATION", "REFERENCE"} & other.kinds.keys() for other in items[at + 2 : at + 6]
         )
         for at, (item, follower) in enumerate(pairwise(items))
     )
@@ -102,7 +104,8 @@ def _is_bare(items: Sequence[Item], kind: str) -> bool:
 def _waiting(seen: Features, items: Sequence[Item]) -> Judged:
     if Intent.WAITLIST_LEAVE in seen.acts:
         return Intent.WAITLIST_LEAVE, 0.9
-    if seen.has("TELLME") and seen.has("FREESUP"):
+    frees = seen.has("FREESUP") or (seen.has("ONCE_FREE") and seen.has("FREE", "FREETIME"))
+    if seen.has("TELLME") and frees:
         return Intent.WAITLIST, 0.9
     places = [at for at, item in enumerate(items) if "WAITLISTWORD" in item.kinds]
     if not places:
@@ -122,6 +125,8 @@ def _hiding(seen: Features, items: Sequence[Item]) -> Judged:
     """Return the wish to hide or show what an existing booking is about."""
     if not seen.has(*STANDING) or {Intent.BOOK, Intent.INVITE} & set(seen.sure[:1]):
         return None
+    if seen.has("HIDES", "SEES") and _is_the_title(items):
+        return Intent.SET_PRIVACY, 0.85
     if seen.has("HIDES") and seen.has("TITLE"):
         return Intent.SET_PRIVACY, 0.85
     at = next((at for at, i in enumerate(items) if {"PRIVATE", "PUBLIC"} & i.kinds.keys()), None)

@@ -5,24 +5,27 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from chat.understanding.acts import ON_TARGET, decide
+from chat.understanding.acts import decide
 from chat.understanding.cascade import Item
 from chat.understanding.composing import Times, compose, lasting
 from chat.understanding.context import Context
 from chat.understanding.details import Details, details, meeting_title
-from chat.understanding.features import CHANGES
+from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.folding import MAX_CHARACTERS, Token, tokens
 from chat.understanding.grammar import grammar_of
 from chat.understanding.languages import LEXICONS
 from chat.understanding.lexicon import Lexicon
 from chat.understanding.people import handing
 from chat.understanding.reading import Intent, Question, Reading
+from chat.understanding.rearranging import rearranged, target_room
 from chat.understanding.roles import Roles, assign
 from chat.understanding.slots import Slots
 from chat.understanding.standing import insists_only, is_plural, is_private, scope_of
 from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Day, Days, Scope
 
 SHORT = 60
+NAMED_WEIGHT = 0.25
+NAMED_AFTER = frozenset({"MEETING", "ROOM", "ROOMNAME", "CALL", "TITLE"})
 ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
 
 
@@ -48,21 +51,26 @@ def understand(text: str, context: Context, lexicons: Mapping[str, Lexicon] = LE
 def _languages(
     row: Sequence[Token], context: Context, lexicons: Mapping[str, Lexicon]
 ) -> list[Lexicon]:
-    """Return the languages, likeliest first, by the words that only one of them knows."""
-    preferred = lexicons.get(context.language)
+    """Return the languages, likeliest first, by the words that only one of them knows.
+
+    Words of the inventory's names tell little: who writes English books French rooms.
+    """
+    preferred, names = lexicons.get(context.language), context.names
     words = [token for token in row if _tells(token)]
     scores = dict.fromkeys(lexicons, 0.0)
     for token in words:
+        named = names.tells(token.folded)
         knowing = [name for name, lexicon in lexicons.items() if token.folded in lexicon.telling]
         if not knowing:
             knowing = [name for name, lexicon in lexicons.items() if token.folded in lexicon.known]
         if len(knowing) < len(lexicons):
             for name in knowing:
-                scores[name] += 1 + (token.folded in lexicons[name].meaningful)
+                weight = 1 + (token.folded in lexicons[name].meaningful)
+                scores[name] += NAMED_WEIGHT * weight if named else weight
         for name, lexicon in lexicons.items():
             if _half_day(token) and lexicon.afternoon_hours:
                 scores[name] += 1
-            if any(char in lexicon.letters for char in token.typed.lower()):
+            if not named and any(char in lexicon.letters for char in token.typed.lower()):
                 scores[name] += 0.5
     if context.fixed and preferred is not None:
         scores[context.language] += 0.5
@@ -101,6 +109,8 @@ def _read(
         found = replace(found, title=meeting_title(items, row, text))
     if intent is Intent.HAND_OVER:
         found = _handed(found, items, row)
+    if intent is Intent.MOVE:
+        found = rearranged(found, items, row, text)
     back = _refers_back(items, found, row, lexicon)
     roles = assign(items, intent, scope, back=back)
     wish, target = _compose(roles, items, scope, intent)
@@ -169,7 +179,7 @@ def _refers_back(
             follower = items[at + 2].kinds if at + 2 < len(items) else {}
             if "DASH" in after and "THAT" in follower:
                 return True
-            if "THAT" in after and not {"MEETING", "ROOM", "ROOMNAME", "CALL"} & follower.keys():
+            if "THAT" in after and not NAMED_AFTER & follower.keys():
                 return True
         if "MAKEIT" in item.kinds:
             return True
@@ -253,7 +263,7 @@ def _reading(
         target_time=target.clock,
         target_window=PLAIN_PART.get(target.part, target.part) if target.part else None,
         target_rrule=rule,
-        target_room=found.rooms[0] if found.rooms and on_target else None,
+        target_room=target_room(found, intent, items),
         same_time="SAMETIME" in kinds,
         delta_minutes=delta,
         shift_minutes=shift,
@@ -295,7 +305,11 @@ def _amounts(
     if intent not in (Intent.EXTEND, Intent.SHORTEN):
         return minutes, None, None
     delta = amount.minutes * sign
-    made = bool(kinds & {"MAKEIT", "LASTS", "PUTS"}) and not kinds & {"LONGER", "LESS", "MORE"}
+    made = bool(kinds & {"MAKEIT", "LASTS", "PUTS", "ENOUGH"}) and not kinds & {
+        "LONGER",
+        "LESS",
+        "MORE",
+    }
     if delta and (made or roles.absolute):
         return abs(delta), None, None
     return minutes, delta, None

@@ -4,7 +4,8 @@ from chat.understanding.languages.english_acts import ACTS
 from chat.understanding.languages.english_standing import STANDING
 from chat.understanding.languages.english_things import THINGS
 from chat.understanding.languages.english_times import NUMBERS, TIMES
-from chat.understanding.lexicon import Lexicon
+from chat.understanding.languages.english_verbs import ACT_VERBS, GIVES, HANDS
+from chat.understanding.lexicon import Lexicon, widened
 
 USUAL = """
     a actually address after again agent agents ahead all also am an and annual any are as ask
@@ -46,6 +47,24 @@ ENGLISH = Lexicon(
     language="en",
     afternoon_hours=frozenset(range(1, 7)),
     next_skips_this_week=True,
-    vocabulary={**NUMBERS, **TIMES, **THINGS, **STANDING, **ACTS},
+    enclitics=frozenset({"t", "s", "m", "d", "ll", "re", "ve"}),
+    shorthand={
+        "u": "you",
+        "ur": "your",
+        "r": "are",
+        "wat": "what",
+        "wot": "what",
+        "wen": "when",
+        "cud": "could",
+        "wud": "would",
+        "abt": "about",
+        "b4": "before",
+        "smth": "something",
+    },
+    contracted={"hows": "how is", "ive": "i have", "weve": "we have"},
+    vocabulary=widened(
+        {**NUMBERS, **TIMES, **THINGS, **STANDING, **ACTS},
+        {"ACT": ACT_VERBS, "HANDS": {1: HANDS}, "GIVES": {1: GIVES}},
+    ),
     usual=USUAL,
 )

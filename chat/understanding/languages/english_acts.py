@@ -6,36 +6,42 @@ from chat.understanding.reading import Intent
 ACTS: Vocabulary = {
     "ACT": {
         Intent.BOOK: """
-            book, booking, book me, reserve, reserv, bok, boook, i need, we need, need, i d like, i
-            would like, we d like, we would like, id like, i want, we want, want, get me, get us,
-            grab, block, hold, schedule, set up, set me up, arrange, organise, organize, put me
-            down for, put down, put me in, take, secure, pencil in, plan, can i have, can i get,
-            can i book, could i have, may i have, could i get, could you book, can you book, please
-            book, give me, i ll take, create, make a booking, make a reservation, make me a
-            booking, reserve me, can we have, can we get, could we have, could we get, could we
-            book, can we book, could i book, lock in, fix, slot me in, require, we require, i
-            require, we wish, i wish, i d love, we d love, i would need, we would need, we d need,
-            i d need, put in, book us, bookme, i m looking to book, i am looking to book, would it
-            be possible to book, would it be possible to have, would it be possible to reserve, is
-            it possible to book, requesting, request, hoping to book, add a meeting, add a booking,
-            save me, wanna book, gimme, sort me out, sort out, new booking, allocate
+            book, booking, book me, reserve, reserv, bok, boook, i need, we need, need, i d
+            like, i would like, we d like, we would like, id like, i want, we want, want, get
+            me, get us, grab, block, hold, schedule, set up, set me up, arrange, organise,
+            organize, put me down for, put down, put me in, take, secure, pencil in, plan, can
+            i have, can i get, can i book, could i have, may i have, could i get, could you
+            book, can you book, please book, give me, i ll take, create, make a booking, make a
+            reservation, make me a booking, reserve me, can we have, can we get, could we have,
+            could we get, could we book, can we book, could i book, lock in, fix, slot me in,
+            require, we require, i require, we wish, i wish, i d love, we d love, i would need,
+            we would need, we d need, i d need, put in, book us, bookme, i m looking to book, i
+            am looking to book, would it be possible to book, would it be possible to have,
+            would it be possible to reserve, is it possible to book, requesting, request,
+            hoping to book, add a meeting, add a booking, save me, wanna book, gimme, sort me
+            out, sort out, new booking, allocate, let s meet, let us meet, we meet, we ll meet,
+            we are meeting, we re meeting, i m booking, we re booking, could i grab, can we
+            grab, may we have, can you get, can you hold, could you hold, could you reserve,
+            can you reserve
         """,
         Intent.FIND: """
-            find, find me, find us, look for, looking for, search, search for, show me free rooms,
-            show me rooms, show free rooms, show me available rooms, show available rooms, what
-            rooms, which rooms, which room, what room, any room, any rooms, free rooms, available
-            rooms, list rooms, list the rooms, list free rooms, list available rooms, suggest,
-            rooms available, rooms free, show rooms, availability, where can i, where can we, where
-            could we, where could i, recommend, another room, somewhere, a different room, check
-            availability, see if, see whether, tell me whether, find out if, know whether, know if,
-            check if, check whether
+            find, find me, find us, look for, looking for, search, search for, show me free
+            rooms, show me rooms, show free rooms, show me available rooms, show available
+            rooms, what rooms, which rooms, which room, what room, any room, any rooms, free
+            rooms, available rooms, list rooms, list the rooms, list free rooms, list available
+            rooms, suggest, rooms available, rooms free, show rooms, availability, where can i,
+            where can we, where could we, where could i, recommend, another room, somewhere, a
+            different room, check availability, see if, see whether, tell me whether, find out
+            if, know whether, know if, check if, check whether, where can, where could, where
+            shall, where should, where is there, where s there, where are there
         """,
         Intent.MOVE: """
-            is now, has moved to, moves to, is moving to, move, reschedule, shift, push, postpone,
-            bring forward, change, put back, put off, delay, bump, swap, switch, push back, push it
-            back, bring, rebook, modify, transfer, make it, set back, relocate, pull forward, bring
-            it forward, mvoe, reshedule, update, edit, amend, advance, slide, put it back, defer,
-            can we do it, can we do, move it, re schedule, adjust
+            is now, has moved to, moves to, is moving to, move, reschedule, shift, push,
+            postpone, bring forward, change, put back, put off, delay, bump, swap, switch, push
+            back, push it back, bring, rebook, modify, transfer, make it, set back, relocate,
+            pull forward, bring it forward, mvoe, reshedule, update, edit, amend, advance,
+            slide, put it back, defer, can we do it, can we do, move it, re schedule, adjust,
+            replace, substitute, exchange, trade, rename, retitle
         """,
         Intent.EXTEND: """
             extend, prolong, lengthen, make it longer, longer, keep the room, keep it, stay, run
@@ -50,13 +56,14 @@ ACTS: Vocabulary = {
             knock, curtail, we ll finish early, finishing early
         """,
         Intent.CANCEL: """
-            no need for, no longer needed, don t want, dont want, no longer want, forget, forget
-            about, cancel, cancle, cancelled, canceled, cancelling, won t take place, not take
-            place, won t be happening, delete, remove, drop, scrap, call off, scratch, get rid of,
-            free up, release, cancell, canel, ditch, unbook, annul, don t need, dont need, no
-            longer need, do not need, won t need, bin, kill, not happening, no longer happening,
-            isn t happening, wont need, don t need anymore, clear, cancellation, can you cancel,
-            called off, give up, give back, abort
+            no need for, no longer needed, don t want, dont want, no longer want, forget,
+            forget about, cancel, cancle, cancelled, canceled, cancelling, won t take place,
+            not take place, won t be happening, delete, remove, drop, scrap, call off, scratch,
+            get rid of, free up, release, cancell, canel, ditch, unbook, annul, don t need,
+            dont need, no longer need, do not need, won t need, bin, kill, not happening, no
+            longer happening, isn t happening, wont need, don t need anymore, clear,
+            cancellation, can you cancel, called off, give up, give back, abort, let the room
+            go, let it go, let go of
         """,
         Intent.LIST: """
             my bookings, my meetings, my reservations, my booking, my reservation, my schedule, my
@@ -71,15 +78,18 @@ ACTS: Vocabulary = {
             what have we got, what do we have booked, which room am i in, what room am i in
         """,
         Intent.INVITE: """
-            invite, add, include, bring in, cc, send an invite, send invite, send an invitation,
-            send the invite, send the invitation, invitation, copy in, loop in, forward the invite,
-            have join
+            invite, add, include, bring in, cc, send an invite, send invite, send an
+            invitation, send the invite, send the invitation, invitation, copy in, loop in,
+            forward the invite, have join, in copy, on copy, in cc, in the loop, in on, loop
         """,
         Intent.UNINVITE: """
-            out of, out from, uninvite, disinvite, take off, off, remove from, take out, drop from,
-            kick, exclude, leave out, don t invite, dont invite, un invite, no longer coming, isn t
-            coming, is not coming, can t come, cannot come, can t make it, cannot make it, won t be
-            coming, won t come
+            out of, out from, uninvite, disinvite, take off, off, remove from, take out, drop
+            from, kick, exclude, leave out, don t invite, dont invite, un invite, no longer
+            coming, isn t coming, is not coming, can t come, cannot come, can t make it, cannot
+            make it, won t be coming, won t come, aren t coming, are not coming, are no longer
+            coming, not attending, no longer attending, isn t attending, can no longer come,
+            can no longer make it, won t make it, won t be there, won t attend, not joining, no
+            longer joining, isn t joining
         """,
         Intent.START_CALL: """
             start, begin, launch, dial, dial in, join, connect, open, kick off, call, ring, start
@@ -123,8 +133,9 @@ ACTS: Vocabulary = {
         Intent.WAITLIST_LIST: """
             my waiting list, my waiting lists, my waitlist, my waits, my wait list, am i on a
             waiting list, am i on the waiting list, am i on any waiting list, what am i waiting
-            for, which waiting lists am i on, am i waiting for anything, am i waitlisted, what are
-            we waiting for
+            for, which waiting lists am i on, am i waiting for anything, am i waitlisted, what
+            are we waiting for, waitlist am i on, waitlists am i on, waiting lists am i on,
+            waiting list am i on, what lists am i on, which lists am i on
         """,
         Intent.WAITLIST_LEAVE: """
             stop waiting, don t want to wait, no longer want to wait, not waiting, no longer
@@ -144,18 +155,21 @@ ACTS: Vocabulary = {
             rejected, declined, i reject, i refuse, i decline, say no to, don t accept
         """,
         Intent.REPORT_FAULT: """
-            can t turn on, cannot turn on, can t get, can t start, can t switch on, won t switch
-            on, unable to turn on, unable to start, broken, is down, are down, down in, too cold,
-            too hot, isn t working, is not working, not working, doesn t work, does not work,
-            doesnt work, isnt working, out of order, faulty, fault, report, problem, problem with,
-            issue with, no sound, no picture, no image, won t turn on, wont turn on, won t start,
-            dead, defective, not responding, malfunction, malfunctioning, there s no sound, stopped
-            working, crackling, crackles, won t connect, flickering, flickers, damaged, bust,
-            playing up, on the blink, buggy, acting up, aren t working, can t hear, cannot hear,
-            can t see anything, frozen, leaking, leak, smashed, cracked, on the fritz, keeps
-            cutting out, cuts out, keeps dropping, doesn t turn on, does not turn on, issues with,
-            problems with, stuck, missing, don t work, dont work, wonky, not charging, glitching,
-            trouble with, went black, gone black
+            can t turn on, cannot turn on, can t get, can t start, can t switch on, won t
+            switch on, unable to turn on, unable to start, broken, is down, are down, down in,
+            too cold, too hot, isn t working, is not working, not working, doesn t work, does
+            not work, doesnt work, isnt working, out of order, faulty, fault, report, problem,
+            problem with, issue with, no sound, no picture, no image, won t turn on, wont turn
+            on, won t start, dead, defective, not responding, malfunction, malfunctioning,
+            there s no sound, stopped working, crackling, crackles, won t connect, flickering,
+            flickers, damaged, bust, playing up, on the blink, buggy, acting up, aren t
+            working, can t hear, cannot hear, can t see anything, frozen, leaking, leak,
+            smashed, cracked, on the fritz, keeps cutting out, cuts out, keeps dropping, doesn
+            t turn on, does not turn on, issues with, problems with, stuck, missing, don t
+            work, dont work, wonky, not charging, glitching, trouble with, went black, gone
+            black, crashing, crashes, crashed, freezes, freezing, lagging, laggy, keeps
+            freezing, keeps crashing, glitches, glitchy, won t work, wouldn t turn on, doesn t
+            start, blinking
         """,
         Intent.HELP: """
             help, help me, what can you do, how do i, how does this work, how does it work, what do
@@ -172,12 +186,14 @@ ACTS: Vocabulary = {
             that, unsend, reverse that
         """,
         Intent.ACCEPT: """
-            that s perfect, that s great, that s good, no problem, works for me, yes, yeah, yep, i
-            confirm, we confirm, yup, ok, okay, sure, confirm, go ahead, do it, correct, right,
-            fine, that s right, perfect, sounds good, of course, please do, absolutely, great, go
-            for it, y, all good, that works, that s fine, yes please, agreed, exactly, aye, indeed,
-            confirmed, ya, good, looks good, lovely, that s it, cool, alright, by all means,
-            affirmative, accept, i accept, approved
+            that s perfect, that s great, that s good, no problem, works for me, yes, yeah,
+            yep, i confirm, we confirm, yup, ok, okay, sure, confirm, go ahead, do it, correct,
+            right, fine, that s right, perfect, sounds good, of course, please do, absolutely,
+            great, go for it, y, all good, that works, that s fine, yes please, agreed,
+            exactly, aye, indeed, confirmed, ya, good, looks good, lovely, that s it, cool,
+            alright, by all means, affirmative, accept, i accept, approved, fine by me, fine
+            with me, is fine, ok by me, ok with me, good for me, no objection, is ok, is fine
+            by me
         """,
         Intent.REJECT: """
             no, nope, nah, no thanks, no thank you, never mind, nevermind, forget it, stop, don t,

@@ -5,12 +5,14 @@ from chat.understanding.lexicon import Vocabulary
 STANDING: Vocabulary = {
     "HANDS": {
         1: """
-            hand over, hand, handing over, hand on, hand off, reassign, transfer, pass on, entrust,
-            give, turn over, assign, pass, sign over
+            hand over, hand, handing over, hand on, hand off, reassign, transfer, pass on,
+            entrust, give, turn over, assign, pass, sign over, sign
         """,
     },
     "GIVES": {
-        1: "give, pass, hand, assign, reassign, go, goes, should go, must go",
+        1: """
+            give, pass, hand, assign, reassign, go, goes, should go, must go, sign, signing
+        """,
     },
     "ORGANISER": {
         1: """
@@ -26,6 +28,97 @@ STANDING: Vocabulary = {
     },
     "PUTS": {
         1: "put, set, make",
+    },
+    "COPIED": {
+        1: """
+            in copy, on copy, in cc, in the loop, in on, loop
+        """,
+    },
+    "WILLBE": {
+        1: """
+            will be, is at, are at, will take place, takes place, take place, will be held,
+            will start, will happen, is now, are now, has moved to, have moved to, moves to, is
+            moving to, starts at, start at, is happening, is going to be, ll be
+        """,
+    },
+    "NOT": {
+        1: """
+            not, and not
+        """,
+    },
+    "RATHER": {
+        1: """
+            actually, instead, rather, on second thoughts, on second thought, after all, it ll
+            be, it will be
+        """,
+    },
+    "SWAPS": {
+        1: """
+            swap, replace, substitute, exchange, trade
+        """,
+    },
+    "RENAMES": {
+        1: """
+            rename, retitle
+        """,
+    },
+    "ALLSITES": {
+        2: """
+            both sites, at both sites, in both sites, on both sites, the two sites, both our
+            sites
+        """,
+        0: """
+            all sites, all the sites, all of the sites, all our sites, every site, each site,
+            at each site, in each site, on each site, at every site
+        """,
+    },
+    "OPENING": {
+        1: """
+            slot, slots, opening, openings, time slot, time slots
+        """,
+    },
+    "BY": {
+        1: """
+            by, against
+        """,
+    },
+    "ANYTIME": {
+        1: """
+            any time, anytime, whenever, any hour, no matter when, time that works, a time that
+            works
+        """,
+    },
+    "ENOUGH": {
+        1: """
+            will do, is enough, will be enough, would be enough, suffices, will suffice, would
+            do, is plenty, will be plenty, s enough, ll do
+        """,
+    },
+    "NOMORE": {
+        1: """
+            no more
+        """,
+    },
+    "ONCE_FREE": {
+        1: """
+            as soon as, once, the moment, whenever, in case, if ever
+        """,
+    },
+    "EARLIEST": {
+        1: """
+            earliest, soonest possible, the earliest
+        """,
+    },
+    "NONEED": {
+        1: """
+            no need for, not needing, no longer needing, don t need, won t need, won t be
+            needing, aren t needing, not be needing, not going to need, don t require
+        """,
+    },
+    "SEES": {
+        1: """
+            see, sees, seeing, seen, read, reading, know
+        """,
     },
     "GAP": {
         1: "gap, gaps",
@@ -84,10 +177,18 @@ STANDING: Vocabulary = {
         False: "unhide, reveal, show, display",
     },
     "TELLME": {
-        1: "let me know, let us know, tell me, tell us, notify me, ping me, alert me, warn me",
+        1: """
+            let me know, let us know, tell me, tell us, notify me, ping me, alert me, warn me,
+            shout, give me a shout, drop me a line
+        """,
     },
     "FREESUP": {
-        1: "free up, frees up, become free, becomes free, come free, open up, opens up",
+        1: """
+            free up, frees up, become free, becomes free, come free, open up, opens up, someone
+            cancels, somebody cancels, anyone cancels, anybody cancels, there is a
+            cancellation, there s a cancellation, in case of cancellation, someone drops out,
+            gets cancelled
+        """,
     },
     "HOST": {
         1: """

@@ -76,10 +76,14 @@ THINGS: Vocabulary = {
         """,
     },
     "EARLIER": {
-        1: "earlier, sooner, forward by, early",
+        1: """
+            earlier, sooner, forward by, early, forward
+        """,
     },
     "LATER": {
-        1: "later, back by",
+        1: """
+            later, back by, back, later on
+        """,
     },
     "LONGER": {
         1: "longer, more, extra, additional",
@@ -110,8 +114,9 @@ THINGS: Vocabulary = {
     },
     "EACH": {
         1: """
-            each, per site, at each, in each, on each side, apiece, everywhere, either end, each
-            side, at both, per room
+            each, per site, at each, in each, on each side, apiece, everywhere, either end,
+            each side, at both, per room, at both sites, in both sites, in both, on both sites,
+            at each site, in each site, on each site
         """,
     },
     "ROOM": {
@@ -125,9 +130,12 @@ THINGS: Vocabulary = {
             drop in, drop in session, meeting, meetings, booking, bookings, reservation,
             reservations, appointment, appointments, mtg, mtgs, slot, slots, session, sync,
             standup, stand up, workshop, interview, interviews, catch up, catchup, call, event,
-            events, series, one, meetup, review, training, seminar, chat, check in meeting, 1 1,
-            one to one, meting, meetin, videoconference, video conference, video call, conference,
-            weekly
+            events, series, one, meetup, review, training, seminar, chat, check in meeting, 1
+            1, one to one, meting, meetin, videoconference, video conference, video call,
+            conference, weekly, committee, committees, council meeting, board meeting,
+            briefing, ceremony, wedding, class, classes, debrief, huddle, assembly, hearing,
+            rehearsal, reception, catchups, catch ups, standups, syncs, workshops, reviews,
+            trainings, working group, steering committee
         """,
     },
     "CALL": {
@@ -184,9 +192,10 @@ THINGS: Vocabulary = {
     },
     "ASK": {
         1: """
-            is, are, is there, are there, do you have, have you got, can i, can we, could i, could
-            we, may i, may we, is it, any chance, would, has, do we have, is the, anything, any,
-            got, are any, is any, does, got any, what about, how about, there
+            is, are, is there, are there, do you have, have you got, can i, can we, could i,
+            could we, may i, may we, is it, any chance, would, has, do we have, is the,
+            anything, any, got, are any, is any, does, got any, what about, how about, there,
+            am i, am i in
         """,
     },
     "FREE": {
@@ -304,7 +313,8 @@ THINGS: Vocabulary = {
     "REQUEST": {
         1: """
             can you, could you, would you, can u, could u, please, would it be possible, is it
-            possible, kindly, will you
+            possible, kindly, will you, if you could, you could, would love it, we d
+            appreciate, i d appreciate, be grateful, i was hoping, we were hoping
         """,
     },
     "LANGUAGE": {

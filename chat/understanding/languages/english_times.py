@@ -68,7 +68,9 @@ TIMES: Vocabulary = {
         1: "o clock, oclock, hundred hours, hundred",
     },
     "ART": {
-        1: "a, an, one",
+        1: """
+            a, an, one, a good, a quick, a short
+        """,
     },
     "HALF": {
         30: "half, half a, half an, a half",

@@ -4,7 +4,8 @@ from chat.understanding.languages.french_acts import ACTS
 from chat.understanding.languages.french_standing import STANDING
 from chat.understanding.languages.french_things import THINGS
 from chat.understanding.languages.french_times import NUMBERS, TIMES
-from chat.understanding.lexicon import Lexicon
+from chat.understanding.languages.french_verbs import ACT_VERBS, GIVES, HANDS
+from chat.understanding.lexicon import Lexicon, widened
 
 USUAL = """
     a accord accueil accueillir actuellement adjoint adjointe adresse adresses affaires agents
@@ -47,6 +48,43 @@ FRENCH = Lexicon(
     language="fr",
     counted_days={8: 7, 15: 14},
     letters="éèêëàâçùûîïôœ",
-    vocabulary={**NUMBERS, **TIMES, **THINGS, **STANDING, **ACTS},
+    clitics=frozenset({"l", "d", "j", "n", "s", "c", "t", "m", "qu", "jusqu", "quelqu"}),
+    shorthand={
+        "koi": "quoi",
+        "ki": "qui",
+        "kel": "quel",
+        "kels": "quels",
+        "kelle": "quelle",
+        "kelles": "quelles",
+        "kan": "quand",
+        "kand": "quand",
+        "qd": "quand",
+        "ke": "que",
+        "tt": "tout",
+        "tte": "toute",
+        "ttes": "toutes",
+        "ts": "tous",
+        "tjrs": "toujours",
+        "ds": "dans",
+        "vs": "vous",
+        "ns": "nous",
+        "mtn": "maintenant",
+        "qqn": "quelquun",
+        "qlq": "quelque",
+        "jms": "jamais",
+    },
+    contracted={
+        "g": "j ai",
+        "c": "c est",
+        "keske": "qu est ce que",
+        "jveux": "je veux",
+        "jvoudrais": "je voudrais",
+        "jsuis": "je suis",
+        "chui": "je suis",
+    },
+    vocabulary=widened(
+        {**NUMBERS, **TIMES, **THINGS, **STANDING, **ACTS},
+        {"ACT": ACT_VERBS, "HANDS": {1: HANDS}, "GIVES": {1: GIVES}},
+    ),
     usual=USUAL,
 )

@@ -6,40 +6,49 @@ from chat.understanding.reading import Intent
 ACTS: Vocabulary = {
     "ACT": {
         Intent.BOOK: """
-            mets une reunion, mets un, mets une, mettre une reunion, mettez une, reserve, reserver,
-            reservez, reserves, reserv, resrve, reserve moi, resa, bloque, bloquer, bloquez, bloque
-            moi, book, booke, booker, prends, prendre, prenez, je prends, je voudrais, je veux, j
-            aimerais, je souhaite, je souhaiterais, nous souhaitons, nous souhaiterions, on
-            voudrait, on veut, nous voudrions, il me faut, il me faudrait, il nous faut, il nous
-            faudrait, faut, il faut, faudrait, j ai besoin, on a besoin, nous avons besoin, jai
-            besoin, besoin, j aurais besoin, on aurait besoin, nous aurions besoin, tiens, tenir,
-            pose, poser, cale, caler, mets moi, note, retiens, retenir, planifie, planifier,
-            programme, programmer, organise, organiser, inscris, cree, creer, prevois, prevoir,
-            mettez, fais une resa, fais moi une resa, faire une reservation, fixe, fixer, attribue,
-            refais, refaire, renouvelle, reconduis, reservation de, reservation, est il possible de
-            reserver, est il possible d avoir, possible d avoir, pourrais je avoir, puis je avoir,
-            puis je reserver, peux tu reserver, pouvez vous reserver, pourriez vous reserver,
-            pourriez vous me reserver, pouvez vous me reserver, je reserve, rajoute une reunion,
-            ajoute une reunion, ajoute un creneau, je desire, serait il possible de reserver,
-            serait il possible d avoir, garde, garde moi, garder
+            mets une reunion, mets un, mets une, mettre une reunion, mettez une, reserve,
+            reserver, reservez, reserves, reserv, resrve, reserve moi, resa, bloque, bloquer,
+            bloquez, bloque moi, book, booke, booker, prends, prendre, prenez, je prends, je
+            voudrais, je veux, j aimerais, je souhaite, je souhaiterais, nous souhaitons, nous
+            souhaiterions, on voudrait, on veut, nous voudrions, il me faut, il me faudrait, il
+            nous faut, il nous faudrait, faut, il faut, faudrait, j ai besoin, on a besoin,
+            nous avons besoin, jai besoin, besoin, j aurais besoin, on aurait besoin, nous
+            aurions besoin, tiens, tenir, pose, poser, cale, caler, mets moi, note, retiens,
+            retenir, planifie, planifier, programme, programmer, organise, organiser, inscris,
+            cree, creer, prevois, prevoir, mettez, fais une resa, fais moi une resa, faire une
+            reservation, fixe, fixer, attribue, refais, refaire, renouvelle, reconduis,
+            reservation de, reservation, est il possible de reserver, est il possible d avoir,
+            possible d avoir, pourrais je avoir, puis je avoir, puis je reserver, peux tu
+            reserver, pouvez vous reserver, pourriez vous reserver, pourriez vous me reserver,
+            pouvez vous me reserver, je reserve, rajoute une reunion, ajoute une reunion,
+            ajoute un creneau, je desire, serait il possible de reserver, serait il possible d
+            avoir, garde, garde moi, garder, mets nous, mettez nous, mets nous ca, je pourrais
+            avoir, je peux avoir, on pourrait avoir, on peut avoir, nous pourrions avoir,
+            pourrait on avoir, pourrions nous avoir, peut on avoir, pouvons nous avoir, on se
+            met, on se reunit, on se retrouve, on se voit, on se cale, on se pose, on se fait,
+            reunissons nous, retrouvons nous, voyons nous, on tient
         """,
         Intent.FIND: """
             ou puis je, ou peut on, ou est ce qu on peut, ou pourrait on, ou pourrais je, ou
             reunir, trouve, trouver, trouvez, trouve moi, cherche, chercher, je cherche, on
             cherche, nous cherchons, propose, propose moi, proposez, montre moi les salles, dis
-            moi, quelles salles, quelle salle, recherche, rechercher, liste des salles, liste les
-            salles, salles libres, salle libre, salles dispo, salle dispo, salles disponibles, voir
-            les dispos, disponibilites, disponibilite, dispos, une autre salle, autre salle, dire
-            si, savoir si, regarder si, voir si, regarder s il, voir s il, savoir s il, verifie si,
-            verifier si, verifie, regarde si
+            moi, quelles salles, quelle salle, recherche, rechercher, liste des salles, liste
+            les salles, salles libres, salle libre, salles dispo, salle dispo, salles
+            disponibles, voir les dispos, disponibilites, disponibilite, dispos, une autre
+            salle, autre salle, dire si, savoir si, regarder si, voir si, regarder s il, voir s
+            il, savoir s il, verifie si, verifier si, verifie, regarde si, de la place, vous
+            avez de la place, avez vous de la place, vous reste t il de la place, ou est ce
+            que, ou peut, ou pouvons nous, ou est ce qu il y a, ou y a t il
         """,
         Intent.MOVE: """
-            mettre, mets, deplace, deplacer, deplacez, decale, decaler, decalez, reporte, reporter,
-            reportez, repousse, repousser, repoussez, avance, avancer, avancez, change, changer,
-            changez, modifie, modifier, modifiez, bouge, bouger, replanifie, remets, remettre,
-            repoussee, transfere, transferer, decaller, deplasse, bascule, basculer, passe, passer,
-            mets la, mets le, recule, retarde, retarder, reculer, reprogramme, reprogrammer, remet,
-            on peut decaler
+            mettre, mets, deplace, deplacer, deplacez, decale, decaler, decalez, reporte,
+            reporter, reportez, repousse, repousser, repoussez, avance, avancer, avancez,
+            change, changer, changez, modifie, modifier, modifiez, bouge, bouger, replanifie,
+            remets, remettre, repoussee, transfere, transferer, decaller, deplasse, bascule,
+            basculer, passe, passer, mets la, mets le, recule, retarde, retarder, reculer,
+            reprogramme, reprogrammer, remet, on peut decaler, remplace, remplacer, remplacez,
+            echange, echanger, echangez, troque, substitue, renomme, renommer, renommez,
+            rebaptise, intitule la, intitule le
         """,
         Intent.EXTEND: """
             rester, on reste, peut on rester, continuer, on continue, prolonge, prolonger,
@@ -73,14 +82,17 @@ ACTS: Vocabulary = {
             reunion
         """,
         Intent.INVITE: """
-            invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez, rajouter,
-            invitation, mets en copie, envoie une invitation, envoie l invitation, envoyer une
-            invitation, fais venir, previens aussi
+            invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez,
+            rajouter, invitation, mets en copie, envoie une invitation, envoie l invitation,
+            envoyer une invitation, fais venir, previens aussi, en copie, en cc, dans la boucle
         """,
         Intent.UNINVITE: """
-            desinvite, desinviter, decommande l invitation, retire, retirer, retirez, ote, oter,
-            annule l invitation, n invite plus, n invite pas, ne vient plus, ne viendra pas, ne
-            viendra plus, exclus, vire
+            desinvite, desinviter, decommande l invitation, retire, retirer, retirez, ote,
+            oter, annule l invitation, n invite plus, n invite pas, ne vient plus, ne viendra
+            pas, ne viendra plus, exclus, vire, vient plus, viennent plus, viendra plus,
+            viendra pas, viendront pas, viendront plus, participe plus, participe pas,
+            participera pas, participera plus, peut pas venir, peut plus venir, sera pas la,
+            sera pas present, peuvent plus venir, peuvent pas venir
         """,
         Intent.START_CALL: """
             demarre, demarrer, demarrez, lance, lancer, lancez, commence, commencer, commencez,
@@ -153,17 +165,19 @@ ACTS: Vocabulary = {
             ecarte, n autorise pas
         """,
         Intent.REPORT_FAULT: """
-            impossible d allumer, impossible de brancher, impossible de connecter, n arrive pas a,
-            arrive pas a, n arrive plus a, arrivons pas a, ne marche pas, marche pas, ca marche
-            pas, ca ne marche pas, ca marche plus, ca ne marche plus, trop froid, trop chaud, ne
-            marche plus, marche plus, en panne, panne, ne fonctionne pas, fonctionne pas, ne
-            fonctionne plus, fonctionne plus, casse, cassee, hs, bug, bugue, signaler, signale,
-            probleme, souci, soucis, pas de son, plus de son, pas d image, plus d image, gresille,
-            ne s allume pas, ne s allume plus, s allume pas, s allume plus, defectueux,
-            defectueuse, ne repond pas, ne repond plus, est mort, est morte, dysfonctionnement,
-            abime, abimee, cassees, casses, il manque, fuite, bloquee, ne charge pas, incident,
-            deconne, on n entend rien, on entend rien, on entend pas, on ne voit rien, on n entend
-            pas, ne capte pas, coince, est sale, tombe en panne, ecran noir, defaillant
+            impossible d allumer, impossible de brancher, impossible de connecter, n arrive pas
+            a, arrive pas a, n arrive plus a, arrivons pas a, ne marche pas, marche pas, ca
+            marche pas, ca ne marche pas, ca marche plus, ca ne marche plus, trop froid, trop
+            chaud, ne marche plus, marche plus, en panne, panne, ne fonctionne pas, fonctionne
+            pas, ne fonctionne plus, fonctionne plus, casse, cassee, hs, bug, bugue, signaler,
+            signale, probleme, souci, soucis, pas de son, plus de son, pas d image, plus d
+            image, gresille, ne s allume pas, ne s allume plus, s allume pas, s allume plus,
+            defectueux, defectueuse, ne repond pas, ne repond plus, est mort, est morte,
+            dysfonctionnement, abime, abimee, cassees, casses, il manque, fuite, bloquee, ne
+            charge pas, incident, deconne, on n entend rien, on entend rien, on entend pas, on
+            ne voit rien, on n entend pas, ne capte pas, coince, est sale, tombe en panne,
+            ecran noir, defaillant, plante, plantent, plantait, a plante, n arrete pas de
+            planter, rame, saute, freeze, lag, laggue, beugue, beug, clignote
         """,
         Intent.HELP: """
             tu sers a quoi, m aider, nous aider, aide, aide moi, help, au secours, comment, comment
@@ -183,13 +197,14 @@ ACTS: Vocabulary = {
             la derniere modification, remets la reservation, ctrl z
         """,
         Intent.ACCEPT: """
-            c est parfait, c est super, c est tres bien, ca marche pour moi, pas de probleme, pas
-            de souci, oui, ouais, ok, nous confirmons, on confirme, je confirme la, okay, d accord,
-            daccord, dac, c est bon, c est ca, parfait, valide, je valide, je confirme, confirme,
-            confirmer, exact, exactement, oui merci, vas y, allez y, bien sur, volontiers, go,
-            absolument, tout a fait, ouep, ui, oki, entendu, ca marche, ca me va, nickel, yes,
-            super, tres bien, valider, affirmatif, impec, accepte, accepter, acceptez, j accepte,
-            on accepte, validez
+            c est parfait, c est super, c est tres bien, ca marche pour moi, pas de probleme,
+            pas de souci, oui, ouais, ok, nous confirmons, on confirme, je confirme la, okay, d
+            accord, daccord, dac, c est bon, c est ca, parfait, valide, je valide, je confirme,
+            confirme, confirmer, exact, exactement, oui merci, vas y, allez y, bien sur,
+            volontiers, go, absolument, tout a fait, ouep, ui, oki, entendu, ca marche, ca me
+            va, nickel, yes, super, tres bien, valider, affirmatif, impec, accepte, accepter,
+            acceptez, j accepte, on accepte, validez, aucune objection, pas d objection, c est
+            ok, c est ok pour moi, ok pour moi, bon pour moi, c est bon pour
         """,
         Intent.REJECT: """
             non, nan, non merci, surtout pas, pas du tout, negatif, laisse, abandonne, abandonner,

@@ -13,7 +13,7 @@ STANDING: Vocabulary = {
     "GIVES": {
         1: """
             donne, donner, donnez, attribue, attribuer, attribuez, revient, reviennent, vont,
-            doivent aller, doit aller
+            doivent aller, doit aller, laisse, laisser, laissez
         """,
     },
     "ORGANISER": {
@@ -27,6 +27,91 @@ STANDING: Vocabulary = {
     },
     "APPLICATION": {
         1: "demande, demandes, approbation, approbations, validations",
+    },
+    "COPIED": {
+        1: """
+            en copie, en cc, dans la boucle
+        """,
+    },
+    "WILLBE": {
+        1: """
+            sera, seront, sera a, seront a, aura lieu, auront lieu, se tiendra, se tiendront,
+            se fera, se feront, commencera, commenceront, passe a, passent a, passe au, passent
+            au, commence a, commencent a, debute a, debutera a
+        """,
+    },
+    "NOT": {
+        1: """
+            et plus, et non, et pas, et non pas, pas
+        """,
+    },
+    "RATHER": {
+        1: """
+            plutot, finalement, finalement plutot, en fait, en fait plutot, non plutot
+        """,
+    },
+    "SWAPS": {
+        1: """
+            remplace, remplacer, remplacez, echange, echanger, echangez, troque, substitue
+        """,
+    },
+    "RENAMES": {
+        1: """
+            renomme, renommer, renommez, rebaptise
+        """,
+    },
+    "ALLSITES": {
+        2: """
+            les deux sites, dans les deux sites, dans les 2 sites, sur les deux sites, sur les
+            2 sites, aux deux sites, les 2 sites, entre les deux sites
+        """,
+        0: """
+            tous les sites, chaque site, dans chaque site, sur chaque site, a chaque site, dans
+            tous les sites, sur tous les sites, l ensemble des sites
+        """,
+    },
+    "OPENING": {
+        1: """
+            creneau, creneaux, plage, plages
+        """,
+    },
+    "BY": {
+        1: """
+            par, contre
+        """,
+    },
+    "ANYTIME": {
+        1: """
+            n importe quand, peu importe l heure, peu importe quand, a n importe quelle heure,
+            quand vous voulez
+        """,
+    },
+    "ENOUGH": {
+        1: """
+            suffira, suffit, suffirait, suffiront, suffisent, sera suffisant, est suffisant, c
+            est assez, c est suffisant
+        """,
+    },
+    "NOMORE": {
+        1: """
+            plus de, plus d, plus aucune, plus aucun
+        """,
+    },
+    "ONCE_FREE": {
+        1: """
+            des que, des qu, aussitot que, aussitot qu, lorsque, lorsqu, le jour ou, au cas ou
+        """,
+    },
+    "NONEED": {
+        1: """
+            pas besoin de, pas besoin d, pas besoin du, plus besoin de, plus besoin d, plus
+            besoin du, pas besoin des
+        """,
+    },
+    "SEES": {
+        1: """
+            voie, voient, voit, voir, lise, lisent, lire, sache, affiche pas
+        """,
     },
     "GAP": {
         1: "trou, trous, plage libre, creneau libre, creneaux libres",
@@ -89,11 +174,18 @@ STANDING: Vocabulary = {
     },
     "TELLME": {
         1: """
-            previens moi, prevenez moi, dis moi, dites moi, fais moi signe, avertis moi, alerte moi
+            previens moi, prevenez moi, dis moi, dites moi, fais moi signe, avertis moi, alerte
+            moi, dis le moi, dites le moi, previens nous, prevenez nous, dis nous, me le dire,
+            me prevenir, nous prevenir, contacte moi, contactez moi, tu me dis
         """,
     },
     "FREESUP": {
-        1: "se libere, se liberait, se libererait, se liberent, venait a se liberer",
+        1: """
+            se libere, se liberait, se libererait, se liberent, venait a se liberer, si quelqu
+            un annule, si ca s annule, si c est annule, en cas d annulation, en cas de
+            desistement, s il y a une annulation, si quelqu un se desiste, si quelqu un libere,
+            si la salle est annulee, si la reservation est annulee
+        """,
     },
     "HOST": {
         1: """

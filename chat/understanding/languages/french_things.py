@@ -97,15 +97,16 @@ THINGS: Vocabulary = {
     },
     "WEARE": {
         1: """
-            on est, on sera, nous sommes, nous serons, on serait, on va etre, nous serions, on est
-            environ, serons, capacite, effectif, capacite de, capacite min, au moins, minimum, on
-            vient a
+            on est, on sera, nous sommes, nous serons, on serait, on va etre, nous serions, on
+            est environ, serons, capacite, effectif, capacite de, capacite min, au moins,
+            minimum, on vient a, reunir a, se reunir a, nous reunir a, venir a, asseoir, loger
         """,
     },
     "EACH": {
         1: """
             chacun, chacune, par site, de chaque cote, chaque, partout, par salle, de part et d
-            autre
+            autre, dans les deux sites, dans les 2 sites, sur les deux sites, sur les 2 sites,
+            dans chaque site, sur chaque site, a chaque site, dans chacun
         """,
     },
     "ROOM": {
@@ -114,9 +115,14 @@ THINGS: Vocabulary = {
     "MEETING": {
         1: """
             reunion, reunions, reu, resa, resas, reservation, reservations, rdv, rendez vous,
-            creneau, creneaux, point, seance, reunon, atelier, entretien, visio, visioconference,
-            conference, conf, formation, call, rencontre, comite, evenement, meeting, booking,
-            weekly, daily, brief
+            creneau, creneaux, point, seance, reunon, atelier, entretien, visio,
+            visioconference, conference, conf, formation, call, rencontre, comite, evenement,
+            meeting, booking, weekly, daily, brief, points, seances, ateliers, entretiens,
+            formations, comites, conferences, rencontres, evenements, conseil, commission,
+            briefs, reus, visios, reservations de, reservations du, les reservations de,
+            commissions, reception, receptions, ceremonie, mariage, cours, assemblee, assemblee
+            generale, permanence, permanences, seminaire, seminaires, debrief, briefing, copil,
+            codir, repetition, jury, colloque, table ronde, groupe de travail
         """,
     },
     "CALL": {
@@ -136,13 +142,15 @@ THINGS: Vocabulary = {
         "screen": "ecran, ecrans, tele, televiseur, tv, grand ecran",
         "whiteboard": "tableau blanc, tableau, paperboard",
         "projector": """
-            projecteur, videoprojecteur, video projecteur, retroprojecteur, vp, beamer
+            projecteur, videoprojecteur, video projecteur, retroprojecteur, vp, beamer,
+            videoproj, video proj, projo, retro
         """,
         "microphone": "micro, micros",
         "speakerphone": "pieuvre, haut parleur",
         "accessible": """
             pmr, acces pmr, accessible, fauteuil roulant, accessible aux fauteuils, handicapes,
-            acces handicape
+            acces handicape, accessible fauteuil, accessible pmr, accessible fauteuil roulant,
+            accessible aux handicapes
         """,
         "flipchart": "paper board, chevalet",
         "computer": "ordinateur, pc, ordi",
@@ -210,8 +218,9 @@ THINGS: Vocabulary = {
             toutes, tous, tte la serie, l ensemble, integralite, toutes les seances
         """,
         "following": """
-            les suivantes, et les suivantes, suivantes, a partir de celle ci, toutes les suivantes,
-            et toutes les suivantes, celles d apres, et celles d apres
+            les suivantes, et les suivantes, suivantes, a partir de celle ci, toutes les
+            suivantes, et toutes les suivantes, celles d apres, et celles d apres, desormais,
+            dorenavant, a l avenir
         """,
         "one": """
             seulement celle ci, juste celle ci, juste cette fois, cette fois seulement, uniquement
@@ -297,10 +306,11 @@ THINGS: Vocabulary = {
     },
     "REQUEST": {
         1: """
-            pourrais je, puis je, pourrions nous, pouvons nous, on peut, on pourrait, peux tu, tu
-            peux, on peut avoir, peut on avoir, je peux avoir, on pourrait avoir, pourrait on
-            avoir, pouvez vous, vous pouvez, pourriez vous, pourrais tu, tu pourrais, serait il
-            possible, est il possible, possible d, possible de, merci de, veuillez, tu me
+            pourrais je, puis je, pourrions nous, pouvons nous, on peut, on pourrait, peux tu,
+            tu peux, on peut avoir, peut on avoir, je peux avoir, on pourrait avoir, pourrait
+            on avoir, pouvez vous, vous pouvez, pourriez vous, pourrais tu, tu pourrais, serait
+            il possible, est il possible, possible d, possible de, merci de, veuillez, tu me,
+            serait bien, ce serait bien, si vous pouviez, si tu pouvais, si possible
         """,
     },
     "LANGUAGE": {

@@ -26,7 +26,7 @@ def _numbers() -> dict[int, str]:
         for n in range(1, 10):
             said[ten + n] = f"{word} et {_UNITS[n]}, {word} {_UNITS[n]}"
     said |= {60 + n: f"soixante {said[n]}" for n in range(10, 17)}
-    said[1] = "un, une"
+    said[1] = "un, une, une petite, une bonne, une grosse, un petit, un bon"
     said[12] = "douze, une douzaine, douzaine"
     said[80] = "quatre vingt, quatre vingts"
     said[100] = "cent"
@@ -68,7 +68,9 @@ TIMES: Vocabulary = {
         1: "heure, heures, h, heur, heurs",
     },
     "ART": {
-        1: "un, une",
+        1: """
+            un, une, une petite, une bonne, une grosse, une toute petite, un petit, un bon
+        """,
     },
     "HALF": {
         30: "demi, demie, la demi",
@@ -293,7 +295,8 @@ TIMES: Vocabulary = {
     },
     "EXCEPT": {
         1: """
-            sauf, hors, excepte, a l exception de, a l exception du, sans compter
+            sauf, hors, excepte, a l exception de, a l exception du, sans compter, hormis, mais
+            pas, en dehors de, en dehors des, a part, sauf pendant, sauf les
         """,
     },
     "HOLIDAYS": {

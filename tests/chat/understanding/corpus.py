@@ -2,9 +2,11 @@
 
 Columns: sentence, intent, start, end, rule, and further fields as `name=value` joined by `;`.
 "-" means null; a date without a year is of 2026; sentences are said on Tuesday 10 March 2026 at
-09:00 in Drancy unless a line `# now 2026-…` says otherwise. A line `# kind …` names what follows.
+09:00 in Drancy unless a line `# now 2026-…` says otherwise. A line `# kind …` names what follows;
+a line `# names demo` takes the rooms and sites of the demonstration and three colleagues.
 """
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from chat.understanding import Context, Names, RoomName, SiteName, understand
+import rooms
+from chat.understanding import Context, Names, PersonName, RoomName, SiteName, understand
 
 FOLDER = Path(__file__).parent / "sentences"
 PARIS = ZoneInfo("Europe/Paris")
@@ -36,6 +39,29 @@ NAMES = Names(
     ],
     [SiteName(MAYOR), SiteName(MEDIA), SiteName(HEALTH), SiteName(SCHOOL)],
 )
+COLLEAGUES = ("Marie Durand", "Paul Martin", "Sophie Bernard")
+
+
+def _demonstration() -> Names:
+    folder = Path(rooms.__file__).parent / "demo"
+    told = [_of_drancy(folder / file) for file in ("rooms.csv", "sites.csv")]
+    sites = {row["site"]: row["name"] for row in told[1]}
+    return Names(
+        [RoomName(row["name"], sites[row["site"]]) for row in told[0]],
+        [SiteName(name, (key.replace("-", " "),)) for key, name in sites.items()],
+        [
+            PersonName(name, f"{name.lower().replace(' ', '.')}@drancy.example")
+            for name in COLLEAGUES
+        ],
+    )
+
+
+def _of_drancy(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["organisation"] == "drancy"]
+
+
+DEMONSTRATION = _demonstration()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +73,13 @@ class Line:
     kind: str
     language: str
     now: datetime
+    names: Names
     sentence: str
     expected: tuple[tuple[str, str | None], ...]
 
     def wrong(self) -> dict[str, tuple[object, object]]:
         """Return the fields that are read otherwise: expected and read."""
-        context = Context(self.now, NAMES, self.language)
+        context = Context(self.now, self.names, self.language)
         read = understand(self.sentence, context).as_json()
         return {
             name: (wanted, plain(read, name))
@@ -78,17 +105,20 @@ def plain(read: dict[str, object], name: str) -> str | None:
 def lines(pattern: str = "*.tsv") -> Iterator[Line]:
     """Yield every line of the corpus files whose name fits."""
     for path in sorted(FOLDER.glob(pattern)):
-        kind, now = path.stem, datetime(2026, 3, 10, 9, tzinfo=PARIS)
+        kind, now, names = path.stem, datetime(2026, 3, 10, 9, tzinfo=PARIS), NAMES
         for number, text in enumerate(path.read_text("utf-8").splitlines(), 1):
             if text.startswith("# kind "):
                 kind = text[7:]
             elif text.startswith("# now "):
                 now = datetime.fromisoformat(text[6:]).replace(tzinfo=PARIS)
+            elif text == "# names demo":
+                names = DEMONSTRATION
             elif text and not text.startswith("#"):
-                yield _line(path.name, number, kind, now, text)
+                sentence, expected = _columns(text)
+                yield Line(path.name, number, kind, path.name[:2], now, names, sentence, expected)
 
 
-def _line(file: str, number: int, kind: str, now: datetime, text: str) -> Line:
+def _columns(text: str) -> tuple[str, tuple[tuple[str, str | None], ...]]:
     columns = (text.split("\t") + [""] * 5)[:6]
     sentence, intent, start, end, rule, more = columns
     expected: list[tuple[str, str | None]] = [
@@ -102,7 +132,7 @@ def _line(file: str, number: int, kind: str, now: datetime, text: str) -> Line:
         name, _, value = pair.partition("=")
         known = name.endswith(("start", "end")) and name != "question"
         expected.append((name, _date(value) if known else _value(value)))
-    return Line(file, number, kind, file[:2], now, sentence, tuple(expected))
+    return sentence, tuple(expected)
 
 
 def _value(text: str) -> str | None:
