@@ -1,7 +1,7 @@
 """Which rooms a wish may get: the ones named, one for each of several sites, or the best free."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
@@ -9,9 +9,11 @@ from chat.moments import moment_of, next_half_hour
 from chat.scene import Scene
 from chat.understanding.folding import fold
 from rooms.availability import Need, free_venues, nearest_shift, ranked
-from rooms.bookable import bookable
+from rooms.bookable import Rulebook, bookable
+from rooms.errors import Refusal
 from rooms.interval import Interval
 from rooms.inventory import Venue
+from rooms.ranking import usual_site
 
 Rooms = tuple[Venue, ...]
 
@@ -35,6 +37,25 @@ class Wanted:
     video: bool | None = None
     equipment: tuple[str, ...] = ()
     has_guests: bool = False
+    host: int | None = None
+
+    def heads_in(self, chosen: Rooms) -> tuple[tuple[int, int], ...]:
+        """Return how many people sit in each of these rooms, by room id, as far as it was said."""
+        if len(self.sites) < 2:
+            return ()
+        shares = {site: people for site, people in self.sites if people}
+        sites = [venue.site.id for venue in chosen]
+        return tuple(
+            (venue.room.id, shares[venue.site.id])
+            for venue in chosen
+            if venue.site.id in shares and sites.count(venue.site.id) == 1
+        )
+
+    @property
+    def everybody(self) -> int | None:
+        """How many people come in all: as said, else the sum of the sites where all were said."""
+        heads = [people or 0 for _, people in self.sites]
+        return self.people or (sum(heads) if heads and all(heads) else None)
 
     def video_in(self, chosen: Rooms) -> bool:
         """Say whether these rooms are to be in a call."""
@@ -45,7 +66,13 @@ class Wanted:
 
 
 def zone_for(scene: Scene, wanted: Wanted) -> ZoneInfo:
-    """Return on whose clocks the hours are: the first room's or site's, else at home."""
+    """Return on whose clocks the hours are: the first room's or site's, else at home.
+
+    Sites whose clocks differ are spoken of at home.
+    """
+    zones = {site.zone for share in wanted.sites if (site := scene.site(share[0]))}
+    if len(zones) > 1 and not wanted.rooms:
+        return scene.zone
     room = scene.venue(wanted.rooms[0]) if wanted.rooms else None
     site = room.site if room else scene.site(wanted.sites[0][0]) if wanted.sites else None
     return ZoneInfo(site.zone) if site else scene.zone
@@ -54,8 +81,8 @@ def zone_for(scene: Scene, wanted: Wanted) -> ZoneInfo:
 def candidates(scene: Scene, wanted: Wanted, when: Interval) -> list[Rooms]:
     """Return what could be booked for `when`, the best first; named rooms whether free or not."""
     if wanted.rooms:
-        named = tuple(venue for venue in scene.venues if venue.room.id in wanted.rooms)
-        return [named] if len(named) == len(set(wanted.rooms)) else []
+        named = tuple(venue for room in wanted.rooms if (venue := scene.venue(room)))
+        return [named] if len(named) == len(wanted.rooms) else []
     if len(wanted.sites) > 1:
         return _one_for_each_site(scene, wanted, when)
     found = free(scene, wanted, when) or barred(scene, wanted, when)[:1]
@@ -134,18 +161,53 @@ def _offers(venue: Venue) -> set[str]:
     return words | {"accessible"} if words & WHEELCHAIR else words
 
 
+def hosted(scene: Scene, wanted: Wanted) -> Wanted:
+    """Return the same with the host's site first: the one that was said, else the usual one."""
+    if len(wanted.sites) < 2 or wanted.rooms:
+        return wanted
+    host = wanted.host or usual_site(scene.session, scene.look)
+    return replace(wanted, sites=tuple(sorted(wanted.sites, key=lambda share: share[0] != host)))
+
+
+def needs_of(wanted: Wanted) -> list[Need]:
+    """Return what each of the rooms must offer: one room, the named ones, or one for each site."""
+    if wanted.rooms:
+        return [replace(need_of(wanted), room_id=room_id, people=None) for room_id in wanted.rooms]
+    if len(wanted.sites) < 2:
+        return [need_of(wanted)]
+    return [need_of(there) for there in _by_site(wanted)]
+
+
+def _by_site(wanted: Wanted) -> list[Wanted]:
+    """Return what is wanted at each of the sites; who meets others needs video sooner than not."""
+    return [
+        replace(wanted, sites=(share,), people=share[1] or 1, has_guests=True)
+        for share in wanted.sites
+    ]
+
+
 def _one_for_each_site(scene: Scene, wanted: Wanted, when: Interval) -> list[Rooms]:
-    chosen: list[Venue] = []
-    for site_id, people in wanted.sites:
-        there = Wanted(
-            sites=((site_id, None),),
-            people=people or 1,
-            video=wanted.video,
-            equipment=wanted.equipment,
-            has_guests=True,  # rooms that meet each other need video sooner than not
-        )
-        best = next(iter(free(scene, there, when)), None)
-        if best is None:
-            return []
-        chosen.append(best)
-    return [tuple(chosen)]
+    """Return a room for each of the sites, the host's first; nothing where one has none."""
+    best = [next(iter(free(scene, there, when)), None) for there in _by_site(hosted(scene, wanted))]
+    chosen = tuple(venue for venue in best if venue is not None)
+    return [chosen] if len(chosen) == len(best) else []
+
+
+def against_sites(scene: Scene, wanted: Wanted, when: Interval) -> list[Refusal]:
+    """Return what stands against the sites that have no room: their rules, or that all is full."""
+    found = []
+    for there in _by_site(wanted):
+        if free(scene, there, when):
+            continue
+        ruled = against_rooms(scene, there, when)
+        site = scene.site(there.sites[0][0])
+        name = site.name if site else ""
+        full = Refusal("no_room_there", {"site": name, "start": when.start, "end": when.end})
+        found += ruled or [full]
+    return found
+
+
+def against_rooms(scene: Scene, wanted: Wanted, when: Interval) -> list[Refusal]:
+    """Return what the rules say of the best room that nobody has; nothing where all are taken."""
+    best = barred(scene, wanted, when)[:1]
+    return Rulebook(scene.session, scene.asker).against(best, when) if best else []

@@ -106,7 +106,9 @@ def shows_title(scene: Scene, booking: Booking) -> bool:
 
 def time_of(it: Told) -> str:
     """Return "mardi 10 mars, 14h–15h"."""
-    return phrases.period(it.language, it.when, it.booking.zone, it.now, it.home_zone)
+    return phrases.everywhere(
+        it.language, it.when, it.venues, it.now, it.home_zone, it.booking.zone
+    )
 
 
 def headline(it: Told) -> str:

@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chat import phrases
-from chat.choosing import candidates, fitting, nearest_time, zone_for
+from chat.choosing import against_sites, candidates, fitting, nearest_time, zone_for
 from chat.fields import as_json
 from chat.moments import USUAL_MINUTES, sensible_starts, span_of
 from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.scene import Scene
+from chat.times import near_times
 from chat.wish import BookingWish
 from rooms.availability import free_among
 from rooms.errors import Refusal, Refused, Remedy
@@ -72,7 +73,8 @@ def nothing_free(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo
     if not fitting(scene, wanted) and _need(scene, wish):
         return _nothing_fits(scene, wish, zone)
     if len(wanted.sites) > 1:
-        return refuse(scene, wish, Refused(refusal), zone, _same_day(scene, wish))
+        against = against_sites(scene, wanted, when) or [refusal]
+        return refuse(scene, wish, Refused(*against), zone, near_times(scene, wanted, when))
     elsewhere = wish.but(site=None, sites=None)
     found = []
     if len(wanted.sites) == 1:
@@ -83,12 +85,6 @@ def nothing_free(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo
         venue, span = shift
         found.insert(0, Remedy("other_time", (venue.room.id,), span))
     return refuse(scene, wish, Refused(refusal, remedies=tuple(found)), zone)
-
-
-def _same_day(scene: Scene, wish: BookingWish) -> list[Option]:
-    """Return other hours of the day at which all that is wanted is free."""
-    timed = wish.but(end=None, minutes=_sound_length(wish))
-    return _free_starts(scene, timed, sensible_starts(scene.local_now, wish.day), 3)
 
 
 def named_taken(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo) -> Reply:

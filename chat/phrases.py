@@ -113,6 +113,35 @@ def when(scene: Scene, span: Interval, zone: str) -> str:
     return period(scene.language, span, zone, scene.now, scene.organisation.zone)
 
 
+def when_everywhere(scene: Scene, span: Interval, venues: Sequence[Venue]) -> str:
+    """Return day and hours; where clocks differ, on those of each site, which is named then."""
+    return everywhere(
+        scene.language, span, venues, scene.now, scene.organisation.zone, venues[0].site.zone
+    )
+
+
+def everywhere(
+    language: str, span: Interval, venues: Sequence[Venue], now: datetime, home: str, zone: str
+) -> str:
+    """Return the same for any language: "mardi 17 mars, 15h–16h (Drancy), 9h–10h (Montréal)".
+
+    `zone` is that of the meeting. A site whose day is another one says its day too.
+    """
+    sites = list({venue.site.id: venue.site for venue in venues}.values())
+    if len({site.zone for site in sites}) < 2:
+        return period(language, span, zone, now, home)
+    said, day = [], None
+    for site in sites:
+        clocks = ZoneInfo(site.zone)
+        start, end = span.start.astimezone(clocks), span.end.astimezone(clocks)
+        hours = dates.hours(language, start, end)
+        if start.date() != day or end.date() != start.date():
+            hours = period(language, span, site.zone, now)
+        day = start.date()
+        said.append(f"{hours} ({site.name})")
+    return ", ".join(said)
+
+
 def capitalised(sentence: str) -> str:
     """Return the sentence with a capital at its start."""
     return sentence[:1].upper() + sentence[1:]

@@ -88,6 +88,7 @@ WORDS = {
     "unknown_country": msgid("I don’t know the public holidays of the country “{country}”."),
     "too_small": msgid("{room} is too small ({seats}) for {people}."),
     "no_endpoint": msgid("No video equipment in this room: {room}."),
+    "no_room_there": msgid("No suitable room is free here: {site}, {when}."),
     "no_free_room": msgid("No suitable room is free: {when}."),
     "no_fitting_room": msgid("No room suits this request: {need}."),
     "no_fitting_room_seats": msgid("No room seats {people}: the largest has {seats}."),

@@ -11,7 +11,7 @@ from chat.answers import hour_alone
 from chat.choosing import Wanted
 from chat.command import Command
 from chat.facts import Told
-from chat.fields import Flag, Ids, Minutes, Moment, Shares, Text, Texts, Whole
+from chat.fields import Flag, Hour, Ids, Minutes, Moment, Shares, Text, Texts, Whole
 from chat.moments import local_of
 from chat.people import person_said
 from chat.scene import Scene
@@ -38,6 +38,9 @@ class BookingWish(Command):
 
     `nameless` are guests of whom a name was said and no address. `rrule`: it is a series, but for
     the days `left_out`; `accepted` is the proposal that was accepted for dates that clash.
+    `soonest`: the first free time is wanted; `until` is the day after the last one on which it may
+    be, `daily_from` and `daily_to` bound the hours of each day. `host` is the site that leads a
+    meeting of several.
     """
 
     start: Moment = None
@@ -50,9 +53,14 @@ class BookingWish(Command):
     skips_holidays: Flag = None
     left_out: Texts = None
     accepted: Text = None
+    soonest: Flag = None
+    until: Moment = None
+    daily_from: Hour = None
+    daily_to: Hour = None
     rooms: Ids = None
     site: Whole = None
     sites: Shares = None
+    host: Whole = None
     people: Whole = None
     video: Flag = None
     equipment: Texts = None
@@ -81,6 +89,9 @@ class BookingWish(Command):
         site = scene.site_named(reading.site)
         start, end = fields.moment(reading.start), fields.moment(reading.end)
         several_days = _several_days(start, end)
+        daily_from, daily_to = fields.hour(reading.daily_from), fields.hour(reading.daily_to)
+        any_day = several_days and bool(daily_from or daily_to or reading.soonest)
+        host = scene.site_named(reading.host_site)
         return cls(
             start=start,
             end=None if several_days else end,
@@ -88,12 +99,17 @@ class BookingWish(Command):
             window_start=fields.plain_moment(reading.window_start),
             window_end=fields.plain_moment(reading.window_end),
             all_day=reading.all_day or None,
-            rrule=_rule(reading),
+            rrule=None if any_day and reading.rrule is None else _rule(reading),
             skips_holidays=reading.skip_holidays or None,
             left_out=fields.texts([day.isoformat() for day in reading.except_dates]),
+            soonest=reading.soonest or None,
+            until=end if several_days else None,
+            daily_from=daily_from,
+            daily_to=daily_to,
             rooms=tuple(dict.fromkeys(v.room.id for v in found if v)) or None,
             site=site.id if site else None,
             sites=tuple((s.id, people) for s, people in shares if s) or None,
+            host=host.id if host else None,
             people=fields.integer(reading.capacity),
             video=reading.video,
             equipment=fields.texts(reading.equipment),
@@ -155,6 +171,12 @@ class BookingWish(Command):
         length = int((self.end - start).total_seconds() // 60)
         return self.but(end=None, minutes=length) if length > 0 else self
 
+    def at_a_time(self) -> Self:
+        """Return the wish without what only says where to look for a time."""
+        vague = ("end", "window_start", "window_end", "all_day", "soonest", "until")
+        days = ("daily_from", "daily_to", "rrule", "skips_holidays", "left_out", "accepted")
+        return self.but(**dict.fromkeys((*vague, *days)))
+
     @property
     def window(self) -> tuple[datetime, datetime] | None:
         """Return between which moments a vague time lies; an open side is the edge of the day."""
@@ -185,6 +207,7 @@ class BookingWish(Command):
             video=self.video,
             equipment=self.equipment or (),
             has_guests=bool(self.guests),
+            host=self.host,
         )
 
 

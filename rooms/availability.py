@@ -16,12 +16,13 @@ from rooms.seeking import busy_rooms, listed, taken_rooms
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """What a room must offer; None and empty ask for nothing.
+    """What a room must offer; None and empty ask for nothing. `room_id` asks for that very room.
 
     Equipment and accessibility are words as the rooms' records have them. With `likes_video`, rooms
     with video come first, and others aren't out of the question.
     """
 
+    room_id: int | None = None
     site_id: int | None = None
     people: int | None = None
     wants_video: bool = False
@@ -32,7 +33,8 @@ class Need:
     def fits(self, venue: Venue) -> bool:
         """Say whether the room would do, free or not."""
         return (
-            (self.site_id is None or venue.site.id == self.site_id)
+            (self.room_id is None or venue.room.id == self.room_id)
+            and (self.site_id is None or venue.site.id == self.site_id)
             and venue.room.capacity >= (self.people or 0)
             and (venue.has_video or not self.wants_video)
             and self.equipment.issubset(venue.room.equipment)

@@ -14,6 +14,7 @@ from chat.people import colleague
 from chat.refusals import refuse
 from chat.scene import Scene
 from chat.series_booking import UNTIL, book_dates, ended
+from chat.times import first_time, seeks_window, tell_times
 from chat.understanding import Intent, Reading
 from chat.wish import ON_BEHALF, BookingWish
 from rooms.bookings import Wish, book
@@ -52,6 +53,12 @@ class BookRoom(BookingWish):
         organizer = _organizer(scene, wish)
         if isinstance(organizer, Reply):
             return organizer
+        if wish.soonest:
+            first = first_time(scene, wish)
+            if first is not None:
+                return self.of_data({**wish.at_a_time().data(), **first.adds}).run(scene)
+        if wish.soonest or seeks_window(wish):
+            return tell_times(scene, wish, wish.at_a_time())
         if not isinstance(wish.start, datetime):
             return offers.ask_start(scene, wish)
         if wish.rrule is not None:
@@ -113,12 +120,13 @@ def _book_first(
 
 
 def _book(scene: Scene, wish: BookRoom, organizer: Person, when: Interval, rooms: Rooms) -> Booking:
-    said = scene.utterance
+    said, wanted = scene.utterance, wish.wanted()
     wish_of_domain = Wish(
         when=when,
         room_ids=tuple(venue.room.id for venue in rooms),
-        people=wish.people,
-        wants_video=wish.wanted().video_in(rooms),
+        people=wanted.everybody,
+        headcounts=wanted.heads_in(rooms),
+        wants_video=wanted.video_in(rooms),
         guests=wish.guests or (),
         title=wish.title or "",
         is_private=bool(wish.private),

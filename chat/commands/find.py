@@ -8,7 +8,15 @@ from zoneinfo import ZoneInfo
 
 from chat import cards, phrases
 from chat.buttons import button
-from chat.choosing import MOST_SEARCHED, fitting, free, zone_for
+from chat.choosing import (
+    MOST_SEARCHED,
+    against_rooms,
+    equipped,
+    fitting,
+    free,
+    needs_of,
+    zone_for,
+)
 from chat.command import Examples
 from chat.commands.book import BookRoom
 from chat.moments import USUAL_MINUTES, local_of, moment_of, next_half_hour, span_of, whole_day
@@ -16,12 +24,15 @@ from chat.offers import named_taken, nothing_free
 from chat.questions import Option
 from chat.refusals import exactly, refuse
 from chat.scene import Scene
+from chat.times import length_of, seeks_times, tell_times
 from chat.understanding import Intent
 from chat.wish import BookingWish
-from rooms.availability import busy_times
+from rooms.availability import busy_times, free_among, ranked
+from rooms.bookable import Rulebook
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Venue
+from rooms.opening import opening
 from rooms.talk import Reply
 from translations import dates
 
@@ -38,14 +49,27 @@ class FindRooms(BookingWish):
     intents: ClassVar[tuple[Intent, ...]] = (Intent.FIND,)
     asks_back: ClassVar[bool] = True
     examples: ClassVar[Examples] = {
-        "fr": ("quelles salles sont libres cet après-midi ?",),
-        "en": ("which rooms are free this afternoon?",),
+        "fr": (
+            "quelles salles sont libres cet après-midi ?",
+            "prochaine heure libre aujourd’hui",
+            "trouve 1h30 cette semaine le matin pour 6",
+        ),
+        "en": (
+            "which rooms are free this afternoon?",
+            "the next free hour today",
+            "find 90 minutes this week in the morning for 6",
+        ),
     }
 
     def run(self, scene: Scene) -> Reply:
-        """Return the free rooms by site, the first ones with a button that books them."""
+        """Return the free rooms by site, or free times; the first ones with a button that books.
+
+        Times are what is asked for where a length is said and no hour.
+        """
         wanted = self.wanted()
         zone = zone_for(scene, wanted)
+        if seeks_times(self):
+            return self._times(scene, zone)
         when = self._span(scene, zone)
         if when.end <= scene.now:
             refusal = Refusal("past", {"start": when.start, "now": scene.now})
@@ -53,13 +77,43 @@ class FindRooms(BookingWish):
         if when.end <= when.start:
             refusal = Refusal("ends_before_start", {"start": when.start, "end": when.end})
             return refuse(scene, self, Refused(refusal), zone)
-        venues = self._named(free(scene, wanted, when))
+        found = self._free(scene, when)
+        venues = [venue for venue, _ in found]
         partly = [] if venues else _partly_free(scene, self._named(fitting(scene, wanted)), when)
+        against = [] if venues or self.rooms else against_rooms(scene, wanted, when)
+        if against:
+            return refuse(scene, self, Refused(*against), zone)
         if not venues and not partly and self.rooms:
             return named_taken(scene, self._as_booking(when, zone), when, zone)
         if not venues and not partly:
             return nothing_free(scene, self._as_booking(when, zone), when, zone)
-        return _told(scene, self, when, venues, partly)
+        return _told(scene, self, when, found, partly)
+
+    def _times(self, scene: Scene, zone: ZoneInfo) -> Reply:
+        booking = BookRoom.of_data(self.at_a_time().data())
+        needs = needs_of(self.wanted())
+        rooms = equipped(scene.venues, self.equipment or ())
+        if len(needs) == 1 and not ranked(rooms, needs[0]):
+            when = Interval.lasting(scene.now, length_of(self))
+            return nothing_free(scene, booking, when, zone)
+        return tell_times(scene, self, booking)
+
+    def _free(self, scene: Scene, when: Interval) -> "Free":
+        """Return the rooms that are free for all of the time, each with what a button books.
+
+        Of a vague time, the hours count in which the room's site is open.
+        """
+        wanted = self.wanted()
+        if isinstance(self.start, datetime) and self.window is None:
+            return [(venue, when) for venue in self._named(free(scene, wanted, when))]
+        rules = Rulebook(scene.session, scene.asker)
+        found = []
+        for part, venues in _by_hours(self._named(fitting(scene, wanted)), when):
+            slot = _slot(self, part)
+            there = rules.permitted(free_among(scene.session, venues, part, scene.look), slot)
+            found += [(venue, slot) for venue in there]
+        place = {venue.room.id: at for at, venue in enumerate(fitting(scene, wanted))}
+        return sorted(found, key=lambda pair: place[pair[0].room.id])
 
     def _named(self, venues: Sequence[Venue]) -> list[Venue]:
         return [venue for venue in venues if not self.rooms or venue.room.id in self.rooms]
@@ -94,7 +148,18 @@ class FindRooms(BookingWish):
         )
 
 
+Free = list[tuple[Venue, Interval]]
 Partly = list[tuple[Venue, list[Interval]]]
+
+
+def _by_hours(venues: Sequence[Venue], when: Interval) -> list[tuple[Interval, list[Venue]]]:
+    """Return the rooms by when they can be used within `when`: from the opening to the closing."""
+    found: dict[Interval, list[Venue]] = {}
+    for venue in venues:
+        spans = [when] if venue.policy.outside_hours else opening(venue.site, when)
+        if spans:
+            found.setdefault(Interval(spans[0].start, spans[-1].end), []).append(venue)
+    return list(found.items())
 
 
 def _partly_free(scene: Scene, venues: Sequence[Venue], when: Interval) -> Partly:
@@ -119,11 +184,10 @@ def free_parts(scene: Scene, venue: Venue, when: Interval) -> list[Interval]:
     return [part for part in parts if part.minutes >= SHORTEST]
 
 
-def _told(
-    scene: Scene, asked: FindRooms, when: Interval, venues: Sequence[Venue], partly: Partly
-) -> Reply:
+def _told(scene: Scene, asked: FindRooms, when: Interval, found: Free, partly: Partly) -> Reply:
     zone = zone_for(scene, asked.wanted())
     said = phrases.when(scene, when, zone.key)
+    venues = [venue for venue, _ in found]
     if venues:
         heading = scene.say("Free rooms, {when}:", when=said)
         lines = _lines(scene, venues)
@@ -133,9 +197,7 @@ def _told(
             phrases.row(scene.language, phrases.place(venue), _all_hours(scene, gaps, zone))
             for venue, gaps in partly
         ]
-    slots = [(venue, _slot(asked, when)) for venue in venues] or [
-        (venue, _slot(asked, gaps[0])) for venue, gaps in partly
-    ]
+    slots = found or [(venue, _slot(asked, gaps[0])) for venue, gaps in partly]
     options = [
         Option(
             f"{venue.room.name}, {hours(scene, slot, zone)}",
@@ -143,16 +205,7 @@ def _told(
         )
         for venue, slot in slots[:MOST_BUTTONS]
     ]
-    booking = BookRoom.of_data(
-        asked.data(
-            window_start=None,
-            window_end=None,
-            end=None,
-            rrule=None,
-            skips_holidays=None,
-            left_out=None,
-        )
-    )
+    booking = BookRoom.of_data(asked.at_a_time().data())
     scene.expect(booking.act, booking.data(), "offer", (o.adds for o in options))
     buttons = [button(scene.language, o.label, booking, **o.adds) for o in options]
     at_once = scene.say("Book at once:")
