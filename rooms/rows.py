@@ -33,27 +33,33 @@ def write_numbered(session: Session, model: type[SQLModel], rows: Sequence[Value
     """Write rows in this order and return their ids."""
     session.flush()
     connection = session.connection()
-    if len(rows) == 1 and connection.dialect.name == "sqlite":
+    if len(rows) != 1:
+        return list(connection.execute(_numbering(model), list(rows)).scalars()) if rows else []
+    if connection.dialect.name == "sqlite":
         return [int(_execute(connection, model, rows).lastrowid)]
-    return list(connection.execute(_numbering(model), list(rows)).scalars()) if rows else []
+    return [int(_execute(connection, model, rows, " RETURNING id").fetchone()[0])]
 
 
 def write_unless_refused(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> bool:
     """Write all rows, or none and return False where the database refuses one of them.
 
-    What this transaction wrote before stays. One row needs no savepoint on SQLite, which takes
-    back the one statement alone.
+    What this transaction wrote before stays. One row alone needs no savepoint: SQLite takes back
+    the one statement, and PostgreSQL is asked to write it or not.
     """
     session.flush()
     try:
-        if len(rows) == 1 and session.connection().dialect.name == "sqlite":
+        if len(rows) == 1:
+            return _wrote(session.connection(), model, rows)
+        with session.begin_nested():  # asking for the connection sets the savepoint
             _execute(session.connection(), model, rows)
-        else:
-            with session.begin_nested():  # asking for the connection sets the savepoint
-                _execute(session.connection(), model, rows)
     except IntegrityError:
         return False
     return True
+
+
+def _wrote(connection: Connection, model: type[SQLModel], rows: Sequence[Values]) -> bool:
+    choice = "" if connection.dialect.name == "sqlite" else " ON CONFLICT DO NOTHING"
+    return bool(_execute(connection, model, rows, choice).rowcount)
 
 
 def values_of(row: SQLModel) -> Values:
@@ -101,8 +107,13 @@ class _Statement:
 _STATEMENTS: dict[tuple[type[SQLModel], str, tuple[str, ...]], _Statement] = {}
 
 
-def _execute(connection: Connection, model: type[SQLModel], rows: Sequence[Values]) -> Any:
-    """Return the driver's cursor after it wrote the rows; errors are SQLAlchemy's, as always."""
+def _execute(
+    connection: Connection, model: type[SQLModel], rows: Sequence[Values], more: str = ""
+) -> Any:
+    """Return the driver's cursor after it wrote the rows; errors are SQLAlchemy's, as always.
+
+    `more` goes on after the VALUES.
+    """
     dialect = connection.dialect
     known = (model, dialect.name, tuple(rows[0]))
     statement = _STATEMENTS.get(known)
@@ -113,7 +124,7 @@ def _execute(connection: Connection, model: type[SQLModel], rows: Sequence[Value
     errors = dialect.loaded_dbapi.Error
     try:
         if len(given) == 1:
-            cursor.execute(statement.sql, given[0])
+            cursor.execute(statement.sql + more, given[0])
         else:
             cursor.executemany(statement.sql, given)
     except errors as error:
@@ -125,7 +136,7 @@ def _execute(connection: Connection, model: type[SQLModel], rows: Sequence[Value
 
 def _compiled(connection: Connection, model: type[SQLModel], names: tuple[str, ...]) -> _Statement:
     table, dialect = inspect(model).local_table, connection.dialect
-    made: Any = insert(table).compile(dialect=dialect, column_keys=list(names))
+    made: Any = insert(table).inline().compile(dialect=dialect, column_keys=list(names))
     makes = []
     for name in names:
         make = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
