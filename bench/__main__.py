@@ -5,11 +5,12 @@ import json
 import sys
 from dataclasses import asdict
 
-from bench import booking, clients, engine, memory, reply, webhook
+from bench import booking, clients, common_hour, engine, memory, reply, webhook
 from bench.table import table
 
 BENCHMARKS = {
     "engine": engine.measure,
+    "common_hour": common_hour.measure,
     "booking": booking.measure,
     "clients": clients.measure,
     "memory": memory.measure,

@@ -21,7 +21,8 @@ from rooms.bookings import Wish, book
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.interval import Interval
-from rooms.models import Blocking, Closure, Person, Room, RoomPolicy
+from rooms.inventory import venues
+from rooms.models import Blocking, Closure, Person, RoomPolicy
 from rooms.series import SeriesWish, book_series
 from rooms.unit_of_work import UnitOfWork, Units
 
@@ -121,8 +122,8 @@ class Booker:
         with database.reading() as session:
             mine = select(Person).where(Person.organisation_id == there.organisation_id)
             self._people = session.exec(mine.order_by(col(Person.id)).limit(50)).all()
-            rooms = select(Room.id).where(Room.organisation_id == there.organisation_id)
-            self._rooms = session.exec(rooms.order_by(col(Room.site_id), col(Room.id))).all()
+            everything = venues(session, there.organisation_id)
+        self._rooms = [v.room.id for v in everything if "sat" in v.site.opening_hours]
         self._made = 0
 
     def book(self, gap: Gap) -> None:
@@ -134,7 +135,7 @@ class Booker:
             book(unit, organizer, wish, NOW)
 
     def book_series(self, turn: int) -> None:
-        """Book a year of Saturday mornings in the rooms of this turn, for one person."""
+        """Book a year of Saturday mornings in rooms that are open then, others each turn."""
         start = local(date(2026, 6, 6), 9 + turn % 3)
         first = (turn * ROOMS) % (len(self._rooms) - ROOMS)
         wish = SeriesWish(

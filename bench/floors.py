@@ -92,7 +92,9 @@ class Floor:
         after, end = self.moment(day.start - LONGEST), self.moment(day.end)
         return self.rows(self._grid, (site_id, after, end, self.moment(day.start)))
 
-    def common(self, needs: Sequence[tuple[int, int]], starts: Sequence[datetime]) -> list[Any]:
+    def common(
+        self, needs: Sequence[tuple[int, int]], starts: Sequence[datetime]
+    ) -> list[datetime]:
         """Return the first of `starts` free in each site for an hour: `needs` are site, people."""
         ends = [start + timedelta(hours=1) for start in starts]
         statement = self._common(len(needs))
@@ -101,7 +103,12 @@ class Floor:
             given = [json.dumps(list(zip(firsts, lasts, strict=True)))]
         else:
             given = [firsts, lasts]
-        return self.rows(statement, [*given, *(figure for need in needs for figure in need)])
+        found = self.rows(statement, [*given, *(figure for need in needs for figure in need)])
+        return [self._read(moment) for (moment,) in found]
+
+    def _read(self, moment: Any) -> datetime:
+        stored: datetime = datetime.fromisoformat(moment) if self.is_sqlite else moment
+        return stored.replace(tzinfo=UTC) if self.is_sqlite else stored.astimezone(UTC)
 
     def _common(self, sites: int) -> str:
         mark = "?" if self.is_sqlite else "%s"

@@ -16,19 +16,19 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import psycopg
-from sqlmodel import select
+from sqlmodel import Session, col, delete, func, select
 
 from rooms.database import Database, upgrade
 from rooms.interval import Interval
 from rooms.load import load
 from rooms.load_inventory import KEY
-from rooms.models import Organisation
+from rooms.models import Blocking, Organisation, Room, Site
 
 ZONE = ZoneInfo("Europe/Paris")
 FIRST_DAY = date(2026, 1, 5)
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=ZONE)  # a Monday with bookings on both sides
 DATABASES = ("sqlite", "postgresql")
-SHUT_CAPACITY = 30  # rooms of the last site with more seats are taken for all of `SHUT_WEEK`
+SHUT_SEATS = 30  # rooms of the last site with so many seats are taken for all of `SHUT_WEEK`
 SHUT_WEEK = date(2026, 11, 2)
 
 
@@ -61,6 +61,11 @@ def local(day: date, hour: float) -> datetime:
     return datetime.combine(day, datetime.min.time(), ZONE) + timedelta(hours=hour)
 
 
+def hours_of(day: date, since: float, until: float) -> Interval:
+    """Return these hours of a day."""
+    return Interval(local(day, since), local(day, until))
+
+
 def hour_of(day: date, hour: float) -> Interval:
     """Return the hour that begins then."""
     return Interval.lasting(local(day, hour), 60)
@@ -77,9 +82,33 @@ def town(kind: str, *, small: bool) -> Town:
     with database.writing() as session:
         load(session, rooms, bookings, FIRST_DAY)
         organisation = session.exec(select(Organisation.id).where(Organisation.key == KEY)).one()
+        _shut(session, organisation)
         session.commit()
     database.close()
     return Town(url, organisation)
+
+
+def _shut(session: Session, organisation_id: int) -> None:
+    """Take the last site's large rooms for all of a week, so that no hour suits all sites."""
+    last = select(func.max(Site.id)).where(Site.organisation_id == organisation_id)
+    rooms = session.exec(
+        select(Room.id).where(Room.site_id == last.scalar_subquery(), Room.capacity >= SHUT_SEATS)
+    ).all()
+    days = [hours_of(day, 0, 24) for day in working_days(SHUT_WEEK, 5)]
+    session.execute(
+        delete(Blocking).where(
+            col(Blocking.room_id).in_(rooms),
+            col(Blocking.starts_at) >= days[0].start,
+            col(Blocking.starts_at) < days[-1].end,
+        )
+    )
+    session.add_all(
+        Blocking(
+            organisation_id=organisation_id, room_id=room_id, starts_at=day.start, ends_at=day.end
+        )
+        for room_id in rooms
+        for day in days
+    )
 
 
 @cache
