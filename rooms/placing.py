@@ -20,7 +20,7 @@ from rooms.inventory import Venue, venues
 from rooms.models import Blocking, BookedRoom, Booking, Room
 from rooms.remedies import remedies
 from rooms.rows import Values, write, write_unless_refused
-from rooms.rules import Proposal, refusals
+from rooms.rules import Proposal, is_plannable, refusals
 
 MOST_ROOMS = 20
 
@@ -63,6 +63,8 @@ def check(
     against = refusals(proposal)
     if only is not None:
         against = [refusal for refusal in against if refusal.code in only]
+    if against and not is_plannable(proposal):
+        raise Refused(*against)
     if against:
         if proposal.when.duration > timedelta(0):
             against += collisions(session, proposal, look)

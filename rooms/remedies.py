@@ -20,7 +20,7 @@ from rooms.inventory import Stock, Venue, venues
 from rooms.models import Organisation
 from rooms.quotas import held_by
 from rooms.ranking import FIRST, best_first
-from rooms.rules import RULES, Proposal, decide_by, refusals
+from rooms.rules import RULES, Proposal, decide_by, is_plannable, refusals
 from rooms.rules.time import GRACE
 from rooms.shifting import nearest_time
 
@@ -37,7 +37,7 @@ def remedies(
     the way are replaced, each at its own site. "other_site" is the same hour elsewhere. Equipment
     that was asked for is kept. Who named the room hears of its other time first.
     """
-    if not proposal.venues:
+    if not proposal.venues or not is_plannable(proposal):
         return ()
     proposal = _for_any_room(session, proposal, look)
     stock = venues(session, proposal.venues[0].room.organisation_id)

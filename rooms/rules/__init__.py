@@ -17,6 +17,7 @@ from rooms.rules.time import (
     at_most,
     conference_length,
     horizon,
+    is_plannable,
     notice,
     order,
     past,
@@ -82,4 +83,13 @@ def can_override(against: Collection[Refusal]) -> bool:
     return bool(rules) and all(rule is not None and rule.is_overridable for rule in rules)
 
 
-__all__ = ["RULES", "Held", "Proposal", "Rule", "can_override", "decide_by", "refusals"]
+__all__ = [
+    "RULES",
+    "Held",
+    "Proposal",
+    "Rule",
+    "can_override",
+    "decide_by",
+    "is_plannable",
+    "refusals",
+]

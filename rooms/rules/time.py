@@ -11,6 +11,12 @@ LONGEST = timedelta(hours=23, minutes=59)  # a Webex meeting lasts no longer
 HORIZON = timedelta(days=730)
 
 
+def is_plannable(proposal: Proposal) -> bool:
+    """Say whether the time lies near enough for anything to be looked up around it."""
+    when, now = proposal.when, proposal.now
+    return now - 2 * HORIZON < when.start and when.end < now + 2 * HORIZON
+
+
 def order(proposal: Proposal) -> Refusal | None:
     """Refuse an end that does not come after the start."""
     when = proposal.when
