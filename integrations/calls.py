@@ -18,6 +18,7 @@ from integrations.call_plans import enqueue_call
 from integrations.conferencing.provider import POINT_TO_POINT, ConferencingProvider
 from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome
+from integrations.video import GONE
 from rooms.database import Database
 from rooms.events import CallEnded, CallStarted
 from rooms.inventory import venues
@@ -64,7 +65,7 @@ class CallStart:
             return Outcome(word="superseded")
         if _is_stale(item, "starts_at", briefing.when.start):
             return Outcome(word="superseded")
-        if conference.state in {"failed", "cancelled"}:
+        if conference.state in {"failed", *GONE}:
             return Outcome(word="superseded")
         if conference.state == "wanted":
             raise TransientError("The conference isn't there yet.")

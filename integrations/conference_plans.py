@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from integrations import video
 from integrations.briefing import Briefing, brief, series_of
 from integrations.call_plans import (
     SEEN_BY_PROVIDER,
@@ -49,6 +50,11 @@ class ConferencePlans:
         conference = briefing.conference
         if briefing.is_of_series:
             self.keep_series_conference(session, event)
+        elif video.is_switched_off(session, event):
+            video.take_back(session, event)
+        elif conference is not None and conference.state in video.GONE:
+            if briefing.booking.wants_video:
+                self.restore_conference(session, event)
         elif conference is None or conference.state == "failed":
             self.plan_conference(session, event)
         elif conference.provider != POINT_TO_POINT and moves(event, *SEEN_BY_PROVIDER):
@@ -61,15 +67,13 @@ class ConferencePlans:
         if briefing.is_of_series:
             self.keep_series_conference(session, event)
             return
-        if conference is None or conference.provider == POINT_TO_POINT:
+        if conference is None:
             self.plan_conference(session, event)
             return
-        if not keep_conference(session, briefing.booking, event.at):
-            conference.state, conference.meeting_id = "wanted", None
-            conference.web_link = conference.sip_address = None
-            conference.number = conference.password = None
-            session.add(conference)
-            session.flush()
+        is_kept = keep_conference(session, briefing.booking, event.at)
+        video.bring_back(session, conference, is_kept=is_kept)
+        if conference.provider == POINT_TO_POINT:
+            return
         enqueue_conference(session, briefing.booking, event.at)
 
     def keep_series_conference(self, session: Session, event: Event) -> None:
@@ -90,6 +94,8 @@ class ConferencePlans:
         conference = briefing.conference
         if event.act == "start" and (conference is None or conference.state == "failed"):
             self.want(session, briefing, event.at)
+        elif event.act == "start" and conference is not None and conference.state in video.GONE:
+            self.restore_conference(session, event)
         enqueue_call(session, f"call.{event.act}", briefing.booking, event.at, {})
 
     def want(self, session: Session, briefing: Briefing, now: datetime) -> None:

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from calendars.meeting import JoinDetails, Meeting, Place
 from integrations.briefing import Addressee, Briefing, brief
 from integrations.outbox import Effect, enqueue_all, untried, withdraw
+from integrations.video import GONE
 from rooms.inventory import Venue
 from rooms.models import Attendee, Conference, OutboxItem
 from rooms.reference import reference_of
@@ -282,7 +283,7 @@ def places_of(venues: Iterable[Venue]) -> tuple[Place, ...]:
 
 def join_of(conference: Conference | None) -> JoinDetails | None:
     """Return the links that exist; a conference that isn't there yet is not spoken of."""
-    if conference is None or conference.web_link is None:
+    if conference is None or conference.web_link is None or conference.state in GONE:
         return None
     return JoinDetails(
         web_link=conference.web_link,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from integrations import invitations, offers, requests
+from integrations import invitations, offers, requests, video
 from integrations.briefing import Briefing, brief, brief_new, hold, series_of
 from integrations.call_plans import (
     cancel_conference,
@@ -296,7 +296,7 @@ def plan_mail_of_change(session: Session, event: Event) -> None:
         bring_up_to_date(session, series_id, event.at)
         return
     invitations.dismiss(session, event_id(event), event.at)
-    if moves(event, *SEEN_BY_GUESTS):
+    if moves(event, *SEEN_BY_GUESTS) or video.moves_link(session, event):
         plan_mail(session, event)
     elif newcomers := new_guests(event):
         invitations.admit(session, event_id(event), newcomers, event.at)

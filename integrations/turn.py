@@ -12,6 +12,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from integrations.briefing import brief
 from integrations.subscribers import chat_subject, say
+from integrations.video import GONE
 from integrations.worker import Worker
 from rooms.attendance import is_among_people
 from rooms.clock import Clock
@@ -118,7 +119,7 @@ def _booking(session: Session, booking_id: int, said: Utterance) -> dict[str, An
         "video": booking.wants_video,
         "organizer": briefing.organizer.email,
         "guests": [guest.address for guest in briefing.attendees if not guest.is_organizer],
-        "link": conference.web_link if conference else None,
+        "link": conference.web_link if conference and conference.state not in GONE else None,
         "sequence": booking.sequence,
         "version": booking.version,
     }

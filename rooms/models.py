@@ -314,7 +314,9 @@ class Waiting(SQLModel, table=True):
 
 
 class Conference(SQLModel, table=True):
-    """The call of a booking. `state`: wanted, ready, live, ended, failed or cancelled.
+    """The call of a booking. `state`: wanted, ready, live, ended, failed, unwanted or cancelled.
+
+    It is unwanted where the video was taken off, until the provider has cancelled it.
 
     The dates of a series share one conference: it bears the `series_id`, and the booking is the
     date for which it was made.

@@ -156,3 +156,37 @@ def test_undo_of_a_booking_takes_it_out_of_the_calendar(sqlite_road: Road) -> No
     press(road, "Undo", road.messages()[0])
     assert shown(road, GUEST) == ["CANCELLED"]
     assert road.world.state()["meetings"] == []
+
+
+def test_video_comes_and_goes_with_its_link_and_its_call(sqlite_road: Road) -> None:
+    road = sqlite_road
+    road.say(BOOK)
+    booking = road.bookings()[0]
+    message = road.messages()[0]
+    change = {"act": "change", "lang": "en", "booking": booking.id}
+    link = road.world.state()["meetings"][0]["web_link"]
+    assert link in road.mailbox.mails_to(GUEST)[-1]["text"]
+    road.press(message, {**change, "video": False})
+    assert road.world.state()["meetings"] == []
+    assert link not in str(road.mailbox.mails_to(GUEST)[-1]["event"])
+    road.press(message, {**change, "video": True})
+    (meeting,) = road.world.state()["meetings"]
+    assert meeting["web_link"] in road.mailbox.mails_to(GUEST)[-1]["text"]
+    assert [method for method, _ in told(road, GUEST)] == ["REQUEST"] * 3
+    road.press(message, {**change, "video": False})
+    road.pass_time(timedelta(days=1, hours=5))
+    assert road.device("Jaurès")["state"] != "Connected"
+
+
+def test_a_booking_that_is_handed_over_moves_to_the_new_organiser(road: Road) -> None:
+    road.say(BOOK)
+    road.say(f"hand over tomorrow's meeting to {COLLEAGUE}")
+    for address in (AGENT, COLLEAGUE, GUEST):
+        last = road.mailbox.mails_to(address)[-1]["event"]
+        assert last["method"] == "REQUEST"
+        assert last["sequence"] > 0
+        assert shown(road, address) == ["CONFIRMED"]
+    news = [message["text"] for message in road.messages()]
+    assert any(text.startswith("This booking is yours now: Jaurès") for text in news)
+    road.say("move tomorrow's meeting to 4pm", COLLEAGUE)
+    assert len(shown(road, AGENT)) == 1

@@ -13,6 +13,7 @@ from integrations.conferencing.recurrence import FURTHEST, recurrence_of
 from integrations.errors import PermanentError
 from integrations.outbox import Outcome, enqueue_all
 from integrations.series_briefing import SeriesBriefing, brief_series, hold_series
+from integrations.video import GONE, UNWANTED
 from rooms.database import Database
 from rooms.events import ConferenceReady
 from rooms.interval import Interval
@@ -100,7 +101,8 @@ def _of_booking(briefing: Briefing, now: datetime) -> _Case | None:
         key=conference_key(booking.id), title=title_of(booking), when=briefing.when
     )
     is_over = conference.state == "ended" or briefing.when.end <= now
-    return _Case(conference, plan, briefing.is_on, is_over)
+    is_on = briefing.is_on and conference.state not in GONE
+    return _Case(conference, plan, is_on, is_over)
 
 
 def _of_series(briefing: SeriesBriefing) -> _Case | None:
@@ -146,13 +148,14 @@ def _cancel(provider: ConferencingProvider, case: _Case) -> Outcome:
 
 def _ready(unit: UnitOfWork, case: _Case, links: Links, now: datetime) -> None:
     conference = _conference(unit, case)
-    conference.state = "ready"
+    is_gone = conference.state in GONE  # given up while it was made: the next row takes it back
+    conference.state = UNWANTED if is_gone else "ready"
     conference.meeting_id = links.meeting_id
     conference.web_link = links.web_link
     conference.sip_address = links.sip_address
     conference.number = links.number
     conference.password = links.password
-    if not _is_on(unit, conference, now):
+    if is_gone or not _is_on(unit, conference, now):
         return  # called off while it was made: the next row of this subject takes it back
     _look_again(unit, case, now)
     event = ConferenceReady(

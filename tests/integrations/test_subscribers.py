@@ -55,6 +55,25 @@ def test_a_booking_with_video_is_followed_by_everything(planned: Planned) -> Non
     ]
 
 
+def test_video_that_is_taken_off_takes_the_conference_back(planned: Planned) -> None:
+    booking = planned.book()
+    planned.claim("conference")
+    planned.claim("mail", NOW + timedelta(minutes=2))
+    planned.change(booking, Change(wants_video=False), NOW + timedelta(minutes=3))
+    assert planned.conference().state == "unwanted"
+    assert [row.kind for row in planned.rows("conference")] == ["conference"] * 2
+    planned.change(booking, Change(wants_video=True), NOW + timedelta(minutes=4))
+    assert planned.conference().state == "wanted"
+
+
+def test_video_that_comes_later_makes_a_conference(planned: Planned) -> None:
+    booking = planned.book(wants_video=False)
+    assert planned.rows("conference") == []
+    planned.change(booking, Change(wants_video=True))
+    assert planned.conference().state == "wanted"
+    assert len(planned.rows("conference")) == 1
+
+
 def test_who_gets_a_booking_is_told_one_to_one(planned: Planned) -> None:
     booking = planned.book(wants_video=False)
     town = planned.town
