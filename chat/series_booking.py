@@ -175,8 +175,9 @@ def _confirm(scene: Scene, wish: BookingWish, series: Series, zone: ZoneInfo) ->
     scene.memory.speak_of(found[0].id)
     times = [Interval(booking.starts_at, booking.ends_at) for booking in found]
     regular = next((b for b in found if not b.is_exception), found[0])
-    venues = told_in(scene, regular).venues
-    what = f"{phrases.places(venues)}, {series_in_words(scene, series.rrule, times, zone)}"
+    usual = Interval(regular.starts_at, regular.ends_at)
+    said = series_in_words(scene, series.rrule, times, ZoneInfo(series.zone), usual)
+    what = f"{phrases.places(told_in(scene, regular).venues)}, {said}"
     heading = scene.say("Booked: {what}.", what=what)
     lines = [
         *_exceptions(scene, [booking for booking in found if booking.is_exception]),

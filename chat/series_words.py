@@ -10,7 +10,7 @@ from chat.moments import local_of
 from chat.scene import Scene
 from chat.words import msgid
 from rooms.interval import Interval
-from rooms.models import Booking
+from rooms.models import Booking, Series
 from rooms.series_plan import Decision, PlannedDate
 from translations import dates
 
@@ -23,11 +23,21 @@ REASONS = {
 }
 
 
-def series_in_words(scene: Scene, rrule: str, times: Sequence[Interval], zone: ZoneInfo) -> str:
-    """Return "every Monday, 10–11 am, 23 March to 29 June, 14 dates"; `times` are its dates'."""
+def series_in_words(
+    scene: Scene,
+    rrule: str,
+    times: Sequence[Interval],
+    zone: ZoneInfo,
+    usual: Interval | None = None,
+) -> str:
+    """Return "every Monday, 10–11 am, 23 March to 29 June, 14 dates".
+
+    `times` are its dates', in order; `usual` is one at the usual hours, else the first.
+    """
     language = scene.language
     first, last = (local_of(when.start, zone) for when in (times[0], times[-1]))
-    hours = dates.hours(language, first, local_of(times[0].end, zone))
+    usual = usual or times[0]
+    hours = dates.hours(language, local_of(usual.start, zone), local_of(usual.end, zone))
     said = rule_in_words(rrule, first.date(), language)
     if len(times) == 1:
         return f"{day(scene, first.date())}, {hours}"
@@ -38,6 +48,16 @@ def series_in_words(scene: Scene, rrule: str, times: Sequence[Interval], zone: Z
         number=len(times),
     )
     return ", ".join(filter(None, [said, hours, span]))
+
+
+def rule_and_number(scene: Scene, series: Series, found: Sequence[Booking]) -> str:
+    """Return "every Monday, 14 dates until Monday 29 June" of a series' dates ahead."""
+    zone = ZoneInfo(series.zone)
+    last = local_of(found[-1].starts_at, zone).date()
+    first = local_of(found[0].starts_at, zone).date()
+    said = rule_in_words(series.rrule, first, scene.language)
+    number = scene.say("{number} dates until {last}", number=len(found), last=day(scene, last))
+    return ", ".join(filter(None, [said, number]))
 
 
 def days_in_words(scene: Scene, days: Iterable[date]) -> str:

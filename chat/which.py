@@ -15,8 +15,10 @@ from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.understanding import Choice, Reading
 from rooms.bookings import made_in, may_change, rooms_of, upcoming
+from rooms.errors import Refused
 from rooms.interval import Interval
-from rooms.models import Booking, Person
+from rooms.models import Booking, Person, Series
+from rooms.recurrence import read
 from rooms.reference import booking_id_of
 from rooms.talk import Reply
 
@@ -30,7 +32,8 @@ class OnBooking(Command):
     """A command on one booking, said by its id, reference, time, room, or place in a list.
 
     `target_start` and `target_end` bound it on local clocks, the end excluded; `back` says that it
-    is the one last spoken of, `among` which ones were shown in a question.
+    is the one last spoken of, `among` which ones were shown in a question. `scope` and
+    `target_rule` are of a series: which of its dates, and how it repeats.
     """
 
     booking: Whole = None
@@ -43,6 +46,8 @@ class OnBooking(Command):
     ordinal: Whole = None
     back: Flag = None
     among: Ids = None
+    scope: Text = None
+    target_rule: Text = None
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
@@ -95,6 +100,8 @@ def target(reading: Reading, scene: Scene, *, whole: bool) -> dict[str, Any]:
         "target_room": venue.room.id if venue else None,
         "ordinal": fields.integer(reading.ordinal),
         "back": reading.refers_back or None,
+        "scope": fields.text(reading.scope),
+        "target_rule": fields.text(reading.target_rrule),
     }
 
 
@@ -117,9 +124,12 @@ def resolve(
     if not mine:
         return Reply(text=scene.say("You have no booking ahead."))
     last = scene.memory.last_booking
-    if command.back and any(booking.id == last for booking in mine):
+    is_last = command.back or _means_the_last_series(command, mine, last)
+    if is_last and any(booking.id == last for booking in mine):
         return next(booking for booking in mine if booking.id == last)
     found = [booking for booking in mine if _fits(scene, command, booking)]
+    if command.scope == "all" or command.target_rule:
+        found = _first_of_each(found) or found
     exact = [b for b in found if _local_start(b) == command.target_start]
     found = exact or found
     if command.ordinal is not None and len(found) >= command.ordinal:
@@ -135,7 +145,15 @@ def resolve(
 def which(scene: Scene, command: OnBooking, words: str, found: Sequence[Booking]) -> Reply:
     """Return the question which of these bookings is meant."""
     clear = dict.fromkeys(
-        ("reference", "target_start", "target_end", "target_time", "target_window", "ordinal")
+        (
+            "reference",
+            "target_start",
+            "target_end",
+            "target_time",
+            "target_window",
+            "target_rule",
+            "ordinal",
+        )
     )
     options = [
         Option(label(scene, booking), {"booking": booking.id, "among": None})
@@ -162,9 +180,9 @@ def label(scene: Scene, booking: Booking) -> str:
     )
 
 
-def ahead(scene: Scene) -> list[Booking]:
-    """Return the person's bookings that haven't ended."""
-    return upcoming(scene.session, scene.person, scene.now, MOST_LOOKED_AT)
+def ahead(scene: Scene, most: int = MOST_LOOKED_AT) -> list[Booking]:
+    """Return the person's bookings that haven't ended, the next first."""
+    return upcoming(scene.session, scene.person, scene.now, most)
 
 
 def not_yours(scene: Scene, booking: Booking) -> Reply:
@@ -211,7 +229,41 @@ def _no_such_reference(scene: Scene, command: OnBooking) -> Reply:
     return which(scene, command, words, mine) if mine else Reply(text=words)
 
 
+def _means_the_last_series(command: OnBooking, mine: Sequence[Booking], last: int | None) -> bool:
+    """Say whether "the whole series" was said, and nothing else, of the one last spoken of."""
+    marks = (
+        command.target_start, command.target_time, command.target_window, command.target_room,
+        command.target_rule, command.ordinal,
+    )  # fmt: skip
+    if command.scope is None or any(mark is not None for mark in marks):
+        return False
+    return any(booking.id == last and booking.series_id is not None for booking in mine)
+
+
+def _first_of_each(found: Sequence[Booking]) -> list[Booking]:
+    """Return the next date of each series, where whole series are meant."""
+    first: dict[int, Booking] = {}
+    for booking in found:
+        if booking.series_id is not None:
+            first.setdefault(booking.series_id, booking)
+    return list(first.values())
+
+
+def _recurs(scene: Scene, booking: Booking, rule: str) -> bool:
+    """Say whether the booking is a date of a series that repeats as was said."""
+    series = scene.session.get(Series, booking.series_id) if booking.series_id else None
+    if series is None:
+        return False
+    try:
+        said, known = read(rule), read(series.rrule)
+    except Refused:
+        return False
+    return said.freq == known.freq and (not said.by_day or said.by_day == known.by_day)
+
+
 def _fits(scene: Scene, command: OnBooking, booking: Booking) -> bool:
+    if command.target_rule is not None:
+        return _recurs(scene, booking, command.target_rule)
     room = command.target_room
     if room is not None and room not in rooms_of(scene.session, booking):
         return False

@@ -21,7 +21,7 @@ from rooms.placing import Chosen, chosen_rooms
 from rooms.repetition import MOST_DATES, Occurrence, Repetition, dates
 from rooms.rules import Proposal, refusals
 from rooms.series_calendar import Calendar, HeldHours
-from rooms.series_plan import LEFT, Date, Decision, Planner, SeriesPlan, decided
+from rooms.series_plan import LEFT, Date, Decision, Planner, SeriesPlan, decided, rooms_in
 from rooms.series_rows import lock_rooms, take_all, write_dates, write_people, write_rooms
 from rooms.unit_of_work import UnitOfWork
 
@@ -123,7 +123,8 @@ def book_series(
     session, by = unit.session, by or organizer
     prepared = prepare(session, organizer, wish, now, by)
     wanted = _as_decided(session, organizer, wish, prepared.dates)
-    lock_rooms(session, wanted)  # nobody else takes these rooms' time from here on
+    # Nobody else takes these rooms' time from here on.
+    lock_rooms(session, organizer.organisation_id, rooms_in(wanted))
     planner = look_at(prepared.planner, wanted, organizer, now)
     plan = planner.plan(wanted, prepared.percent, with_ways=False)
     left = {d.recurs_at for d in wish.decisions if d.kind in LEFT}

@@ -7,9 +7,11 @@ from sqlmodel import Session
 from rooms.bookings import cancel
 from rooms.errors import Refusal, Refused
 from rooms.events import SeriesCancelled
+from rooms.freeing import freed
 from rooms.models import Booking, Person
+from rooms.placing import Freed
 from rooms.repetition import split
-from rooms.series_rows import facts_of_all, free_all
+from rooms.series_rows import facts_of_all, free_all, lock_rooms, rooms_of_all
 from rooms.series_scope import Stretch, rule_of, stretch, touch, update_dates
 from rooms.unit_of_work import UnitOfWork
 
@@ -39,7 +41,7 @@ def cancel_series(
     if not standing:
         raise Refused(Refusal("already_cancelled"))
     before, rules = facts_of_all(session, standing), [rule_of(meant.series)]
-    call_off(session, standing, now)
+    had = call_off(session, standing, now)
     _end(meant, standing, now)
     unit.record(
         SeriesCancelled(
@@ -53,12 +55,16 @@ def cancel_series(
             undoes=undoes,
         )
     )
+    freed(unit, meant.series.organisation_id, had, now)
     return standing
 
 
-def call_off(session: Session, standing: list[Booking], now: datetime) -> None:
-    """Write that these dates don't take place, and give their rooms' time back."""
-    free_all(session, [row.id for row in standing])
+def call_off(session: Session, standing: list[Booking], now: datetime) -> list[Freed]:
+    """Write that these dates don't take place; return their rooms' time, which is given back."""
+    ids = [row.id for row in standing]
+    room_ids = {one for rooms in rooms_of_all(session, ids).values() for one in rooms}
+    lock_rooms(session, standing[0].organisation_id, room_ids)
+    had = free_all(session, ids)
     update_dates(
         session,
         [
@@ -66,6 +72,7 @@ def call_off(session: Session, standing: list[Booking], now: datetime) -> None:
             for row in standing
         ],
     )
+    return had
 
 
 def _end(meant: Stretch, gone: list[Booking], now: datetime) -> None:

@@ -16,19 +16,20 @@ from rooms.availability import Look
 from rooms.bookings import Change, change
 from rooms.errors import Refusal, Refused
 from rooms.events import SeriesChanged
+from rooms.freeing import freed
 from rooms.guests import add_guests, remove_guests
 from rooms.holidays import holiday_on
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Booking, Person, Series
-from rooms.placing import chosen_rooms
+from rooms.placing import Freed, chosen_rooms
 from rooms.repetition import Repetition, rule_days, split
 from rooms.rows import Values
 from rooms.rules import Proposal
 from rooms.series import look_at, refuse_clashes, tolerated
 from rooms.series_calendar import Calendar
 from rooms.series_people import GuestList, changed_guests, write_guests
-from rooms.series_plan import LEFT, Date, Decision, Planner, SeriesPlan, decided
+from rooms.series_plan import LEFT, Date, Decision, Planner, SeriesPlan, decided, rooms_in
 from rooms.series_rows import (
     facts_of_all,
     free_all,
@@ -108,7 +109,7 @@ def change_series(
     series = _the_series(session, prepared, now)
     rows = {row.id: row for row in of.rows}
     guests = changed_guests(session, of.standing(now), edit.invite, edit.uninvite)
-    _write(session, prepared, edit, series, placed, guests, now, left)
+    had = _write(session, prepared, edit, series, placed, guests, now, left)
     write_guests(session, guests, now)
     after = facts_of_all(session, list(rows.values()))
     told = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
@@ -124,6 +125,7 @@ def change_series(
             rules=rules,
         )
     )
+    freed(unit, series.organisation_id, had, now)
     moved_ids = {one.booking_id for one in placed}
     return [row for row in of.standing(now) if not prepared.dates or row.id in moved_ids]
 
@@ -163,7 +165,8 @@ def _prepare(
     wanted = edit.change
     of = stretch(session, booking, scope, wanted.version, edit.series_version)
     shift = shift_of(of, wanted)
-    moves = not shift.is_none or wanted.room_ids is not None or wanted.people is not None
+    asks = (wanted.room_ids, wanted.people, wanted.wants_video)
+    moves = not shift.is_none or any(one is not None for one in asks)
     ahead = of.ahead(now) if moves else of.standing(now)
     if not ahead:
         raise Refused(Refusal("over", {"end": of.meant.ends_at}))
@@ -188,7 +191,7 @@ def _prepare(
             when=Interval(of.meant.starts_at, of.meant.ends_at),
             venues=(),
             people=wanted.people or of.meant.headcount,
-            wants_video=of.meant.wants_video,
+            wants_video=of.meant.wants_video if wanted.wants_video is None else wanted.wants_video,
             now=now,
             organizer=of.organizer,
             by=by,
@@ -239,7 +242,9 @@ def _as_decided(
     if len(left) * 100 > prepared.percent * len(found):
         figures = {"clashes": len(left), "dates": len(found), "percent": prepared.percent}
         raise Refused(Refusal("too_many_clashes", figures))
-    lock_rooms(session, placed)
+    present = rooms_of_all(session, [row.id for row in prepared.moving])
+    room_ids = rooms_in(placed) | {one for rooms in present.values() for one in rooms}
+    lock_rooms(session, prepared.of.series.organisation_id, room_ids)
     of_these = replace(prepared, dates=tuple(placed))
     planner = _looking(of_these, now, frozenset(left))
     refuse_clashes(planner.plan(placed, prepared.percent, with_ways=False))
@@ -282,12 +287,12 @@ def _write(
     guests: GuestList,
     now: datetime,
     left: Sequence[int],
-) -> None:
-    """Write the dates in the scope as they are to be."""
+) -> list[Freed]:
+    """Write the dates in the scope as they are to be; return the time that they give back."""
     of, there = prepared.of, {one.booking_id: one for one in placed}
     standing = {row.id for row in of.standing(now)}
     moving = [row.id for row in prepared.moving if row.id in there]
-    free_all(session, moving)
+    had = free_all(session, moving)
     leave_rooms(session, moving)
     changes: list[tuple[Booking, Values]] = []
     for row in of.rows:
@@ -311,6 +316,7 @@ def _write(
     write_rooms(session, at_home)
     if at_home:
         take_all(session, at_home, prepared.planner.proposal(placed[0]))
+    return had
 
 
 def _said(row: Booking, meant: Booking, wanted: Change) -> dict[str, object]:
@@ -330,4 +336,5 @@ def _placed(there: Date, wanted: Change) -> dict[str, object]:
         "zone": there.venues[0].site.zone,
         "is_exception": there.is_exception,
     }
-    return said | ({"headcount": wanted.people} if wanted.people is not None else {})
+    asked = {"headcount": wanted.people, "wants_video": wanted.wants_video}
+    return said | {name: value for name, value in asked.items() if value is not None}

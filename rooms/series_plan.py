@@ -249,6 +249,11 @@ class Planner:
                 return
 
 
+def rooms_in(dates: Iterable[Date]) -> set[int]:
+    """Return the rooms of all these dates."""
+    return {venue.room.id for date in dates for venue in date.venues}
+
+
 def decided(date: Date, decision: Decision | None, by_id: Mapping[int, Venue]) -> Date | None:
     """Return the date as it was decided, an exception where it moves; None where it is left."""
     if decision is None or decision.kind == "as_wanted":

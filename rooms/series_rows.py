@@ -1,14 +1,16 @@
 """The rows of a series' dates, written and read all at once: a statement for each table."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlmodel import Session, col, delete, select
 
 from rooms.attendance import newcomers
 from rooms.bookings import facts_of
 from rooms.errors import Refusal, Refused
+from rooms.interval import Interval
+from rooms.inventory import venues
 from rooms.models import Attendee, Blocking, BookedRoom, Booking, Person, Series
-from rooms.placing import give_way, lock, spaces_taken
+from rooms.placing import Freed, family, give_way, lock, spaces_taken
 from rooms.rows import Values, write, write_numbered, write_unless_refused
 from rooms.rules import Proposal
 from rooms.series_plan import Date
@@ -81,15 +83,19 @@ def take_all(session: Session, dates: Sequence[tuple[int, Date]], proposal: Prop
     raise Refused(Refusal("series_taken"))
 
 
-def lock_rooms(session: Session, dates: Iterable[Date]) -> None:
-    """Keep the time of all rooms of these dates from other writers."""
-    lock(session, {s for date in dates for venue in date.venues for s in venue.space_ids})
+def lock_rooms(session: Session, organisation_id: int, room_ids: Collection[int]) -> None:
+    """Keep the time of these rooms, and of what they are divided into, from other writers."""
+    lock(session, family(venues(session, organisation_id), room_ids))
 
 
-def free_all(session: Session, booking_ids: Sequence[int]) -> None:
-    """Give the time of these bookings back."""
+def free_all(session: Session, booking_ids: Sequence[int]) -> list[Freed]:
+    """Give the time of these bookings back, and return what that was."""
+    had: list[Freed] = []
     for some in in_parts(booking_ids):
+        mine = select(Blocking).where(col(Blocking.booking_id).in_(some))
+        had += [(b.room_id, Interval(b.starts_at, b.ends_at)) for b in session.exec(mine)]
         session.exec(delete(Blocking).where(col(Blocking.booking_id).in_(some)))
+    return had
 
 
 def leave_rooms(session: Session, booking_ids: Sequence[int]) -> None:

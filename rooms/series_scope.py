@@ -110,6 +110,14 @@ def stretch(
     return whole.from_the(meant) if scope == "following" else whole
 
 
+def dates_ahead(session: Session, series_id: int, now: datetime) -> list[Booking]:
+    """Return the series' dates that aren't over nor called off, the next first."""
+    mine = select(Booking).where(
+        Booking.series_id == series_id, Booking.status != "cancelled", Booking.ends_at > now
+    )
+    return list(session.exec(mine.order_by(col(Booking.starts_at))))
+
+
 def recurs_at(booking: Booking) -> datetime:
     """Return the start that the rule gives a date of a series."""
     if booking.recurs_at is None:

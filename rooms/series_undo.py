@@ -8,13 +8,14 @@ from sqlmodel import Session, select
 from rooms.attendance import put_guests
 from rooms.errors import Refusal, Refused
 from rooms.events import SeriesChanged, SeriesRestored
+from rooms.freeing import freed
 from rooms.interval import Interval
 from rooms.models import Booking, EventRecord, Person
-from rooms.placing import chosen_rooms
+from rooms.placing import Freed, chosen_rooms
 from rooms.rows import Values
 from rooms.rules import Proposal
 from rooms.series_cancel import cancel_series
-from rooms.series_plan import Date
+from rooms.series_plan import Date, rooms_in
 from rooms.series_rows import (
     facts_of_all,
     free_all,
@@ -22,6 +23,7 @@ from rooms.series_rows import (
     lock_rooms,
     locked_dates,
     locked_series,
+    rooms_of_all,
     take_all,
     write_rooms,
 )
@@ -67,7 +69,7 @@ def _restore(
         raise Refused(Refusal("over", {"end": min(ended)}))
     before = facts_of_all(session, rows)
     rules = [rule_of(locked_series(session, one["id"])) for one in act.data["rules"]]
-    _put_back(session, rows, was, by, now)
+    had = _put_back(session, rows, was, by, now)
     _put_rules_back(session, act, now)
     what: dict[str, Any] = {
         "organisation_id": act.organisation_id,
@@ -81,6 +83,7 @@ def _restore(
     }
     is_back = act.kind == "SeriesCancelled"
     unit.record(SeriesRestored(**what) if is_back else SeriesChanged(**what))
+    freed(unit, act.organisation_id, had, now)
     return rows
 
 
@@ -99,12 +102,15 @@ def _refuse_changed(session: Session, act: EventRecord, present: dict[int, Booki
 
 def _put_back(
     session: Session, rows: list[Booking], was: list[Facts], by: Person, now: datetime
-) -> None:
+) -> list[Freed]:
     standing = [facts for facts in was if facts["status"] != "cancelled"]
     dates = [(facts["id"], _date(session, rows[0].organisation_id, facts)) for facts in standing]
-    lock_rooms(session, [one for _, one in dates])
+    taken_rooms = {
+        one for rooms in rooms_of_all(session, [r.id for r in rows]).values() for one in rooms
+    }
+    lock_rooms(session, rows[0].organisation_id, taken_rooms | rooms_in(one for _, one in dates))
     ids = [facts["id"] for facts in standing]
-    free_all(session, ids)
+    had = free_all(session, ids)
     leave_rooms(session, ids)
     changes = [(row, _values(row, facts, now)) for row, facts in zip(rows, was, strict=True)]
     goes_later = bool(changes) and changes[0][1]["recurs_at"] > recurs_at(rows[0])
@@ -116,6 +122,7 @@ def _put_back(
     for row, facts, present in zip(rows, was, guests, strict=True):
         if facts["guests"] != present["guests"]:
             put_guests(session, row, facts["guests"], now)
+    return had
 
 
 def _put_rules_back(session: Session, act: EventRecord, now: datetime) -> None:

@@ -16,6 +16,8 @@ from chat.memory import SETTLED
 from chat.moments import local_of, moment_of
 from chat.replies import about
 from chat.scene import Scene
+from chat.scopes import SCOPE, OnDates, ask_scope, series_of
+from chat.series_changing import change_dates
 from chat.standing import refuse_change
 from chat.understanding import Choice, Intent, Reading
 from chat.which import OnBooking, resolve, target
@@ -24,6 +26,7 @@ from rooms.bookings import MOST_ROOMS, Change, change, rooms_of
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.models import Booking
+from rooms.series_scope import SCOPES
 from rooms.talk import Reply
 
 CHANGES = (
@@ -35,7 +38,7 @@ SIGNS = {Intent.EXTEND: 1, Intent.SHORTEN: -1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeBooking(OnBooking):
+class ChangeBooking(OnDates):
     """Move a booking, make it longer or shorter, or take another room.
 
     With a `target_room` among several of the booking, `rooms` stand in its place alone; `adds` are
@@ -116,6 +119,8 @@ class ChangeBooking(OnBooking):
         """Return the change with what was missing: which booking, or what becomes different."""
         if awaits == SETTLED and number_alone(scene) in LENGTHS:
             return self.but(minutes=number_alone(scene))
+        if awaits == SCOPE:
+            return OnDates.answered(self, reading, scene, awaits)
         said = self.of_reading(reading, scene)
         if self.booking is None:
             whole = type(self)(**target(reading, scene, whole=True))
@@ -139,6 +144,11 @@ class ChangeBooking(OnBooking):
             words = msgid("A booking needs a room; cancel it if you don’t want it: {what}.")
             return about(scene, facts.told_in(scene, booking), words)
         wanted = self._wanted(scene, booking, rooms)
+        series = series_of(scene, booking)
+        if series is not None and self.scope != "one":
+            if self.scope not in SCOPES:
+                return ask_scope(scene, self, booking, series)
+            return change_dates(scene, self, booking, series, wanted)
         scene.expect(self.act, {"booking": booking.id}, SETTLED)
         try:
             with scene.unit.attempt():

@@ -6,14 +6,16 @@ from typing import ClassVar, Self
 
 from chat import facts, phrases
 from chat.command import Examples
-from chat.fields import Flag, Whole
+from chat.fields import Whole
 from chat.people import named_in
 from chat.questions import Option, ask
 from chat.replies import about
 from chat.scene import Scene
+from chat.scopes import OnDates, series_of
+from chat.series_changing import guests_of_dates
 from chat.standing import refuse_change
 from chat.understanding import Intent, Reading
-from chat.which import OnBooking, ahead, label, resolve, target
+from chat.which import ahead, label, resolve, target
 from chat.wish import Addresses, addresses
 from chat.words import msgid
 from rooms.attendance import guest_addresses
@@ -24,7 +26,7 @@ from rooms.talk import Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OnGuests(OnBooking):
+class OnGuests(OnDates):
     """A command on some guests of one booking: the last one spoken of, where none is named."""
 
     asks_back: ClassVar[bool] = True
@@ -43,13 +45,15 @@ class OnGuests(OnBooking):
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the command with the guests that it waits for, or with more of the booking."""
         if awaits != "guests":
-            return OnBooking.answered(self, reading, scene, awaits)
+            return OnDates.answered(self, reading, scene, awaits)
         guests = guests_in(reading, scene)
         return self.but(guests=guests) if guests else None
 
     def of(self, booking: Booking) -> Self:
         """Return the same on this very booking, and nothing else said of it."""
-        return type(self)(booking=booking.id, version=self.version, guests=self.guests)
+        return type(self)(
+            booking=booking.id, version=self.version, guests=self.guests, scope=self.scope
+        )
 
 
 def guests_in(reading: Reading, scene: Scene) -> tuple[str, ...] | None:
@@ -80,6 +84,9 @@ class InviteGuests(OnGuests):
                 booking=label(scene, booking),
             )
             return ask(scene, self.of(booking), "guests", words)
+        series = series_of(scene, booking)
+        if series is not None and self.scope != "one":
+            return guests_of_dates(scene, self, booking, series, invite=self.guests)
         scene.memory.drop_question()
         try:
             with scene.unit.attempt():
@@ -107,8 +114,6 @@ class RemoveGuests(OnGuests):
         "en": ("remove contact@partenaire.example from tomorrow's meeting",),
     }
 
-    confirmed: Flag = None
-
     def run(self, scene: Scene) -> Reply:
         """Take them off, once it is confirmed where they have the invitation already."""
         booking = resolve(scene, self, self._bookings_with_them(scene))
@@ -116,6 +121,9 @@ class RemoveGuests(OnGuests):
             return booking
         if not self.guests:
             return self._ask_whom(scene, booking)
+        series = series_of(scene, booking)
+        if series is not None and self.scope != "one":
+            return guests_of_dates(scene, self, booking, series, uninvite=self.guests)
         told = [guest for guest in self.guests if guest in already_told(scene.session, booking)]
         if told and not self.confirmed:
             return self._ask_whether(scene, booking, told)

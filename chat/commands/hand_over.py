@@ -55,7 +55,7 @@ class HandOver(OnBooking):
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
         """Return the wish of a sentence; who names nobody's booking but a giver means all."""
-        meant = target(reading, scene, whole=True)
+        meant = target(reading, scene, whole=True) | {"scope": None}  # "all" is of the giver's
         is_about_one = any(meant.values())
         everything = not is_about_one and (reading.scope == "all" or bool(reading.from_person))
         if not is_about_one and not everything:

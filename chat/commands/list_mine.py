@@ -1,5 +1,6 @@
 """List one's own bookings, and show one of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,14 +10,16 @@ from chat.command import Command, Examples
 from chat.facts import told_in
 from chat.replies import about
 from chat.scene import Scene
+from chat.series_words import rule_and_number
 from chat.understanding import Intent
 from chat.which import OnBooking, ahead, label, resolve
 from chat.words import msgid
-from rooms.models import Booking
+from rooms.models import Booking, Series
 from rooms.reference import reference_of
 from rooms.talk import Reply
 
 MOST_SHOWN = 10
+MOST_LOOKED_AT = 400  # a daily series is one line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +32,22 @@ class ListMine(Command):
 
     def run(self, scene: Scene) -> Reply:
         """Return the next bookings, the first ones with a button each."""
-        mine = ahead(scene)
+        mine, series = _by_series(scene, ahead(scene, MOST_LOOKED_AT))
         if not mine:
             return Reply(text=scene.say("You have no booking ahead."))
         shown = [(booking, label(scene, booking)) for booking in mine[:MOST_SHOWN]]
         lines = [
-            " · ".join(filter(None, [line, _mark(scene, booking), reference_of(booking.id)]))
+            " · ".join(
+                filter(
+                    None,
+                    [
+                        line,
+                        series.get(booking.id, ""),
+                        _mark(scene, booking),
+                        reference_of(booking.id),
+                    ],
+                )
+            )
             for booking, line in shown
         ]
         if len(mine) > len(shown):
@@ -63,6 +76,21 @@ class ShowBooking(OnBooking):
         if booking.status == "cancelled":
             return Reply(text=scene.say("This booking is already cancelled."))
         return about(scene, told_in(scene, booking), msgid("Your booking: {what}."))
+
+
+def _by_series(scene: Scene, found: Sequence[Booking]) -> tuple[list[Booking], dict[int, str]]:
+    """Return the bookings, of each series the next date alone, and what is said of the series."""
+    dates: dict[int, list[Booking]] = {}
+    for booking in found:
+        if booking.series_id is not None:
+            dates.setdefault(booking.series_id, []).append(booking)
+    first = [b for b in found if b.series_id is None or b is dates[b.series_id][0]]
+    said = {
+        of[0].id: rule_and_number(scene, scene.session.get_one(Series, series_id), of)
+        for series_id, of in dates.items()
+        if len(of) > 1
+    }
+    return first, said
 
 
 def _mark(scene: Scene, booking: Booking) -> str:

@@ -124,6 +124,131 @@ DIALOGUES: dict[str, list[Turn]] = {
         Turn(MONDAYS_FR, ("C’est réservé",), 5),
         Turn("reviens en arrière", ("5 dates ne sont plus réservées",), 0, "undo"),
     ],
+    "fr: which dates to move is asked, one is meant": [
+        Turn(MONDAYS_FR, ("5 dates",), 5),
+        Turn(
+            "déplace la réunion du 23 mars à 11h",
+            (
+                "lundi 23 mars, 10h–11h · Mandela : c’est une date d’une série.",
+                "1. Cette date seulement",
+                "2. Celle-ci et les suivantes (4 dates)",
+                "3. Toutes (5 dates)",
+            ),
+            intent="move",
+        ),
+        Turn("[Cette date", ("C’est modifié : Mandela", "23 mars, 11h–12h"), 5, "move"),
+    ],
+    "en: which dates to move is asked, and answered by a word": [
+        Turn(MONDAYS_EN, ("5 dates",), 5),
+        Turn("move the meeting of March 30 to 2pm", ("Which dates do you mean?",), 5, "move"),
+        Turn(
+            "this and following",
+            ("Changed: Mandela", "every Monday, 2–3 pm", "Monday 30 March to", "3 dates."),
+            5,
+            "move",
+        ),
+    ],
+    "fr: the dates that are meant are said at once": [
+        Turn(MONDAYS_FR, ("5 dates",), 5),
+        Turn("prolonge toute la série de 30 minutes", ("10h–11h30", "5 dates."), 5, "extend"),
+        Turn("déplace toute la série du lundi au mardi", ("chaque mardi",), 5, "move"),
+    ],
+    "fr: a change that clashes is proposed": [
+        Turn("réserve Mandela lundi 30 mars à 15h", ("C’est réservé",), 1),
+        Turn(MONDAYS_FR, ("5 dates",), 6),
+        Turn("déplace la réunion du 6 avril à 15h", ("De quelles dates",), 6, "move"),
+        Turn(
+            "toutes",
+            (
+                "Une date sur 5 ne peut pas être modifiée ainsi.",
+                "Lundi 30 mars : déjà prise → ",
+                "1. Accepter",
+                "2. Laisser ces dates inchangées",
+                "3. Ne rien modifier",
+            ),
+            6,
+            "move",
+        ),
+        Turn("2", ("C’est modifié", "15h–16h", "4 dates."), 6, "move"),
+    ],
+    "en: a change that clashes can be left": [
+        Turn("book Mandela on March 30 at 3pm", ("Booked",), 1),
+        Turn(MONDAYS_EN, ("5 dates",), 6),
+        Turn("move the meeting of April 6 to 3pm", ("Which dates",), 6, "move"),
+        Turn("[All", ("One of 5 dates can’t be changed",), 6, "move"),
+        Turn("[Change nothing", ("I leave it as it is",), 6, "move"),
+    ],
+    "fr: a whole series is cancelled once it is confirmed": [
+        Turn(MONDAYS_FR, ("5 dates",), 5),
+        Turn("annule toute la série", ("Dois-je annuler ces dates ?", "5 dates."), 5, "cancel"),
+        Turn("oui", ("C’est annulé : Mandela", "5 dates."), 0, "cancel"),
+        Turn("[Revenir en arrière", ("5 réservations sont comme avant",), 5, "undo"),
+    ],
+    "en: a whole series isn't cancelled against one's will": [
+        Turn(MONDAYS_EN, ("5 dates",), 5),
+        Turn("cancel the whole series", ("Shall I cancel these dates?",), 5, "cancel"),
+        Turn("no", ("I leave it as it is",), 5, "reject"),
+    ],
+    "fr: this date and those that follow are cancelled": [
+        Turn(MONDAYS_FR, ("5 dates",), 5),
+        Turn("annule la réunion du 6 avril", ("De quelles dates",), 5, "cancel"),
+        Turn("[Celle-ci et les suivantes", ("C’est annulé", "2 dates."), 3, "cancel"),
+    ],
+    "en: one date alone is cancelled": [
+        Turn(MONDAYS_EN, ("5 dates",), 5),
+        Turn("cancel the meeting of April 6", ("Which dates",), 5, "cancel"),
+        Turn("only this one", ("Cancelled: Mandela", "Monday 6 April"), 4, "cancel"),
+    ],
+    "fr: a series is found by its rule": [
+        Turn(MONDAYS_FR, ("5 dates",), 5),
+        Turn("réserve Mandela chaque mardi à 14h, 3 fois", ("3 dates",), 8),
+        Turn(
+            "annule toutes les réunions du lundi",
+            ("Dois-je annuler ces dates ? Mandela (Mairie de Drancy), chaque lundi",),
+            8,
+            "cancel",
+        ),
+        Turn("oui", ("C’est annulé",), 3, "cancel"),
+    ],
+    "fr: a series is one line of the list": [
+        Turn(MONDAYS_FR, ("5 dates",), 5),
+        Turn("réserve Césaire demain à 14h", ("C’est réservé",), 6),
+        Turn(
+            "mes réservations",
+            (
+                "lundi 16 mars, 10h–11h · Mandela · chaque lundi, 5 dates jusqu’au lundi 13 avril",
+                "mardi 17 mars, 14h–15h · Césaire",
+            ),
+            intent="list",
+        ),
+    ],
+    "en: a series is one line of the list": [
+        Turn(MONDAYS_EN, ("5 dates",), 5),
+        Turn("my bookings", ("every Monday, 5 dates until Monday 13 April",), 5, "list"),
+    ],
+    "fr: guests come to a whole series and go again": [
+        Turn(MONDAYS_FR, ("5 dates",), 5),
+        Turn(
+            "invite contact@partenaire.example à toute la série",
+            ("C’est modifié", "5 dates."),
+            intent="invite",
+        ),
+        Turn(
+            "retire contact@partenaire.example de toute la série",
+            ("Dois-je retirer contact@partenaire.example de ces dates ?",),
+            intent="uninvite",
+        ),
+        Turn("oui", ("C’est modifié", "5 dates."), 5, "uninvite"),
+    ],
+    "en: guests of a date of a series are asked about": [
+        Turn(MONDAYS_EN, ("5 dates",), 5),
+        Turn(
+            "invite contact@partenaire.example to the meeting of March 30",
+            ("Which dates",),
+            intent="invite",
+        ),
+        Turn("[Only this date", ("New guests: contact@partenaire.example",), 5, "invite"),
+    ],
 }
 
 
