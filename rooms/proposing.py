@@ -1,0 +1,57 @@
+"""What a wish is as a proposal to the rules, and whether somebody must approve it, until when."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from rooms.errors import Refused
+from rooms.models import Booking, Organisation, Person
+from rooms.quotas import held_by
+from rooms.rules import RULES, Proposal, decide_by
+
+
+def deadline_of(proposal: Proposal) -> datetime | None:
+    """Return until when an administrator must decide, None where nobody is asked.
+
+    Refuses what begins too soon for anybody to decide on.
+    """
+    deadline = decide_by(proposal)
+    if deadline is not None and deadline <= proposal.now:
+        waits = RULES["needs_approval"].check(proposal)
+        raise Refused(*filter(None, [waits]))
+    return deadline
+
+
+def ask_anew(booking: Booking, proposal: Proposal) -> None:
+    """Make a booking that takes other time or rooms wait for approval, or stand without."""
+    booking.decide_by = deadline_of(proposal)
+    booking.status = "tentative" if booking.decide_by else "confirmed"
+
+
+def propose(session: Session, proposal: Proposal, booking: Booking | None = None) -> Proposal:
+    """Return the proposal with what its rules need to know of the database.
+
+    Where a quota holds, the organiser's row is locked, so that two bookings at once can't both
+    pass under it.
+    """
+    organizer, _ = people_of(proposal)
+    if any(venue.policy.quotas for venue in proposal.venues):
+        session.exec(select(Person.id).where(Person.id == organizer.id).with_for_update()).one()
+        held = held_by(session, organizer, booking.id if booking else None)
+        proposal = replace(proposal, held=held)
+    if any(venue.policy.closed_on_holidays for venue in proposal.venues):
+        proposal = replace(proposal, country=organisation_of(session, organizer).country)
+    return proposal
+
+
+def people_of(proposal: Proposal) -> tuple[Person, Person]:
+    """Return for whom a proposal is and who asks; ValueError where it names nobody."""
+    if proposal.organizer is None:
+        raise ValueError("The proposal names no organiser.")
+    return proposal.organizer, proposal.by or proposal.organizer
+
+
+def organisation_of(session: Session, person: Person) -> Organisation:
+    """Return the organisation that the person belongs to."""
+    return session.exec(select(Organisation).where(Organisation.id == person.organisation_id)).one()
