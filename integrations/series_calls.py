@@ -1,5 +1,6 @@
 """The conferences of a series: one that its dates share, and one for each date at another hour."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -19,10 +20,18 @@ def bring_conferences(
     `is_moved`: the series as such has changed, so what the provider has must follow. Where one
     date changes, the shared conference stays open at its hour without anybody there.
     """
-    briefing = brief_series(session, series_id, now)
-    ahead = [date for date in briefing.regular if date.when.end > now]
-    _share(session, briefing, ahead, provider, is_moved=is_moved)
-    _have_own(session, briefing, provider)
+    have_conferences(session, brief_series(session, series_id, now), provider, is_moved=is_moved)
+
+
+def have_conferences(
+    session: Session, briefing: SeriesBriefing, provider: str | None, *, is_moved: bool
+) -> SeriesBriefing:
+    """Do what `bring_conferences` does, and return the briefing with the conferences there are."""
+    ahead = [date for date in briefing.regular if date.when.end > briefing.now]
+    shared = _share(session, briefing, ahead, provider, is_moved=is_moved)
+    briefing = replace(briefing, conference=shared)
+    own = _have_own(session, briefing, provider)
+    return replace(briefing, calls={**briefing.calls, **own})
 
 
 def _share(
@@ -32,19 +41,20 @@ def _share(
     provider: str | None,
     *,
     is_moved: bool,
-) -> None:
+) -> Conference | None:
+    """Return the shared conference, if any is needed, or was."""
     conference, now = briefing.conference, briefing.now
     first = next((date for date in ahead if date.booking.wants_video), None)
     if first is not None and (conference is None or conference.state in {"failed", "cancelled"}):
         chosen = conference.provider if conference else _provider_for(briefing, first, provider)
         if chosen is None:
-            return
+            return conference
         conference = _wanted(conference, briefing, first, chosen)
         session.add(conference)
         session.flush()
         is_moved = True
     if conference is None:
-        return
+        return None
     if briefing.regular and conference.booking_id not in {d.booking.id for d in briefing.regular}:
         conference.booking_id = (ahead or list(briefing.regular))[0].booking.id
         session.add(conference)
@@ -56,6 +66,7 @@ def _share(
         )
         if anchor is not None:
             enqueue_all(session, [shared_conference_of(anchor, briefing.series.id)], now)
+    return conference
 
 
 def _wanted(
@@ -74,8 +85,11 @@ def _wanted(
     return conference
 
 
-def _have_own(session: Session, briefing: SeriesBriefing, provider: str | None) -> None:
-    """Let a date at another hour than the rule's have a conference of its own."""
+def _have_own(
+    session: Session, briefing: SeriesBriefing, provider: str | None
+) -> dict[int, Conference]:
+    """Return the new conferences of dates at another hour than the rule's, by booking id."""
+    made: dict[int, Conference] = {}
     for date in briefing.dates:
         is_ahead = date.is_on and date.when.end > briefing.now
         if not (is_ahead and date.booking.wants_video) or briefing.call_of(date) is not None:
@@ -94,6 +108,8 @@ def _have_own(session: Session, briefing: SeriesBriefing, provider: str | None) 
         session.flush()
         if not is_direct:
             enqueue_all(session, [conference_of(date.booking)], briefing.now)
+        made[date.booking.id] = own
+    return made
 
 
 def _provider_for(briefing: SeriesBriefing, date: SeriesDate, provider: str | None) -> str | None:

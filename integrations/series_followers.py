@@ -13,7 +13,9 @@ from integrations.call_plans import (
     times_of,
 )
 from integrations.outbox import enqueue_all
-from integrations.series_invitations import bring_up_to_date
+from integrations.series_briefing import brief_series
+from integrations.series_calls import have_conferences
+from integrations.series_invitations import bring_up_to_date, plan_first_mails
 from rooms.events import (
     BookingChanged,
     Event,
@@ -25,18 +27,16 @@ from rooms.events import (
 from rooms.models import Booking
 
 
-def plan_series_times(session: Session, event: Event) -> None:
-    """Plan reminder, start and end of each date of a new series."""
-    if not isinstance(event, SeriesMade):
+def plan_new_series(session: Session, event: Event, provider: str | None) -> None:
+    """Write all that follows from a new series; it is read once, and has had no effects before."""
+    if not isinstance(event, SeriesMade) or event.series_id is None:
         raise TypeError(event)
-    bookings = _bookings(session, event.booking_ids)
-    effects = [
-        effect
-        for booking in bookings
-        if booking.status == "confirmed"
-        for effect in times_of(booking, event.at)
-    ]
-    enqueue_all(session, effects, event.at)
+    briefing = brief_series(session, event.series_id, event.at)
+    bookings = [date.booking for date in briefing.dates if date.is_on]
+    times = [effect for booking in bookings for effect in times_of(booking, event.at)]
+    enqueue_all(session, times, event.at)
+    briefing = have_conferences(session, briefing, provider, is_moved=True)
+    plan_first_mails(session, briefing)
 
 
 def move_series_times(session: Session, event: Event) -> None:
@@ -66,9 +66,8 @@ def leave_series_rooms(session: Session, event: Event) -> None:
 
 def plan_series_mail(session: Session, event: Event) -> None:
     """Bring everybody's calendar to how the series, and what it was split from, stand now."""
-    booking_ids = [] if isinstance(event, SeriesMade) else _ids(event)
     for series_id in series_ids(event):
-        bring_up_to_date(session, series_id, event.at, booking_ids)
+        bring_up_to_date(session, series_id, event.at, _ids(event))
 
 
 def series_ids(event: Event) -> list[int]:

@@ -75,14 +75,22 @@ def bring_up_to_date(
     """
     hold_series(session, series_id)
     briefing = brief_series(session, series_id, now)
-    post = _taken_back(session, briefing, booking_ids, now)
+    _plan(session, briefing, _taken_back(session, briefing, booking_ids, now))
+
+
+def plan_first_mails(session: Session, briefing: SeriesBriefing) -> None:
+    """Plan the invitations to a series that was made just now: nobody has had a mail yet."""
+    _plan(session, briefing, _Post())
+
+
+def _plan(session: Session, briefing: SeriesBriefing, post: _Post) -> None:
     wanted = _wanted(briefing, post)
     effects = [
         mail
         for of, everybody in wanted.items()
         for mail in _mails(session, briefing, post, of, everybody)
     ]
-    enqueue_all(session, effects, now)
+    enqueue_all(session, effects, briefing.now)
 
 
 def _taken_back(

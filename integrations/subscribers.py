@@ -29,8 +29,8 @@ from integrations.series_briefing import hold_series
 from integrations.series_followers import (
     leave_series_rooms,
     move_series_times,
+    plan_new_series,
     plan_series_mail,
-    plan_series_times,
     series_ids,
 )
 from integrations.series_invitations import bring_up_to_date
@@ -55,7 +55,7 @@ class Subscribers:
         """Write what follows from `event`, once what others write about its booking has ended."""
         if event.booking_id is not None and _made(event) is None:
             hold(session, event.booking_id)
-        if event.series_id is not None:
+        if event.series_id is not None and not isinstance(event, events.SeriesMade):
             for series_id in series_ids(event):
                 hold_series(session, series_id)
         for follow in self._following(event):
@@ -114,11 +114,7 @@ class Subscribers:
                 self._calls.keep_series_conference,
                 call_off,
             ),
-            events.SeriesMade: (
-                plan_series_times,
-                self._calls.move_series_conferences,
-                plan_series_mail,
-            ),
+            events.SeriesMade: (self.plan_series,),
             events.SeriesChanged: (
                 leave_series_rooms,
                 self._calls.move_series_conferences,
@@ -147,6 +143,10 @@ class Subscribers:
     @property
     def _calls(self) -> ConferencePlans:
         return ConferencePlans(self.provider)
+
+    def plan_series(self, session: Session, event: Event) -> None:
+        """Write all that follows from a new series at once."""
+        plan_new_series(session, event, self.provider)
 
     def plan_new(self, session: Session, event: Event) -> None:
         """Write all that follows from a new booking at once; it has had no effects before."""
