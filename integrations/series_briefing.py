@@ -123,7 +123,7 @@ def brief_series(session: Session, series_id: int, now: datetime) -> SeriesBrief
     """Return the briefing of the series with this id, read in a handful of statements."""
     series = session.exec(select(Series).where(Series.id == series_id)).one()
     mine = select(Booking).where(Booking.series_id == series_id).order_by(col(Booking.recurs_at))
-    bookings = session.exec(mine).all()
+    bookings = session.exec(mine.execution_options(populate_existing=True)).all()
     dates = core_select(col(Booking.id)).where(col(Booking.series_id) == series_id)
     of_dates = or_(col(Conference.series_id) == series_id, col(Conference.booking_id).in_(dates))
     calls = session.exec(select(Conference).where(of_dates)).all()

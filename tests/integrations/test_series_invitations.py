@@ -1,6 +1,9 @@
 """A series in its guests' calendars: one event, and each date that stands exactly once."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,10 +16,14 @@ from integrations.series_invitations import bring_up_to_date
 from rooms.attendance import attendees_of
 from rooms.bookings import Change, cancel, change
 from rooms.database import Database
+from rooms.errors import Refused
 from rooms.guests import add_guests, remove_guests
 from rooms.interval import Interval
 from rooms.models import Booking, OutboxItem, Series
 from rooms.series import SeriesWish, book_series
+from rooms.series_cancel import cancel_series
+from rooms.series_changes import SeriesEdit, change_series
+from rooms.undo import undo
 from tests.builders import NOW, PARIS, at
 from tests.conftest import NewDatabase
 from tests.integrations.calendar_of import GuestCalendar
@@ -66,7 +73,6 @@ class Courses:
         self._go_on()
         with self.planned.units.open() as unit:
             booking = unit.session.get_one(Booking, self.dates()[number].id)
-            booking.is_exception = True
             change(unit, booking, wanted, self.planned.town.agent, self.now)
 
     def cancel(self, number: int) -> None:
@@ -86,6 +92,36 @@ class Courses:
         with self.planned.units.open() as unit:
             booking = unit.session.get_one(Booking, self.dates()[number].id)
             remove_guests(unit, booking, [guest], self.planned.town.agent, self.now)
+
+    def edit(
+        self,
+        number: int,
+        scope: str,
+        *,
+        move: timedelta | None = None,
+        invite: tuple[str, ...] = (),
+        uninvite: tuple[str, ...] = (),
+    ) -> None:
+        """Change the dates from this one on, or all; what is refused changes nothing."""
+        self._go_on()
+        booking = self.dates()[number]
+        when = Interval(booking.starts_at + move, booking.ends_at + move) if move else None
+        edit = SeriesEdit(change=Change(when=when), invite=invite, uninvite=uninvite)
+        with suppress(Refused), self.planned.units.open() as unit:
+            change_series(unit, booking, scope, edit, self.planned.town.agent, self.now)
+
+    def cancel_from(self, number: int, scope: str) -> None:
+        self._go_on()
+        with suppress(Refused), self.planned.units.open() as unit:
+            booking = unit.session.get_one(Booking, self.dates()[number].id)
+            cancel_series(unit, booking, scope, self.planned.town.agent, self.now)
+
+    def undo(self) -> None:
+        """Take the last act back, if it can be."""
+        self._go_on()
+        agent = self.planned.town.agent
+        with suppress(Refused), self.planned.units.open() as unit:
+            undo(unit, agent, self.now)
 
     def deliver(self) -> int:
         """Let every mail that is planned arrive, in order; return how many there were."""
@@ -284,7 +320,87 @@ def test_each_mail_about_the_series_raises_its_sequence(courses: Courses) -> Non
         assert session.exec(select(Series.sequence)).one() == 2
 
 
+def test_following_dates_become_a_series_of_their_own(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.edit(3, "following", move=AN_HOUR)
+    assert kinds(courses.planned.rows("mail")) == [
+        (AGENT, "invitation", True),
+        (AGENT, "update", True),
+        (GUEST, "invitation", True),
+        (GUEST, "update", True),
+    ]
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+    assert courses.uids() == 2
+
+
+def test_undoing_the_split_takes_the_new_series_out_again(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.edit(3, "following", move=AN_HOUR)
+    courses.deliver()
+    courses.undo()
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+    assert courses.uids() == 1
+
+
+def test_a_series_that_moves_as_a_whole_is_one_update(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.edit(0, "all", move=AN_HOUR)
+    assert kinds(courses.planned.rows("mail")) == [(AGENT, "update", True), (GUEST, "update", True)]
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+    assert courses.uids() == 1
+
+
+def test_a_series_that_is_called_off_goes_and_comes_back(courses: Courses) -> None:
+    courses.book()
+    courses.move(1)
+    courses.deliver()
+    courses.cancel_from(0, "all")
+    assert {kind for _, kind, _ in kinds(courses.planned.rows("mail"))} == {"cancellation"}
+    courses.deliver()
+    assert courses.shown() == []
+    courses.undo()
+    courses.deliver()
+    assert courses.shown() == courses.standing() != []
+
+
+def test_calling_off_the_rest_keeps_what_has_been(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.now += timedelta(days=9)
+    courses.cancel_from(2, "all")
+    assert {kind for _, kind, _ in kinds(courses.planned.rows("mail"))} == {"update"}
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+    assert len(courses.shown()) == 2
+
+
+def test_a_guest_of_the_whole_series_is_invited_and_dismissed_once(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.edit(0, "all", invite=(OTHER,))
+    assert kinds(courses.planned.rows("mail")) == [(OTHER, "invitation", True)]
+    courses.deliver()
+    assert courses.shown(OTHER) == courses.standing(OTHER)
+    courses.edit(0, "all", uninvite=(OTHER,))
+    assert kinds(courses.planned.rows("mail")) == [(OTHER, "removal", True)]
+    courses.deliver()
+    assert courses.shown(OTHER) == []
+    assert courses.shown() == courses.standing()
+
+
 ACTS = st.one_of(
+    st.tuples(st.just("edit"), st.integers(0, 4), st.sampled_from([-2, 2, 24])),
+    st.tuples(st.just("edit all"), st.integers(0, 4), st.sampled_from([-1, 1])),
+    st.tuples(st.just("cancel from"), st.integers(1, 4), st.just(0)),
+    st.tuples(st.just("invite from"), st.integers(0, 4), st.just(0)),
+    st.tuples(st.just("uninvite from"), st.integers(0, 4), st.sampled_from([0, 1])),
+    st.tuples(st.just("undo"), st.just(0), st.just(0)),
     st.tuples(st.just("move"), st.integers(0, 4), st.sampled_from([-2, 2, 26])),
     st.tuples(st.just("cancel"), st.integers(0, 4), st.just(0)),
     st.tuples(st.just("invite"), st.integers(0, 4), st.just(0)),
@@ -311,19 +427,22 @@ def test_calendars_show_what_stands_after_any_edits(
 
 
 def act_on(courses: Courses, act: str, number: int, how: int) -> None:
-    booking = courses.dates()[number]
-    guest = OTHER if how else GUEST
-    if act == "deliver":
-        courses.deliver()
-    elif booking.status == "cancelled":
-        return
-    elif act == "move":
-        courses.move(number, timedelta(hours=how))
-    elif act == "cancel":
-        courses.cancel(number)
-    elif act == "invite":
-        courses.invite(number, OTHER)
-    elif act == "room":
-        courses.change_room(number, ("rosa-parks", "louise-michel")[how])
-    elif booking.starts_at in courses.standing(guest):
-        courses.uninvite(number, guest)
+    """Do what can be done; `how` says how many hours later, to which room or for whom."""
+    by = timedelta(hours=how)
+    guest, room = OTHER if how else GUEST, ("rosa-parks", "louise-michel")[how == 1]
+    acts: dict[str, Callable[[], object]] = {
+        "deliver": courses.deliver,
+        "undo": courses.undo,
+        "edit": partial(courses.edit, number, "following", move=by),
+        "edit all": partial(courses.edit, number, "all", move=by),
+        "invite from": partial(courses.edit, number, "following", invite=(OTHER,)),
+        "uninvite from": partial(courses.edit, number, "following", uninvite=(guest,)),
+        "cancel from": partial(courses.cancel_from, number, "following"),
+        "move": partial(courses.move, number, by),
+        "cancel": partial(courses.cancel, number),
+        "invite": partial(courses.invite, number, OTHER),
+        "uninvite": partial(courses.uninvite, number, guest),
+        "room": partial(courses.change_room, number, room),
+    }
+    with suppress(Refused):
+        acts[act]()
