@@ -113,18 +113,19 @@ def change_series(
     write_guests(session, guests, now)
     after = facts_of_all(session, list(rows.values()))
     told = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
-    unit.record(
-        SeriesChanged(
-            organisation_id=series.organisation_id,
-            series_id=series.id,
-            split_from=of.series.id if series.id != of.series.id else None,
-            person_id=by.id,
-            at=now,
-            before=[was for was, _ in told],
-            after=[now_is for _, now_is in told],
-            rules=rules,
+    if told:  # else there is nothing that could be undone
+        unit.record(
+            SeriesChanged(
+                organisation_id=series.organisation_id,
+                series_id=series.id,
+                split_from=of.series.id if series.id != of.series.id else None,
+                person_id=by.id,
+                at=now,
+                before=[was for was, _ in told],
+                after=[now_is for _, now_is in told],
+                rules=rules,
+            )
         )
-    )
     freed(unit, series.organisation_id, had, now)
     moved_ids = {one.booking_id for one in placed}
     return [row for row in of.standing(now) if not prepared.dates or row.id in moved_ids]
