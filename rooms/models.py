@@ -7,6 +7,8 @@ from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, false, tr
 from sqlmodel import Field, SQLModel
 
 from rooms.columns import UTCDateTime, where
+from rooms.queues import InboxItem as InboxItem
+from rooms.queues import OutboxItem as OutboxItem
 
 _ORGANISATION = "site_id IS NULL AND room_id IS NULL"
 _SITE = "site_id IS NOT NULL AND room_id IS NULL"
@@ -362,64 +364,3 @@ class TalkState(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id")
     data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     updated_at: datetime = Field(sa_type=UTCDateTime)
-
-
-class InboxItem(SQLModel, table=True):
-    """Something that came in (a webhook), stored once under its key, worked on afterwards."""
-
-    __tablename__ = "inbox"
-    __table_args__ = (
-        Index(
-            "ix_inbox_open",
-            "id",
-            **where("settled_at IS NULL"),
-        ),
-    )
-
-    id: int = Field(default=None, primary_key=True)
-    key: str = Field(unique=True)
-    kind: str
-    subject: str
-    payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    received_at: datetime = Field(sa_type=UTCDateTime)
-    due_at: datetime = Field(sa_type=UTCDateTime)
-    attempts: int = 0
-    leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    settled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    outcome: str | None = None
-
-
-class OutboxItem(SQLModel, table=True):
-    """An effect on the world, committed with what caused it and delivered at least once.
-
-    Rows of one `subject` go in order; `due_at` may lie ahead (reminders, starts of calls).
-    """
-
-    __tablename__ = "outbox"
-    __table_args__ = (
-        Index(
-            "ix_outbox_open",
-            "due_at",
-            **where("settled_at IS NULL"),
-        ),
-        Index(
-            "ix_outbox_open_subject",
-            "subject",
-            "id",
-            **where("settled_at IS NULL"),
-        ),
-    )
-
-    id: int = Field(default=None, primary_key=True)
-    kind: str
-    subject: str
-    organisation_id: int | None = Field(default=None, foreign_key="organisation.id")
-    booking_id: int | None = Field(default=None, foreign_key="booking.id", index=True)
-    payload: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    created_at: datetime = Field(sa_type=UTCDateTime)
-    due_at: datetime = Field(sa_type=UTCDateTime)
-    attempts: int = 0
-    leased_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    settled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    outcome: str | None = None
-    result: dict[str, Any] | None = Field(default=None, sa_type=JSON)
