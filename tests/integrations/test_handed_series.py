@@ -1,0 +1,56 @@
+"""A leaver's series: its mails follow to whoever takes over, and back."""
+
+from datetime import datetime
+
+from sqlmodel import select
+
+from rooms.database import Database
+from rooms.handover import hand_over_all
+from rooms.models import Booking, Series
+from rooms.series import SeriesWish, book_series
+from rooms.undo import undo
+from tests.builders import NOW
+from tests.integrations.planned import GUEST, Planned
+
+
+def organizers(planned: Planned) -> dict[str, set[str]]:
+    """Return, by address, who invites in the mails that wait."""
+    found: dict[str, set[str]] = {}
+    for row in planned.rows("mail"):
+        said = str(row.payload)
+        leads = {one for one in PEOPLE if f"'organizer_email': '{one}'" in said}
+        found.setdefault(str(row.payload["to"]), set()).update(leads)
+    return found
+
+
+PEOPLE = ("agent@drancy.example", "accueil@drancy.example")
+
+
+def test_the_mails_of_a_series_that_is_handed_over_name_the_new_organiser(
+    database: Database,
+) -> None:
+    planned = Planned(database)
+    town = planned.town
+    wanted = SeriesWish(
+        start=datetime(2026, 3, 17, 10),  # noqa: DTZ001  on the wall of the site
+        minutes=60,
+        room_ids=(town.id_of("jaures"),),
+        rrule="FREQ=WEEKLY;COUNT=3",
+        guests=(GUEST,),
+        space_id="space",
+    )
+    with planned.units.open() as unit:
+        book_series(unit, town.agent, wanted, NOW)
+    with planned.units.open() as unit:
+        handed = hand_over_all(unit, town.agent, town.colleague, town.admin, NOW)
+    assert handed.count == 3
+    assert organizers(planned)[GUEST] == {town.colleague.email}
+    assert town.agent.email not in organizers(planned)
+    assert [row.payload["to"] for row in planned.rows("chat")] == [town.colleague.email]
+    with planned.units.open() as unit:
+        undo(unit, town.admin, NOW)
+    with database.reading() as session:
+        led = {row.organizer_id for row in session.exec(select(Booking)).all()}
+        assert led == {town.agent.id}
+        assert session.exec(select(Series)).one().organizer_id == town.agent.id
+    assert organizers(planned)[GUEST] == {town.agent.email}
