@@ -166,7 +166,8 @@ def _partly_free(scene: Scene, venues: Sequence[Venue], when: Interval) -> Partl
     """Return rooms that are free for parts of the time, each of half an hour or more."""
     found = []
     for venue in venues[:MOST_SEARCHED]:
-        gaps = free_parts(scene, venue, when)
+        hours = [when] if venue.policy.outside_hours else opening(venue.site, when)
+        gaps = [gap for part in hours for gap in free_parts(scene, venue, part)]
         if gaps:
             found.append((venue, gaps))
     return found

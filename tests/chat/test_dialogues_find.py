@@ -246,3 +246,17 @@ def test_forged_searches_are_answered_and_book_nothing(
 ) -> None:
     assert agent.send(inputs).text
     assert agent.bookings() == []
+
+
+def test_parts_of_a_time_lie_within_the_opening_hours(
+    sqlite_units: Units, small_town: Town, agent: Talker
+) -> None:
+    with sqlite_units.open() as unit:
+        home = small_town.sites["mediatheque"]
+        home.opening_hours = {"tue": [["14:00", "17:00"]]}
+        unit.session.add(home)
+    for key in ("rosa-parks", "simone-veil"):
+        booked(sqlite_units, small_town.colleague, lasting(15), small_town.rooms[key])
+    reply = agent.say("quelles salles sont libres demain après-midi à la médiathèque ?")
+    assert "14h–15h, 16h–17h" in reply.text
+    assert "13h" not in reply.text.partition("\n")[2]
