@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from chat.understanding.cascade import Item
-from chat.understanding.clocks import clock_of
 from chat.understanding.features import CHANGES, Features, Judged, features, is_padding
 from chat.understanding.reading import Intent
 from chat.understanding.rearranging import is_said_anew, judge_rearranging
+from chat.understanding.retelling import ending, judge_retelling, swapped_lengths
 from chat.understanding.standing import judge_standing
-from chat.understanding.times import Length
 
 PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, Intent.HELP)
 
@@ -21,7 +20,8 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
     if bare is not None:
         return bare, 0.95
     judged = (
-        judge_standing(seen, items), _asides(seen), judge_rearranging(seen, items),
+        judge_standing(seen, items), _asides(seen), judge_retelling(seen, items),
+        judge_rearranging(seen, items),
         _calls(seen, items), _guests(seen, items),
         _changes(seen, items), _looking(seen), _default(seen, items),
     )  # fmt: skip
@@ -68,25 +68,16 @@ def _calls(seen: Features, items: Sequence[Item]) -> Judged:
         return None
     if seen.first is Intent.END_CALL and seen.has("CALL", "MEETING"):
         if seen.has("EARLIER", "LESS") or _ends_at(items):
-            return _ending(items), 0.8
+            return ending(items), 0.8
         return Intent.END_CALL, 0.9
     if seen.first is Intent.END_CALL and (seen.has("EARLIER", "LENGTH") or _ends_at(items)):
-        return _ending(items), 0.7
+        return ending(items), 0.7
     callable_ = seen.has("CALL", "MEETING", "ROOMNAME", "GUEST", "MINE")
     if seen.first is Intent.START_CALL and callable_:
         return Intent.START_CALL, 0.9
     if seen.first in (Intent.END_CALL, Intent.START_CALL) and not seen.timely:
         return seen.first, 0.6
     return None
-
-
-def _ending(items: Sequence[Item]) -> Intent:
-    """Return whether "finish at six instead of five" makes the meeting longer or shorter."""
-    said = [clock_of(item.kinds["CLOCK"]) for item in items if "CLOCK" in item.kinds]
-    swaps = any("INSTEAD" in item.kinds for item in items)
-    if swaps and len(said) > 1 and said[0] and said[1] and said[0].minute > said[1].minute:
-        return Intent.EXTEND
-    return Intent.SHORTEN
 
 
 def _ends_at(items: Sequence[Item]) -> bool:
@@ -142,6 +133,8 @@ def _changes(seen: Features, items: Sequence[Item]) -> Judged:
     if seen.has("LASTS") and seen.has("LENGTH", "HOURISH", "FORLENGTH"):
         return Intent.EXTEND, 0.7
     for act in (Intent.SHORTEN, Intent.EXTEND):
+        if act is Intent.EXTEND and seen.has("PRIVATE"):
+            continue
         if act in acts and (seen.first in (act, *CHANGES) or not seen.asks):
             return act, 0.9
     return _put_otherwise(seen, items)
@@ -173,7 +166,7 @@ def _ended(seen: Features, items: Sequence[Item]) -> Judged:
 
 
 def _put_otherwise(seen: Features, items: Sequence[Item]) -> Judged:
-    relengthened = _swapped_lengths(items) if seen.has("MAKEIT", "PUTS") else None
+    relengthened = swapped_lengths(items) if seen.has("MAKEIT", "PUTS") else None
     if relengthened is not None:
         return relengthened, 0.85
     if seen.has("PUTS") and seen.has("LATER", "EARLIER") and seen.has("LENGTH", "HOURISH"):
@@ -191,20 +184,6 @@ def _ends_for_good(items: Sequence[Item]) -> bool:
         "NOMORE" in item.kinds and any("MEETING" in near.kinds for near in items[at + 1 : at + 4])
         for at, item in enumerate(items)
     )
-
-
-def _swapped_lengths(items: Sequence[Item]) -> Intent | None:
-    """Return whether "two hours instead of one hour" makes a meeting longer or shorter."""
-    for before, item, after in zip(items, items[1:], items[2:], strict=False):
-        new, old = _length_of(before), _length_of(after)
-        if "INSTEAD" in item.kinds and new is not None and old is not None:
-            return Intent.EXTEND if new > old else Intent.SHORTEN
-    return None
-
-
-def _length_of(item: Item) -> int | None:
-    length = item.kinds.get("LENGTH", item.kinds.get("HOURISH"))
-    return length.minutes if isinstance(length, Length) else None
 
 
 def _adds(seen: Features) -> bool:

@@ -27,6 +27,7 @@ from chat.understanding.days import (
 )
 from chat.understanding.spans import (
     day_to_number,
+    day_to_span,
     days_between,
     days_numbers,
     days_of_month,
@@ -127,8 +128,8 @@ DATES = (
     Rule("DAY", "weekday:WEEKDAY NEXT THE|DAYTHE|COMMA? day:NUMBER|ORDINAL", weekday_number),
     Rule("DAY", "NEXT weekday:WEEKDAY THE|COMMA? day:NUMBER|ORDINAL", weekday_number),
     Rule("DAY", "weekday:WEEKDAY AFTERNEXT", week_later),
-    Rule("DAY", "NEXT weekday:WEEKDAY", next_weekday),
-    Rule("DAY", "weekday:WEEKDAY NEXT", next_weekday),
+    Rule("DAY", "next:NEXT weekday:WEEKDAY", next_weekday),
+    Rule("DAY", "weekday:WEEKDAY next:NEXT", next_weekday),
     Rule("DAY", "PREV weekday:WEEKDAY", last_weekday),
     Rule("DAY", "weekday:WEEKDAY prev:PREV", last_weekday),
     Rule("DAY", "THIS|COMING weekday:WEEKDAY", this_weekday),
@@ -160,6 +161,7 @@ DATES = (
     Rule("DAYS", "where:PORTION OF? THE? unit:UNIT", portion_of),
     Rule("DAYS", "FROM|BETWEEN THE? a:DAY joint:TO|UNTIL|DASH|AND THE? b:DAY", days_between),
     Rule("DAYS", "a:DAY joint:TO|UNTIL|DASH THE? b:DAY", days_between),
+    Rule("DAYS", "FROM|BETWEEN THE? a:DAY TO|UNTIL|DASH|AND THE? span:DAYS", day_to_span),
     Rule("DAYS", "FROM|BETWEEN THE? a:NUMBER TO|UNTIL|DASH|AND b:DAY", number_to_day),
 )
 """Days and stretches of days; the fuller patterns first."""

@@ -185,6 +185,8 @@ def next_weekday(match: Match) -> Day:
     """The next such weekday; contested when the coming one is still in this week."""
     weekday = match["weekday"]
     coming = match.scope.coming(weekday)
+    if match.said("next", "FOLLOWING"):
+        return Day(coming + WEEK * (coming == match.scope.today), follows=True)
     if coming == match.scope.today:
         return Day(coming + WEEK)
     if coming >= match.scope.monday + WEEK:

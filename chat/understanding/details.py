@@ -71,12 +71,18 @@ def details(
         ),
         title=title,
         on_behalf_of=behalf,
-        private=any("PRIVATE" in item.kinds for item in items),
+        private=any("PRIVATE" in item.kinds for item in items) or _hides_title(items),
         reference=next((i.kinds["REFERENCE"] for i in items if "REFERENCE" in i.kinds), None),
         unknown_room=unknown,
         suggestions=near,
         question=question,
     )
+
+
+def _hides_title(items: Sequence[Item]) -> bool:
+    kinds = {kind for item in items for kind in item.kinds}
+    hides = any(item.kinds.get("HIDES") is True for item in items)
+    return "TITLE" in kinds and (hides or "SEES" in kinds)
 
 
 def _places(items: Sequence[Item], names: Names) -> Details:

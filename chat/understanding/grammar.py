@@ -74,6 +74,13 @@ def _also_excepted(match: Match) -> Listed | None:
     return Listed((*as_days(days), match["y"]))
 
 
+def _start_day(match: Match) -> Any:
+    """Return the day from which on; "from the Tuesday series" tells which one is meant."""
+    after = match.after
+    owned = after is not None and {"MEETING", "SERIES"} & after.kinds.keys()
+    return None if owned and match.said("since", "COUNTFROM") else match["day"]
+
+
 def _since(match: Match) -> Any:
     """Return the day from which on; a plain "from" may lead the day of one meeting."""
     day, after = match["day"], match.after
@@ -106,7 +113,7 @@ ENDS = (
     Rule("UNTILDAY", "UNTIL THE? day:DAY|DAYS", _until),
     Rule("SINCEDAY", "STARTING|FROM|ON? THE? day:DAY|DAYS ONWARD", _until),
     Rule("SINCEDAY", "since:STARTING THE? day:DAY|DAYS", _since),
-    Rule("STARTDAY", "STARTING THE? day:DAY|DAYS", _until),
+    Rule("STARTDAY", "since:STARTING THE? day:DAY|DAYS", _start_day),
 )
 RULES = (
     *repeats.SETS, *PEOPLE, *clocks.SPELLINGS, *gaps.FREE, *moments.ZONES, *dates.DATES,

@@ -1,5 +1,6 @@
 """The inventory's names, folded and indexed once, to be found in many sentences."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -82,6 +83,7 @@ class Names:
         self._by_letters = {letters: tuple(found) for letters, found in by_letters.items()}
         self.site_words = {site: frozenset(_all_words(site)) for site in self.sites}
         self._site_counts = Counter(w for ws in self.site_words.values() for w in ws)
+        self._site_order = sorted(self._site_counts)
         self.site_speller = Speller(self._site_counts)
 
     def starting_with(self, word: str) -> Sequence[Key]:
@@ -99,6 +101,12 @@ class Names:
     def beginning(self, letters: str) -> tuple[RoomName, ...]:
         """Return the rooms whose name begins with these two folded letters."""
         return self._by_letters.get(letters, ())
+
+    def site_beginning(self, start: str) -> str | None:
+        """Return the one word of sites' names that begins so ("asso"); None when several do."""
+        at = bisect_left(self._site_order, start)
+        found = [word for word in self._site_order[at : at + 2] if word.startswith(start)]
+        return found[0] if len(start) > 3 and len(found) == 1 else None
 
     def tells(self, word: str) -> bool:
         """Tell whether a word belongs to the name of a room, a site or a colleague."""

@@ -165,9 +165,14 @@ def _site(row: Row, names: Names, lexicon: Lexicon, at: int) -> Found | None:
     elif not _site_word(row, names, at):
         return None
     place = last
+    fitting = [site for site in names.sites if group and group in _groups(site, row.lexicons)]
     while place < len(row.tokens):
         word = _site_word(row, names, place)
         if word:
+            having = [site for site in fitting or names.sites if word in names.site_words[site]]
+            if fitting and not having:
+                break
+            fitting = having
             said.add(word)
             last = place + 1
         elif not row.kinds(lexicon, place) & HINGES:
@@ -189,9 +194,9 @@ def _site_word(row: Row, names: Names, at: int) -> str | None:
         return None
     if names.site_count(word):
         return word
-    if len(word) > 4 and row.mended[at] == word and at in row.doubtful:
-        near = names.site_speller.nearest(word)
-        return near[0] if near else None
+    if len(word) > 3 and row.mended[at] == word and at in row.doubtful:
+        near = names.site_speller.nearest(word) if len(word) > 4 else ()
+        return near[0] if near else names.site_beginning(word.rstrip("s"))
     return None
 
 

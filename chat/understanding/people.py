@@ -117,4 +117,5 @@ def handing(items: Sequence[Item], tokens: Sequence[Token]) -> Handing:
 def _gives(items: Sequence[Item], tokens: Sequence[Token], at: int) -> bool:
     led = leads(items, at)
     owns = items[at].last < len(tokens) and tokens[items[at].last].folded == "s"
-    return (bool({"OF", "FROM"} & led) and "TO" not in led) or owns
+    named = any("NAME" in item.kinds for item in items[at + 1 : at + 3])
+    return (bool({"OF", "FROM"} & led) and "TO" not in led) or (owns and not named)

@@ -31,7 +31,7 @@ def judge_rearranging(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.MOVE, 0.8
     if taken is not None and "ROOMNAME" in taken.kinds and _from_meeting(items, taken):
         return Intent.UNINVITE, 0.8
-    if not seen.sure and seen.has("VIDEO") and seen.has("WITHOUT") and _is_definite(items):
+    if not seen.sure and seen.has("VIDEO") and seen.has("WITHOUT") and is_definite(items):
         return Intent.MOVE, 0.7
     if seen.has("WEARE") or not _counts_meeting(items):
         return None
@@ -86,9 +86,12 @@ def _from_meeting(items: Sequence[Item], taken: Item) -> bool:
     return led and any({"MEETING", "REFERENCE"} & item.kinds.keys() for item in after[:5])
 
 
-def _is_definite(items: Sequence[Item]) -> bool:
+def is_definite(items: Sequence[Item]) -> bool:
     """Tell whether one known meeting is meant: "the meeting", "tomorrow's meeting"."""
-    content = [item for item in items if item.kinds.get("WORD") != "s"]
+    hours = {"CLOCK", "HOURISH", "CLOCKWORD"}
+    content = [
+        item for item in items if item.kinds.get("WORD") != "s" and not hours & item.kinds.keys()
+    ]
     return any(
         "MEETING" in after.kinds and {"THE", "MINE", "DAY"} & before.kinds.keys()
         for before, after in pairwise(content)

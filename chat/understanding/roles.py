@@ -9,6 +9,7 @@ from chat.understanding.clocks import clock_of
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.reading import Intent
 from chat.understanding.rearranging import changes_room, keeps_time
+from chat.understanding.retelling import turn_of
 from chat.understanding.slots import Slots
 from chat.understanding.times import Block, Clock, Day, Hours, Length, Moment, Scope
 
@@ -212,8 +213,14 @@ def _move(
     roles: Roles, said: list[Said], items: Sequence[Item], scope: Scope, *, back: bool
 ) -> None:
     said = [_as_wish(one) for one in said]
-    _fill(roles.target, [one for one in said if "INSTEAD" in one.lead], scope)
+    refused = [one for one in said if "INSTEAD" in one.lead]
+    _fill(roles.target, refused, scope)
     said = [one for one in said if "INSTEAD" not in one.lead]
+    if any(one.kind in CLOCKS for one in refused) and any(one.kind in CLOCKS for one in said):
+        known = [one for one in said if one.kind == "DAY" and _is_meetings(one, items)]
+        _fill(roles.target, known, scope)
+        _fill(roles.wish, [one for one in said if one not in known], scope)
+        return
     amounts = [one for one in said if one.kind in ("LENGTH", "FORLENGTH", "MORE")]
     rest = [one for one in said if one not in amounts]
     if amounts and not (amounts[0].kind == "FORLENGTH" and rest):
@@ -246,21 +253,25 @@ def _move(
     if split is not None:
         _split(roles, split, rest, scope)
         return
-    if back:
-        known = _known_before(rest, items)
+    known = _known_before(rest, items)
+    if known and (back or len(known) < len(rest)):
         _fill(roles.target, known, scope)
-        rest = [one for one in rest if one not in known]
+        _fill(roles.wish, [one for one in rest if one not in known], scope)
+        return
     of = any(one.lead & {"OF"} for one in rest)
     named = any({"MEETING", "MINE"} & item.kinds.keys() for item in items)
     if roles.amount is not None or (not back and named) or (of and not back):
-        _fill(roles.target, rest, scope)
+        apart = [one for one in rest if one.at > 1 and _stands_apart(items, one.at)]
+        _fill(roles.target, [one for one in rest if one not in apart], scope)
+        _fill(roles.wish, apart, scope)
     else:
         _fill(roles.wish, rest, scope)
 
 
 def _said_anew(roles: Roles, rest: Sequence[Said], items: Sequence[Item], scope: Scope) -> bool:
-    """Part the times at "will be": before it stands the meeting, after it what is wanted."""
+    """Part the times at "will be" or "…, put us in": what is wanted stands after it."""
     turn = next((at for at, item in enumerate(items) if "WILLBE" in item.kinds), None)
+    turn = turn_of(items) if turn is None else turn
     if turn is None or not any(one.at < turn for one in rest):
         return False
     _fill(roles.target, [one for one in rest if one.at < turn], scope)
@@ -288,6 +299,21 @@ def _parted(roles: Roles, rest: Sequence[Said], items: Sequence[Item], scope: Sc
         _fill(roles.target, rest, scope)
         return True
     return False
+
+
+def _stands_apart(items: Sequence[Item], at: int) -> bool:
+    """Tell whether a time follows a colon or dash, the meeting said before it: "Monday's: 8:45"."""
+    mark = {"PUNCT", "DASH", "ARROW"} & items[at - 1].kinds.keys()
+    return bool(mark) and any("MEETING" in item.kinds for item in items[:at])
+
+
+CLOCKS = ("CLOCK", "CLOCKWORD")
+
+
+def _is_meetings(one: Said, items: Sequence[Item]) -> bool:
+    """Tell whether a day belongs to the meeting: "Friday's meeting", "la réunion de vendredi"."""
+    around = [*items[max(one.at - 3, 0) : one.at], *items[one.at + 1 : one.at + 3]]
+    return "TO" not in one.lead - {"FOR"} and any("MEETING" in item.kinds for item in around)
 
 
 def _as_wish(one: Said) -> Said:

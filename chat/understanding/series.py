@@ -85,11 +85,16 @@ def _of_listed(days: list[date]) -> Repeat | None:
     if len(ordered) < 2:
         return None
     if (ordered[-1] - ordered[0]).days < 7:
-        codes = tuple(WEEKDAY_CODES[n] for n in sorted(day.weekday() for day in ordered))
-        return Repeat("WEEKLY", byday=codes, count=len(ordered))
+        return Repeat("WEEKLY", byday=_codes(ordered), count=len(ordered))
     gap = (ordered[1] - ordered[0]).days
     even = all((b - a).days == gap for a, b in pairwise(ordered))
+    if even and gap % 7 == 0:
+        return Repeat("WEEKLY", gap // 7, _codes(ordered[:1]), count=len(ordered))
     return Repeat("DAILY", gap, count=len(ordered)) if even else None
+
+
+def _codes(days: list[date]) -> tuple[str, ...]:
+    return tuple(WEEKDAY_CODES[n] for n in sorted({day.weekday() for day in days}))
 
 
 def _for_days(repeat: Repeat, days: int) -> Repeat:

@@ -212,6 +212,14 @@ def day_to_number(match: Match) -> Days | None:
     return Days(first.day, last + timedelta(days=1), sides=(first, Day(last)))
 
 
+def day_to_span(match: Match) -> Days | None:
+    """A day and a stretch that ends later: "from 25 March to the end of June"."""
+    first, span = match["a"], match["span"]
+    if first.weekday or first.day >= span.after:
+        return None
+    return Days(first.day, span.after)
+
+
 NOT_A_DATE = frozenset({"OCLOCK", "MERIDIEM", "UNIT", "PEOPLE", "SEATS", "MONTH", "DASH"})
 
 

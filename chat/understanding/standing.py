@@ -125,6 +125,8 @@ def _hiding(seen: Features, items: Sequence[Item]) -> Judged:
     """Return the wish to hide or show what an existing booking is about."""
     if not seen.has(*STANDING) or {Intent.BOOK, Intent.INVITE} & set(seen.sure[:1]):
         return None
+    if seen.has("ROOMNAME") and seen.has("CLOCK", "HOURS") and not is_known(items):
+        return None
     if seen.has("HIDES", "SEES") and _is_the_title(items):
         return Intent.SET_PRIVACY, 0.85
     if seen.has("HIDES") and seen.has("TITLE"):
@@ -139,6 +141,15 @@ def _hiding(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.SET_PRIVACY, 0.9
     led = {"TO", "IN", "INTO"} & leads(items, at) or "ADVERB" in items[at].kinds
     return (Intent.SET_PRIVACY, 0.8) if led and Intent.MOVE in seen.acts else None
+
+
+def is_known(items: Sequence[Item]) -> bool:
+    """Tell whether a meeting stands with an article or its owner: no new one then."""
+    return any(
+        {"MEETING", "SERIES", "REFERENCE"} & after.kinds.keys()
+        and {"THE", "MINE", "THIS"} & before.kinds.keys()
+        for before, after in pairwise(items)
+    )
 
 
 def _is_the_title(items: Sequence[Item]) -> bool:

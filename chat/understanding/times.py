@@ -46,7 +46,8 @@ class Clock:
 class Day:
     """A day; `roll` (7 days, or 365: a year) says how it moves on when its hour has passed.
 
-    `other` is the second of two days that were left to choose.
+    `other` is the second of two days that were left to choose. `follows`: the first such weekday
+    after the meeting that is moved ("the following Thursday"), or else after today.
     """
 
     day: date
@@ -54,6 +55,7 @@ class Day:
     question: Question | None = None
     weekday: bool = False
     other: date | None = None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from chat.understanding.acts import decide
 from chat.understanding.cascade import Item
-from chat.understanding.composing import Times, compose, lasting
+from chat.understanding.composing import Times, lasting
 from chat.understanding.context import Context
 from chat.understanding.details import Details, details, meeting_title
 from chat.understanding.features import CHANGES, ON_TARGET
@@ -18,10 +19,10 @@ from chat.understanding.lexicon import Lexicon
 from chat.understanding.people import handing
 from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.rearranging import rearranged, target_room
+from chat.understanding.relating import related
 from chat.understanding.roles import Roles, assign
-from chat.understanding.slots import Slots
 from chat.understanding.standing import insists_only, is_plural, is_private, scope_of
-from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Day, Days, Scope
+from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Scope
 
 SHORT = 60
 NAMED_WEIGHT = 0.25
@@ -113,7 +114,7 @@ def _read(
         found = rearranged(found, items, row, text)
     back = _refers_back(items, found, row, lexicon)
     roles = assign(items, intent, scope, back=back)
-    wish, target = _compose(roles, items, scope, intent)
+    wish, target = related(roles, items, scope, intent)
     if intent is None and wish.until is None:
         wish = replace(wish, until=lasting(roles.wish, scope))
     return _reading(items, intent, confidence, found, (wish, target), roles, lexicon, back)
@@ -127,42 +128,8 @@ def _handed(found: Details, items: Sequence[Item], row: Sequence[Token]) -> Deta
     )
 
 
-def _compose(
-    roles: Roles, items: Sequence[Item], scope: Scope, intent: Intent | None
-) -> tuple[Times, Times]:
-    existing = roles.target
-    if isinstance(existing.start_day, Day) and existing.day is not None:
-        existing = replace(existing, day=existing.start_day)
-    target = compose(existing, scope)
-    wish = roles.wish
-    week = wish.days
-    if week and week.unit == "week" and _says(items, "SAMEDAY", "SAMETIME") and target.start:
-        wish.day, wish.days = Day(week.first + timedelta(days=target.start.weekday())), None
-    same_day = target.start is not None and not target.day_assumed
-    if wish and intent in CHANGES and same_day and not _has_day(wish):
-        wish.day = existing.day or _single(existing.start_day)
-    day = wish.day
-    if (
-        intent is Intent.MOVE
-        and day
-        and day.roll == 7
-        and day.day == scope.today
-        and not wish.clock
-    ):
-        wish.day = Day(day.day + timedelta(days=7))
-    return compose(wish, scope), target
-
-
-def _single(days: Day | Days | None) -> Day | None:
-    return days if isinstance(days, Day) else None
-
-
 def _says(items: Sequence[Item], *kinds: str) -> bool:
     return any(kind in item.kinds for item in items for kind in kinds)
-
-
-def _has_day(slots: Slots) -> bool:
-    return any((slots.day, slots.days, slots.moment, slots.block, slots.listed, slots.repeat))
 
 
 def _refers_back(
@@ -235,7 +202,7 @@ def _reading(
         window_end=wish.window_end,
         daily_from=wish.daily_from,
         daily_to=wish.daily_to,
-        soonest=_is_soonest(items),
+        soonest=_is_soonest(items) or (intent is Intent.FIND and _wants_first(items)),
         until=wish.until or target.until,
         count=wish.count or target.count,
         day_assumed=wish.day_assumed and wish.start is not None,
@@ -305,7 +272,7 @@ def _amounts(
     if intent not in (Intent.EXTEND, Intent.SHORTEN):
         return minutes, None, None
     delta = amount.minutes * sign
-    made = bool(kinds & {"MAKEIT", "LASTS", "PUTS", "ENOUGH"}) and not kinds & {
+    made = bool(kinds & {"MAKEIT", "LASTS", "PUTS", "ENOUGH", "INSTEAD"}) and not kinds & {
         "LONGER",
         "LESS",
         "MORE",
@@ -342,6 +309,14 @@ def _is_soonest(items: Sequence[Item]) -> bool:
         or ("MOMENT" in item.kinds and item.kinds["MOMENT"].soonest)
         or ("FREETIME" in item.kinds and item.kinds["FREETIME"].soonest)
         for item in items
+    )
+
+
+def _wants_first(items: Sequence[Item]) -> bool:
+    """Tell whether the first of what is free is wanted: "the first slot when both are free"."""
+    return _says(items, "FREE", "COMMON") and any(
+        before.kinds.get("ORDINAL") == 1 and {"OPENING", "ROOM", "MEETING"} & after.kinds.keys()
+        for before, after in pairwise(items)
     )
 
 

@@ -22,7 +22,8 @@ ACTS: Vocabulary = {
             out, sort out, new booking, allocate, let s meet, let us meet, we meet, we ll meet,
             we are meeting, we re meeting, i m booking, we re booking, could i grab, can we
             grab, may we have, can you get, can you hold, could you hold, could you reserve,
-            can you reserve
+            can you reserve, squeeze, squeeze me in, squeeze us in, fit me in, fit us in, slot
+            us in, squeeze in
         """,
         Intent.FIND: """
             find, find me, find us, look for, looking for, search, search for, show me free
@@ -41,7 +42,8 @@ ACTS: Vocabulary = {
             back, push it back, bring, rebook, modify, transfer, make it, set back, relocate,
             pull forward, bring it forward, mvoe, reshedule, update, edit, amend, advance,
             slide, put it back, defer, can we do it, can we do, move it, re schedule, adjust,
-            replace, substitute, exchange, trade, rename, retitle
+            replace, substitute, exchange, trade, rename, retitle, let s do it, let s have it,
+            let s make it, pull, drag, goes from, go from, moves from, change from
         """,
         Intent.EXTEND: """
             extend, prolong, lengthen, make it longer, longer, keep the room, keep it, stay, run
@@ -66,16 +68,18 @@ ACTS: Vocabulary = {
             go, let it go, let go of
         """,
         Intent.LIST: """
-            my bookings, my meetings, my reservations, my booking, my reservation, my schedule, my
-            calendar, my diary, my appointments, what have i booked, what do i have, what have i
-            got, what did i book, list my, show my, show me my, what s on my, do i have anything,
-            have i got anything, have i booked, our bookings, our meetings, our reservations, i
-            have booked, my agenda, what rooms have i booked, which rooms have i booked, what am i
-            doing, when is my next, when s my next, my next meeting, my next booking, what meetings
-            do i have, which meetings do i have, bookings of mine, where is my, where s my, what
-            are my, my rooms, my sessions, do i have any, have i got any, my upcoming, am i booked,
-            what bookings do i have, which bookings do i have, list bookings, what else do i have,
-            what have we got, what do we have booked, which room am i in, what room am i in
+            my bookings, my meetings, my reservations, my booking, my reservation, my schedule,
+            my calendar, my diary, my appointments, what have i booked, what do i have, what
+            have i got, what did i book, list my, show my, show me my, what s on my, do i have
+            anything, have i got anything, have i booked, our bookings, our meetings, our
+            reservations, i have booked, my agenda, what rooms have i booked, which rooms have
+            i booked, what am i doing, when is my next, when s my next, my next meeting, my
+            next booking, what meetings do i have, which meetings do i have, bookings of mine,
+            where is my, where s my, what are my, my rooms, my sessions, do i have any, have i
+            got any, my upcoming, am i booked, what bookings do i have, which bookings do i
+            have, list bookings, what else do i have, what have we got, what do we have booked,
+            which room am i in, what room am i in, have i reserved, have we reserved, have we
+            booked
         """,
         Intent.INVITE: """
             invite, add, include, bring in, cc, send an invite, send invite, send an
@@ -147,8 +151,9 @@ ACTS: Vocabulary = {
             takes over, take over, hand on
         """,
         Intent.APPROVE: """
-            approve, approved, approving, accept, grant, authorise, authorize, sign off, i approve,
-            i accept, validate, say yes to, give the go ahead
+            approve, approved, approving, accept, grant, authorise, authorize, sign off, i
+            approve, i accept, validate, say yes to, give the go ahead, granted, accepted,
+            authorised, authorized, validated
         """,
         Intent.DECLINE_REQUEST: """
             reject, decline, refuse, turn down, deny, disapprove, don t approve, do not approve,

@@ -49,7 +49,7 @@ STANDING: Vocabulary = {
     "RATHER": {
         1: """
             actually, instead, rather, on second thoughts, on second thought, after all, it ll
-            be, it will be
+            be, it will be, in the end
         """,
     },
     "SWAPS": {
@@ -118,6 +118,35 @@ STANDING: Vocabulary = {
     "SEES": {
         1: """
             see, sees, seeing, seen, read, reading, know
+        """,
+    },
+    "HAVEBOOKED": {
+        1: """
+            i ve booked, i booked, we ve booked, we booked, i d booked, we d booked, i have
+            booked, we have booked, i ve got, have i reserved, have i booked, i reserved, i ve
+            reserved, we reserved
+        """,
+    },
+    "FOLLOWING": {
+        1: """
+            following
+        """,
+    },
+    "NEXTDAY": {
+        1: """
+            the day after that, the following day, the next day
+        """,
+    },
+    "TAKESOVER": {
+        1: """
+            looks after, will look after, takes care of, will take care of, runs, will run,
+            manages, will manage, is in charge of, handles, will handle, is responsible for,
+            takes charge of, takes on
+        """,
+    },
+    "NAME": {
+        1: """
+            name
         """,
     },
     "GAP": {

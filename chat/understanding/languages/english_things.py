@@ -215,7 +215,8 @@ THINGS: Vocabulary = {
     },
     "PLANNING": {
         1: """
-            schedule, calendar, planning, timetable, agenda, diary, programme, program, occupancy
+            schedule, calendar, planning, timetable, agenda, diary, programme, program,
+            occupancy, room usage, usage of, use of
         """,
     },
     "INVITEE": {1: "guests, guest, attendees, invitees"},
@@ -295,7 +296,9 @@ THINGS: Vocabulary = {
         1: "make it, make that",
     },
     "ADVANCE": {
-        1: "bring forward, pull forward, advance, bring, bring it forward",
+        1: """
+            bring forward, pull forward, advance, bring, bring it forward, pull
+        """,
     },
     "WISH": {
         1: """

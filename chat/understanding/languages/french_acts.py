@@ -48,7 +48,9 @@ ACTS: Vocabulary = {
             basculer, passe, passer, mets la, mets le, recule, retarde, retarder, reculer,
             reprogramme, reprogrammer, remet, on peut decaler, remplace, remplacer, remplacez,
             echange, echanger, echangez, troque, substitue, renomme, renommer, renommez,
-            rebaptise, intitule la, intitule le
+            rebaptise, intitule la, intitule le, on la fait, on le fait, on la met, on le met,
+            on fait ca, faisons la, faisons le, interverti, intervertir, intervertis,
+            intervertissez, inverser, ramene, ramener, ramenez
         """,
         Intent.EXTEND: """
             rester, on reste, peut on rester, continuer, on continue, prolonge, prolonger,
@@ -72,14 +74,16 @@ ACTS: Vocabulary = {
             lieu, tombe a l eau
         """,
         Intent.LIST: """
-            j ai quelque chose, ai je quelque chose, ai je une, j ai une reunion, mes reservations,
-            mes reunions, mes resas, mes resa, mes rdv, mes rendez vous, mes reservation, mes
-            reunion, qu est ce que j ai, j ai quoi, quoi de prevu pour moi, ce que j ai reserve, qu
-            ai je reserve, ai je reserve, mes creneaux, mon planning, mon agenda, mon programme,
-            quelles sont mes, liste de mes, ma liste, qu ai je, mes visios, mes salles, j ai
-            reserve quoi, nos reservations, nos reunions, ma prochaine reunion, ma prochaine
-            reservation, quelle est ma prochaine, j ai quelles, j ai des, mes points, ou est ma
-            reunion
+            j ai quelque chose, ai je quelque chose, ai je une, j ai une reunion, mes
+            reservations, mes reunions, mes resas, mes resa, mes rdv, mes rendez vous, mes
+            reservation, mes reunion, qu est ce que j ai, j ai quoi, quoi de prevu pour moi, ce
+            que j ai reserve, qu ai je reserve, ai je reserve, mes creneaux, mon planning, mon
+            agenda, mon programme, quelles sont mes, liste de mes, ma liste, qu ai je, mes
+            visios, mes salles, j ai reserve quoi, nos reservations, nos reunions, ma prochaine
+            reunion, ma prochaine reservation, quelle est ma prochaine, j ai quelles, j ai des,
+            mes points, ou est ma reunion, avons nous reserve, a t on reserve, qu est ce que j
+            ai reserve, qu est ce qu on a reserve, qu est ce que j ai de reserve, qu est ce que
+            j avais
         """,
         Intent.INVITE: """
             invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez,

@@ -52,7 +52,9 @@ STANDING: Vocabulary = {
     },
     "SWAPS": {
         1: """
-            remplace, remplacer, remplacez, echange, echanger, echangez, troque, substitue
+            remplace, remplacer, remplacez, echange, echanger, echangez, troque, substitue,
+            interverti, intervertir, intervertis, intervertissez, permute, permuter, inverse,
+            inverser
         """,
     },
     "RENAMES": {
@@ -111,6 +113,29 @@ STANDING: Vocabulary = {
     "SEES": {
         1: """
             voie, voient, voit, voir, lise, lisent, lire, sache, affiche pas
+        """,
+    },
+    "HAVEBOOKED": {
+        1: """
+            j ai reserve, on a reserve, nous avons reserve, j avais reserve, on avait reserve,
+            nous avions reserve, j ai une reservation, ai je reserve, j ai pris, on a pris
+        """,
+    },
+    "FOLLOWING": {
+        1: """
+            suivant, suivante, d apres
+        """,
+    },
+    "NEXTDAY": {
+        1: """
+            lendemain, le lendemain, au lendemain
+        """,
+    },
+    "TAKESOVER": {
+        1: """
+            gere, gerera, s occupe de, s occupera de, reprend, reprendra, pilote, pilotera, est
+            responsable de, sera responsable de, prend en charge, prendra en charge, prend le
+            relais, prendra le relais
         """,
     },
     "GAP": {

@@ -99,7 +99,8 @@ THINGS: Vocabulary = {
         1: """
             on est, on sera, nous sommes, nous serons, on serait, on va etre, nous serions, on
             est environ, serons, capacite, effectif, capacite de, capacite min, au moins,
-            minimum, on vient a, reunir a, se reunir a, nous reunir a, venir a, asseoir, loger
+            minimum, on vient a, reunir a, se reunir a, nous reunir a, venir a, asseoir, loger,
+            groupe de, un groupe de, equipe de, une equipe de, nous voila a
         """,
     },
     "EACH": {
@@ -279,7 +280,9 @@ THINGS: Vocabulary = {
         "youth": """
             maison des jeunes, mjc, espace jeunesse, maison de la jeunesse
         """,
-        "annex": "annexe",
+        "annex": """
+            annexe
+        """,
     },
     "MAKEIT": {
         1: """

@@ -1,0 +1,100 @@
+"""What a sentence tells of a meeting before it says what shall become of it."""
+
+from collections.abc import Sequence
+
+from chat.understanding.cascade import Item
+from chat.understanding.clocks import clock_of
+from chat.understanding.features import Features, Judged
+from chat.understanding.people import PERSON
+from chat.understanding.reading import Intent
+from chat.understanding.rearranging import is_definite
+from chat.understanding.times import Clock, Length
+
+TURNING = frozenset({Intent.MOVE, Intent.BOOK})
+
+
+def judge_retelling(seen: Features, items: Sequence[Item]) -> Judged:
+    """Return the act on a meeting that the sentence tells first; None when it tells none."""
+    if _changes_hands(seen, items):
+        return Intent.HAND_OVER, 0.85
+    if seen.has("HAVEBOOKED") and turn_of(items) is not None:
+        return Intent.MOVE, 0.8
+    if _lists_mine(items) or (seen.has("HAVEBOOKED") and seen.has("WHICH", "QMARK")):
+        return Intent.LIST, 0.85
+    if Intent.BOOK in seen.sure:
+        return None
+    known = is_definite(items) or Intent.LIST in seen.acts
+    if known and Intent.EXTEND not in seen.sure and (lengths := swapped_lengths(items)):
+        return lengths, 0.85
+    free = {Intent.MOVE, Intent.CANCEL, Intent.EXTEND, Intent.SHORTEN}.isdisjoint(seen.sure)
+    if free and seen.has("UNTILCLOCK") and seen.has("INSTEAD"):
+        return ending(items), 0.8
+    if free and known and seen.has("UNTILCLOCK") and not seen.asks and not seen.has("HOURS"):
+        return Intent.EXTEND, 0.7
+    return None
+
+
+def turn_of(items: Sequence[Item]) -> int | None:
+    """Return where "I have booked …" turns to what is wanted instead: "…, put us in Mandela"."""
+    told = False
+    for at, item in enumerate(items):
+        if told and ("PUTS" in item.kinds or TURNING & set(item.kinds.get("ACT", ()))):
+            return at
+        told = told or "HAVEBOOKED" in item.kinds
+    return None
+
+
+def ending(items: Sequence[Item]) -> Intent:
+    """Return whether "finish at six instead of five" makes the meeting longer or shorter."""
+    said = [
+        clock_of(item.kinds[kind])
+        for item in items
+        for kind in ("CLOCK", "CLOCKWORD", "UNTILCLOCK")
+        if kind in item.kinds and "DAY" not in item.kinds
+    ]
+    clocks = [clock for clock in said if isinstance(clock, Clock)]
+    swaps = any("INSTEAD" in item.kinds for item in items)
+    longer = swaps and len(clocks) > 1 and clocks[0].minute > clocks[1].minute
+    return Intent.EXTEND if longer else Intent.SHORTEN
+
+
+def swapped_lengths(items: Sequence[Item]) -> Intent | None:
+    """Return whether "two hours instead of one hour" makes a meeting longer or shorter."""
+    for before, item, after in zip(items, items[1:], items[2:], strict=False):
+        new, old = _length_of(before), _length_of(after)
+        if "INSTEAD" in item.kinds and new is not None and old is not None:
+            return Intent.EXTEND if new > old else Intent.SHORTEN
+    return None
+
+
+def _length_of(item: Item) -> int | None:
+    length = item.kinds.get("LENGTH", item.kinds.get("HOURISH"))
+    return length.minutes if isinstance(length, Length) else None
+
+
+def _changes_hands(seen: Features, items: Sequence[Item]) -> bool:
+    """Tell whether somebody else is to have meetings: "put them in Ann's name", "Ann runs it"."""
+    if Intent.BOOK in seen.sure or not _of_meetings(seen) or not seen.has(*PERSON):
+        return False
+    if seen.has("TAKESOVER"):
+        return True
+    named = seen.has("BEHALF") or any(
+        PERSON & item.kinds.keys() and any("NAME" in near.kinds for near in items[at + 1 : at + 3])
+        for at, item in enumerate(items)
+    )
+    return named and (seen.has("PUTS") or Intent.MOVE in seen.sure)
+
+
+def _of_meetings(seen: Features) -> bool:
+    return seen.has("MEETING", "SERIES") or Intent.LIST in seen.acts
+
+
+def _lists_mine(items: Sequence[Item]) -> bool:
+    """Tell whether one's own meetings are asked for: "give me my next five meetings"."""
+    for at, item in enumerate(items[:-1]):
+        if Intent.BOOK in item.kinds.get("ACT", ()) and "MINE" in items[at + 1].kinds:
+            near = items[at + 2 : at + 6]
+            return any({"MEETING", "COUNT"} & other.kinds.keys() for other in near) and not any(
+                {"CLOCK", "HOURS"} & other.kinds.keys() for other in items
+            )
+    return False
