@@ -229,13 +229,13 @@ def _several(reading: Reading, scene: Scene, meant: dict[str, Any]) -> tuple[int
 
 
 def _new_title(reading: Reading, scene: Scene) -> str | None:
-    """Return the title that is to be: in quotation marks or after a colon.
+    """Return the title that is to be: said to be new, in quotation marks or after a colon.
 
     Other words tell which meeting is meant: "the budget meeting".
     """
     title = fields.text(reading.title)
-    if title is None:
-        return None
+    if title is None or reading.renames:
+        return title
     mark = re.search(r"[:«“\"]\s*" + re.escape(title), fields.clean(scene.utterance.text, 2_000))
     return title if mark else None
 

@@ -36,6 +36,7 @@ class Details:
     attendees: tuple[str, ...] = ()
     guest_names: tuple[str, ...] = ()
     title: str | None = None
+    renames: bool = False
     private: bool = False
     on_behalf_of: str | None = None
     from_person: str | None = None

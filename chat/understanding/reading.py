@@ -88,7 +88,7 @@ class Reading:
     dates of a series are meant. `host_site`: the site that leads a session of several.
     `from_person` and `to_person` (an address in small letters, or a name as typed): whose bookings
     go to whom. `anyway`: a rule is to be overridden; alone it is an answer. With SET_PRIVACY,
-    `private` is what is wanted.
+    `private` is what is wanted. `renames`: the title is a new one, else it may tell which meeting.
     """
 
     language: str
@@ -122,6 +122,7 @@ class Reading:
     attendees: tuple[str, ...] = ()
     guest_names: tuple[str, ...] = ()
     title: str | None = None
+    renames: bool = False
     private: bool = False
     on_behalf_of: str | None = None
     from_person: str | None = None

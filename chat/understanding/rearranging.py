@@ -186,7 +186,8 @@ def rearranged(found: Details, items: Sequence[Item], row: Sequence[Token], text
     """Return the details with a meeting's new name, its new room alone, and video taken away."""
     named, rooms = new_name(items), swapped(items)
     if named is not None:
-        found = replace(found, title=text[row[named].start :].strip(" .!?\"'«»")[:TITLE_LIMIT])
+        title = text[row[named].start :].strip(" .!?\"'«»")[:TITLE_LIMIT]
+        found = replace(found, title=title, renames=True)
     if rooms is not None:
         found = replace(found, rooms=(rooms[1],))
     return replace(found, video=False) if takes_video(items) else found

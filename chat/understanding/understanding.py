@@ -220,6 +220,7 @@ def _reading(
         attendees=found.attendees,
         guest_names=found.guest_names,
         title=found.title,
+        renames=found.renames,
         private=is_private(items) if intent is Intent.SET_PRIVACY else found.private,
         on_behalf_of=found.on_behalf_of,
         from_person=found.from_person,

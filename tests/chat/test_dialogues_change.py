@@ -413,6 +413,20 @@ class TestRooms:
                 "Jaurès 17/03 10:00-11:00",
             ),
             (["change tomorrow's meeting to 7 people"], "Jaurès 17/03 10:00-11:00"),
+            (["nous serons 7 à la réunion de demain"], "Jaurès 17/03 10:00-11:00"),
+            (["remplace Jaurès par Mandela"], "Mandela 17/03 10:00-11:00"),
+            (
+                ["replace Jaurès with Mandela for tomorrow's meeting"],
+                "Mandela 17/03 10:00-11:00",
+            ),
+            (
+                ["add Mandela to tomorrow's meeting", "remove Mandela from tomorrow's meeting"],
+                "Jaurès 17/03 10:00-11:00",
+            ),
+            (
+                ["ajoute la salle Césaire", "remplace Jaurès par Mandela"],
+                "Mandela+Césaire 17/03 10:00-11:00",
+            ),
         ],
     )
     def test_rooms_come_and_go(self, agent: Talker, sentences: list[str], booked: str) -> None:
@@ -457,6 +471,39 @@ class TestRooms:
         agent.say("réserve Jaurès demain à 10h")
         assert words in agent.say(again).text
         assert agent.rows()[0].version == 1
+
+    @pytest.mark.parametrize(
+        ("add", "take"),
+        [
+            (
+                "ajoute la visio à la réunion de demain",
+                "retire la visio de la réunion de demain",
+            ),
+            ("add video to tomorrow's meeting", "remove video from tomorrow's meeting"),
+        ],
+    )
+    def test_video_comes_and_goes(self, agent: Talker, add: str, take: str) -> None:
+        agent.say("réserve Jaurès demain à 10h")
+        agent.say(add)
+        assert agent.rows()[0].wants_video
+        agent.say(take)
+        assert not agent.rows()[0].wants_video
+        agent.say("undo")
+        assert agent.rows()[0].wants_video
+
+    @pytest.mark.parametrize(
+        "sentence",
+        [
+            "renomme la réunion de demain en Budget",
+            "change le titre de la réunion de demain en Budget",
+            "rename tomorrow's meeting to Budget",
+            "change the title of tomorrow's meeting to Budget",
+        ],
+    )
+    def test_a_meeting_is_renamed(self, agent: Talker, sentence: str) -> None:
+        agent.say("réserve Jaurès demain à 10h, objet : Conseil")
+        assert "Budget" in agent.say(sentence).text
+        assert agent.rows()[0].title == "Budget"
 
     def test_a_title_is_given_and_taken_back(self, agent: Talker) -> None:
         agent.say("réserve Jaurès demain à 10h")
