@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import time
 from zoneinfo import ZoneInfo
 
-from chat.moments import moment_of, next_half_hour
 from chat.scene import Scene
-from chat.understanding.folding import fold
-from rooms.availability import Need, free_venues, nearest_shift, ranked
+from rooms.availability import Need, free_venues, ranked
 from rooms.bookable import Rulebook, bookable
+from rooms.equipment import equipped, offered, recorded
 from rooms.errors import Refusal
 from rooms.interval import Interval
 from rooms.inventory import Venue
@@ -18,8 +17,7 @@ from rooms.ranking import usual_site
 Rooms = tuple[Venue, ...]
 
 DAY = (time(7), time(22))
-WHEELCHAIR = {"wheelchair", "pmr", "fauteuil_roulant"}
-MOST_SEARCHED = 8  # rooms whose day is looked through for another hour
+MOST_SEARCHED = 8  # rooms that are looked through for another hour
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,21 +104,6 @@ def fitting(scene: Scene, wanted: Wanted) -> list[Venue]:
     return ranked(equipped(scene.venues, wanted.equipment), need_of(wanted))
 
 
-def nearest_time(scene: Scene, wanted: Wanted, when: Interval) -> tuple[Venue, Interval] | None:
-    """Return the room and the time of the same length on that day that begins nearest to `when`."""
-    found: list[tuple[Venue, Interval]] = []
-    for venue in fitting(scene, wanted)[:MOST_SEARCHED]:
-        zone = ZoneInfo(venue.site.zone)
-        day = when.start.astimezone(zone).date()
-        soonest = moment_of(next_half_hour(scene.now.astimezone(zone).replace(tzinfo=None)), zone)
-        opens, closes = (moment_of(datetime.combine(day, hour), zone) for hour in DAY)
-        span = Interval(max(opens, soonest), closes)
-        shift = nearest_shift(scene.session, venue, when, span, scene.look)
-        if shift is not None:
-            found.append((venue, shift))
-    return min(found, key=lambda pair: abs(pair[1].start - when.start), default=None)
-
-
 def need_of(wanted: Wanted) -> Need:
     """Return what one room must offer."""
     site_id = wanted.sites[0][0] if len(wanted.sites) == 1 else None
@@ -132,33 +115,15 @@ def need_of(wanted: Wanted) -> Need:
     )
 
 
-def equipped(venues: Sequence[Venue], equipment: Sequence[str]) -> Sequence[Venue]:
-    """Return the rooms that have all that equipment which some room's record speaks of.
-
-    What no record speaks of is no reason to refuse every room; see `unrecorded`.
-    """
-    if not equipment:
-        return venues
-    asked = {word for word in equipment if any(word in _offers(venue) for venue in venues)}
-    return [venue for venue in venues if asked <= _offers(venue)]
-
-
-def unrecorded(venues: Iterable[Venue], equipment: Iterable[str]) -> list[str]:
+def unrecorded(venues: Iterable[Venue], equipment: Sequence[str]) -> list[str]:
     """Return the equipment that no room's record speaks of."""
-    offered = {word for venue in venues for word in _offers(venue)}
-    return [word for word in equipment if word not in offered]
+    known = recorded(venues, equipment)
+    return [word for word in equipment if word not in known]
 
 
 def lacking(chosen: Rooms, equipment: Iterable[str]) -> list[str]:
     """Return the equipment that one of the chosen rooms doesn't have, by its record."""
-    return [word for word in equipment if any(word not in _offers(venue) for venue in chosen)]
-
-
-def _offers(venue: Venue) -> set[str]:
-    """Return equipment and accessibility in the words of the understanding."""
-    recorded = (*venue.room.equipment, *venue.room.accessibility)
-    words = {fold(word).replace(" ", "_") for word in recorded}
-    return words | {"accessible"} if words & WHEELCHAIR else words
+    return [word for word in equipment if any(word not in offered(venue) for venue in chosen)]
 
 
 def hosted(scene: Scene, wanted: Wanted) -> Wanted:

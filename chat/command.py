@@ -24,6 +24,8 @@ class Command(ABC):
     `act` is its name on buttons, `intents` are what it answers, `examples` sentences that ask for
     it, by language. `asks_back`: an open question of the reading is put before anything is done;
     `is_service`: the help speaks of it; `is_yes_or_no`: its question has two options, yes and no.
+    `insists`: the button with which an administrator overrides the rules against it; it has a
+    field `anyway` then.
     """
 
     act: ClassVar[str]
@@ -31,6 +33,7 @@ class Command(ABC):
     examples: ClassVar[Examples] = {}
     asks_back: ClassVar[bool] = False
     is_service: ClassVar[bool] = True
+    insists: ClassVar[str | None] = None
     is_yes_or_no: ClassVar[bool] = False
 
     @classmethod

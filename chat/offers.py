@@ -4,7 +4,15 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from chat import phrases
-from chat.choosing import against_sites, candidates, fitting, nearest_time, zone_for
+from chat.choosing import (
+    MOST_SEARCHED,
+    Rooms,
+    against_sites,
+    candidates,
+    fitting,
+    free,
+    zone_for,
+)
 from chat.fields import as_json
 from chat.moments import USUAL_MINUTES, sensible_starts, span_of
 from chat.questions import Option, ask
@@ -13,9 +21,11 @@ from chat.scene import Scene
 from chat.times import near_times
 from chat.wish import BookingWish
 from rooms.availability import free_among
+from rooms.bookings import propose
+from rooms.collisions import collisions
 from rooms.errors import Refusal, Refused, Remedy
 from rooms.interval import Interval
-from rooms.remedies import remedies
+from rooms.remedies import nearest_of, remedies
 from rooms.rules import Proposal, refusals
 from rooms.rules.time import LONGEST
 from rooms.talk import Reply
@@ -75,16 +85,32 @@ def nothing_free(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo
     if len(wanted.sites) > 1:
         against = against_sites(scene, wanted, when) or [refusal]
         return refuse(scene, wish, Refused(*against), zone, near_times(scene, wanted, when))
-    elsewhere = wish.but(site=None, sites=None)
     found = []
-    if len(wanted.sites) == 1:
-        there = candidates(scene, elsewhere.wanted(), when)[:2]
-        found = [Remedy("other_site", (rooms[0].room.id,), when) for rooms in there]
-    shift = nearest_time(scene, wanted, when)
+    proposal = _proposal(scene, wish, when, ())
+    shift = nearest_of(scene.session, proposal, fitting(scene, wanted)[:MOST_SEARCHED], scene.look)
     if shift is not None:
-        venue, span = shift
-        found.insert(0, Remedy("other_time", (venue.room.id,), span))
+        found.append(shift)
+    if len(wanted.sites) == 1:
+        elsewhere = free(scene, wish.but(site=None, sites=None).wanted(), when)[:1]
+        found += [Remedy("other_site", (venue.room.id,), when) for venue in elsewhere]
     return refuse(scene, wish, Refused(refusal, remedies=tuple(found)), zone)
+
+
+def _proposal(scene: Scene, wish: BookingWish, when: Interval, rooms: Rooms) -> Proposal:
+    """Return the wish for these rooms at that time, as the rules look at it."""
+    proposal = Proposal(
+        when=when,
+        venues=rooms,
+        people=wish.people,
+        wants_video=wish.wanted().video_in(rooms) if rooms else wish.video is True,
+        now=scene.now,
+        organizer=scene.person,
+        by=scene.person,
+        equipment=wish.equipment or (),
+        is_named=bool(wish.rooms),
+        anyway=bool(wish.anyway),
+    )
+    return propose(scene.session, proposal)
 
 
 def named_taken(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo) -> Reply:
@@ -93,16 +119,8 @@ def named_taken(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo)
     found = next(iter(candidates(scene, wanted, when)), None)
     if found is None:
         return refuse(scene, wish, Refused(Refusal("unknown_room")), zone)
-    proposal = Proposal(
-        when=when,
-        venues=found,
-        people=wish.people,
-        wants_video=wish.video is True,
-        now=scene.now,
-    )
-    names = ", ".join(venue.room.name for venue in found)
-    taken = Refusal("taken", {"room": names, "start": when.start, "end": when.end})
-    against = refusals(proposal) or [taken]
+    proposal = _proposal(scene, wish, when, found)
+    against = [*refusals(proposal), *collisions(scene.session, proposal, scene.look)]
     offers = remedies(scene.session, proposal, against, scene.look)
     return refuse(scene, wish, Refused(*against, remedies=offers), zone)
 
@@ -168,14 +186,7 @@ def _is_free(scene: Scene, wish: BookingWish, when: Interval) -> bool:
     found = candidates(scene, wanted, when)
     if not found:
         return False
-    proposal = Proposal(
-        when=when,
-        venues=found[0],
-        people=wish.people,
-        wants_video=wanted.video_in(found[0]),
-        now=scene.now,
-    )
-    if refusals(proposal):
+    if refusals(_proposal(scene, wish, when, found[0])):
         return False
     if not wanted.rooms:
         return True

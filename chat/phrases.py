@@ -46,6 +46,13 @@ def people(language: str, count: int) -> str:
     return translate(language, "{count} people", count=count)
 
 
+def days(language: str, count: int) -> str:
+    """Return "30 days"."""
+    if count == 1:
+        return translate(language, "1 day")
+    return translate(language, "{count} days", count=count)
+
+
 def seats(language: str, count: int) -> str:
     """Return "8 seats"."""
     if count == 1:

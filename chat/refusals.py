@@ -1,7 +1,7 @@
 """Words for every refusal of the domain, with its figures, and buttons for what works instead."""
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,9 @@ from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.wish import BookingWish
 from chat.words import msgid
-from rooms.errors import Refusal, Refused, Remedy
+from rooms.errors import TAKEN_CODES, Refusal, Refused, Remedy
 from rooms.interval import Interval
+from rooms.rules import can_override
 from rooms.talk import Reply
 from translations import dates
 
@@ -43,11 +44,11 @@ WORDS = {
     "shortest": msgid("{room} is booked for {least} at least; this would last {minutes}."),
     "longest": msgid("{room} is booked for {most} at most; this would last {minutes}."),
     "notice": msgid("{room} must be booked {notice} ahead: for {soonest} at the soonest."),
-    "horizon": msgid("{room} can be booked {days} days ahead, until {latest}; this ends {end}."),
+    "horizon": msgid("{room} can be booked {days} ahead, until {latest}; this ends {end}."),
     "outside_hours": msgid("{site} is open {day} {hours}."),
     "closed": msgid("{room} is closed: {when} ({reason})."),
     "holiday": msgid("{site} is closed {day}: {name}."),
-    "not_open_to": msgid("{room} is kept for others: {people}."),
+    "not_open_to": msgid("Only these may book {room}: {people}."),
     "priority": msgid("{room} is kept for {people} until {opens}."),
     "quota": msgid(
         "The limit for one person is {most} {period}; {held} are held, and this takes {asked}."
@@ -93,8 +94,20 @@ WORDS = {
     "no_fitting_room": msgid("No room suits this request: {need}."),
     "no_fitting_room_seats": msgid("No room seats {people}: the largest has {seats}."),
 }
+REMEDY = "remedy"  # what is awaited where something is offered instead
+TIMES_AND_ROOMS = (
+    "end", "all_day", "window_start", "window_end", "site", "sites", "soonest", "daily_from",
+    "daily_to", "until",
+    "new_time", "end_time", "delta", "shift", "adds", "drops", "target_room",
+)  # fmt: skip
 OTHERWISE = msgid("This isn’t possible: rule “{code}”.")
 CLOSED_ALL_DAY = msgid("{site} is closed {day}.")
+CLOSED_FOR_NO_REASON = msgid("{room} is closed: {when}.")
+SEVERAL_TAKEN = msgid("{room} are already taken: {when}.")
+ROLES = {
+    "member": msgid("everybody of the organisation"),
+    "room_admin": msgid("room administrators"),
+}
 PERIODS = {
     "day": msgid("a day"),
     "week": msgid("a week"),
@@ -115,12 +128,13 @@ _LENGTHS = {
 }
 _PEOPLE = {("too_small", "people"), ("no_fitting_room_seats", "people")}
 _SEATS = {("too_small", "seats"), ("no_fitting_room_seats", "seats")}
+_DAYS = {("horizon", "days")}
 _ROOM_HOURS = {("quota", "most"), ("quota", "held"), ("quota", "asked")}
 
 
 def worded(language: str, refusal: Refusal, zone: ZoneInfo, now: datetime) -> str:
     """Return the refusal as a sentence; its moments are read on the clocks of `zone`."""
-    words = WORDS.get(refusal.code)
+    words = _words(refusal)
     say = phrases.speaker(language)
     if words is None:
         return say(OTHERWISE, code=refusal.code)
@@ -130,10 +144,33 @@ def worded(language: str, refusal: Refusal, zone: ZoneInfo, now: datetime) -> st
     }
     start, end = refusal.details.get("start"), refusal.details.get("end")
     if isinstance(start, datetime) and isinstance(end, datetime) and start < end:
-        values["when"] = phrases.period(language, Interval(start, end), zone.key, now)
-    if refusal.code == "outside_hours" and not refusal.details["hours"]:
-        words = CLOSED_ALL_DAY
+        span = Interval(start, end)
+        whole_days = _days(language, span, zone, now) if refusal.code == "closed" else None
+        values["when"] = whole_days or phrases.period(language, span, zone.key, now)
     return say(words, **values) if values else say(words)
+
+
+def _words(refusal: Refusal) -> str | None:
+    """Return the sentence for a refusal, which may depend on its figures."""
+    code, figures = refusal.code, refusal.details
+    if code == "outside_hours" and not figures["hours"]:
+        return CLOSED_ALL_DAY
+    if code == "closed" and not figures["reason"]:
+        return CLOSED_FOR_NO_REASON
+    if code == "taken" and ", " in str(figures["room"]):
+        return SEVERAL_TAKEN
+    return WORDS.get(code)
+
+
+def _days(language: str, span: Interval, zone: ZoneInfo, now: datetime) -> str | None:
+    """Return the days of a time that begins and ends at midnight; None for another one."""
+    start, end = local_of(span.start, zone), local_of(span.end, zone)
+    if start.time() != time() or end.time() != time():
+        return None
+    today = local_of(now, zone).date()
+    first, last = start.date(), (end - timedelta(days=1)).date()
+    ends = [first] if first == last else [first, last]
+    return " – ".join(dates.near_day(language, day, today) for day in ends)
 
 
 def _figure(
@@ -145,12 +182,15 @@ def _figure(
             return dates.clock(language, local)
         return phrases.moment(language, local, local_of(now, zone))
     if place in _ROOM_HOURS and isinstance(value, int | float):
-        return dates.duration(language, round(value * 60))
+        return dates.duration(language, round(value * 60)) if value else "0 h"
     if place == ("quota", "period"):
         return phrases.speaker(language)(PERIODS[str(value)])
     if place[1] == "day":
         day = date.fromisoformat(str(value))
         return dates.near_day(language, day, local_of(now, zone).date())
+    if place[1] == "people" and isinstance(value, list | tuple):
+        say = phrases.speaker(language)
+        return ", ".join(say(ROLES[who]) if who in ROLES else str(who) for who in value)
     if isinstance(value, list | tuple):
         return ", ".join(_span(language, item) for item in value)
     if isinstance(value, int):
@@ -158,6 +198,7 @@ def _figure(
             (_LENGTHS, dates.duration),
             (_PEOPLE, phrases.people),
             (_SEATS, phrases.seats),
+            (_DAYS, phrases.days),
         )
         return next(
             (write(language, value) for where, write in writers if place in where), str(value)
@@ -187,13 +228,18 @@ def refuse(
     """
     told = [worded(scene.language, refusal, zone, scene.now) for refusal in refused.refusals]
     offers = [*(remedy_option(scene, remedy) for remedy in refused.remedies), *more]
+    if command.insists and can_override(refused.refusals):
+        if "room_admin" in scene.person.roles:
+            offers.append(Option(scene.say(command.insists), {"anyway": True}))
+        elif getattr(command, "anyway", None):
+            told.append(scene.say("Only a room administrator may override this."))
     if _is_full(command, refused):
         offers.append(Option(scene.say("Put me on the waiting list"), {}, act="wait"))
     if not offers:
         scene.memory.drop_question()
         return Reply(text=" ".join(told))
     lead = scene.say("What works instead:")
-    return ask(scene, command, "remedy", " ".join([*told, lead]), offers)
+    return ask(scene, command, REMEDY, " ".join([*told, lead]), offers)
 
 
 def remedy_option(scene: Scene, remedy: Remedy) -> Option:
@@ -212,20 +258,17 @@ def _is_full(command: Command, refused: Refused) -> bool:
         isinstance(command, BookingWish)
         and isinstance(command.start, datetime)
         and bool(codes)
-        and codes <= {"taken", "no_free_room"}
+        and codes <= TAKEN_CODES | {"no_free_room"}
         and len(command.rooms or ()) <= 1
         and len(command.sites or ()) <= 1
     )
 
 
 def exactly(room_ids: Sequence[int], when: Interval, zone: ZoneInfo) -> dict[str, Any]:
-    """Return what makes a command ask for these rooms at this time."""
-    return {
+    """Return what makes a command ask for these rooms at this time, whatever it said of them."""
+    said: dict[str, Any] = dict.fromkeys(TIMES_AND_ROOMS)
+    return said | {
         "rooms": list(room_ids),
         "start": local_of(when.start, zone).isoformat(timespec="minutes"),
         "minutes": when.minutes,
-        "end": None,
-        "all_day": None,
-        "sites": None,
-        "site": None,
     }

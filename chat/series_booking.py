@@ -273,6 +273,7 @@ def _series_wish(scene: Scene, wish: BookingWish, room_ids: tuple[int, ...]) -> 
         space_id=said.space_id or None,
         thread_id=said.thread_id,
         in_group=not said.is_direct,
+        anyway=bool(wish.anyway),
     )
 
 

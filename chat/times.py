@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from chat import cards, phrases
 from chat.buttons import button
-from chat.choosing import DAY, Wanted, equipped, hosted, needs_of, zone_for
+from chat.choosing import DAY, Wanted, hosted, needs_of, zone_for
 from chat.command import Command
 from chat.fields import day_of
 from chat.moments import USUAL_MINUTES, local_of, moment_of
@@ -16,6 +16,7 @@ from chat.refusals import exactly, refuse
 from chat.scene import Scene
 from chat.wish import BookingWish
 from rooms.common_slots import CommonSlot, daily_windows, earliest_common
+from rooms.equipment import equipped
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.placing import chosen_rooms

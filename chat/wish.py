@@ -69,6 +69,7 @@ class BookingWish(Command):
     title: Text = None
     private: Flag = None
     on_behalf_of: Text = None
+    anyway: Flag = None
 
     @classmethod
     def of_data(cls, data: fields.Inputs) -> Self:
@@ -118,6 +119,7 @@ class BookingWish(Command):
             title=fields.text(reading.title),
             private=reading.private or None,
             on_behalf_of=fields.text(reading.on_behalf_of),
+            anyway=reading.anyway or None,
         )
 
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:

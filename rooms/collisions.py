@@ -36,6 +36,8 @@ def collisions(session: Session, proposal: Proposal, look: Look) -> list[Refusal
     where walls can be moved, and "buffer" a room in which only the time around the meetings, for
     making it ready, collides.
     """
+    if proposal.when.duration <= timedelta(0):  # no time, nobody's
+        return []
     others = _others(session, proposal.venues, proposal.when, look)
     if not others:
         return []

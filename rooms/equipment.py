@@ -1,7 +1,7 @@
 """What rooms have, in words that can be compared: "Hearing loop" is hearing_loop, "PMR" access."""
 
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rooms.inventory import Venue
@@ -24,9 +24,11 @@ def recorded(venues: Iterable[Venue], equipment: Iterable[str]) -> set[str]:
     return known & set(equipment)
 
 
-def equipped(venues: Collection[Venue], equipment: Iterable[str]) -> list[Venue]:
+def equipped(venues: Sequence[Venue], equipment: Sequence[str]) -> Sequence[Venue]:
     """Return the rooms that have all of the equipment which some room's record speaks of."""
-    asked = recorded(venues, equipment) if equipment else set()
+    if not equipment:
+        return venues
+    asked = recorded(venues, equipment)
     return [venue for venue in venues if asked <= offered(venue)]
 
 

@@ -6,7 +6,7 @@ keeps two people apart is the database, which refuses overlapping blockings (see
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import bindparam, or_
 from sqlalchemy import select as core_select
@@ -66,8 +66,7 @@ def check(
     if against and not is_plannable(proposal):
         raise Refused(*against)
     if against:
-        if proposal.when.duration > timedelta(0):
-            against += collisions(session, proposal, look)
+        against += collisions(session, proposal, look)
         raise Refused(*against, remedies=remedies(session, proposal, against, look))
     if not proposal.is_overriding:
         return ()

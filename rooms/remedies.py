@@ -48,6 +48,23 @@ def remedies(
     return tuple(remedy for remedy in order if remedy is not None)
 
 
+def nearest_of(
+    session: Session, proposal: Proposal, candidates: Iterable[Venue], look: Look
+) -> Remedy | None:
+    """Return the time nearest to the wish's when one of these rooms can be had alone.
+
+    At a tie the room that comes first wins. The proposal's own rooms don't matter.
+    """
+    proposal = _for_any_room(session, proposal, look)
+    found = []
+    for venue in candidates:
+        stock = venues(session, venue.room.organisation_id)
+        alone = replace(proposal, venues=(venue,))
+        found.append(_Search(session, alone, look, stock).other_time())
+    wished = proposal.when.start
+    return min(filter(None, found), key=lambda one: abs(one.when.start - wished), default=None)
+
+
 def _for_any_room(session: Session, proposal: Proposal, look: Look) -> Proposal:
     """Return the proposal with what the rules of other rooms than its own need to know.
 

@@ -17,6 +17,7 @@ from chat.series_booking import UNTIL, book_dates, ended
 from chat.times import first_time, seeks_window, tell_times
 from chat.understanding import Intent, Reading
 from chat.wish import ON_BEHALF, BookingWish
+from chat.words import msgid
 from rooms.bookings import Wish, book
 from rooms.errors import Refused
 from rooms.interval import Interval
@@ -34,6 +35,7 @@ class BookRoom(BookingWish):
     act: ClassVar[str] = "book"
     intents: ClassVar[tuple[Intent, ...]] = (Intent.BOOK,)
     asks_back: ClassVar[bool] = True
+    insists: ClassVar[str | None] = msgid("Book anyway")
     examples: ClassVar[Examples] = {
         "fr": (
             "réserve une salle demain de 14h à 15h pour 6 avec visio",
@@ -111,7 +113,7 @@ def _book_first(
                 booking = _book(scene, wish, organizer, when, rooms)
         except Refused as error:
             refused = error
-            if wish.rooms or [r.code for r in error.refusals] != ["taken"]:
+            if wish.rooms or not error.is_taken:
                 break
         else:
             others = [] if wish.rooms else [other[0] for other in found[position + 1 :]]
@@ -134,5 +136,8 @@ def _book(scene: Scene, wish: BookRoom, organizer: Person, when: Interval, rooms
         space_id=said.space_id or None,
         thread_id=said.thread_id,
         in_group=not said.is_direct,
+        equipment=wish.equipment or (),
+        is_named=bool(wish.rooms),
+        anyway=bool(wish.anyway),
     )
     return book(scene.unit, organizer, wish_of_domain, scene.now, scene.person)

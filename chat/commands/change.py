@@ -14,6 +14,7 @@ from chat.fields import Flag, Hour, Ids, Minutes, Moment, Signed, Text, Whole
 from chat.forms import LENGTHS
 from chat.memory import SETTLED
 from chat.moments import local_of, moment_of
+from chat.refusals import REMEDY
 from chat.replies import about
 from chat.scene import Scene
 from chat.scopes import SCOPE, OnDates, ask_scope, series_of
@@ -48,6 +49,7 @@ class ChangeBooking(OnDates):
     act: ClassVar[str] = "change"
     intents: ClassVar[tuple[Intent, ...]] = (Intent.MOVE, Intent.EXTEND, Intent.SHORTEN)
     asks_back: ClassVar[bool] = True
+    insists: ClassVar[str | None] = msgid("Change it anyway")
     examples: ClassVar[Examples] = {
         "fr": ("déplace la réunion de demain à 16h", "prolonge la réunion de 30 minutes"),
         "en": ("move tomorrow's meeting to 4pm", "extend the meeting by 30 minutes"),
@@ -67,6 +69,7 @@ class ChangeBooking(OnDates):
     people: Whole = None
     video: Flag = None
     title: Text = None
+    anyway: Flag = None
 
     @classmethod
     def of_data(cls, data: fields.Inputs) -> Self:
@@ -102,6 +105,7 @@ class ChangeBooking(OnDates):
             "people": fields.integer(reading.capacity),
             "video": reading.video,
             "title": _new_title(reading, scene),
+            "anyway": reading.anyway or None,
         }
         return cls(**meant, **said | _times(reading, scene))
 
@@ -117,6 +121,8 @@ class ChangeBooking(OnDates):
 
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the change with what was missing: which booking, or what becomes different."""
+        if reading.anyway and awaits == REMEDY:
+            return self.but(anyway=True)
         if awaits == SETTLED and number_alone(scene) in LENGTHS:
             return self.but(minutes=number_alone(scene))
         if awaits == SCOPE:
@@ -154,8 +160,8 @@ class ChangeBooking(OnDates):
             with scene.unit.attempt():
                 is_new = change(scene.unit, booking, wanted, scene.person, scene.now)
         except Refused as refused:
-            blank = type(self)(booking=booking.id)
-            return refuse_change(scene, blank, booking, refused, _zone(scene, booking, self.rooms))
+            asked, zone = self.but(booking=booking.id), _zone(scene, booking, self.rooms)
+            return refuse_change(scene, asked, booking, refused, zone)
         it = facts.told_in(scene, booking)
         if not is_new:
             return about(scene, it, msgid("It is like that already: {what}."))
@@ -185,6 +191,7 @@ class ChangeBooking(OnDates):
             wants_video=self.video,
             title=self.title,
             version=self.version,
+            anyway=bool(self.anyway),
         )
 
     def _interval(self, booking: Booking, zone: ZoneInfo) -> Interval:

@@ -1,5 +1,6 @@
 """Show the day of a room or of a site."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import ClassVar
@@ -75,17 +76,19 @@ def _ask_site(scene: Scene, asked: DayView) -> Reply:
 
 
 def _line(scene: Scene, venue: Venue, day: Interval, zone: ZoneInfo) -> str:
-    found = taken_times(scene.session, venue.space_ids, day, scene.look)
-    taken = sorted(found, key=lambda one: one.start)
+    taken = _by_time(taken_times(scene.session, venue.space_ids, day, scene.look))
     if not taken:
         return scene.say("{room}: free all day", room=venue.room.name)
-    own = _own_titles(scene, taken)
+    own = _own_titles(scene, list(taken))
     said = []
-    for blocked in taken:
+    for blocked, rooms in taken.items():
         part = Interval(max(blocked.when.start, day.start), min(blocked.when.end, day.end))
-        said_hours = hours(scene, part, zone)
         mine = own.get(blocked.booking_id or 0)
-        said.append(said_hours if mine is None else f"{said_hours} ({mine})")
+        notes = [
+            *(() if venue.room.id in rooms else _names(scene, rooms)),
+            *([mine] if mine else []),
+        ]
+        said.append(hours(scene, part, zone) + (f" ({', '.join(notes)})" if notes else ""))
     free = [hours(scene, part, zone) for part in free_parts(scene, venue, day)]
     return scene.say(
         "{room}: taken {taken}; free {free}",
@@ -93,6 +96,22 @@ def _line(scene: Scene, venue: Venue, day: Interval, zone: ZoneInfo) -> str:
         taken=", ".join(said),
         free=", ".join(free) or "–",
     )
+
+
+def _by_time(found: Iterable[Taken]) -> dict[Taken, set[int]]:
+    """Return what is taken, in order of time, with the rooms in which it is.
+
+    What takes a whole takes its parts too: that is told once.
+    """
+    taken: dict[tuple[Interval, int | None], list[Taken]] = {}
+    for one in sorted(found, key=lambda one: (one.start, one.end)):
+        taken.setdefault((one.when, one.booking_id), []).append(one)
+    return {rows[0]: {row.room_id for row in rows} for rows in taken.values()}
+
+
+def _names(scene: Scene, room_ids: set[int]) -> list[str]:
+    """Return the names of the parts of a room that are taken, where the whole isn't booked."""
+    return [venue.room.name for venue in scene.venues if venue.room.id in room_ids]
 
 
 def _own_titles(scene: Scene, taken: list[Taken]) -> dict[int, str]:

@@ -11,7 +11,6 @@ from chat.buttons import button
 from chat.choosing import (
     MOST_SEARCHED,
     against_rooms,
-    equipped,
     fitting,
     free,
     needs_of,
@@ -29,6 +28,7 @@ from chat.understanding import Intent
 from chat.wish import BookingWish
 from rooms.availability import busy_times, free_among, ranked
 from rooms.bookable import Rulebook
+from rooms.equipment import equipped
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Venue

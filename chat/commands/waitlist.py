@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chat import cards
 from chat.buttons import act
-from chat.choosing import equipped, zone_for
+from chat.choosing import zone_for
 from chat.command import Command, Examples
 from chat.commands.book import BookRoom
 from chat.confirmation import confirm
@@ -21,6 +21,7 @@ from chat.understanding import Intent, Reading
 from chat.waiting_news import what_of
 from chat.wish import BookingWish
 from rooms import waiting as waits
+from rooms.equipment import equipped
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.models import Waiting

@@ -109,7 +109,7 @@ DIALOGUES: dict[str, list[Turn]] = {
             (CESAIRE,),
         ),
         Turn(
-            "la 2",
+            "la 1",
             "book",
             ("C’est réservé : Césaire", "13h–14h"),
             ("Césaire 17/03 13:00-14:00", CESAIRE),
