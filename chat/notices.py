@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from chat import cards, facts, phrases
 from chat.buttons import act
@@ -13,6 +13,7 @@ from chat.facts import Told
 from chat.fields import clean
 from chat.replies import present
 from chat.words import msgid
+from rooms.conferences import conference_of
 from rooms.models import Booking, Conference
 from rooms.talk import Reply
 from translations import LANGUAGES, dates
@@ -199,9 +200,13 @@ def join_rows(it: Told, conference: Conference | None) -> list[tuple[str, str]]:
 
 
 def _conference(session: Session, booking: Booking) -> Conference | None:
-    mine = select(Conference).where(Conference.booking_id == booking.id)
-    conference = session.exec(mine).first()
-    return conference if conference and conference.state in ("ready", "live") else None
+    """Return the conference if it can be joined; that of a series is open again on each date."""
+    conference = conference_of(session, booking)
+    if conference is None:
+        return None
+    is_open = conference.state in ("ready", "live")
+    is_open_again = conference.state == "ended" and conference.series_id is not None
+    return conference if is_open or is_open_again else None
 
 
 def _actions(it: Told, form: Notice, conference: Conference | None) -> list[Element]:

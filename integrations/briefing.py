@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from rooms.bookings import attendees_of, venues_of
+from rooms.conferences import conference_of, conferences_of
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.made import Invited, Made
@@ -65,7 +65,7 @@ def brief(session: Session, booking_id: int) -> Briefing:
     """
     booking = session.exec(select(Booking).where(Booking.id == booking_id)).one()
     organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
-    conference = call_of(session, booking)
+    conference = conference_of(session, booking)
     venues = tuple(venues_of(session, booking))
     return Briefing(booking, organizer, venues, tuple(attendees_of(session, booking)), conference)
 
@@ -88,24 +88,8 @@ def hold(session: Session, booking_id: int) -> None:
     writing transaction is alone anyway.
     """
     booking = session.exec(_kept(select(Booking).where(Booking.id == booking_id))).one()
-    session.exec(_kept(_calls_of(booking))).all()
+    session.exec(_kept(conferences_of(booking))).all()
 
 
 def _kept(rows: Any) -> Any:
     return rows.with_for_update(key_share=True).execution_options(populate_existing=True)
-
-
-def call_of(session: Session, booking: Booking) -> Conference | None:
-    """Return the conference of a booking: its own, or else the one of its series."""
-    found: Conference | None = session.exec(_calls_of(booking).limit(1)).first()
-    return found
-
-
-def _calls_of(booking: Booking) -> Any:
-    """Return the query for the conferences of a booking, its own before that of its series."""
-    own = col(Conference.booking_id) == booking.id
-    if booking.series_id is None:
-        return select(Conference).where(own)
-    alone = and_(own, col(Conference.series_id).is_(None))
-    either = or_(alone, col(Conference.series_id) == booking.series_id)
-    return select(Conference).where(either).order_by(alone.desc())

@@ -13,12 +13,13 @@ from typing import Protocol
 from sqlalchemy import or_
 from sqlmodel import col, select
 
-from integrations.briefing import Briefing, brief, call_of, hold
+from integrations.briefing import Briefing, brief, hold
 from integrations.call_plans import enqueue_call
 from integrations.conferencing.provider import POINT_TO_POINT, ConferencingProvider
 from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome
 from integrations.video import GONE
+from rooms.conferences import conference_of
 from rooms.database import Database
 from rooms.events import CallEnded, CallStarted
 from rooms.inventory import venues
@@ -258,6 +259,6 @@ def _ended(unit: UnitOfWork, briefing: Briefing, item: OutboxItem, now: datetime
 
 def _locked(unit: UnitOfWork, briefing: Briefing) -> Conference:
     hold(unit.session, briefing.booking.id)
-    conference = call_of(unit.session, briefing.booking)
+    conference = conference_of(unit.session, briefing.booking)
     assert conference is not None  # noqa: S101  a call that was planned keeps its conference
     return conference

@@ -9,7 +9,7 @@ from integrations.call_plans import conference_of, shared_conference_of
 from integrations.conferencing.provider import POINT_TO_POINT
 from integrations.outbox import enqueue_all
 from integrations.series_briefing import SeriesBriefing, SeriesDate, brief_series
-from rooms.models import Conference
+from rooms.models import Booking, Conference
 
 
 def bring_conferences(
@@ -60,12 +60,8 @@ def _share(
         session.add(conference)
         session.flush()
     if conference.provider != POINT_TO_POINT and (is_moved or not ahead):
-        anchor = next(
-            (d.booking for d in briefing.dates if d.booking.id == conference.booking_id),
-            None,
-        )
-        if anchor is not None:
-            enqueue_all(session, [shared_conference_of(anchor, briefing.series.id)], now)
+        anchor = session.get_one(Booking, conference.booking_id)
+        enqueue_all(session, [shared_conference_of(anchor, briefing.series.id)], now)
     return conference
 
 

@@ -320,15 +320,19 @@ class Conference(SQLModel, table=True):
 
     It is unwanted where the video was taken off, until the provider has cancelled it.
 
-    The dates of a series share one conference: it bears the `series_id`, and the booking is the
-    date for which it was made.
+    The dates of a series share one conference: it bears the `series_id`, and the booking is one
+    of them. A date may have one of its own beside it.
 
     `provider` is "webex" or "point_to_point"; the links are there once the state is ready.
     """
 
+    __table_args__ = (
+        Index("uq_conference_booking_id", "booking_id", unique=True, **where("series_id IS NULL")),
+    )
+
     id: int = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")
-    booking_id: int = Field(foreign_key="booking.id", unique=True)
+    booking_id: int = Field(foreign_key="booking.id")
     series_id: int | None = Field(default=None, foreign_key="series.id", index=True)
     provider: str
     state: str = "wanted"

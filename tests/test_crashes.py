@@ -13,6 +13,7 @@ from tests.road import AGENT, GUEST, Road, road_on
 
 ROOT = Path(__file__).parents[1]
 SENTENCE = f"réserve Jaurès demain de 14h à 15h pour 6 avec visio, invite {GUEST}"
+SERIES = f"réserve Jaurès chaque mardi de 14h à 15h, 5 fois, pour 6 avec visio, invite {GUEST}"
 POINTS = [
     (kind, point)
     for kind in ("messages", "conference", "chat", "mail")
@@ -61,6 +62,28 @@ def test_a_killed_worker_loses_nothing_on_postgresql(
         assert work(road, kind, point) == -signal.SIGKILL
         assert work(road, "whole") == 0
         assert_done_once(road)
+
+
+@pytest.mark.parametrize(
+    ("kind", "point"),
+    [
+        ("messages", "accepted"),
+        ("conference", "accepted"),
+        ("conference", "recorded"),
+        ("mail", "accepted"),
+    ],
+    ids=str,
+)
+def test_a_killed_worker_loses_no_series(new_sqlite: NewDatabase, kind: str, point: str) -> None:
+    with road_on(new_sqlite()) as road:
+        road.tell(SERIES)
+        assert work(road, kind, point) == -signal.SIGKILL
+        assert work(road, "whole") == 0
+        assert len(road.bookings()) == 5
+        assert len(road.world.state()["meetings"]) == 1
+        for address in (AGENT, GUEST):
+            assert len(road.mailbox.mails_to(address)) == 1
+        assert len(road.messages()) == 2
 
 
 def test_a_mail_that_was_accepted_goes_again_as_the_same_mail(new_sqlite: NewDatabase) -> None:

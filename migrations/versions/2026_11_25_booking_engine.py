@@ -41,6 +41,7 @@ INDEXES = (
     ("ix_blocking_held_for_id", "blocking", ["held_for_id"], "held_for_id IS NOT NULL", False),
     ("ix_blocking_expires_at", "blocking", ["expires_at"], "expires_at IS NOT NULL", False),
     ("ix_conference_series_id", "conference", ["series_id"], None, False),
+    ("uq_conference_booking_id", "conference", ["booking_id"], "series_id IS NULL", True),
     (
         "uq_policy_organisation",
         "policy",
@@ -84,6 +85,8 @@ def upgrade() -> None:
             f" CONSTRAINT {name} REFERENCES {far} (id)"
         )
     op.drop_index("ix_blocking_room_id_starts_at", table_name="blocking")
+    with op.batch_alter_table("conference") as conference:
+        conference.drop_constraint("uq_conference_booking_id", type_="unique")
     for name, table, columns, condition, unique in INDEXES:
         where = sa.text(condition) if condition else None
         op.create_index(
@@ -175,8 +178,13 @@ def downgrade() -> None:
             op.execute(f"DROP TRIGGER {name}" + ("" if is_sqlite else f" ON {table}"))
     for name, table, *_ in INDEXES:
         op.drop_index(name, table_name=table)
+    op.execute("DELETE FROM conference WHERE series_id IS NOT NULL")
+    with op.batch_alter_table("conference") as conference:
+        conference.drop_column("series_id")
+        conference.create_unique_constraint("uq_conference_booking_id", ["booking_id"])
     for table, column, _ in REFERENCES:
-        op.drop_column(table, column)
+        if table != "conference":
+            op.drop_column(table, column)
     for table, column in COLUMNS:
         op.drop_column(table, column.name)
     op.create_index(

@@ -13,6 +13,9 @@ from rooms.database import Database
 from rooms.interval import Interval
 from rooms.models import Booking, Conference
 from rooms.series import SeriesWish, book_series
+from rooms.series_cancel import cancel_series
+from rooms.series_changes import SeriesEdit, change_series
+from rooms.undo import undo
 from tests.builders import NOW, at
 from tests.integrations.ends import Ends
 from tests.integrations.planned import GUEST, Planned
@@ -187,3 +190,76 @@ def test_two_rooms_call_each_other_without_a_provider(database: Database) -> Non
 def test_a_series_without_video_has_no_meeting(lessons: Lessons) -> None:
     lessons.book(wants_video=False)
     assert lessons.conferences() == []
+
+
+def test_a_split_ends_the_first_meeting_sooner_and_makes_another(lessons: Lessons) -> None:
+    lessons.book()
+    lessons.ends.work_at(SOON)
+    booking = lessons.dates()[2]
+    when = Interval(booking.starts_at + AN_HOUR, booking.ends_at + AN_HOUR)
+    with lessons.planned.units.open() as unit:
+        edit = SeriesEdit(change=Change(when=when))
+        change_series(unit, booking, "following", edit, lessons.planned.town.agent, SOON)
+    lessons.ends.work_at(SOON)
+    assert [one.state for one in lessons.conferences()] == ["ready", "ready"]
+    first, second = lessons.ends.provider.made.values()
+    assert first.recurrence == "FREQ=WEEKLY;BYDAY=TU;UNTIL=20260324T090000Z"
+    assert second.recurrence == "FREQ=WEEKLY;BYDAY=TU;UNTIL=20260407T090000Z"
+    assert second.when.start == when.start
+    starts = [row.due_at for row in lessons.planned.rows("call.start")]
+    assert sorted(starts) == sorted(date.starts_at for date in lessons.dates())
+
+
+def test_undoing_a_split_takes_the_second_meeting_back(lessons: Lessons) -> None:
+    lessons.book()
+    lessons.ends.work_at(SOON)
+    agent, booking = lessons.planned.town.agent, lessons.dates()[2]
+    when = Interval(booking.starts_at + AN_HOUR, booking.ends_at + AN_HOUR)
+    with lessons.planned.units.open() as unit:
+        edit = SeriesEdit(change=Change(when=when))
+        change_series(unit, booking, "following", edit, agent, SOON)
+    lessons.ends.work_at(SOON)
+    with lessons.planned.units.open() as unit:
+        undo(unit, agent, SOON)
+    lessons.ends.work_at(SOON)
+    (plan,) = lessons.ends.provider.made.values()
+    assert plan.recurrence == "FREQ=WEEKLY;BYDAY=TU;UNTIL=20260407T080000Z"
+    lessons.move(2, AN_HOUR)
+    lessons.ends.work_at(SOON)
+    assert len(lessons.ends.provider.made) == 2, "the moved date has one of its own"
+
+
+def test_every_date_can_have_a_meeting_of_its_own(lessons: Lessons) -> None:
+    lessons.book()
+    for number in range(4):
+        lessons.move(number, AN_HOUR)
+    lessons.ends.work_at(SOON)
+    assert len(lessons.ends.provider.made) == 4
+    states = Counter(conference.state for conference in lessons.conferences())
+    assert states == {"ready": 4, "cancelled": 1}
+
+
+def test_calling_off_the_series_takes_its_meeting_back(lessons: Lessons) -> None:
+    lessons.book()
+    lessons.ends.work_at(SOON)
+    with lessons.planned.units.open() as unit:
+        cancel_series(unit, lessons.dates()[0], "all", lessons.planned.town.agent, SOON)
+    lessons.ends.work_at(SOON)
+    assert lessons.ends.provider.made == {}
+    assert lessons.planned.rows("reminder", "call.start", "call.end") == []
+
+
+def test_a_series_that_is_brought_back_has_a_meeting_and_its_calls(lessons: Lessons) -> None:
+    lessons.book()
+    lessons.ends.work_at(SOON)
+    agent = lessons.planned.town.agent
+    with lessons.planned.units.open() as unit:
+        cancel_series(unit, lessons.dates()[0], "all", agent, SOON)
+    lessons.ends.work_at(SOON)
+    with lessons.planned.units.open() as unit:
+        undo(unit, agent, SOON)
+    lessons.ends.work_at(SOON)
+    assert len(lessons.ends.provider.made) == 1
+    assert lessons.conferences()[0].state == "ready"
+    starts = [row.due_at for row in lessons.planned.rows("call.start")]
+    assert sorted(starts) == sorted(date.starts_at for date in lessons.dates())
