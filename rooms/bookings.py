@@ -189,8 +189,6 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
             setattr(booking, name, value)
     if facts(session, booking) == before:
         return False
-    if booking.series_id is not None:
-        booking.is_exception = True  # from now on, edits of the whole series leave it alone
     record_change(unit, booking, before, by, now, overrode=overrode)
     freed(unit, booking.organisation_id, had, now)
     return True
