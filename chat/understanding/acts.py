@@ -219,7 +219,7 @@ def _looking(seen: Features) -> Judged:
     if seen.has("WHO") and seen.has("QMARK", "BUSY") and seen.has("ROOMNAME", "SITENAME", "ROOM"):
         return Intent.DAY_VIEW, 0.85
     looks = free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")
-    lists = Intent.LIST in seen.acts and seen.has("WHICH", "QMARK")
+    lists = Intent.LIST in seen.acts and (seen.asks or seen.has("WHICH", "QMARK"))
     if booking and _wants_when(seen):
         return Intent.FIND, 0.8
     if booking and not looks and not lists:
@@ -286,6 +286,7 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
             0.6,
         ),
         (seen.asks and place, Intent.FIND, 0.75),
+        (_wants_when(seen) and place, Intent.FIND, 0.75),
         (seen.asks and seen.timely and seen.has("CAPACITY"), Intent.FIND, 0.7),
         (_asks_whether(seen) and seen.has("OPENING"), Intent.FIND, 0.7),
         (_asks_whether(seen) and meeting, Intent.LIST, 0.7),

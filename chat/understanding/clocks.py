@@ -6,6 +6,7 @@ from chat.understanding.cascade import Match, Rule
 from chat.understanding.times import DAY_MINUTES, NOON, PARTS, Clock, Hours, Length, Scope
 
 LONGEST_HOURISH = 8
+LONGEST_LASTING = 3 * 60
 LONGEST_NIGHT = 12 * 60
 UNIT_MINUTES = {"minute": 1, "hour": 60}
 UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "quarter": 91}
@@ -167,7 +168,7 @@ def _clock_part(match: Match) -> Clock | None:
     clock = clock_of(match["h"])
     if clock is None or (match.said("h", "ART") and "joint" not in match):
         return None
-    if match.said("h", "HOURISH") and "joint" not in match and _is_too_early(match):
+    if match.said("h", "HOURISH") and (_is_too_early(match) or _is_lasting(match)):
         return None
     before = match.before
     led = before is not None and "FOR" in before.kinds
@@ -182,7 +183,16 @@ def _clock_part(match: Match) -> Clock | None:
 
 def _is_too_early(match: Match) -> bool:
     """Tell whether "1h30 le matin" is a length in the mornings, as nobody meets at that hour."""
-    return "morning" in match["part"] and match["h"].minutes < 5 * 60
+    early = "joint" not in match and match["h"].minutes < 5 * 60
+    return early and "morning" in match["part"]
+
+
+def _is_lasting(match: Match) -> bool:
+    """Tell whether "une heure cet après-midi" is a length, where clocks count to 24."""
+    before = match.before
+    led = before is not None and bool({"AT", "AROUND", "FROM", "TO", "DAY"} & before.kinds.keys())
+    short = match.said("joint", "THIS") and match["h"].minutes <= LONGEST_LASTING
+    return short and not led and not match.scope.lexicon.afternoon_hours
 
 
 def _length(match: Match) -> Length | None:

@@ -51,7 +51,9 @@ def features(items: Sequence[Item]) -> Features:
     if wishes and STRONGER & set(sure):
         acts, sure = _without_wishes(acts, wishes), _without_wishes(sure, wishes)
     opening = [item for item in items if not is_padding(item)][:3]
-    asks = not kinds.isdisjoint({"QMARK", "WHICH"}) or any("ASK" in item.kinds for item in opening)
+    asks = not kinds.isdisjoint({"QMARK", "WHICH"}) or any(
+        {"ASK", "WHEN"} & item.kinds.keys() for item in opening
+    )
     timely = not kinds.isdisjoint(TIME_KINDS)
     return Features(kinds, tuple(acts), tuple(sure), asks, timely, sure[0] if sure else None)
 

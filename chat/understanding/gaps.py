@@ -21,6 +21,8 @@ def _free(match: Match) -> FreeTime | None:
 
 
 FREE = (
+    Rule("FREETIME", "which:NEXT|ORDINAL len:LENGTH|HOURISH OPENING", _free),
+    Rule("FREETIME", "which:NEXT|ORDINAL OPENING OF len:LENGTH|HOURISH", _free),
     Rule("FREETIME", "which:EARLIEST FREE|COMMON? MEETING|ROOM|OPENING", _free),
     Rule("FREETIME", "which:EARLIEST FREE|COMMON? len:LENGTH|HOURISH", _free),
     Rule("FREETIME", "n:NUMBER which:NEXT unit:UNIT|OCLOCK FREE|COMMON", _free),

@@ -54,7 +54,18 @@ def find_names(row: Row, names: Names, lexicon: Lexicon) -> list[Found]:
             continue
         found.append(hit)
         at = hit.last
-    return found
+    return [hit for hit in found if not _is_first_name(row, hit, found)]
+
+
+def _is_first_name(row: Row, hit: Found, found: Sequence[Found]) -> bool:
+    """Tell whether a room's first word alone is somebody's name, as another room is named."""
+    rooms = hit.kinds.get("ROOMNAME", ())
+    said = row.folded[hit.first]
+    part = hit.last == hit.first + 1 and all(
+        len(words(room.name)) > 1 and words(room.name)[0] == said for room in rooms
+    )
+    others = any("ROOMNAME" in other.kinds and other is not hit for other in found)
+    return bool(rooms) and part and others
 
 
 def _room(row: Row, names: Names, lexicon: Lexicon, at: int, *, after_name: bool) -> Found | None:

@@ -121,7 +121,10 @@ def is_said_anew(items: Sequence[Item]) -> bool:
 
 def changes_room(items: Sequence[Item]) -> bool:
     """Tell whether another room is wanted and nothing else: "change rooms", "swap A for B"."""
+    moves = any(Intent.MOVE in item.kinds.get("ACT", ()) for item in items)
     for item, after in _pairs_past_articles(items):
+        if moves and "ROOM" in after.kinds and item.kinds.get("WORD") == "s":
+            return True
         if "ROOM" in after.kinds and set(CHANGES) & set(item.kinds.get("ACT", ())):
             return True
     return swapped(items) is not None

@@ -9,6 +9,7 @@ from chat.understanding.times import WEEKDAY_CODES, Day, Repeat
 
 FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 WORKDAYS = WEEKDAY_CODES[:5]
+OWNED = frozenset({"MEETING", "ONE", "WAITLISTWORD", "APPLICATION", "PLANNING"})
 
 
 def _every_unit(match: Match) -> Repeat | None:
@@ -94,7 +95,7 @@ def _on_weekdays(match: Match) -> Repeat | None:
     """Return "Mondays" as a rule; "Mondays meeting" lacks an apostrophe and means one."""
     after, weekday = match.after, match["weekday"]
     owns = "s" in match.scope.lexicon.enclitics and isinstance(weekday, int)
-    if owns and after is not None and {"MEETING", "ONE"} & after.kinds.keys():
+    if owns and after is not None and OWNED & after.kinds.keys():
         return None
     return Repeat("WEEKLY", 1, _codes(weekday))
 
@@ -180,6 +181,15 @@ def _freq_on(match: Match) -> Repeat:
     return replace(repeat, byday=_codes(match["weekday"]))
 
 
+def _freq_also(match: Match) -> Repeat | None:
+    """Return a weekly rule with one weekday more: "twice a week, Monday and Wednesday"."""
+    repeat: Repeat = match["freq"]
+    if repeat.freq != "WEEKLY" or not repeat.byday:
+        return None
+    days = {*repeat.byday, WEEKDAY_CODES[match["weekday"]]}
+    return replace(repeat, byday=tuple(code for code in WEEKDAY_CODES if code in days))
+
+
 def _freq_month_day(match: Match) -> Repeat | None:
     repeat: Repeat = match["freq"]
     day = match["day"]
@@ -258,6 +268,7 @@ SETS = (
         "freq:FREQ|REPEAT ON|THE|COMMA? THE? weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY",
         _freq_on,
     ),
+    Rule("REPEAT", "freq:REPEAT AND|COMMA AND? THE? weekday:WEEKDAY", _freq_also),
     Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY freq:FREQ", _freq_on),
     Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS", _on_weekdays),
     Rule("REPEAT", "freq:FREQ|REPEAT ON? THE|DAYTHE day:NUMBER|ORDINAL", _freq_month_day),

@@ -1,6 +1,7 @@
 """What a sentence tells of a meeting before it says what shall become of it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from chat.understanding.cascade import Item
 from chat.understanding.clocks import clock_of
@@ -21,6 +22,8 @@ def judge_retelling(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.MOVE, 0.8
     if _lists_mine(items) or (seen.has("HAVEBOOKED") and seen.has("WHICH", "QMARK")):
         return Intent.LIST, 0.85
+    if _keeps_room(seen, items):
+        return Intent.EXTEND, 0.8
     if Intent.BOOK in seen.sure:
         return None
     known = is_definite(items) or Intent.LIST in seen.acts
@@ -32,6 +35,13 @@ def judge_retelling(seen: Features, items: Sequence[Item]) -> Judged:
     if free and known and seen.has("UNTILCLOCK") and not seen.asks and not seen.has("HOURS"):
         return Intent.EXTEND, 0.7
     return None
+
+
+def _keeps_room(seen: Features, items: Sequence[Item]) -> bool:
+    """Tell whether "the room" that one has is needed until some hour."""
+    others = seen.has("ROOMNAME", "CLOCK", "HOURS", "DAY", "CAPACITY", "MOMENT")
+    had = any("THE" in before.kinds and "ROOM" in after.kinds for before, after in pairwise(items))
+    return had and seen.has("UNTILCLOCK") and not others and not seen.asks
 
 
 def turn_of(items: Sequence[Item]) -> int | None:

@@ -279,7 +279,10 @@ TIMES: Vocabulary = {
     },
     "FREQ": {
         Repeat("DAILY"): "daily, every day, everyday, each day",
-        Repeat("WEEKLY"): "weekly, once a week, per week",
+        Repeat("WEEKLY"): """
+            weekly, once a week, per week, twice a week, two times a week, three times a week,
+            twice weekly
+        """,
         Repeat("MONTHLY"): "monthly, once a month, per month",
         Repeat("WEEKLY", 2): """
             fortnightly, biweekly, bi weekly, every fortnight, once a fortnight, every two weeks

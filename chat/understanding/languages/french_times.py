@@ -276,7 +276,8 @@ TIMES: Vocabulary = {
             quotidien, quotidienne, quotidiennement, tlj, ttlj, journalier
         """,
         Repeat("WEEKLY"): """
-            hebdomadaire, hebdo, hebdomadairement, une fois par semaine, par semaine
+            hebdomadaire, hebdo, hebdomadairement, une fois par semaine, par semaine, deux fois
+            par semaine, 2 fois par semaine, trois fois par semaine, 3 fois par semaine
         """,
         Repeat("MONTHLY"): """
             mensuel, mensuelle, mensuellement, par mois, une fois par mois
