@@ -90,8 +90,11 @@ def found(site_ids: Sequence[int], count: int) -> list[Meeting]:
 
 
 def none(site_ids: Sequence[int]) -> Meeting:
-    """Return the question without an answer: the last site has nothing free that is large."""
-    needs = (*((site, 8) for site in site_ids[: SITES - 1]), (site_ids[-1], SHUT_SEATS))
+    """Return the question without an answer: the last site has no hall free.
+
+    What is rarest comes first, where the floor gives up soonest.
+    """
+    needs = ((site_ids[-1], SHUT_SEATS), *((site, 8) for site in site_ids[: SITES - 1]))
     return Meeting(needs, _spans(SHUT_WEEK))
 
 

@@ -37,7 +37,8 @@ POSTGRESQL_STARTS = """
     SELECT * FROM unnest({p}::timestamptz[], {p}::timestamptz[]) AS given (starts_at, ends_at)
 """
 COMMON = """
-    SELECT candidate.starts_at FROM ({starts}) AS candidate WHERE {free} LIMIT 1
+    WITH candidate AS MATERIALIZED ({starts})
+    SELECT candidate.starts_at FROM candidate WHERE {free} LIMIT 1
 """
 
 

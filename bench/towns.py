@@ -28,7 +28,7 @@ ZONE = ZoneInfo("Europe/Paris")
 FIRST_DAY = date(2026, 1, 5)
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=ZONE)  # a Monday with bookings on both sides
 DATABASES = ("sqlite", "postgresql")
-SHUT_SEATS = 30  # rooms of the last site with so many seats are taken for all of `SHUT_WEEK`
+SHUT_SEATS = 60  # the last site's halls, with so many seats, are taken for all of `SHUT_WEEK`
 SHUT_WEEK = date(2026, 11, 2)
 
 
