@@ -20,7 +20,7 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
     if bare is not None:
         return bare, 0.95
     judged = (
-        judge_standing(seen, items), _asides(seen), judge_retelling(seen, items),
+        judge_standing(seen, items), _asides(seen, items), judge_retelling(seen, items),
         judge_rearranging(seen, items),
         _calls(seen, items), _guests(seen, items),
         _changes(seen, items), _looking(seen), _default(seen, items),
@@ -45,12 +45,14 @@ def _bare(items: Sequence[Item], seen: Features) -> Intent | None:
     return None
 
 
-def _asides(seen: Features) -> Judged:
+def _asides(seen: Features, items: Sequence[Item]) -> Judged:
     acts = seen.acts
     if Intent.WAITLIST in acts:
         return Intent.WAITLIST, 0.95
     if Intent.REPORT_FAULT in acts and not (seen.timely and Intent.BOOK in seen.sure):
         return Intent.REPORT_FAULT, 0.9
+    if not seen.timely and seen.has("ROOMNAME") and _lacks_equipment(seen, items):
+        return Intent.REPORT_FAULT, 0.8
     if Intent.UNDO in acts:
         return Intent.UNDO, 0.9
     others = seen.timely and len(set(seen.sure)) > 1
@@ -61,6 +63,16 @@ def _asides(seen: Features) -> Judged:
     if seen.has("SPEAK") and seen.has("LANGUAGE"):
         return Intent.SET_LANGUAGE, 0.95
     return None
+
+
+def _lacks_equipment(seen: Features, items: Sequence[Item]) -> bool:
+    """Tell whether a sentence opens with what is missing: "no wifi in Mandela"."""
+    if not set(seen.acts) <= {Intent.REJECT} or not {"WITHOUT", "NOMORE"} & _opening(items):
+        return False
+    return any(
+        {"WITHOUT", "NOMORE"} & before.kinds.keys() and {"EQUIP", "VIDEO"} & after.kinds.keys()
+        for before, after in pairwise(items)
+    )
 
 
 def _calls(seen: Features, items: Sequence[Item]) -> Judged:

@@ -112,7 +112,7 @@ ENDS = (
     Rule("EXCEPTED", "x:EXCEPTED AND|COMMA EXCEPT? ON? THE? y:DAY", _also_excepted),
     Rule("UNTILDAY", "UNTIL THE? day:DAY|DAYS", _until),
     Rule("SINCEDAY", "STARTING|FROM|ON? THE? day:DAY|DAYS ONWARD", _until),
-    Rule("SINCEDAY", "since:STARTING THE? day:DAY|DAYS", _since),
+    Rule("SINCEDAY", "since:STARTING IN? THE? day:DAY|DAYS", _since),
     Rule("STARTDAY", "since:STARTING THE? day:DAY|DAYS", _start_day),
 )
 RULES = (

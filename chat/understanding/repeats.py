@@ -213,7 +213,7 @@ SETS = (
     Rule("REPEAT", "THE? b:BUSINESS", _workdays),
     Rule(
         "REPEAT",
-        "THE? nth:ORDINAL AND other:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN? EVERY|THE? UNIT?",
+        "THE? nth:ORDINAL AND THE? other:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN? EVERY|THE? UNIT?",
         _two_nths,
     ),
     Rule(

@@ -152,12 +152,22 @@ def week_number(match: Match) -> Days | None:
     return Days(monday, monday + WEEK, "week")
 
 
+def _has_its_day(match: Match) -> bool:
+    """Tell whether a month already has its day before it: "26 March 9-12" are hours."""
+    month, number, before = match.item("month"), match.item("a"), match.before
+    if month is None or number is None or before is None or month.first > number.first:
+        return False
+    return bool({"NUMBER", "ORDINAL"} & before.kinds.keys())
+
+
 def days_numbers(match: Match) -> Days | None:
     """Two numbers before one month: "3 to 5 May"."""
     first, last = match["a"], match["b"]
     if not isinstance(first, int) or not isinstance(last, int) or not 1 <= first <= 31:
         return None
     if match.before is not None and not {"DASH", "SLASH"}.isdisjoint(match.before.kinds):
+        return None
+    if _has_its_day(match):
         return None
     if match.before is not None and "AT" in match.before.kinds and "FROM" not in match.before.kinds:
         return None

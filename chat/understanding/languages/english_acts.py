@@ -101,9 +101,10 @@ ACTS: Vocabulary = {
             up, get started, jump on, hop on, stat
         """,
         Intent.END_CALL: """
-            finished, finishing, end, stop, hang up, finish, close, terminate, disconnect, leave,
-            wrap up, conclude, shut down, drop the call, cut the call, kill the call, hangup, quit,
-            turn off, cut the line, drop out
+            finished, finishing, end, stop, hang up, finish, close, terminate, disconnect,
+            leave, wrap up, conclude, shut down, drop the call, cut the call, kill the call,
+            hangup, quit, turn off, cut the line, drop out, be done, we re done, are done, we
+            ll be done, we ll be finished, i ll be done
         """,
         Intent.CHECK_IN: """
             all set up, all settled, settled in, check in, checkin, check me in, check us in, i m
@@ -147,8 +148,8 @@ ACTS: Vocabulary = {
             list, unsubscribe, not waiting any more, off the waiting list, off the waitlist
         """,
         Intent.HAND_OVER: """
-            hand over, hand off, handing over, reassign, pass on, entrust, turn over, sign over,
-            takes over, take over, hand on
+            hand over, hand off, handing over, reassign, pass on, entrust, turn over, sign
+            over, takes over, take over, hand on, taking over, will take over
         """,
         Intent.APPROVE: """
             approve, approved, approving, accept, grant, authorise, authorize, sign off, i

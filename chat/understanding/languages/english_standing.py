@@ -163,8 +163,9 @@ STANDING: Vocabulary = {
     },
     "PENDING": {
         1: """
-            pending, waiting, awaiting, outstanding, undecided, to approve, to decide, still open,
-            to review, unanswered, in the queue, in my queue, left to decide
+            pending, waiting, awaiting, outstanding, undecided, to approve, to decide, still
+            open, to review, unanswered, in the queue, in my queue, left to decide, to deal
+            with, to handle, to look at, to process
         """,
     },
     "UNDECIDED": {

@@ -50,7 +50,7 @@ ACTS: Vocabulary = {
             echange, echanger, echangez, troque, substitue, renomme, renommer, renommez,
             rebaptise, intitule la, intitule le, on la fait, on le fait, on la met, on le met,
             on fait ca, faisons la, faisons le, interverti, intervertir, intervertis,
-            intervertissez, inverser, ramene, ramener, ramenez
+            intervertissez, inverser, ramene, ramener, ramenez, passe en, passer en, passez en
         """,
         Intent.EXTEND: """
             rester, on reste, peut on rester, continuer, on continue, prolonge, prolonger,

@@ -253,8 +253,8 @@ TIMES: Vocabulary = {
     },
     "STARTING": {
         1: """
-            a partir de, a partir du, a compter de, a compter du, des, debut, des le, a commencer
-            le, en commencant
+            a partir de, a partir du, a compter de, a compter du, des, debut, des le, a
+            commencer le, en commencant, a partir d, a compter d
         """,
     },
     "MINUS": {
