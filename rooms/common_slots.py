@@ -20,11 +20,13 @@ from rooms.opening import opening
 from rooms.placing import MOST_ROOMS
 from rooms.policy import NO_POLICY
 from rooms.rules import Proposal, refusals
+from rooms.scarcity import FEW, possible_starts
 from rooms.slot_search import Field, first_start
 
 GRID = timedelta(minutes=15)
 MOST_DAYS = 31  # from the first moment that is searched
 CHUNK, GROWTH = 4, 8  # starts that are looked at together: few at first, then more and more
+MANY = 32  # starts for which it is worth to look at what is scarce first
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,8 @@ class _Search:
         starts = (start for span in common for start in _quarters(span, after, self._length))
         size = CHUNK
         while chunk := list(islice(starts, size)):
+            if size > MANY:
+                chunk = self._thinned(chunk)
             possible = [(start, said) for start in chunk if (said := self._regions(start))]
             regions = [said for _, said in possible]
             row = first_start(self._session, self._fields, regions, self._asker.look)
@@ -151,6 +155,14 @@ class _Search:
                 return CommonSlot(Interval(start, start + self._length), tuple(rooms))
             size *= GROWTH
         return None
+
+    def _thinned(self, starts: list[datetime]) -> list[datetime]:
+        """Return the starts without those at which the need with the fewest rooms has none."""
+        rarest = min(self._fields, key=lambda field: len(field.spaces))
+        if len(rarest.spaces) > FEW:
+            return starts
+        look = self._asker.look
+        return possible_starts(self._session, rarest.rooms, starts, self._length, look)
 
     def refuses(self, slot: CommonSlot) -> bool:
         """Say whether the rules stand against all these rooms together."""

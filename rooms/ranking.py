@@ -9,9 +9,9 @@ are too short for another meeting, then the fewest gaps at all, then the shortes
 tightest hole, and long stretches stay whole elsewhere.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
-from itertools import groupby
+from itertools import accumulate, compress, groupby
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, text
@@ -50,17 +50,31 @@ def best_first(
     Whoever looks is the organiser. Only rooms that can be among the first dozen are told apart
     by site and day; the others stay as they came. Two queries at most, none where sizes decide.
     """
+    ties = list(_ties(session, free, need, look))
+    counts = accumulate((len(tied) for tied in ties), initial=0)
+    decides = [count < FIRST and len(tied) > 1 for count, tied in zip(counts, ties, strict=False)]
+    in_question = [venue for tied in compress(ties, decides) for venue in tied]
+    left = _gaps(session, in_question, when, look) if in_question else {}
     found: list[Venue] = []
+    for tied, is_decided in zip(ties, decides, strict=True):
+        found += sorted(tied, key=lambda venue: left[venue.room.id]) if is_decided else tied
+    return [*found, *free[len(found) :]]
+
+
+def _ties(session: Session, free: Sequence[Venue], need: Need, look: Look) -> Iterator[list[Venue]]:
+    """Yield the rooms that size and usual site don't tell apart, until there are a dozen."""
     usual: int | None = None
-    asked = False
+    asked, count = False, 0
     for _, group in groupby(free, key=need.spare):
         alike = list(group)
-        if len(found) < FIRST and len(alike) > 1:
-            if not asked and len({venue.site.id for venue in alike}) > 1:
-                usual, asked = usual_site(session, look), True
-            alike = _told_apart(session, alike, when, look, usual, FIRST - len(found))
-        found += alike
-    return found
+        if not asked and len(alike) > 1 and len({venue.site.id for venue in alike}) > 1:
+            usual, asked = usual_site(session, look), True
+        here = [venue for venue in alike if venue.site.id == usual]
+        elsewhere = [venue for venue in alike if venue.site.id != usual]
+        yield from filter(None, (here, elsewhere))
+        count += len(alike)
+        if count >= FIRST:
+            return
 
 
 def usual_site(session: Session, look: Look) -> int | None:
@@ -76,21 +90,6 @@ def usual_site(session: Session, look: Look) -> int | None:
     return site_id
 
 
-def _told_apart(
-    session: Session, alike: list[Venue], when: Interval, look: Look, usual: int | None, most: int
-) -> list[Venue]:
-    """Return rooms of one size in order: the usual site's, then by what is left of their day."""
-    here = [venue for venue in alike if venue.site.id == usual]
-    found: list[Venue] = []
-    for tied in (here, [venue for venue in alike if venue.site.id != usual]):
-        if len(found) >= most or len(tied) < 2:
-            found += tied
-            continue
-        left = _gaps(session, tied, when, look)
-        found += sorted(tied, key=lambda venue: left[venue.room.id])
-    return found
-
-
 Gaps = tuple[int, int, timedelta]
 
 
@@ -98,10 +97,11 @@ def _gaps(session: Session, free: Sequence[Venue], when: Interval, look: Look) -
     """Return what a meeting would leave of each room's day, by room id; the least is the best."""
     spaces = {space for venue in free for space in venue.space_ids}
     around = neighbours(session, listed(spaces), when, look)
-    days = {id(venue.site): open_around(venue.site, when) for venue in free}
+    sites = {venue.site.id: venue.site for venue in free}
+    days = {site_id: open_around(site, when) for site_id, site in sites.items()}
     found = {}
     for venue in free:
-        day, needed = days[id(venue.site)], venue.blocked(when)
+        day, needed = days[venue.site.id], venue.blocked(when)
         since, until = day.start, day.end
         for space in venue.space_ids:
             before, after = around[space]
