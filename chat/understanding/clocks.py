@@ -8,6 +8,7 @@ from chat.understanding.times import DAY_MINUTES, NOON, PARTS, Clock, Hours, Len
 LONGEST_HOURISH = 8
 LONGEST_LASTING = 3 * 60
 LONGEST_NIGHT = 12 * 60
+LONGEST_GUESSED = {True: 10 * 60, False: 8 * 60}  # by whether the start is loose, too
 UNIT_MINUTES = {"minute": 1, "hour": 60}
 UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "quarter": 91}
 
@@ -32,7 +33,8 @@ def hours_between(start: Clock, end: Clock, scope: Scope, *, told_apart: bool = 
     """Return the stretch between two clocks, their loose halves of the day settled together.
 
     An end before the start is the next day's when that makes at most twelve hours; otherwise it
-    stays before the start, for the reading to ask about.
+    stays before the start, for the reading to ask about. So does one that only another half of the
+    day would bring after it, for most of a day: "10h à 9h" is no meeting of eleven hours.
     """
     first = scope.settled(start)
     if start.loose and not end.loose:
@@ -45,6 +47,8 @@ def hours_between(start: Clock, end: Clock, scope: Scope, *, told_apart: bool = 
             last = NOON
     if end.loose and not start.loose and last <= first:
         last += NOON
+    if end.loose and last - first > LONGEST_GUESSED[start.loose]:
+        last = end.minute
     if last <= first and last + DAY_MINUTES - first <= LONGEST_NIGHT:
         last += DAY_MINUTES
     return Hours(first, last, sides=(start, end) if told_apart else None)

@@ -202,3 +202,24 @@ WORDS = st.sampled_from(
 @given(st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=25).map(" ".join)))
 def test_never_raises(text: str) -> None:
     understand(text, CONTEXT).as_json()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "réserve Jaurès demain 10h à 9h",
+        "réserve Jaurès demain de 14h à 12h",
+        "book 10am to 9 today",
+    ],
+)
+def test_makes_no_day_of_an_end_before_its_start(sentence: str) -> None:
+    reading = understand(sentence, CONTEXT)
+    assert reading.question is not None
+    assert reading.question.code == "end_before_start"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hours"), [("réserve de 8h à 6h demain", 10), ("book 9 to 5 tomorrow", 8)]
+)
+def test_takes_a_working_day_for_one(sentence: str, hours: int) -> None:
+    assert understand(sentence, CONTEXT).duration_minutes == hours * 60
