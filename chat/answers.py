@@ -8,12 +8,22 @@ from chat.scene import Scene
 _NUMBER_ALONE = re.compile(
     r"(?:la|le|l'|the|n°|no\.?|#|à|a|at)?\s*(\d{1,3})\s*[.)!]?", re.IGNORECASE
 )
+_ORDINAL_ALONE = re.compile(
+    r"(?:la|le|l'|the)?\s*(\d{1,2})\s*(?:st|nd|rd|th|[eè]re?|er|e|[eè]me|nde?)(?:\s+one)?\s*[.!]?",
+    re.IGNORECASE,
+)
 LAST_HOUR = 23
 
 
 def number_alone(scene: Scene) -> int | None:
     """Return the number of an answer that is hardly more than that ("14", "la 2")."""
     match = _NUMBER_ALONE.fullmatch(scene.utterance.text.strip()[:20])
+    return int(match[1]) if match else None
+
+
+def ordinal_alone(scene: Scene) -> int | None:
+    """Return the place in a list that an answer of nothing else says ("the 2nd", "la 2e")."""
+    match = _ORDINAL_ALONE.fullmatch(scene.utterance.text.strip()[:20])
     return int(match[1]) if match else None
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from sqlmodel import Session
 
 from chat import notices, waiting_news
-from chat.answers import number_alone
+from chat.answers import number_alone, ordinal_alone
 from chat.command import Command
 from chat.commands import BY_ACT, command_for
 from chat.commands.book import BookRoom
@@ -170,7 +170,7 @@ def _number_of(scene: Scene, reading: Reading, pending: Pending, command: type[C
         return 1
     if reading.intent is Intent.ACCEPT and len(own) == 1:
         return own[0]
-    return reading.ordinal or number_alone(scene) or 0
+    return reading.ordinal or number_alone(scene) or ordinal_alone(scene) or 0
 
 
 def _run(

@@ -43,7 +43,7 @@ def seeks_times(wish: BookingWish) -> bool:
 
 def seeks_window(wish: BookingWish) -> bool:
     """Say whether somebody who books leaves the time to us, within hours of several days."""
-    return wish.rrule is None and bool(wish.daily_from or wish.daily_to)
+    return wish.rrule is None and bool(wish.daily_from or wish.daily_to or wish.until)
 
 
 def length_of(wish: BookingWish) -> int:

@@ -91,7 +91,9 @@ class BookingWish(Command):
         start, end = fields.moment(reading.start), fields.moment(reading.end)
         several_days = _several_days(start, end)
         daily_from, daily_to = fields.hour(reading.daily_from), fields.hour(reading.daily_to)
-        any_day = several_days and bool(daily_from or daily_to or reading.soonest)
+        any_day = several_days and bool(
+            daily_from or daily_to or reading.soonest or _is_once(reading)
+        )
         host = scene.site_named(reading.host_site)
         return cls(
             start=start,
@@ -219,6 +221,11 @@ def _rule(reading: Reading) -> str | None:
     if reading.rrule is None and _several_days(fields.moment(reading.start), end) and end:
         return f"FREQ=DAILY;UNTIL={end - timedelta(days=1):%Y%m%d}"
     return fields.text(reading.rrule)
+
+
+def _is_once(reading: Reading) -> bool:
+    """Say whether one meeting is meant, on any of the days: of a length, or at several sites."""
+    return reading.duration_minutes is not None or len(reading.sites) > 1
 
 
 def _several_days(start: datetime | date | None, end: datetime | date | None) -> bool:

@@ -10,6 +10,24 @@ from tests.chat.test_dialogues import Turn
 
 COMMON = "17/03 09:00-10:00"
 DIALOGUES: dict[str, list[Turn]] = {
+    "fr: an hour of a week at two sites is one meeting, not one on each day": [
+        Turn(
+            "réserve mairie et médiathèque cette semaine 1h, 4 chacun",
+            "book",
+            ("Créneaux où toutes les salles sont libres :", "mardi 17 mars"),
+            (),
+        ),
+        Turn(
+            "la 3",
+            "book",
+            ("C’est réservé", "8 personnes"),
+            ("Césaire+Simone Veil 17/03 07:00-08:00",),
+        ),
+    ],
+    "en: an hour and a half of a week is one meeting, and the 2nd is a number of the list": [
+        Turn("book 90 min next week for 6", "book", ("Free times:", "2. Monday 23 March"), ()),
+        Turn("the 2nd", "book", ("Booked",), ("Césaire 23/03 08:30-10:00",)),
+    ],
     "fr: the next free hour": [
         Turn(
             "prochaine heure libre aujourd'hui",
