@@ -48,6 +48,7 @@ class Memory:
         self._now = now
         self._state = session.get(TalkState, (person.id, space_id))
         self._no_more: set[datetime] = set()
+        self.just_settled: int | None = None  # the booking of which the last answer spoke
 
     @property
     def pending(self) -> Pending | None:
@@ -89,6 +90,9 @@ class Memory:
     def drop_question(self) -> None:
         """Forget the pending question."""
         if "pending" in self._data:
+            pending = self.pending
+            if pending is not None and pending.awaits == SETTLED:
+                self.just_settled = integer(pending.data.get("booking"))
             self._mark_held()
             self._keep({key: value for key, value in self._data.items() if key != "pending"})
 

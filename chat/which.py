@@ -125,6 +125,7 @@ def resolve(
         return Reply(text=scene.say("You have no booking ahead."))
     last = scene.memory.last_booking
     is_last = command.back or _means_the_last_series(command, mine, last)
+    is_last = is_last or (_says_no_booking(command) and last == scene.memory.just_settled)
     if is_last and any(booking.id == last for booking in mine):
         return next(booking for booking in mine if booking.id == last)
     found = [booking for booking in mine if _fits(scene, command, booking)]
@@ -229,13 +230,18 @@ def _no_such_reference(scene: Scene, command: OnBooking) -> Reply:
     return which(scene, command, words, mine) if mine else Reply(text=words)
 
 
-def _means_the_last_series(command: OnBooking, mine: Sequence[Booking], last: int | None) -> bool:
-    """Say whether "the whole series" was said, and nothing else, of the one last spoken of."""
+def _says_no_booking(command: OnBooking) -> bool:
+    """Say whether nothing was said of which booking is meant."""
     marks = (
         command.target_start, command.target_time, command.target_window, command.target_room,
         command.target_rule, command.ordinal,
     )  # fmt: skip
-    if command.scope is None or any(mark is not None for mark in marks):
+    return all(mark is None for mark in marks)
+
+
+def _means_the_last_series(command: OnBooking, mine: Sequence[Booking], last: int | None) -> bool:
+    """Say whether "the whole series" was said, and nothing else, of the one last spoken of."""
+    if command.scope is None or not _says_no_booking(command):
         return False
     return any(booking.id == last and booking.series_id is not None for booking in mine)
 

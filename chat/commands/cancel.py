@@ -1,12 +1,14 @@
 """Cancel a booking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from chat import cards, facts
+from chat import cards, facts, phrases
 from chat.buttons import button
 from chat.command import Examples
 from chat.commands.book import BookRoom
+from chat.commands.change import ChangeBooking
 from chat.fields import Whole
 from chat.questions import Option, ask
 from chat.replies import undo_button
@@ -21,11 +23,12 @@ from chat.scopes import (
     told,
 )
 from chat.standing import refuse_change
-from chat.understanding import Intent
-from chat.which import resolve
+from chat.understanding import Intent, Reading
+from chat.which import ahead, label, resolve, target
 from chat.wish import wish_again
-from rooms.bookings import cancel
+from rooms.bookings import cancel, rooms_of, venues_of
 from rooms.errors import Refused
+from rooms.inventory import Venue
 from rooms.models import Booking, Series
 from rooms.series_cancel import cancel_series
 from rooms.series_scope import SCOPES
@@ -45,15 +48,26 @@ class CancelBooking(OnDates):
     }
 
     version: Whole = None
+    target_site: Whole = None
+
+    @classmethod
+    def of_reading(cls, reading: Reading, scene: Scene) -> Self:
+        """Return the cancelling that a sentence asks for, with the site that it names."""
+        site = scene.site_named(reading.site) if not reading.room else None
+        meant = target(reading, scene, whole=True)
+        return cls(**meant, target_site=site.id if site else None)
 
     def run(self, scene: Scene) -> Reply:
-        """Cancel the booking that is meant, or ask which."""
-        booking = resolve(scene, self)
+        """Cancel the booking that is meant, or ask which, or whether all of it."""
+        booking = resolve(scene, self, self._at_site(scene))
         if isinstance(booking, Reply):
             return booking
         series = series_of(scene, booking)
         if series is not None and self.scope != "one":
             return self._cancel_dates(scene, booking, series)
+        part = None if self.confirmed else self._part(scene, booking)
+        if part is not None:
+            return _ask_whether_all(scene, self, booking, part)
         scene.memory.drop_question()
         try:
             with scene.unit.attempt():
@@ -61,6 +75,22 @@ class CancelBooking(OnDates):
         except Refused as refused:
             return refuse_change(scene, self, booking, refused, scene.zone)
         return _cancelled(scene, booking)
+
+    def _at_site(self, scene: Scene) -> list[Booking] | None:
+        """Return the person's bookings with a room at the site that was named, if there are any."""
+        if self.target_site is None:
+            return None
+        return [b for b in ahead(scene) if self._rooms_meant(scene, b)] or None
+
+    def _rooms_meant(self, scene: Scene, booking: Booking) -> list[Venue]:
+        """Return the booking's rooms that the sentence names, or whose site."""
+        venues = venues_of(scene.session, booking)
+        return [v for v in venues if v.room.id == self.target_room or v.site.id == self.target_site]
+
+    def _part(self, scene: Scene, booking: Booking) -> list[Venue] | None:
+        """Return the rooms that alone may be meant; None where it can only be the booking."""
+        meant = self._rooms_meant(scene, booking)
+        return meant if 0 < len(meant) < len(rooms_of(scene.session, booking)) else None
 
     def _cancel_dates(self, scene: Scene, booking: Booking, series: Series) -> Reply:
         """Cancel these dates of the series, once it is sure which and how many."""
@@ -90,6 +120,26 @@ class CancelBooking(OnDates):
         has_guests = any(facts.told_in(scene, one).mail_guests for one in gone[:1])
         notes = [scene.say("Your guests get a cancellation.")] if has_guests else []
         return told(scene, words, notes, series)
+
+
+def _ask_whether_all(
+    scene: Scene, command: CancelBooking, booking: Booking, part: Sequence[Venue]
+) -> Reply:
+    """Return the question whether the booking is to go, or only one of its rooms."""
+    rooms = phrases.listed(scene.language, [venue.room.name for venue in part])
+    words = scene.say(
+        "This booking has several rooms: {booking}. Shall I cancel it, or only give up {rooms}?",
+        booking=label(scene, booking),
+        rooms=rooms,
+    )
+    of_this = {"booking": booking.id, "version": booking.version}
+    less = of_this | {"drops": [venue.room.id for venue in part], "target_room": None}
+    options = [
+        Option(scene.say("Give up {rooms} only", rooms=rooms), less, act=ChangeBooking.act),
+        Option(scene.say("Cancel the whole booking"), of_this | {"confirmed": True}),
+    ]
+    kept = type(command)(scope=command.scope)
+    return ask(scene, kept.but(booking=booking.id), "confirm", words, options)
 
 
 def _cancelled(scene: Scene, booking: Booking) -> Reply:

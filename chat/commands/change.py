@@ -187,12 +187,19 @@ class ChangeBooking(OnDates):
         return Change(
             when=self._interval(booking, _zone(scene, booking, rooms)),
             room_ids=rooms,
-            people=self.people,
+            people=self._people(scene, booking, rooms),
             wants_video=self.video,
             title=self.title,
             version=self.version,
             anyway=bool(self.anyway),
         )
+
+    def _people(self, scene: Scene, booking: Booking, rooms: tuple[int, ...] | None) -> int | None:
+        """Return how many come; of a room that is given up, who has no seat elsewhere doesn't."""
+        if self.people is not None or not (self.drops and rooms and booking.headcount):
+            return self.people
+        seats = sum(venue.room.capacity for venue in scene.venues if venue.room.id in rooms)
+        return min(booking.headcount, seats)
 
     def _interval(self, booking: Booking, zone: ZoneInfo) -> Interval:
         """Return the booking's new time; its length stays unless something was said of it."""

@@ -518,3 +518,65 @@ class TestRooms:
         agent.say("réserve Jaurès demain à 10h, objet : budget annuel")
         agent.say("déplace la réunion budget à 16h")
         assert agent.rows()[0].title == "budget annuel"
+
+
+class TestPartOfABooking:
+    @pytest.mark.parametrize(
+        ("sentence", "words", "part", "whole"),
+        [
+            (
+                "enlève la médiathèque",
+                "seulement libérer Simone Veil ?",
+                "Libérer",
+                "Annuler toute",
+            ),
+            ("annule Simone Veil", "seulement libérer Simone Veil ?", "Libérer", "Annuler toute"),
+            ("remove the library", "only give up Simone Veil?", "Give up", "Cancel the whole"),
+        ],
+    )
+    def test_of_several_rooms_one_is_given_up_or_all(
+        self, agent: Talker, sentence: str, words: str, part: str, whole: str
+    ) -> None:
+        agent.say("réserve mairie (8) et médiathèque (3) demain à 10h")
+        asked = agent.say(sentence)
+        assert words in asked.text
+        assert agent.bookings() == ["Jaurès+Simone Veil 17/03 10:00-11:00"]
+        agent.press(part)
+        assert agent.bookings() == ["Jaurès 17/03 10:00-11:00"]
+        assert agent.rows()[0].headcount == 8
+        agent.say("undo")
+        agent.say(sentence)
+        agent.press(whole)
+        assert agent.bookings() == []
+
+    def test_a_site_tells_which_booking_is_cancelled(self, agent: Talker) -> None:
+        agent.say("réserve Simone Veil demain à 10h")
+        agent.say("réserve Jaurès demain à 10h")
+        agent.say("annule la réunion de demain à la médiathèque")
+        assert agent.bookings() == ["Jaurès 17/03 10:00-11:00"]
+
+
+class TestTheOneJustSpokenOf:
+    @pytest.mark.parametrize(
+        ("shorter", "later", "gone"),
+        [
+            ("raccourcis de 30 min", "décale à mercredi", "annule"),
+            ("shorten by 30 min", "move to Wednesday", "cancel"),
+        ],
+    )
+    def test_is_changed_where_none_is_named(
+        self, agent: Talker, shorter: str, later: str, gone: str
+    ) -> None:
+        agent.say("réserve Césaire demain à 10h")
+        agent.say("réserve Jaurès demain à 10h")
+        agent.say(shorter)
+        agent.say(later)
+        assert agent.bookings()[1] == "Jaurès 18/03 10:00-10:30"
+        agent.say(gone)
+        assert agent.bookings() == ["Césaire 17/03 10:00-11:00"]
+
+    def test_is_asked_for_once_something_else_was_said(self, agent: Talker) -> None:
+        agent.say("réserve Césaire demain à 10h")
+        agent.say("réserve Jaurès demain à 10h")
+        agent.say("mes réservations")
+        assert "De quelle réservation" in agent.say("raccourcis de 30 min").text
