@@ -100,6 +100,7 @@ class Floor:
         ends = [start + timedelta(hours=1) for start in starts]
         statement = self._common(len(needs))
         firsts, lasts = [self.moment(s) for s in starts], [self.moment(e) for e in ends]
+        given: list[Any]
         if self.is_sqlite:
             given = [json.dumps(list(zip(firsts, lasts, strict=True)))]
         else:

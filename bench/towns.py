@@ -79,13 +79,19 @@ def town(kind: str, *, small: bool) -> Town:
     print(f"making {bookings} bookings on {kind} …", file=sys.stderr, flush=True)
     database = Database(url)
     upgrade(database)
+    made = settle(database, rooms, bookings)
+    database.close()
+    return made
+
+
+def settle(database: Database, rooms: int, bookings: int) -> Town:
+    """Return a town of this size, written into an empty database."""
     with database.writing() as session:
         load(session, rooms, bookings, FIRST_DAY)
         organisation = session.exec(select(Organisation.id).where(Organisation.key == KEY)).one()
         _shut(session, organisation)
         session.commit()
-    database.close()
-    return Town(url, organisation)
+    return Town(database.url, organisation)
 
 
 def _shut(session: Session, organisation_id: int) -> None:
