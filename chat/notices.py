@@ -133,6 +133,11 @@ NOTICES: Mapping[str, Notice] = {
     "booked_for_you": Notice(
         msgid("Booked in your name: {what}."), offers=("show", "cancel"), lines=_by
     ),
+    "series_booked_for_you": Notice(
+        msgid("Booked in your name, {count} dates. The first one: {what}."),
+        offers=("show", "list"),
+        lines=_by,
+    ),
     "handed_over": Notice(
         msgid("This booking is yours now: {what}."), offers=("show", "cancel"), lines=_by
     ),

@@ -114,7 +114,7 @@ class Subscribers:
                 self._calls.keep_series_conference,
                 call_off,
             ),
-            events.SeriesMade: (self.plan_series,),
+            events.SeriesMade: (self.plan_series, self.tell_whose_series_it_is),
             events.SeriesChanged: (
                 leave_series_rooms,
                 self._calls.move_series_conferences,
@@ -211,6 +211,15 @@ class Subscribers:
         booking = made.booking if made else _brief(session, event).booking
         if booking.booked_by_id is not None:
             self._tell_organizer(session, event, booking, "booked_for_you", {})
+
+    def tell_whose_series_it_is(self, session: Session, event: Event) -> None:
+        """Tell somebody in whose name a colleague has booked a series, of all dates at once."""
+        if not isinstance(event, events.SeriesMade):
+            raise TypeError(event)
+        first = brief(session, event.booking_ids[0]).booking
+        if first.booked_by_id is not None:
+            details = {"count": len(event.booking_ids)}
+            self._tell_organizer(session, event, first, "series_booked_for_you", details)
 
     def tell_new_organizer(self, session: Session, event: Event) -> None:
         """Tell somebody to whom a booking was handed over; of many, they are told at once."""

@@ -1,4 +1,4 @@
-"""A leaver's series: its mails follow to whoever takes over, and back."""
+"""A series in other hands: its mails and news go to whoever leads it now."""
 
 from datetime import datetime
 
@@ -54,3 +54,20 @@ def test_the_mails_of_a_series_that_is_handed_over_name_the_new_organiser(
         assert led == {town.agent.id}
         assert session.exec(select(Series)).one().organizer_id == town.agent.id
     assert organizers(planned)[GUEST] == {town.agent.email}
+
+
+def test_in_whose_name_a_series_is_booked_is_told_once(database: Database) -> None:
+    planned = Planned(database)
+    town = planned.town
+    wanted = SeriesWish(
+        start=datetime(2026, 3, 17, 10),  # noqa: DTZ001  on the wall of the site
+        minutes=60,
+        room_ids=(town.id_of("jaures"),),
+        rrule="FREQ=WEEKLY;COUNT=3",
+        space_id="space",
+    )
+    with planned.units.open() as unit:
+        book_series(unit, town.colleague, wanted, NOW, by=town.agent)
+    [told] = planned.rows("chat")
+    said = (told.payload["to"], told.payload["text"])
+    assert said == (town.colleague.email, "series_booked_for_you")
