@@ -1,9 +1,11 @@
 """One turn of talk without a webhook: said, answered, and its effects delivered at once."""
 
 import time
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_
@@ -16,6 +18,14 @@ from integrations.video import GONE
 from integrations.worker import Worker
 from rooms.attendance import is_among_people
 from rooms.clock import Clock
+from rooms.events import (
+    BookingsHandedOver,
+    Event,
+    SeriesCancelled,
+    SeriesChanged,
+    SeriesMade,
+    SeriesRestored,
+)
 from rooms.inventory import person_with
 from rooms.models import OutboxItem
 from rooms.reference import reference_of
@@ -24,6 +34,7 @@ from rooms.unit_of_work import Units
 
 PATIENCE_SECONDS = 15
 LOOK_EVERY_SECONDS = 0.1
+PLANNED = "planned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +63,17 @@ class Turn:
 
     def as_text(self) -> str:
         """Return the turn for people: the answer, then what was delivered."""
-        lines = [f"  {d['outcome']:<10} {d['kind']:<12} {d['to']}" for d in self.deliveries]
+        planned = Counter(d["kind"] for d in self.deliveries if d["outcome"] == PLANNED)
+        lines = [
+            f"  {d['outcome']:<10} {d['kind']:<12} {d['to']}"
+            for d in self.deliveries
+            if d["outcome"] != PLANNED
+        ]
+        ahead = [
+            f"  {PLANNED:<10} {kind:<12} {f'× {count}' if count > 1 else ''}"
+            for kind, count in planned.items()
+        ]
+        lines = [line.rstrip() for line in [*lines, *ahead]]
         return "\n".join([self.reply.text, *([""] if lines else []), *lines])
 
 
@@ -67,7 +88,7 @@ def one_turn(units: Units, talk: Talk, worker: Worker, utterance: Utterance, clo
         last = unit.session.exec(select(func.max(OutboxItem.id))).one() or 0
         reply = talk.turn(unit, utterance, now)
         say(unit.session, utterance.space_id, utterance.thread_id, reply, now)
-        touched = list(dict.fromkeys(e.booking_id for e in unit.events if e.booking_id))
+        touched = list(dict.fromkeys(one for event in unit.events for one in _touched(event)))
     effects = _effects(last, touched, utterance.space_id)
     deadline = time.monotonic() + PATIENCE_SECONDS
     worker.drain()
@@ -82,6 +103,16 @@ def one_turn(units: Units, talk: Talk, worker: Worker, utterance: Utterance, clo
             bookings=[_booking(session, booking_id, utterance) for booking_id in touched],
             deliveries=[_delivery(row, clock.now()) for row in rows if row.outcome != "withdrawn"],
         )
+
+
+def _touched(event: Event) -> Iterator[int]:
+    """Yield the bookings that the event is about: of an act on many, each."""
+    if event.booking_id is not None:
+        yield event.booking_id
+    elif isinstance(event, SeriesMade | BookingsHandedOver):
+        yield from event.booking_ids
+    elif isinstance(event, SeriesChanged | SeriesRestored | SeriesCancelled):
+        yield from (cast("int", facts["id"]) for facts in event.after)
 
 
 def _effects(last: int, touched: list[int], space_id: str) -> SelectOfScalar[OutboxItem]:
@@ -130,7 +161,7 @@ def _delivery(row: OutboxItem, now: datetime) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "to": row.payload.get("to", ""),
-        "outcome": row.outcome or ("planned" if row.due_at > now else "waiting"),
+        "outcome": row.outcome or (PLANNED if row.due_at > now else "waiting"),
         "due": row.due_at.isoformat(timespec="minutes"),
         "what": row.payload.get("kind"),
         "sequence": meeting.get("sequence"),

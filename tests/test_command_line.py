@@ -61,6 +61,29 @@ def test_one_sentence_is_booked_answered_and_delivered(capsys: pytest.CaptureFix
     assert [b["status"] for b in later["bookings"]] == ["cancelled"]
 
 
+def test_a_series_is_told_with_all_its_dates_and_what_follows_from_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told(capsys, "demo", "--json")
+    weekly = (
+        "say",
+        "--as",
+        AGENT,
+        "--now",
+        "2026-03-09T09:00",
+        "book Césaire every Tuesday at 2pm",
+    )
+    turn = told(capsys, *weekly[:-1], "--json", f"{weekly[-1]}, 3 times")
+    days = ["2026-03-10T14:00", "2026-03-17T14:00", "2026-03-24T14:00"]
+    assert [booking["start"] for booking in turn["bookings"]] == days
+    kinds = [(d["kind"], d["outcome"]) for d in turn["deliveries"]]
+    assert kinds.count(("call.start", "planned")) == 3
+    assert kinds.count(("mail", "delivered")) == 1
+    code, out = said(capsys, *weekly[:-1], f"{weekly[-1].replace('2pm', '4pm')}, 3 times")
+    assert code == 0
+    assert "  planned    call.start   × 3\n" in out
+
+
 def test_a_now_without_zone_is_local_to_the_organisation(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
