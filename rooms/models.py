@@ -304,6 +304,7 @@ class Waiting(SQLModel, table=True):
     equipment: list[str] = Field(default_factory=list, sa_type=JSON)
     guests: list[str] = Field(default_factory=list, sa_type=JSON)
     title: str = ""
+    is_private: bool = False
     state: str = "waiting"
     offer_room_id: int | None = Field(default=None, foreign_key="room.id")
     offer_starts_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -43,6 +43,7 @@ class WaitFor:
     equipment: tuple[str, ...] = ()
     guests: tuple[str, ...] = ()
     title: str = ""
+    is_private: bool = False
     language: str = "fr"
     space_id: str | None = None
     thread_id: str | None = None
@@ -114,6 +115,7 @@ def accept(
         wants_video=waiting.wants_video,
         guests=tuple(waiting.guests),
         title=waiting.title,
+        is_private=waiting.is_private,
         language=waiting.language,
         space_id=waiting.space_id,
         thread_id=waiting.thread_id,
@@ -239,6 +241,7 @@ def _row(person: Person, wanted: WaitFor, now: datetime) -> Waiting:
         equipment=list(wanted.equipment),
         guests=list(wanted.guests),
         title=wanted.title,
+        is_private=wanted.is_private,
         language=wanted.language,
         space_id=wanted.space_id,
         thread_id=wanted.thread_id,

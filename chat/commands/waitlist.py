@@ -89,6 +89,7 @@ class WaitInLine(BookingWish):
             wants_video=self.video is True,
             guests=self.guests or (),
             title=self.title or "",
+            is_private=bool(self.private),
             language=scene.language,
             space_id=said.space_id or None,
             thread_id=said.thread_id,

@@ -151,6 +151,7 @@ def _create_tables() -> None:
         sa.Column("equipment", sa.JSON(), nullable=False),
         sa.Column("guests", sa.JSON(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
+        sa.Column("is_private", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         _link("waiting", "offer_room_id", "room", nullable=True),
         sa.Column("offer_starts_at", sa.DateTime(timezone=True), nullable=True),

@@ -129,6 +129,21 @@ def test_an_offer_is_taken_by_word_and_by_click(
     assert full.agents() == ["Jaurès 17/03 14:00"]
 
 
+@both
+def test_what_was_to_be_private_is_so_after_waiting(full: Full, language: str) -> None:
+    private = {
+        "fr": "réserve Jaurès demain de 14h à 15h, réunion privée, objet Recrutement",
+        "en": "book Jaurès tomorrow 2pm-3pm, private, title: Recrutement",
+    }
+    full.agent.say(private[language])
+    assert ON_LIST[language] in full.agent.press(BUTTON[language]).text
+    full.agent.press({"fr": "Je prends", "en": "Take it"}[language], full.free())
+    with full.units.database.reading() as session:
+        mine = select(Booking).where(Booking.organizer_id == full.town.agent.id)
+        booking = session.exec(mine).one()
+    assert (booking.title, booking.is_private) == ("Recrutement", True)
+
+
 @pytest.mark.parametrize(
     ("language", "answer", "told"),
     [
