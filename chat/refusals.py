@@ -252,7 +252,10 @@ def remedy_option(scene: Scene, remedy: Remedy) -> Option:
 
 
 def _is_full(command: Command, refused: Refused) -> bool:
-    """Say whether only others stand in the way of a wish, so that it may wait for them."""
+    """Say whether only others stand in the way of a wish, so that it may wait for them.
+
+    People wait in their own name, and for one meeting.
+    """
     codes = {refusal.code for refusal in refused.refusals}
     return (
         isinstance(command, BookingWish)
@@ -261,6 +264,8 @@ def _is_full(command: Command, refused: Refused) -> bool:
         and codes <= TAKEN_CODES | {"no_free_room"}
         and len(command.rooms or ()) <= 1
         and len(command.sites or ()) <= 1
+        and command.on_behalf_of is None
+        and command.rrule is None
     )
 
 

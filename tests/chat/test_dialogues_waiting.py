@@ -93,6 +93,17 @@ def test_a_refusal_offers_to_wait(full: Full, language: str) -> None:
 
 
 @both
+def test_nobody_waits_in_the_name_of_a_colleague(full: Full, language: str) -> None:
+    words = {
+        "fr": f"réserve Jaurès demain de 14h à 15h au nom de {COLLEAGUE}",
+        "en": f"book Jaurès tomorrow 2pm-3pm on behalf of {COLLEAGUE}",
+    }
+    refused = full.agent.say(words[language])
+    assert "Mandela" in refused.text or "Césaire" in refused.text
+    assert BUTTON[language] not in refused.text
+
+
+@both
 def test_waiting_is_a_number_like_the_others(full: Full, language: str) -> None:
     refused = full.agent.say(ASK[language])
     number = labels(refused.card).index(BUTTON[language]) + 1
