@@ -149,11 +149,11 @@ def lines(it: Told) -> list[str]:
     ]
     said = phrases.capitalised(" · ".join(filter(None, details)))
     if it.deadline:
-        said = "\n".join(filter(None, [said, _waits(it)]))
+        said = "\n".join(filter(None, [said, waits(it)]))
     return [*filter(None, [said]), say("Reference: {reference}", reference=it.reference)]
 
 
-def _waits(it: Told) -> str:
+def waits(it: Told) -> str:
     """Return that it waits for approval, and what that means until then."""
     return it.say(
         "It waits for an administrator’s approval until {deadline}: the room is kept for you, "

@@ -68,8 +68,10 @@ def _address(it: Told, details: Details) -> list[str]:
 
 
 def _by(it: Told, details: Details) -> list[str]:
+    """Return who did it, and that it waits where an administrator is still to approve."""
     by = _text(details.get("by"))
-    return [it.say("By: {person}.", person=by)] if by else []
+    lines = [it.say("By: {person}.", person=by)] if by else []
+    return [*lines, facts.waits(it)] if it.deadline else lines
 
 
 def _text(value: object) -> str:

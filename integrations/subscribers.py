@@ -93,10 +93,10 @@ class Subscribers:
                 self._calls.restore_conference,
                 plan_times,
                 plan_mail,
-                self.tell("approved"),
+                self.tell_decision("approved"),
             ),
-            events.RequestDeclined: (self.tell_of_refusal,),
-            events.RequestExpired: (self.tell("request_expired"),),
+            events.RequestDeclined: (self.tell_decision("declined"),),
+            events.RequestExpired: (self.tell_decision("request_expired"),),
             events.OfferMade: (self.tell_who_waits("offer_made"), offers.plan_end),
             events.OfferOver: (self.tell_who_waits("offer_over"),),
             events.BookingChanged: (
@@ -172,10 +172,22 @@ class Subscribers:
 
         return tell
 
-    def tell_of_refusal(self, session: Session, event: Event) -> None:
-        """Tell the person that an administrator said no, and why."""
-        if isinstance(event, events.RequestDeclined):
-            self._tell(session, event, "declined", {"reason": event.reason})
+    def tell_decision(self, kind: str) -> Follower:
+        """Return a follower that says what became of a request, also to in whose name it was."""
+
+        def tell(session: Session, event: Event) -> None:
+            details: dict[str, object] = {}
+            if isinstance(event, events.RequestDeclined):
+                details["reason"] = event.reason
+            self._tell(session, event, kind, details)
+            briefing = _brief(session, event)
+            booking, organizer = briefing.booking, briefing.organizer
+            if booking.booked_by_id is not None:
+                own = {"language": organizer.language, **details}
+                reply = self.talk.notice(session, kind, booking, event.at, own)
+                say(session, organizer.email, None, reply, event.at, booking=booking)
+
+        return tell
 
     def tell_who_waits(self, kind: str) -> Follower:
         """Return a follower that sends this news to where somebody asked to wait."""

@@ -99,3 +99,11 @@ def test_buttons_of_a_reminder_work(sqlite_units: Units, agent: Talker, booking:
     assert "Je démarre l’appel" in agent.press("Démarrer", reply).text
     assert find_action(agent.last.card, "Terminer")["data"]["booking"] == booking.id
     assert "C’est annulé" in agent.press("Annuler", reply).text
+
+
+def test_what_was_booked_in_somebody_s_name_says_that_it_waits(
+    sqlite_units: Units, booking: Booking
+) -> None:
+    assert "accord d’un administrateur" not in news(sqlite_units, booking, "booked_for_you").text
+    booking.status, booking.decide_by = "tentative", booking.starts_at
+    assert "accord d’un administrateur" in news(sqlite_units, booking, "booked_for_you").text

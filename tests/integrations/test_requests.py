@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from rooms.approval import approve, decline
-from rooms.bookings import Change, change
+from rooms.bookings import Change, Wish, book, change
 from rooms.database import Database
 from rooms.models import Booking, OutboxItem, RoomPolicy
 from tests.builders import NOW, lasting
@@ -56,6 +56,20 @@ def test_a_refusal_is_told_and_nothing_else(planned: Planned) -> None:
     decide(planned, booking, yes=False)
     assert set(planned.kinds()) == {"chat", "deadline"}
     assert told(planned.rows("chat")[-1]) == ("space", "declined")
+
+
+@pytest.mark.parametrize(("yes", "news"), [(True, "approved"), (False, "declined")])
+def test_in_whose_name_it_was_asked_hears_of_the_decision(
+    planned: Planned, news: str, *, yes: bool
+) -> None:
+    town = planned.town
+    wish = Wish(when=lasting(14), room_ids=(town.id_of("jaures"),), space_id="space")
+    with planned.units.open() as unit:
+        booking = book(unit, town.colleague, wish, NOW, by=town.agent)
+    assert (town.colleague.email, "booked_for_you") in map(told, planned.rows("chat"))
+    decide(planned, booking, yes=yes)
+    last = [told(row) for row in planned.rows("chat")][-2:]
+    assert last == [("space", news), (town.colleague.email, news)]
 
 
 def test_a_change_of_a_request_plans_nothing(planned: Planned) -> None:
