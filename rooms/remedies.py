@@ -20,7 +20,7 @@ from rooms.inventory import Stock, Venue, venues
 from rooms.models import Organisation
 from rooms.quotas import held_by
 from rooms.ranking import FIRST, best_first
-from rooms.rules import RULES, Proposal, decide_by, is_plannable, refusals
+from rooms.rules import RULES, Proposal, is_plannable, refusals
 from rooms.rules.time import GRACE
 from rooms.shifting import nearest_time
 
@@ -86,12 +86,6 @@ def _is_timeless(refusal: Refusal) -> bool:
     return rule is not None and rule.is_timeless
 
 
-def _is_too_late(proposal: Proposal) -> bool:
-    """Say whether nobody could decide any more on what an administrator must approve."""
-    deadline = decide_by(proposal)
-    return deadline is not None and deadline <= proposal.now
-
-
 @dataclass(frozen=True, slots=True)
 class _Search:
     """What is looked for and where: `stock` has all rooms of the organisation."""
@@ -105,7 +99,7 @@ class _Search:
         """Say whether all rules let the proposal pass, now and for as long as an answer takes."""
         # Of quotas less is held later, if anything is different.
         later = replace(proposal, now=proposal.now + GRACE, held=None)
-        return not any(refusals(each) or _is_too_late(each) for each in (proposal, later))
+        return not any(refusals(each) for each in (proposal, later))
 
     def other_time(self) -> Remedy | None:
         """Return the nearest time at which the same rooms can be had."""

@@ -8,7 +8,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from rooms.errors import Refusal
-from rooms.rules.people import approval, decide_by, open_to, priority, quotas
+from rooms.rules.people import (
+    approval,
+    decide_by,
+    is_too_late_to_ask,
+    open_to,
+    priority,
+    quotas,
+)
 from rooms.rules.proposal import Held, Proposal
 from rooms.rules.room import capacity, video
 from rooms.rules.site import closures, holidays, hours
@@ -29,8 +36,9 @@ from rooms.rules.time import (
 class Rule:
     """One rule: `check` says what stands against a proposal, under the rule's own code.
 
-    Administrators may override it where `is_overridable`; one that `asks` refuses nothing, but
-    lets the booking wait for an administrator. Where it `is_timeless`, no other hour helps.
+    Administrators may override it where `is_overridable`; one that `asks` lets the booking wait
+    for an administrator, and refuses only what begins too soon for anybody to decide on. Where it
+    `is_timeless`, no other hour helps.
     """
 
     check: Callable[[Proposal], Refusal | None]
@@ -72,7 +80,8 @@ def refusals(proposal: Proposal, *, anyway: bool = False) -> list[Refusal]:
     return [
         refusal
         for rule in RULES.values()
-        if not rule.asks and not (overrides and rule.is_overridable)
+        if not (overrides and rule.is_overridable)
+        and not (rule.asks and not is_too_late_to_ask(proposal))
         if (refusal := rule.check(proposal))
     ]
 

@@ -88,6 +88,16 @@ def decide_by(proposal: Proposal) -> datetime | None:
     return deadline if isinstance(deadline, datetime) else None
 
 
+def is_too_late_to_ask(proposal: Proposal) -> bool:
+    """Say whether nobody could decide any more on what an administrator must approve.
+
+    A booking that keeps its start isn't asked: it may be one that runs, and was approved.
+    """
+    deadline = decide_by(proposal)
+    keeps_its_start = proposal.starts_at_before == proposal.when.start
+    return deadline is not None and deadline <= proposal.now and not keeps_its_start
+
+
 def _is_among(person: Person, people: Collection[str]) -> bool:
     return person.email in people or any(role in people for role in person.roles)
 

@@ -415,3 +415,18 @@ def test_a_whole_names_the_part_that_is_taken_and_a_part_its_whole(units: Units)
     rooms = {rooms for kind, rooms, _ in found(no) if kind == "other_room"}
     assert rooms == {(made.id_of("louise-michel"),)}
     assert at(16) == refusal.details["start"]
+
+
+def test_what_begins_too_soon_to_be_approved_gets_the_next_hour_that_can_be(units: Units) -> None:
+    made = settled_town(units)
+    with units.open() as unit:
+        figures = {"approval_hours": 1}
+        unit.session.add(RoomPolicy(organisation_id=made.organisation.id, settings=figures))
+    wish = Wish(when=Interval.lasting(NOW, 45), room_ids=(made.id_of("jaures"),))
+    with pytest.raises(Refused) as refused, units.open() as unit:
+        book(unit, made.agent, wish, NOW)
+    assert [refusal.code for refusal in refused.value.refusals] == ["needs_approval"]
+    (remedy,) = refused.value.remedies  # at the same hour no room can be approved in time
+    assert (remedy.kind, remedy.when.start) == ("other_time", NOW + timedelta(minutes=10))
+    with units.open() as unit:
+        assert book(unit, made.agent, wish.instead(remedy), NOW).status == "tentative"
