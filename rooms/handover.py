@@ -17,9 +17,10 @@ from rooms.bookings import facts, propose, record_change, venues_of
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingsHandedOver, SeriesChanged
 from rooms.interval import Interval
-from rooms.models import Booking, EventRecord, Person, Series
+from rooms.models import Booking, EventRecord, Person
 from rooms.placing import locked
 from rooms.rules import Proposal, refusals
+from rooms.series_rows import locked_all_series, locked_series
 from rooms.unit_of_work import UnitOfWork
 
 ABOUT_PEOPLE = frozenset({"not_open_to", "priority", "quota"})
@@ -155,15 +156,18 @@ def _ahead(person: Person, now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _locked_ahead(session: Session, leaver: Person, now: datetime) -> list[Booking]:
     """Return the next bookings, the dates of a series together, kept from other writers.
 
-    They are locked in the order of their ids, so that two who hand over don't wait for each other.
+    They are locked in the order of their ids, their series first, so that two who change them
+    don't wait for each other.
     """
     session.flush()
-    soonest = select(Booking.id).where(*_ahead(leaver, now)).order_by(col(Booking.starts_at))
-    ids = session.exec(soonest.limit(MOST_AT_ONCE)).all()
+    soonest = select(Booking.id, Booking.series_id).where(*_ahead(leaver, now))
+    found = session.exec(soonest.order_by(col(Booking.starts_at)).limit(MOST_AT_ONCE)).all()
+    locked_all_series(session, {series_id for _, series_id in found if series_id is not None})
+    ids = [booking_id for booking_id, _ in found]
     kept = select(Booking).where(col(Booking.id).in_(ids), *_ahead(leaver, now))
-    rows = kept.order_by(col(Booking.id)).with_for_update()
-    found = session.exec(rows.execution_options(populate_existing=True)).all()
-    return sorted(found, key=lambda booking: (booking.series_id or 0, booking.starts_at))
+    rows = kept.order_by(col(Booking.id)).with_for_update(key_share=True)
+    ahead = session.exec(rows.execution_options(populate_existing=True)).all()
+    return sorted(ahead, key=lambda booking: (booking.series_id or 0, booking.starts_at))
 
 
 def _start(booking: Booking) -> datetime:
@@ -209,7 +213,7 @@ def _pass_on_series(
 ) -> None:
     """Write that `to` leads the series and these dates of it, as one act."""
     session = unit.session
-    series = session.exec(select(Series).where(Series.id == series_id).with_for_update()).one()
+    series = locked_series(session, series_id)
     leaver = session.exec(select(Person).where(Person.id == dates[0].organizer_id)).one()
     rules = [series.model_dump(mode="json")]
     before = [_date(session, booking) for booking in dates]
@@ -251,7 +255,7 @@ def _give_back_series(
         booking.version += 1
         booking.changed_at = now
     [rules] = record.data["rules"]
-    series = session.exec(select(Series).where(Series.id == rules["id"]).with_for_update()).one()
+    series = locked_series(session, rules["id"])
     rules_before = series.model_dump(mode="json")
     series.organizer_id, series.changed_at = rules["organizer_id"], now
     series.version += 1

@@ -143,6 +143,11 @@ def venues(session: Session, organisation_id: int) -> Stock:
     session.flush()  # what this session is about to change counts
     mine = {"organisation_id": organisation_id}
     stamp = session.connection().execute(_STAMP, mine).scalar_one_or_none()
+    return venues_at(session, organisation_id, stamp)
+
+
+def venues_at(session: Session, organisation_id: int, stamp: str | None) -> Stock:
+    """Return the same for the stamp that the organisation is known to have now."""
     if not stamp:
         return Stock.of(_read(session, organisation_id))
     found = _remembered.get(stamp)

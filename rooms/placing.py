@@ -8,16 +8,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_
-from sqlalchemy import select as core_select
+from sqlalchemy import or_, text
 from sqlmodel import Session, col, delete, select
 
 from rooms.availability import Look
 from rooms.collisions import collisions, taken
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
-from rooms.inventory import Venue, venues
-from rooms.models import Blocking, BookedRoom, Booking, Room
+from rooms.inventory import Venue, venues, venues_at
+from rooms.models import Blocking, BookedRoom, Booking, Series
 from rooms.remedies import remedies
 from rooms.rows import Values, write, write_unless_refused
 from rooms.rules import Proposal, is_plannable, refusals
@@ -84,12 +83,17 @@ def locked(
 ) -> Booking:
     """Return the booking as it is now, kept from others until this transaction ends.
 
-    Refuses one that was called off, unless that is what is asked for, and a stale `version`.
+    Refuses one that was called off, unless that is what is asked for, and a stale `version`. Of a
+    date the series is kept first, as whoever changes the series does, so that two don't wait for
+    each other.
     """
+    if booking.series_id is not None:
+        whole = select(Series.id).where(Series.id == booking.series_id)
+        session.exec(whole.with_for_update(key_share=True)).all()
     fresh = session.exec(
         select(Booking)
         .where(Booking.id == booking.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).one()
     if fresh.status == "cancelled" and not cancelled:
@@ -148,8 +152,7 @@ def take(session: Session, booking: Booking, proposal: Proposal) -> None:
 
     Holds that have expired, or that are for the organiser or whoever asks, give way.
     """
-    rows = blockings_of(booking, proposal.venues)
-    lock(session, [row["room_id"] for row in rows])
+    rows = blockings_of(booking, _kept(session, booking, proposal.venues))
     if write_unless_refused(session, Blocking, rows):
         return
     people = [one.id for one in (proposal.organizer, proposal.by) if one is not None]
@@ -157,6 +160,22 @@ def take(session: Session, booking: Booking, proposal: Proposal) -> None:
     if given and write_unless_refused(session, Blocking, rows):
         return
     raise _taken(session, booking, proposal)
+
+
+def _kept(session: Session, booking: Booking, chosen: Chosen) -> Chosen:
+    """Keep the rooms from other writers; return them as they are now.
+
+    Whoever moved walls while we waited has them no more: what became a part of a room is kept too.
+    """
+    stamp = lock(session, {space for venue in chosen for space in venue.space_ids})
+    if stamp is None:
+        return chosen
+    by_id = venues_at(session, booking.organisation_id, stamp).by_id
+    present = tuple(by_id[venue.room.id] for venue in chosen)
+    spaces = {space for venue in present for space in venue.space_ids}
+    if not spaces <= {space for venue in chosen for space in venue.space_ids}:
+        lock(session, spaces)
+    return present
 
 
 def blockings_of(booking: Booking, chosen: Sequence[Venue]) -> list[Values]:
@@ -211,23 +230,24 @@ def give_way(
     return found > 0
 
 
-def lock(session: Session, room_ids: Iterable[int]) -> None:
+def lock(session: Session, room_ids: Iterable[int]) -> str | None:
     """Keep the rooms' time from other writers, room by room in one order for all.
+
+    Returns the stamp of the inventory as it is then: an import that moves walls keeps the rooms
+    too, so whoever waited for it knows an older one. None on SQLite, or where there is no room.
 
     Two that meet in an exclusion constraint of PostgreSQL would wait for each other until one is
     shot; so would two that free a room each and then want the other's. On SQLite whoever writes
     is alone.
     """
-    if session.connection().dialect.name != "sqlite":
-        session.connection().execute(_LOCK, {"room_ids": list(set(room_ids))})
+    if session.connection().dialect.name == "sqlite":
+        return None
+    keep = {"room_ids": list(set(room_ids))}
+    stamp: str | None = session.connection().execute(_KEEP_ROOMS, keep).scalar_one()
+    return stamp
 
 
-_LOCK = (
-    core_select(col(Room.id))
-    .where(col(Room.id).in_(bindparam("room_ids", expanding=True)))
-    .order_by(col(Room.id))
-    .with_for_update(key_share=True)
-)
+_KEEP_ROOMS = text("SELECT keep_rooms(CAST(:room_ids AS integer[]))")  # see migrations
 
 
 def _taken(session: Session, booking: Booking, proposal: Proposal) -> Refused:

@@ -1,11 +1,14 @@
 """What a wish is as a proposal to the rules, and whether somebody must approve it, until when."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, select
 
-from rooms.errors import Refused
+from rooms.errors import Refusal, Refused
+from rooms.inventory import Venue
 from rooms.models import Booking, Organisation, Person
 from rooms.quotas import held_by
 from rooms.rules import RULES, Proposal, decide_by
@@ -36,13 +39,39 @@ def propose(session: Session, proposal: Proposal, booking: Booking | None = None
     pass under it.
     """
     organizer, _ = people_of(proposal)
-    if any(venue.policy.quotas for venue in proposal.venues):
-        session.exec(select(Person.id).where(Person.id == organizer.id).with_for_update()).one()
+    if keep_quotas(session, organizer, proposal.venues):
         held = held_by(session, organizer, booking.id if booking else None)
         proposal = replace(proposal, held=held)
     if any(venue.policy.closed_on_holidays for venue in proposal.venues):
         proposal = replace(proposal, country=organisation_of(session, organizer).country)
     return proposal
+
+
+def deadline_in(facts: Mapping[str, Any]) -> datetime | None:
+    """Return until when a booking with these facts waits for approval; None where it doesn't."""
+    deadline = facts.get("decide_by")
+    if facts["status"] != "tentative" or not deadline:
+        return None
+    return datetime.fromisoformat(deadline)
+
+
+def refuse_undecidable(facts: Mapping[str, Any], now: datetime) -> None:
+    """Refuse to bring a request back on which nobody can decide any more."""
+    deadline = deadline_in(facts)
+    if deadline is not None and deadline <= now:
+        raise Refused(Refusal("request_over", {"deadline": deadline}))
+
+
+def keep_quotas(session: Session, person: Person, chosen: Iterable[Venue]) -> bool:
+    """Say whether a quota holds in one of the rooms; then no other may book for the person now.
+
+    To be asked before the rooms are kept, so that two don't wait for each other.
+    """
+    if not any(venue.policy.quotas for venue in chosen):
+        return False
+    mine = select(Person.id).where(Person.id == person.id)
+    session.exec(mine.with_for_update(key_share=True)).one()
+    return True
 
 
 def people_of(proposal: Proposal) -> tuple[Person, Person]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from rooms.availability import Look
 from rooms.bookings import Wish, new_booking, organisation_of
@@ -18,11 +18,19 @@ from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Person, Series
 from rooms.placing import Chosen, chosen_rooms
+from rooms.proposing import keep_quotas
 from rooms.repetition import MOST_DATES, Occurrence, Repetition, dates
 from rooms.rules import Proposal, refusals
 from rooms.series_calendar import Calendar, HeldHours
 from rooms.series_plan import LEFT, Date, Decision, Planner, SeriesPlan, decided, rooms_in
-from rooms.series_rows import lock_rooms, take_all, write_dates, write_people, write_rooms
+from rooms.series_rows import (
+    as_they_are,
+    lock_rooms,
+    take_all,
+    write_dates,
+    write_people,
+    write_rooms,
+)
 from rooms.unit_of_work import UnitOfWork
 
 MOST_BLOCKINGS = 1_500
@@ -123,8 +131,10 @@ def book_series(
     session, by = unit.session, by or organizer
     prepared = prepare(session, organizer, wish, now, by)
     wanted = _as_decided(session, organizer, wish, prepared.dates)
+    keep_quotas(session, organizer, (venue for date in wanted for venue in date.venues))
     # Nobody else takes these rooms' time from here on.
-    lock_rooms(session, organizer.organisation_id, rooms_in(wanted))
+    stock = lock_rooms(session, organizer.organisation_id, rooms_in(wanted))
+    wanted = as_they_are(wanted, stock)
     planner = look_at(prepared.planner, wanted, organizer, now)
     plan = planner.plan(wanted, prepared.percent, with_ways=False)
     left = {d.recurs_at for d in wish.decisions if d.kind in LEFT}
@@ -204,16 +214,13 @@ def look_at(
 ) -> Planner:
     """Return the planner with the rooms' time and the quotas as they are now.
 
-    The bookings `but` are those that are to move: they stand in nobody's way. Where a quota holds,
-    the organiser's row is locked, so that two at once can't both pass under it.
+    The bookings `but` are those that are to move: they stand in nobody's way.
     """
     rooms = {venue.room.id: venue for date in wanted for venue in date.venues}
     times = [date.when for date in wanted]
     calendar = Calendar.read(planner.session, rooms.values(), times, planner.look, but)
     hours = None
     if times and any(venue.policy.quotas for venue in rooms.values()):
-        mine = select(Person.id).where(Person.id == organizer.id).with_for_update()
-        planner.session.exec(mine).one()
         span = Interval(min(w.start for w in times), max(w.end for w in times))
         hours = HeldHours(planner.session, organizer, span, now, but)
     return replace(planner, calendar=calendar, hours=hours)

@@ -23,6 +23,7 @@ from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Booking, Person, Series
 from rooms.placing import Freed, chosen_rooms
+from rooms.proposing import keep_quotas
 from rooms.repetition import Repetition, rule_days, split
 from rooms.rows import Values
 from rooms.rules import Proposal
@@ -31,6 +32,7 @@ from rooms.series_calendar import Calendar
 from rooms.series_people import GuestList, changed_guests, write_guests
 from rooms.series_plan import LEFT, Date, Decision, Planner, SeriesPlan, decided, rooms_in
 from rooms.series_rows import (
+    as_they_are,
     facts_of_all,
     free_all,
     leave_rooms,
@@ -245,7 +247,10 @@ def _as_decided(
         raise Refused(Refusal("too_many_clashes", figures))
     present = rooms_of_all(session, [row.id for row in prepared.moving])
     room_ids = rooms_in(placed) | {one for rooms in present.values() for one in rooms}
-    lock_rooms(session, prepared.of.series.organisation_id, room_ids)
+    organizer = prepared.of.organizer
+    keep_quotas(session, organizer, (venue for date in placed for venue in date.venues))
+    stock = lock_rooms(session, organizer.organisation_id, room_ids)
+    placed = as_they_are(placed, stock)
     of_these = replace(prepared, dates=tuple(placed))
     planner = _looking(of_these, now, frozenset(left))
     refuse_clashes(planner.plan(placed, prepared.percent, with_ways=False))

@@ -28,7 +28,8 @@ LEFT = ("left_out", "as_it_was")
 class Date:
     """A date of a series in rooms and at a time; `recurs_at` is the start that the rule gives it.
 
-    `booking_id` and `before` are the booking that it has already, and that one's present time.
+    `booking_id` and `before` are the booking that it has already, and that one's present time;
+    one that waits for approval has its time until `decide_by`.
     """
 
     recurs_at: datetime
@@ -37,6 +38,7 @@ class Date:
     booking_id: int | None = None
     before: Interval | None = None
     is_exception: bool = False
+    decide_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The rows of a series' dates, written and read all at once: a statement for each table."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from sqlmodel import Session, col, delete, select
 
@@ -8,7 +9,7 @@ from rooms.attendance import newcomers
 from rooms.bookings import facts_of
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
-from rooms.inventory import venues
+from rooms.inventory import Stock, venues, venues_at
 from rooms.models import Attendee, Blocking, BookedRoom, Booking, Person, Series
 from rooms.placing import Freed, family, give_way, lock, spaces_taken
 from rooms.rows import Values, write, write_numbered, write_unless_refused
@@ -69,7 +70,7 @@ def take_all(session: Session, dates: Sequence[tuple[int, Date]], proposal: Prop
             "kind": "booking",
             "starts_at": span.start,
             "ends_at": span.end,
-            "expires_at": None,
+            "expires_at": date.decide_by,
         }
         for booking_id, date in dates
         for space_id, span in spaces_taken(date.venues, date.when)
@@ -83,9 +84,27 @@ def take_all(session: Session, dates: Sequence[tuple[int, Date]], proposal: Prop
     raise Refused(Refusal("series_taken"))
 
 
-def lock_rooms(session: Session, organisation_id: int, room_ids: Collection[int]) -> None:
-    """Keep the time of these rooms, and of what they are divided into, from other writers."""
-    lock(session, family(venues(session, organisation_id), room_ids))
+def lock_rooms(session: Session, organisation_id: int, room_ids: Collection[int]) -> Stock:
+    """Keep the time of these rooms, and of what they are divided into, from other writers.
+
+    Returns all rooms as they are now: walls may have been moved while we waited.
+    """
+    before = venues(session, organisation_id)
+    stamp = lock(session, family(before, room_ids))
+    if stamp is None:
+        return before
+    present = venues_at(session, organisation_id, stamp)
+    if present is not before:
+        lock(session, family(present, room_ids))
+    return present
+
+
+def as_they_are(dates: Iterable[Date], stock: Stock) -> list[Date]:
+    """Return the dates in their rooms as `stock` has them."""
+    return [
+        replace(date, venues=tuple(stock.by_id[venue.room.id] for venue in date.venues))
+        for date in dates
+    ]
 
 
 def free_all(session: Session, booking_ids: Sequence[int]) -> list[Freed]:
@@ -106,14 +125,23 @@ def leave_rooms(session: Session, booking_ids: Sequence[int]) -> None:
 
 def locked_series(session: Session, series_id: int) -> Series:
     """Return the series as it is now, kept from other writers until this transaction ends."""
-    mine = select(Series).where(Series.id == series_id).with_for_update()
-    return session.exec(mine.execution_options(populate_existing=True)).one()
+    return locked_all_series(session, [series_id])[0]
+
+
+def locked_all_series(session: Session, series_ids: Collection[int]) -> list[Series]:
+    """Return these series as they are now, kept from others, in the order of their ids.
+
+    Whoever writes dates of a series keeps the series first, so that two don't wait for each other.
+    """
+    mine = select(Series).where(col(Series.id).in_(series_ids)).order_by(col(Series.id))
+    kept = mine.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return list(session.exec(kept))
 
 
 def locked_dates(session: Session, series_id: int) -> list[Booking]:
     """Return all dates of the series as they are now, called off or not, in the rule's order."""
     mine = select(Booking).where(Booking.series_id == series_id).order_by(col(Booking.recurs_at))
-    kept = mine.with_for_update().execution_options(populate_existing=True)
+    kept = mine.with_for_update(key_share=True).execution_options(populate_existing=True)
     return list(session.exec(kept))
 
 

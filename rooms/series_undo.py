@@ -12,10 +12,11 @@ from rooms.freeing import freed
 from rooms.interval import Interval
 from rooms.models import Booking, EventRecord, Person
 from rooms.placing import Freed, chosen_rooms
+from rooms.proposing import deadline_in, refuse_undecidable
 from rooms.rows import Values
 from rooms.rules import Proposal
 from rooms.series_cancel import cancel_series
-from rooms.series_plan import Date, rooms_in
+from rooms.series_plan import Date
 from rooms.series_rows import (
     facts_of_all,
     free_all,
@@ -64,6 +65,8 @@ def _restore(
     was: list[Facts] = act.data["before"]
     _refuse_changed(session, act, present)
     rows = [present[facts["id"]] for facts in was]
+    for facts in was:
+        refuse_undecidable(facts, now)
     ended = [_time(facts).end for facts in was if facts["status"] != "cancelled"]
     if ended and min(ended) <= now:
         raise Refused(Refusal("over", {"end": min(ended)}))
@@ -104,22 +107,22 @@ def _put_back(
     session: Session, rows: list[Booking], was: list[Facts], by: Person, now: datetime
 ) -> list[Freed]:
     standing = [facts for facts in was if facts["status"] != "cancelled"]
+    had_rooms = rooms_of_all(session, [row.id for row in rows])
+    room_ids = {one for rooms in had_rooms.values() for one in rooms}
+    room_ids |= {one for facts in standing for one in facts["room_ids"]}
+    lock_rooms(session, rows[0].organisation_id, room_ids)
     dates = [(facts["id"], _date(session, rows[0].organisation_id, facts)) for facts in standing]
-    taken_rooms = {
-        one for rooms in rooms_of_all(session, [r.id for r in rows]).values() for one in rooms
-    }
-    lock_rooms(session, rows[0].organisation_id, taken_rooms | rooms_in(one for _, one in dates))
     ids = [facts["id"] for facts in standing]
     had = free_all(session, ids)
     leave_rooms(session, ids)
     changes = [(row, _values(row, facts, now)) for row, facts in zip(rows, was, strict=True)]
     goes_later = bool(changes) and changes[0][1]["recurs_at"] > recurs_at(rows[0])
-    guests = facts_of_all(session, rows)
+    were = facts_of_all(session, rows)
     update_dates(session, changes[::-1] if goes_later else changes)
     write_rooms(session, dates)
     if dates:
         take_all(session, dates, _proposal(session, rows[0], dates[0][1], by, now))
-    for row, facts, present in zip(rows, was, guests, strict=True):
+    for row, facts, present in zip(rows, was, were, strict=True):
         if facts["guests"] != present["guests"]:
             put_guests(session, row, facts["guests"], now)
     return had
@@ -160,6 +163,7 @@ def _date(session: Session, organisation_id: int, facts: Facts) -> Date:
         when=_time(facts),
         venues=chosen_rooms(session, organisation_id, tuple(facts["room_ids"])),
         is_exception=facts["is_exception"],
+        decide_by=deadline_in(facts),
     )
 
 

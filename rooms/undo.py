@@ -19,6 +19,7 @@ from rooms.handover import take_back_all
 from rooms.interval import Interval
 from rooms.models import Booking, EventRecord, Person
 from rooms.placing import Chosen, Freed, chosen_rooms, locked, place
+from rooms.proposing import refuse_undecidable
 from rooms.rules import Proposal
 from rooms.series_undo import KINDS, undo_series
 from rooms.unit_of_work import UnitOfWork
@@ -104,6 +105,7 @@ def _restore(
     when = Interval(*(datetime.fromisoformat(before[name]) for name in ("starts_at", "ends_at")))
     if when.end <= now:
         raise Refused(Refusal("over", {"end": when.end}))
+    refuse_undecidable(before, now)
     room_ids = tuple(before["room_ids"])
     chosen = chosen_rooms(session, booking.organisation_id, room_ids)
     is_back = booking.status != before["status"]

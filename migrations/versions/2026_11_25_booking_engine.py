@@ -72,6 +72,20 @@ REFERENCING {row} TABLE AS changed
 FOR EACH STATEMENT EXECUTE FUNCTION stamp_inventory()
 """
 
+# Each statement of a function sees what was committed before it: so the stamp is the one that holds
+# once the rooms are ours, whoever had them before.
+KEEP_ROOMS = """
+CREATE FUNCTION keep_rooms(room_ids integer[]) RETURNS varchar LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM id FROM room WHERE id = ANY(room_ids) ORDER BY id FOR NO KEY UPDATE;
+    RETURN (
+        SELECT organisation.inventory_stamp FROM organisation
+        JOIN room ON room.organisation_id = organisation.id
+        WHERE room.id = room_ids[1]
+    );
+END $$
+"""
+
 
 def upgrade() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
@@ -96,6 +110,8 @@ def upgrade() -> None:
     for table in STAMPED:
         for change, row in CHANGES.items():
             op.execute(trigger.format(table=table, change=change, row=row))
+    if not is_sqlite:
+        op.execute(KEEP_ROOMS)
 
 
 def _create_tables() -> None:
@@ -173,6 +189,8 @@ def _link(table: str, column: str, far: str, *, nullable: bool = False) -> sa.Co
 
 def downgrade() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
+    if not is_sqlite:
+        op.execute("DROP FUNCTION keep_rooms(integer[])")
     for table in STAMPED:
         for change in CHANGES:
             name = f"{table}_{change}_stamp"

@@ -10,9 +10,11 @@ from rooms.bookings import Change, Wish, book, cancel, change
 from rooms.errors import Refused
 from rooms.events import Event
 from rooms.models import Blocking, Booking, RoomPolicy
+from rooms.series_cancel import cancel_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
-from tests.builders import NOW, Town, booked, lasting, settled_town
+from tests.builders import NOW, Town, at, booked, lasting, settled_town
+from tests.rooms.test_series import dates_of, made
 
 DEADLINE = NOW + timedelta(hours=4)
 
@@ -231,3 +233,43 @@ def test_pending_lists_what_can_still_be_decided(units: Units, town: Town, asked
         assert found == [sooner.id, asked.id]
         assert pending(session, town.organisation.id, DEADLINE) == []
         assert pending(session, town.neighbour.organisation.id, NOW) == []
+
+
+class TestDateOfASeries:
+    """One date was moved to Jaurès by itself, so that it waits for approval."""
+
+    def moved(self, units: Units, town: Town, now: datetime) -> Booking:
+        series = made(units, town, "mandela")
+        first, *_ = dates_of(units, series)
+        with units.open() as unit:
+            wanted = Change(room_ids=(town.id_of("jaures"),))
+            change(unit, first, wanted, town.agent, now)
+        return fresh(units, first)
+
+    @pytest.mark.parametrize("scope", ["one", "all"])
+    def test_undo_of_a_cancellation_lets_it_wait_as_long_as_before(
+        self, units: Units, town: Town, scope: str
+    ) -> None:
+        moved = self.moved(units, town, NOW)
+        assert held_until(units, moved) == [DEADLINE]
+        with units.open() as unit:
+            cancel_series(unit, moved, scope, town.agent, NOW)
+        with units.open() as unit:
+            undo(unit, town.agent, NOW)
+        assert held_until(units, moved) == [DEADLINE]
+        with units.database.reading() as session:
+            assert [one.id for one in pending(session, town.organisation.id, NOW)] == [moved.id]
+
+    @pytest.mark.parametrize("scope", ["one", "all"])
+    def test_nothing_is_undone_on_which_nobody_can_decide_any_more(
+        self, units: Units, town: Town, scope: str
+    ) -> None:
+        start = at(10, days=7)
+        moved = self.moved(units, town, start - timedelta(minutes=2))
+        assert moved.decide_by == start
+        with units.open() as unit:
+            cancel_series(unit, moved, scope, town.agent, start - timedelta(minutes=1))
+        with pytest.raises(Refused) as refused, units.open() as unit:
+            undo(unit, town.agent, start + timedelta(minutes=1))
+        assert codes(refused) == ["request_over"]
+        assert fresh(units, moved).status == "cancelled"
