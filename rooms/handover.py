@@ -67,25 +67,27 @@ def hand_over_all(
     by: Person,
     now: datetime,
     *,
+    series_id: int | None = None,
     anyway: bool = False,
 ) -> Handed:
     """Make `to` the organiser of all that `leaver` has ahead, the next 500; all or none.
 
-    Room administrators may ask that, and the leaver. The leaver isn't invited any more. Each
-    booking has its event, each series one for its dates, and the whole one that tells `to`.
-    Refuses "not_permitted", "nothing_ahead", and as `hand_over` does.
+    With `series_id`, only the dates of that series are meant. Room administrators may ask that,
+    and the leaver. The leaver isn't invited any more. Each booking has its event, each series one
+    for its dates, and the whole one that tells `to`. Refuses "not_permitted", "nothing_ahead", and
+    as `hand_over` does.
     """
     session = unit.session
     if by.id != leaver.id and not is_admin_over(by, leaver):
         raise Refused(Refusal("not_permitted"))
     if to.id == leaver.id:
         raise Refused(Refusal("nothing_ahead", {"person": leaver.email}))
-    ahead = _locked_ahead(session, leaver, now)
+    ahead = _locked_ahead(session, leaver, now, series_id)
     if not ahead:
         raise Refused(Refusal("nothing_ahead", {"person": leaver.email}))
-    for series_id, dates in groupby(ahead, key=lambda booking: booking.series_id or 0):
-        if series_id:
-            _pass_on_series(unit, series_id, list(dates), to, by, now, anyway=anyway)
+    for its_series, dates in groupby(ahead, key=lambda booking: booking.series_id or 0):
+        if its_series:
+            _pass_on_series(unit, its_series, list(dates), to, by, now, anyway=anyway)
             continue
         for booking in dates:
             before = facts(session, booking)
@@ -102,7 +104,7 @@ def hand_over_all(
             booking_ids=[booking.id for booking in sorted(ahead, key=_start)],
         )
     )
-    return Handed(len(ahead), count_ahead(session, leaver, now))
+    return Handed(len(ahead), count_ahead(session, leaver, now, series_id))
 
 
 def take_back_all(unit: UnitOfWork, act: EventRecord, by: Person, now: datetime) -> list[Booking]:
@@ -138,14 +140,19 @@ def is_admin_over(person: Person, other: Person) -> bool:
     return person.organisation_id == other.organisation_id and "room_admin" in person.roles
 
 
-def count_ahead(session: Session, person: Person, now: datetime) -> int:
-    """Return how many bookings the person leads that stand and aren't over."""
+def count_ahead(
+    session: Session, person: Person, now: datetime, series_id: int | None = None
+) -> int:
+    """Return how many bookings the person leads that stand and aren't over, or of the series."""
     session.flush()
-    return session.exec(select(func.count()).select_from(Booking).where(*_ahead(person, now))).one()
+    mine = select(func.count()).select_from(Booking).where(*_ahead(person, now, series_id))
+    return session.exec(mine).one()
 
 
-def _ahead(person: Person, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _ahead(person: Person, now: datetime, series_id: int | None) -> tuple[ColumnElement[bool], ...]:
+    of_series = () if series_id is None else (col(Booking.series_id) == series_id,)
     return (
+        *of_series,
         col(Booking.organizer_id) == person.id,
         col(Booking.organisation_id) == person.organisation_id,
         col(Booking.status) != "cancelled",
@@ -153,18 +160,20 @@ def _ahead(person: Person, now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _locked_ahead(session: Session, leaver: Person, now: datetime) -> list[Booking]:
+def _locked_ahead(
+    session: Session, leaver: Person, now: datetime, series_id: int | None
+) -> list[Booking]:
     """Return the next bookings, the dates of a series together, kept from other writers.
 
     They are locked in the order of their ids, their series first, so that two who change them
     don't wait for each other.
     """
     session.flush()
-    soonest = select(Booking.id, Booking.series_id).where(*_ahead(leaver, now))
+    soonest = select(Booking.id, Booking.series_id).where(*_ahead(leaver, now, series_id))
     found = session.exec(soonest.order_by(col(Booking.starts_at)).limit(MOST_AT_ONCE)).all()
-    locked_all_series(session, {series_id for _, series_id in found if series_id is not None})
+    locked_all_series(session, {of for _, of in found if of is not None})
     ids = [booking_id for booking_id, _ in found]
-    kept = select(Booking).where(col(Booking.id).in_(ids), *_ahead(leaver, now))
+    kept = select(Booking).where(col(Booking.id).in_(ids), *_ahead(leaver, now, series_id))
     rows = kept.order_by(col(Booking.id)).with_for_update(key_share=True)
     ahead = session.exec(rows.execution_options(populate_existing=True)).all()
     return sorted(ahead, key=lambda booking: (booking.series_id or 0, booking.starts_at))

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
-from chat import facts
+from chat import cards, facts
+from chat.buttons import act
 from chat.command import Examples
 from chat.fields import Flag, Text, Whole
-from chat.people import colleague, person_said, shown_name
+from chat.people import colleague, named_in, person_said, shown_name
 from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.replies import about
 from chat.scene import Scene
+from chat.scopes import SCOPE, WHICH_DATES, meant_dates, series_of
 from chat.standing import refuse_change
 from chat.understanding import Intent, Reading
-from chat.which import MOST_LOOKED_AT, OnBooking, resolve, target
+from chat.which import MOST_LOOKED_AT, OnBooking, label, resolve, target
 from chat.words import msgid
 from rooms.bookings import upcoming
 from rooms.errors import Refusal, Refused
@@ -21,6 +23,7 @@ from rooms.handover import MOST_AT_ONCE, count_ahead, hand_over, hand_over_all, 
 from rooms.models import Booking, Person
 from rooms.rules import can_override
 from rooms.talk import Reply
+from rooms.undo import last_act
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,8 @@ class HandOver(OnBooking):
     """Hand a booking over to a colleague, who is its organiser then; or all of a leaver’s.
 
     `to` and `giver` are an address or a name. `everything`: all that the giver (oneself, where
-    nobody is named) has ahead; `count` is how many those were when it was confirmed.
+    nobody is named) has ahead; of a series, `scope` "all" means all of its dates. `count` is how
+    many those were when it was confirmed.
     """
 
     act: ClassVar[str] = "hand_over"
@@ -55,21 +59,27 @@ class HandOver(OnBooking):
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
         """Return the wish of a sentence; who names nobody's booking but a giver means all."""
-        meant = target(reading, scene, whole=True) | {"scope": None}  # "all" is of the giver's
-        is_about_one = any(meant.values())
-        everything = not is_about_one and (reading.scope == "all" or bool(reading.from_person))
-        if not is_about_one and not everything:
+        meant = target(reading, scene, whole=True)
+        is_about_one = any(meant[name] for name in meant if name != "scope")
+        giver, to = _people(reading, scene)
+        is_lot = reading.scope == "all" and not reading.of_series
+        everything = not is_about_one and (is_lot or giver is not None)
+        if everything:
+            meant["scope"] = None
+        elif not is_about_one:
             meant["back"] = True
         return cls(
             **meant,
-            to=reading.to_person,
-            giver=reading.from_person,
+            to=to,
+            giver=giver,
             everything=everything or None,
             anyway=reading.anyway or None,
         )
 
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the wish with the colleague that it waits for, or with more of the booking."""
+        if awaits == SCOPE:
+            return self.but(scope=reading.scope) if reading.scope in ("one", "all") else None
         if awaits not in ("to", "giver"):
             return OnBooking.answered(self, reading, scene, awaits)
         said = person_said(reading, scene)
@@ -93,13 +103,35 @@ class HandOver(OnBooking):
             return to
         if booking is None:
             return self._hand_over_all(scene, giver, to)
-        return self._hand_over(scene, booking, to)
+        series = series_of(scene, booking)
+        if series is None or self.scope == "one":
+            return self._hand_over(scene, booking, to)
+        if self.scope != "all":
+            return self._ask_scope(scene, booking)
+        leader = scene.session.get_one(Person, booking.organizer_id)
+        return self._hand_over_all(scene, leader, to, booking)
 
     def _of(self, booking: Booking | None) -> Self:
         """Return the same on this very booking, and nothing else said of it."""
         if booking is None:
             return self
-        return type(self)(booking=booking.id, version=self.version, to=self.to, giver=self.giver)
+        return type(self)(
+            booking=booking.id,
+            version=self.version,
+            to=self.to,
+            giver=self.giver,
+            scope=self.scope,
+            count=self.count,
+        )
+
+    def _ask_scope(self, scene: Scene, booking: Booking) -> Reply:
+        count = len(meant_dates(scene, booking, "all"))
+        options = [
+            Option(scene.say("Only this date"), {"scope": "one"}),
+            Option(scene.say("All ({count} dates)", count=count), {"scope": "all"}),
+        ]
+        words = scene.say(WHICH_DATES, what=label(scene, booking))
+        return ask(scene, self._of(booking), SCOPE, words, options)
 
     def _hand_over(self, scene: Scene, booking: Booking, to: Person) -> Reply:
         scene.memory.drop_question()
@@ -122,20 +154,32 @@ class HandOver(OnBooking):
         ]
         return about(scene, it, msgid("Handed over: {what}."), notes, can_undo=True)
 
-    def _hand_over_all(self, scene: Scene, giver: Person, to: Person) -> Reply:
-        count = min(count_ahead(scene.session, giver, scene.now), MOST_AT_ONCE)
+    def _hand_over_all(
+        self, scene: Scene, giver: Person, to: Person, date: Booking | None = None
+    ) -> Reply:
+        """Hand over what the giver has ahead, or all of the series of this `date`."""
+        series_id = date.series_id if date else None
+        count = min(count_ahead(scene.session, giver, scene.now, series_id), MOST_AT_ONCE)
         if count and giver.id != to.id and self.count != count:
-            return self._ask_whether(scene, giver, to, count)
+            asked = self._of(date).but(to=to.email, giver=giver.email)
+            return _ask_whether(scene, asked, giver, to, count)
         scene.memory.drop_question()
         try:
             with scene.unit.attempt():
                 handed = hand_over_all(
-                    scene.unit, giver, to, scene.person, scene.now, anyway=bool(self.anyway)
-                )
+                    scene.unit, giver, to, scene.person, scene.now,
+                    series_id=series_id, anyway=bool(self.anyway),
+                )  # fmt: skip
         except Refused as refused:
             return self._refused(scene, None, to, refused)
+        one = msgid(
+            "Handed over: one booking of {giver}. {person} is the organiser now, and is told."
+        )
+        several = msgid(
+            "Handed over: {count} bookings of {giver}. {person} is the organiser now, and is told."
+        )
         words = scene.say(
-            "Handed over: {count} bookings of {giver}. {person} is the organiser now, and is told.",
+            one if handed.count == 1 else several,
             count=handed.count,
             giver=shown_name(giver),
             person=shown_name(to),
@@ -143,20 +187,9 @@ class HandOver(OnBooking):
         if handed.left:
             rest = scene.say("{count} more wait: ask me once more for those.", count=handed.left)
             words = f"{words} {rest}"
-        return Reply(text=words)
-
-    def _ask_whether(self, scene: Scene, giver: Person, to: Person, count: int) -> Reply:
-        words = scene.say(
-            "{count} bookings of {giver} would go to {person} ({address}), and {giver} wouldn’t be "
-            "invited any more. Shall I hand them over?",
-            count=count,
-            giver=shown_name(giver),
-            person=shown_name(to),
-            address=to.email,
-        )
-        sure = Option(scene.say("Hand them over"), {"count": count})
-        asked = self.but(to=to.email, giver=giver.email)
-        return ask(scene, asked, "confirm", words, [sure])
+        done = last_act(scene.session, scene.person, scene.now)
+        undo = act(scene.language, scene.say("Undo"), "undo", {"lot": done.id if done else None})
+        return Reply(text=words, card=cards.card([cards.text(words)], [undo]))
 
     def _refused(
         self, scene: Scene, booking: Booking | None, to: Person, refused: Refused
@@ -169,6 +202,36 @@ class HandOver(OnBooking):
         if booking is None:
             return refuse(scene, asked, refused, scene.zone)
         return refuse_change(scene, asked, booking, refused, scene.zone)
+
+
+def _ask_whether(scene: Scene, command: HandOver, giver: Person, to: Person, count: int) -> Reply:
+    """Return the question whether so many bookings are to go."""
+    one = msgid(
+        "One booking of {giver} would go to {person} ({address}), and {giver} wouldn’t be "
+        "invited any more. Shall I hand it over?"
+    )
+    several = msgid(
+        "{count} bookings of {giver} would go to {person} ({address}), and {giver} wouldn’t be "
+        "invited any more. Shall I hand them over?"
+    )
+    words = scene.say(
+        one if count == 1 else several,
+        count=count,
+        giver=shown_name(giver),
+        person=shown_name(to),
+        address=to.email,
+    )
+    sure = Option(scene.say("Hand them over"), {"count": count})
+    return ask(scene, command, "confirm", words, [sure])
+
+
+def _people(reading: Reading, scene: Scene) -> tuple[str | None, str | None]:
+    """Return who gives and who gets: of colleagues called by name, the first and the last."""
+    giver, to = reading.from_person, reading.to_person
+    named = [] if giver else named_in(scene, scene.utterance.text)
+    if len(named) > 1:
+        return named[0].email, named[-1].email
+    return giver, to
 
 
 def _pool(scene: Scene, giver: Person) -> list[Booking] | None:

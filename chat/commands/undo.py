@@ -17,10 +17,10 @@ from chat.understanding import Intent
 from chat.wish import wish_again
 from chat.words import msgid
 from rooms.bookings import booking_in
-from rooms.errors import Refused
+from rooms.errors import Refusal, Refused
 from rooms.models import Booking
 from rooms.talk import Reply
-from rooms.undo import last_act, undo
+from rooms.undo import UNDO_WITHIN, last_act, undo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +34,17 @@ class UndoLast(Command):
     booking: Whole = None
     version: Whole = None
     series: Whole = None
+    lot: Whole = None
 
     def run(self, scene: Scene) -> Reply:
-        """Take the last act back, of whichever booking it was, unless it has changed since."""
+        """Take the last act back, of whichever booking it was, unless it has changed since.
+
+        The button of a `lot` takes back no other act than the one with this id.
+        """
         act = last_act(scene.session, scene.person, scene.now)
+        if self.lot is not None and (act is None or act.id != self.lot):
+            refused = Refused(Refusal("nothing_to_undo", {"minutes": UNDO_WITHIN.seconds // 60}))
+            return refuse(scene, self, refused, scene.zone)
         try:
             with scene.unit.attempt():
                 undone = undo(

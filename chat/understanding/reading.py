@@ -85,10 +85,11 @@ class Reading:
     `soonest`: the first free time is wanted, from `start` on if there is one. `daily_from` and
     `daily_to` ("HH:MM") bound the hours on each of the days from `start` to `end`. `until` and
     `count` end a series whose rule was said before; `scope` ("one", "following", "all") says which
-    dates of a series are meant. `host_site`: the site that leads a session of several.
-    `from_person` and `to_person` (an address in small letters, or a name as typed): whose bookings
-    go to whom. `anyway`: a rule is to be overridden; alone it is an answer. With SET_PRIVACY,
-    `private` is what is wanted. `renames`: the title is a new one, else it may tell which meeting.
+    dates of a series are meant, `of_series` that one was named. `host_site`: the site that leads a
+    session of several. `from_person` and `to_person` (an address in small letters, or a name as
+    typed): whose bookings go to whom. `anyway`: a rule is to be overridden; alone it is an answer.
+    With SET_PRIVACY, `private` is what is wanted. `renames`: the title is a new one, else it may
+    tell which meeting.
     """
 
     language: str
@@ -133,6 +134,7 @@ class Reading:
     target_time: str | None = None
     target_window: str | None = None
     target_rrule: str | None = None
+    of_series: bool = False
     target_room: str | None = None
     same_time: bool = False
     delta_minutes: int | None = None

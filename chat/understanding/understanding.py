@@ -236,6 +236,7 @@ def _reading(
         delta_minutes=delta,
         shift_minutes=shift,
         scope=scope_of(items, of_series=rule is not None) if scoped else None,
+        of_series="SERIES" in kinds,
         reference=found.reference,
         ordinal=_ordinal(items),
         refers_back=back,
