@@ -13,7 +13,7 @@ from chat.facts import Told
 from chat.fields import clean
 from chat.replies import present
 from chat.words import msgid
-from rooms.conferences import conference_of
+from rooms.conferences import conference_of, is_for_others_alone
 from rooms.models import Booking, Conference
 from rooms.talk import Reply
 from translations import LANGUAGES, dates
@@ -209,7 +209,7 @@ def join_rows(it: Told, conference: Conference | None) -> list[tuple[str, str]]:
 def _conference(session: Session, booking: Booking) -> Conference | None:
     """Return the conference if it can be joined; that of a series is open again on each date."""
     conference = conference_of(session, booking)
-    if conference is None:
+    if conference is None or is_for_others_alone(booking, conference):
         return None
     is_open = conference.state in ("ready", "live")
     is_open_again = conference.state == "ended" and conference.series_id is not None

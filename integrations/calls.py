@@ -19,7 +19,7 @@ from integrations.conferencing.provider import POINT_TO_POINT, ConferencingProvi
 from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome
 from integrations.video import GONE
-from rooms.conferences import conference_of
+from rooms.conferences import conference_of, is_for_others_alone
 from rooms.database import Database
 from rooms.events import CallEnded, CallStarted
 from rooms.inventory import venues
@@ -65,6 +65,8 @@ class CallStart:
         if conference is None or not briefing.is_on or briefing.when.end <= now:
             return Outcome(word="superseded")
         if _is_stale(item, "starts_at", briefing.when.start):
+            return Outcome(word="superseded")
+        if "starts_at" in item.payload and is_for_others_alone(briefing.booking, conference):
             return Outcome(word="superseded")
         if conference.state in {"failed", *GONE}:
             return Outcome(word="superseded")

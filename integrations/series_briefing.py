@@ -93,6 +93,8 @@ class SeriesBriefing:
         """
         if own := self.calls.get(date.booking.id):
             return own
+        if not date.booking.wants_video:
+            return None
         shared = self.conference
         is_at_any_hour = shared is not None and shared.provider == POINT_TO_POINT
         return shared if is_at_any_hour or date.when in self.hours else None

@@ -27,7 +27,11 @@ def have_conferences(
     session: Session, briefing: SeriesBriefing, provider: str | None, *, is_moved: bool
 ) -> SeriesBriefing:
     """Do what `bring_conferences` does, and return the briefing with the conferences there are."""
-    ahead = [date for date in briefing.regular if date.when.end > briefing.now]
+    ahead = [
+        date
+        for date in briefing.regular
+        if date.booking.wants_video and date.when.end > briefing.now
+    ]
     shared = _share(session, briefing, ahead, provider, is_moved=is_moved)
     briefing = replace(briefing, conference=shared)
     own = _have_own(session, briefing, provider)
@@ -44,7 +48,7 @@ def _share(
 ) -> Conference | None:
     """Return the shared conference, if any is needed, or was."""
     conference, now = briefing.conference, briefing.now
-    first = next((date for date in ahead if date.booking.wants_video), None)
+    first = next(iter(ahead), None)
     if first is not None and (conference is None or conference.state in {"failed", "cancelled"}):
         chosen = conference.provider if conference else _provider_for(briefing, first, provider)
         if chosen is None:

@@ -335,7 +335,7 @@ def _series_meeting(briefing: SeriesBriefing, together: list[SeriesDate]) -> Mee
         organizer_email=organizer.email,
         created=series.created_at,
         modified=briefing.now,
-        join=join_of(briefing.conference),
+        join=join_of(briefing.conference) if model.booking.wants_video else None,
         private=model.booking.is_private,
         rrule=series.rrule,
         exdates=tuple(when.start for when in briefing.rule_dates if when.start not in shown),

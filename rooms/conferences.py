@@ -13,6 +13,11 @@ def conference_of(session: Session, booking: Booking) -> Conference | None:
     return found
 
 
+def is_for_others_alone(booking: Booking, conference: Conference) -> bool:
+    """Say whether a series' conference isn't meant for this date, which has no video any more."""
+    return conference.series_id is not None and not booking.wants_video
+
+
 def conferences_of(booking: Booking) -> Any:
     """Return the query for a booking's conferences, its own before that of its series."""
     own = and_(

@@ -12,7 +12,7 @@ from integrations.conferencing.provider import ConferencePlan, ConferencingProvi
 from integrations.conferencing.recurrence import FURTHEST, recurrence_of
 from integrations.errors import PermanentError
 from integrations.outbox import Outcome, enqueue_all
-from integrations.series_briefing import SeriesBriefing, brief_series, hold_series
+from integrations.series_briefing import SeriesBriefing, SeriesDate, brief_series, hold_series
 from integrations.video import GONE, UNWANTED
 from rooms.database import Database
 from rooms.events import ConferenceReady
@@ -113,7 +113,7 @@ def _of_series(briefing: SeriesBriefing) -> _Case | None:
     series, conference, now = briefing.series, briefing.conference, briefing.now
     if conference is None:
         return None
-    ahead = [date for date in briefing.regular if date.when.end > now]
+    ahead = [date for date in briefing.regular if _is_ahead(date, now)]
     to_begin = [date.when for date in ahead if date.when.start > now]
     rule = briefing.rule_dates
     when = Interval(rule[0].start, rule[-1].end)
@@ -168,7 +168,11 @@ def _is_on(unit: UnitOfWork, conference: Conference, now: datetime) -> bool:
     if conference.series_id is None:
         return brief(unit.session, conference.booking_id).is_on
     briefing = brief_series(unit.session, conference.series_id, now)
-    return any(date.when.end > now for date in briefing.regular)
+    return any(_is_ahead(date, now) for date in briefing.regular)
+
+
+def _is_ahead(date: SeriesDate, now: datetime) -> bool:
+    return date.booking.wants_video and date.when.end > now
 
 
 def _look_again(unit: UnitOfWork, case: _Case, now: datetime) -> None:

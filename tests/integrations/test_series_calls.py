@@ -192,6 +192,35 @@ def test_a_series_without_video_has_no_meeting(lessons: Lessons) -> None:
     assert lessons.conferences() == []
 
 
+def test_a_date_whose_video_is_taken_off_has_no_call(lessons: Lessons) -> None:
+    lessons.book()
+    lessons.ends.work_at(SOON)
+    with lessons.planned.units.open() as unit:
+        change(
+            unit, lessons.dates()[0], Change(wants_video=False), lessons.planned.town.agent, SOON
+        )
+    lessons.ends.work_at(FIRST)
+    assert lessons.ends.connected() == set()
+    lessons.ends.work_at(FIRST + A_WEEK)
+    assert lessons.ends.connected() != set()
+
+
+def test_a_series_whose_video_is_taken_off_gives_its_meeting_back(lessons: Lessons) -> None:
+    lessons.book()
+    lessons.ends.work_at(SOON)
+    with lessons.planned.units.open() as unit:
+        edit = SeriesEdit(change=Change(wants_video=False))
+        change_series(unit, lessons.dates()[0], "all", edit, lessons.planned.town.agent, SOON)
+    lessons.ends.work_at(SOON)
+    assert lessons.ends.provider.made == {}
+    assert all(mail.payload["meeting"]["join"] is None for mail in lessons.planned.rows("mail"))
+    with lessons.planned.units.open() as unit:
+        edit = SeriesEdit(change=Change(wants_video=True))
+        change_series(unit, lessons.dates()[0], "all", edit, lessons.planned.town.agent, SOON)
+    lessons.ends.work_at(SOON)
+    assert len(lessons.ends.provider.made) == 1
+
+
 def test_a_split_ends_the_first_meeting_sooner_and_makes_another(lessons: Lessons) -> None:
     lessons.book()
     lessons.ends.work_at(SOON)
