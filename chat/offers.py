@@ -47,11 +47,13 @@ def ask_start(scene: Scene, wish: BookingWish) -> Reply:
     window = wish.window
     now = scene.local_now
     starts = sensible_starts(now, day, window, wish.minutes or USUAL_MINUTES)
-    if window is not None:
+    if window is None and day is not None and day < now.date():
+        return _gone_by(scene, wish, day)
+    if wish.rrule is not None:
+        words = scene.say("At what time shall I book it on each of these days?")
+    elif window is not None:
         words = scene.say("At what time shall I book it?")
     elif day is not None:
-        if day < now.date():
-            return _gone_by(scene, wish, day)
         said = phrases.near_day(scene, day)
         words = scene.say("At what time shall I book it ({day})?", day=said)
     else:

@@ -66,8 +66,6 @@ class HandOver(OnBooking):
         everything = not is_about_one and (is_lot or giver is not None)
         if everything:
             meant["scope"] = None
-        elif not is_about_one:
-            meant["back"] = True
         return cls(
             **meant,
             to=to,

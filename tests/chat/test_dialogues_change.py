@@ -248,6 +248,22 @@ class TestHandOver:
         admin.say("oui")
         assert led_by(sqlite_units, admin) == ["zoe@drancy.example"]
 
+    @pytest.mark.parametrize(
+        ("sentence", "question"),
+        [
+            ("transfère mes réservations à accueil@drancy.example", "De quelle réservation"),
+            ("hand over my bookings to accueil@drancy.example", "Which booking do you mean?"),
+        ],
+    )
+    def test_of_several_none_goes_unasked(
+        self, sqlite_units: Units, agent: Talker, sentence: str, question: str
+    ) -> None:
+        agent.say("réserve Césaire demain à 10h")
+        agent.say("réserve Jaurès demain à 10h")
+        agent.say("aide")
+        assert question in agent.say(sentence).text
+        assert led_by(sqlite_units, agent) == [AGENT, AGENT]
+
 
 class TestOnBehalf:
     @pytest.mark.parametrize(

@@ -303,3 +303,20 @@ def test_forged_series_are_no_crash(sqlite_units: Units) -> None:
         {"rrule": "FREQ=DAILY;UNTIL=99991231"},
     ):
         assert agent.send({**forged, **more}).text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        (
+            "réserve Jaurès du 17 au 19 mars",
+            "À quelle heure dois-je réserver, chacun de ces jours ?",
+        ),
+        ("book Jaurès every Tuesday", "At what time shall I book it on each of these days?"),
+    ],
+)
+def test_who_names_several_days_is_told_that_each_is_booked(
+    agent: Talker, sentence: str, words: str
+) -> None:
+    assert words in agent.say(sentence).text
+    assert agent.bookings() == []
