@@ -21,6 +21,7 @@ from rooms.placing import Chosen, chosen_rooms
 from rooms.proposing import keep_quotas
 from rooms.repetition import MOST_DATES, Occurrence, Repetition, dates
 from rooms.rules import Proposal, refusals
+from rooms.rules.time import LONGEST_MINUTES, too_long
 from rooms.series_calendar import Calendar, HeldHours
 from rooms.series_plan import LEFT, Date, Decision, Planner, SeriesPlan, decided, rooms_in
 from rooms.series_rows import (
@@ -168,6 +169,8 @@ def prepare(
     session: Session, organizer: Person, wish: SeriesWish, now: datetime, by: Person
 ) -> Prepared:
     """Return the dates of a wish and who looks at them; `Refused` where there are none to be."""
+    if wish.minutes > LONGEST_MINUTES:  # before ends are counted that lie beyond all time
+        raise Refused(too_long(wish.minutes))
     chosen = chosen_rooms(session, organizer.organisation_id, wish.room_ids)
     repetition = Repetition(
         rrule=wish.rrule,

@@ -21,7 +21,7 @@ from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Blocking, Booking, Person, Waiting
 from rooms.placing import Freed, family, lock
-from rooms.rules.time import HORIZON
+from rooms.rules.time import HORIZON, LONGEST_MINUTES, too_long
 from rooms.unit_of_work import UnitOfWork
 
 MOST_WAITS = 20
@@ -53,8 +53,8 @@ def wait(unit: UnitOfWork, person: Person, wanted: WaitFor, now: datetime) -> Wa
     """Return the row of who waits from now on.
 
     Refuses with "free_already" and what is free as its remedy, "nothing_fits", "unknown_room",
-    "past", "too_far", "ends_before_start", "wait_too_short", "wait_too_wide", "too_many_waits", or
-    what the rules have against the only time that would do.
+    "past", "too_far", "too_long", "ends_before_start", "wait_too_short", "wait_too_wide",
+    "too_many_waits", or what the rules have against the only time that would do.
     """
     session = unit.session
     _keep(session, person.id)
@@ -217,6 +217,8 @@ def _check_time(wanted: WaitFor, now: datetime) -> None:
     figures: dict[str, object] = {"start": when.start, "end": when.end}
     if when.end <= when.start or wanted.minutes <= 0:
         raise Refused(Refusal("ends_before_start", figures))
+    if wanted.minutes > LONGEST_MINUTES:
+        raise Refused(too_long(wanted.minutes))
     if when.minutes < wanted.minutes:
         raise Refused(Refusal("wait_too_short", {"minutes": wanted.minutes, "most": when.minutes}))
     if when.duration > WIDEST:

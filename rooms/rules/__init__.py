@@ -66,6 +66,7 @@ RULES: Mapping[str, Rule] = {
     "no_endpoint": Rule(video, is_overridable=False, is_timeless=True),
     "needs_approval": Rule(approval, asks=True),
 }
+WHENEVER = ("past", "too_long", "too_far")  # one of them refuses whatever can't be planned
 
 
 def refusals(proposal: Proposal, *, anyway: bool = False) -> list[Refusal]:
@@ -76,6 +77,8 @@ def refusals(proposal: Proposal, *, anyway: bool = False) -> list[Refusal]:
     senseless = order(proposal)
     if senseless:  # of a time that is none, nothing more can be said
         return [senseless]
+    if not is_plannable(proposal):  # of what is years away, no calendar says anything
+        return [no for code in WHENEVER if (no := RULES[code].check(proposal))]
     overrides = proposal.is_by_admin and (anyway or proposal.anyway)
     return [
         refusal

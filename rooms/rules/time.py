@@ -7,7 +7,8 @@ from rooms.inventory import Venue
 from rooms.rules.proposal import Proposal
 
 GRACE = timedelta(minutes=5)  # who books "now" may take a moment to press the button
-LONGEST = timedelta(hours=23, minutes=59)  # a Webex meeting lasts no longer
+LONGEST_MINUTES = 24 * 60 - 1  # a Webex meeting lasts no longer
+LONGEST = timedelta(minutes=LONGEST_MINUTES)
 HORIZON = timedelta(days=730)
 
 
@@ -39,8 +40,12 @@ def conference_length(proposal: Proposal) -> Refusal | None:
     """Refuse what lasts longer than a conference may."""
     if proposal.when.duration <= LONGEST:
         return None
-    asked = proposal.when.minutes
-    return Refusal("too_long", {"minutes": asked, "most": int(LONGEST.total_seconds() // 60)})
+    return too_long(proposal.when.minutes)
+
+
+def too_long(minutes: int) -> Refusal:
+    """Return the refusal of a meeting of so many minutes."""
+    return Refusal("too_long", {"minutes": minutes, "most": LONGEST_MINUTES})
 
 
 def horizon(proposal: Proposal) -> Refusal | None:

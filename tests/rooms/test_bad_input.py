@@ -2,19 +2,23 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from unittest.mock import patch
 
 import pytest
 from sqlmodel import select
 
+from rooms import opening
 from rooms.bookings import Change, Wish, book, change
 from rooms.errors import Refused
 from rooms.events import Event
 from rooms.interval import Interval
-from rooms.models import Blocking, Booking, EventRecord, Series, Site
+from rooms.models import Blocking, Booking, EventRecord, RoomPolicy, Series, Site
+from rooms.rules import site as site_rules
 from rooms.series import SeriesWish, book_series
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, PARIS, Town, at, booked, lasting, settled_town
 
+FIRST, LAST = (moment.replace(tzinfo=UTC) for moment in (datetime.min, datetime.max))  # noqa: DTZ901
 A_YEAR = 366 * 24 * 60
 MONDAY = datetime.fromisoformat("2026-03-23T10:00")  # on the wall
 
@@ -49,6 +53,19 @@ def in_a_zone_that_is_none(unit: UnitOfWork, made: Town) -> None:
     series_of("FREQ=WEEKLY;COUNT=3")(unit, made)
 
 
+ALL_RULES = {
+    "closed_on_holidays": True,
+    "notice_minutes": 60,
+    "horizon_days": 300,
+    "priority_for": ["council"],
+    "priority_days": 700,
+    "approval_hours": 48,
+    "quota_day": 2,
+    "quota_week": 3,
+    "quota_month": 4,
+    "quota_ahead": 5,
+}
+
 BAD: dict[str, tuple[str, Bad]] = {
     "ends before it starts": ("ends_before_start", booking_of(when=Interval(at(15), at(14)))),
     "lasts for years": ("too_long", booking_of(when=lasting(14, minutes=5 * A_YEAR))),
@@ -82,6 +99,7 @@ BAD: dict[str, tuple[str, Bad]] = {
     ),
     "by a rule that is none": ("bad_rule", series_of("FREQ=SOMETIMES; DROP TABLE booking")),
     "a series that overlaps itself": ("", series_of("FREQ=DAILY;COUNT=3", minutes=2 * 24 * 60)),
+    "a series of ages": ("too_long", series_of("FREQ=DAILY;COUNT=3", minutes=10**12)),
     "in a zone that does not exist": ("unknown_zone", in_a_zone_that_is_none),
 }
 
@@ -99,6 +117,28 @@ def test_refuses_with_a_reason_and_leaves_nothing_half_done(
         for table in (Booking, Blocking, Series, EventRecord):
             assert session.exec(select(table)).first() is None
     assert happened == []
+
+
+@pytest.mark.parametrize("start", [FIRST, NOW, LAST - timedelta(days=1)])
+@pytest.mark.parametrize("end", [NOW, LAST])
+def test_no_rule_goes_through_thousands_of_years(
+    sqlite_units: Units, start: datetime, end: datetime
+) -> None:
+    made = settled_town(sqlite_units)
+    when = Interval(start, end)
+    with sqlite_units.open() as unit:
+        organisation_id = made.organisation.id
+        unit.session.add(RoomPolicy(organisation_id=organisation_id, settings=ALL_RULES))
+        site = unit.session.get_one(Site, made.sites["mairie"].id)
+        site.opening_hours = {"mon": [["08:30", "12:00"]]}
+    with (
+        patch.object(site_rules, "holiday_on", side_effect=AssertionError),
+        patch.object(opening, "hours_of", side_effect=AssertionError),
+        pytest.raises(Refused) as refused,
+        sqlite_units.open() as unit,
+    ):
+        book(unit, made.agent, wish(made, when=when), NOW)
+    assert refused.value.refusals
 
 
 def test_refuses_a_stale_version_and_changes_nothing(units: Units) -> None:

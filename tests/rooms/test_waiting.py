@@ -289,6 +289,7 @@ def test_nobody_waits_for_what_is_free(units: Units, town: Town) -> None:
         ("ends_before_start", {"when": Interval(HOUR.end, HOUR.start)}),
         ("ends_before_start", {"minutes": 0}),
         ("wait_too_short", {"minutes": 61}),
+        ("too_long", {"when": lasting(8, minutes=3 * 24 * 60), "minutes": 24 * 60}),
         ("wait_too_wide", {"when": lasting(8, minutes=32 * 24 * 60)}),
         ("past", {"when": lasting(8, days=0)}),
         ("too_far", {"when": lasting(8, days=731)}),
