@@ -4,8 +4,8 @@
 nobody else has the room is no rule: the database sees to it (see `rooms.placing`).
 """
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from rooms.errors import Refusal
 from rooms.rules.people import (
@@ -38,13 +38,40 @@ class Rule:
 
     Administrators may override it where `is_overridable`; one that `asks` lets the booking wait
     for an administrator, and refuses only what begins too soon for anybody to decide on. Where it
-    `is_timeless`, no other hour helps.
+    `is_timeless`, no other hour helps. One that looks at rooms `one_by_one` names all that break
+    it, those of which it says the same together.
     """
 
     check: Callable[[Proposal], Refusal | None]
     is_overridable: bool = True
     asks: bool = False
     is_timeless: bool = False
+    one_by_one: bool = False
+
+    def against(self, proposal: Proposal) -> list[Refusal]:
+        """Return what the rule has against a proposal, mostly nothing."""
+        whole = self.check(proposal)
+        if whole is None or not self.one_by_one or len(proposal.venues) == 1:
+            return [] if whole is None else [whole]
+        alone = (replace(proposal, venues=(venue,)) for venue in proposal.venues)
+        return _together(filter(None, map(self.check, alone)))
+
+
+def _together(found: Iterable[Refusal]) -> list[Refusal]:
+    """Return the refusals, those that differ in the room alone as one of all their rooms."""
+    alike: list[tuple[Refusal, list[object]]] = []
+    for refusal in found:
+        figures = dict(refusal.details)
+        rooms = [figures.pop("room")] if "room" in figures else []
+        same = next((names for other, names in alike if other.details == figures), None)
+        if same is None:
+            alike.append((replace(refusal, details=figures), rooms))
+        else:
+            same += rooms
+    return [
+        replace(one, details={"room": ", ".join(map(str, names)), **one.details}) if names else one
+        for one, names in alike
+    ]
 
 
 RULES: Mapping[str, Rule] = {
@@ -56,11 +83,11 @@ RULES: Mapping[str, Rule] = {
     "longest": Rule(at_most, is_timeless=True),
     "notice": Rule(notice),
     "horizon": Rule(policy_horizon),
-    "outside_hours": Rule(hours),
-    "closed": Rule(closures),
-    "holiday": Rule(holidays),
-    "not_open_to": Rule(open_to, is_timeless=True),
-    "priority": Rule(priority),
+    "outside_hours": Rule(hours, one_by_one=True),
+    "closed": Rule(closures, one_by_one=True),
+    "holiday": Rule(holidays, one_by_one=True),
+    "not_open_to": Rule(open_to, is_timeless=True, one_by_one=True),
+    "priority": Rule(priority, one_by_one=True),
     "quota": Rule(quotas),
     "too_small": Rule(capacity, is_timeless=True),
     "no_endpoint": Rule(video, is_overridable=False, is_timeless=True),
@@ -85,7 +112,7 @@ def refusals(proposal: Proposal, *, anyway: bool = False) -> list[Refusal]:
         for rule in RULES.values()
         if not (overrides and rule.is_overridable)
         and not (rule.asks and not is_too_late_to_ask(proposal))
-        if (refusal := rule.check(proposal))
+        for refusal in rule.against(proposal)
     ]
 
 

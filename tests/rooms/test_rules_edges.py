@@ -206,3 +206,34 @@ def test_a_closure_of_the_organisation_closes_every_room(units: Units) -> None:
     for key in town.rooms:
         assert attempt(units, town, lasting(14), key) == ["closed"]
         assert attempt(units, town, lasting(14, days=2), key) == []
+
+
+def test_every_room_that_breaks_a_rule_is_named(units: Units) -> None:
+    town = settled_town(units)
+    with units.open() as unit:
+        for reason, site_id, room_id in (
+            ("Vœux", town.sites["mairie"].id, None),
+            ("Travaux", None, town.id_of("rosa-parks")),
+        ):
+            closure = Closure(
+                organisation_id=town.organisation.id,
+                site_id=site_id,
+                room_id=room_id,
+                starts_at=at(14),
+                ends_at=at(15),
+                reason=reason,
+            )
+            unit.session.add(closure)
+        for site in town.sites.values():
+            unit.session.get_one(Site, site.id).opening_hours = OFFICE
+    keys = ("jaures", "mandela", "simone-veil", "rosa-parks")
+    wish = Wish(when=lasting(14, minutes=300), room_ids=tuple(map(town.id_of, keys)))
+    with pytest.raises(Refused) as refused, units.open() as unit:
+        book(unit, town.agent, wish, NOW)
+    told = [(no.code, no.details) for no in refused.value.refusals]
+    assert [figures["site"] for code, figures in told if code == "outside_hours"] == [
+        "Mairie de Drancy",
+        "Médiathèque Georges-Brassens",
+    ]
+    closed = [(figures["room"], figures["reason"]) for code, figures in told if code == "closed"]
+    assert closed == [("Jaurès, Mandela", "Vœux"), ("Rosa Parks", "Travaux")]
