@@ -132,6 +132,9 @@ class BookingWish(Command):
         return self._completed(reading, scene)
 
     def _completed(self, reading: Reading, scene: Scene) -> Self | None:
+        if reading.shift_minutes and isinstance(self.start, datetime):
+            later = self.start + timedelta(minutes=reading.shift_minutes)
+            return self.timed(self.start).but(start=later)
         said = self.of_reading(reading, scene)
         start = said.start or hour_alone(scene, self.day)
         if start is None and said == type(self)(title=said.title):

@@ -92,7 +92,8 @@ class ChangeBooking(OnDates):
         room = scene.venue_named(reading.room, reading.site)
         if room is not None and room.room.id == meant["target_room"]:
             # One room was named: the booking's where a time is new, else the new room.
-            room, meant["target_room"] = (None, room.room.id) if reading.start else (room, None)
+            of_its_own = reading.start or reading.intent in SIGNS
+            room, meant["target_room"] = (None, room.room.id) if of_its_own else (room, None)
         if reading.same_time and not any(meant.values()):
             meant["back"] = True
         sign = SIGNS.get(reading.intent) if reading.intent else None

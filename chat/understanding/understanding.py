@@ -267,6 +267,8 @@ def _amounts(
 ) -> tuple[int | None, int | None, int | None]:
     """Return the length in minutes, what it grows by, and what the booking is shifted by."""
     amount, sign = roles.amount, _sign(intent, kinds)
+    if intent is None and minutes and roles.wish.clock is None and kinds & {"EARLIER", "LATER"}:
+        return None, None, -minutes if "EARLIER" in kinds else minutes
     if amount is None:
         return minutes, None, None
     if intent is Intent.MOVE:

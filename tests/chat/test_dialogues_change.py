@@ -655,3 +655,37 @@ class TestTheOneJustSpokenOf:
         agent.say("réserve Jaurès demain à 10h")
         agent.say("mes réservations")
         assert "De quelle réservation" in agent.say("raccourcis de 30 min").text
+
+    @pytest.mark.parametrize(
+        ("earlier", "later"),
+        [("une demi heure plus tôt", "1h plus tard"), ("half an hour earlier", "an hour later")],
+    )
+    def test_is_moved_by_a_length_not_made_as_long(
+        self, agent: Talker, earlier: str, later: str
+    ) -> None:
+        agent.say("réserve Jaurès demain de 10h à 12h")
+        agent.say(earlier)
+        assert agent.bookings() == ["Jaurès 17/03 09:30-11:30"]
+        agent.say(later)
+        assert agent.bookings() == ["Jaurès 17/03 10:30-12:30"]
+
+    def test_gets_another_room_beside_its_own(self, agent: Talker) -> None:
+        agent.say("réserve Jaurès demain à 10h")
+        agent.say("rajoute Rosa Parks")
+        assert agent.bookings() == ["Jaurès+Rosa Parks 17/03 10:00-11:00"]
+
+    def test_a_room_beside_a_longer_time_is_the_booking_s(self, agent: Talker) -> None:
+        agent.say("réserve Césaire demain à 10h")
+        agent.say("réserve Jaurès demain à 10h")
+        agent.say("prolonge Césaire")
+        assert agent.bookings() == ["Césaire 17/03 10:00-11:00", "Jaurès 17/03 10:00-11:00"]
+
+
+@pytest.mark.parametrize("later", ["une heure plus tard", "an hour later"])
+def test_a_refused_time_is_asked_for_later(
+    sqlite_units: Units, small_town: Town, agent: Talker, later: str
+) -> None:
+    booked(sqlite_units, small_town.colleague, lasting(10), small_town.rooms["jaures"])
+    agent.say("réserve Jaurès aujourd'hui à 10h")
+    assert "11" in agent.say(later).text
+    assert "Jaurès 16/03 11:00-12:00" in agent.bookings()

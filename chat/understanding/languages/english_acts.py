@@ -145,7 +145,8 @@ ACTS: Vocabulary = {
         Intent.WAITLIST_LEAVE: """
             stop waiting, don t want to wait, no longer want to wait, not waiting, no longer
             waiting, don t wait, no need to wait, no point waiting, needn t wait, leave the waiting
-            list, unsubscribe, not waiting any more, off the waiting list, off the waitlist
+            list, unsubscribe, not waiting any more, off the waiting list, off the waitlist,
+            me off the list
         """,
         Intent.HAND_OVER: """
             hand over, hand off, handing over, reassign, pass on, entrust, turn over, sign

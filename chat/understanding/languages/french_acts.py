@@ -56,7 +56,7 @@ ACTS: Vocabulary = {
             rester, on reste, peut on rester, continuer, on continue, prolonge, prolonger,
             prolongez, rallonge, rallonger, rallongez, etends, etendre, allonge, allonger,
             prolongation, fais durer, continue jusqu a, garde la salle jusqu a, on deborde,
-            rajoute, prolongeons, poursuivre
+            prolongeons, poursuivre
         """,
         Intent.SHORTEN: """
             on libere, on rend, nous libererons, on liberera, nous libererons la salle, on liberera
@@ -87,7 +87,8 @@ ACTS: Vocabulary = {
         """,
         Intent.INVITE: """
             invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez,
-            rajouter, invitation, mets en copie, envoie une invitation, envoie l invitation,
+            rajoute, rajouter, rajoutez, invitation, mets en copie, envoie une invitation,
+            envoie l invitation,
             envoyer une invitation, fais venir, previens aussi, en copie, en cc, dans la boucle
         """,
         Intent.UNINVITE: """
@@ -152,7 +153,7 @@ ACTS: Vocabulary = {
             n attends plus, attends plus, plus attendre, ne veux plus attendre, arrete d attendre, n
             attendons plus, n attend plus, quitte la liste d attente, sors moi de la liste d
             attente, plus besoin d attendre, la peine d attendre, inutile d attendre, sors moi de l
-            attente, plus en attente
+            attente, plus en attente, retire moi de la liste, enleve moi de la liste
         """,
         Intent.HAND_OVER: """
             confie, confier, confiez, cede, ceder, cedez, transmets, transmettre, transmettez,
