@@ -11,10 +11,11 @@ from chat.answers import number_alone, ordinal_alone
 from chat.command import Command
 from chat.commands import BY_ACT, command_for
 from chat.commands.book import BookRoom
+from chat.commands.cancel import CancelBooking
 from chat.commands.social import greeting
 from chat.directory import Directory
 from chat.fields import clean
-from chat.memory import PROPOSAL, Memory, Pending
+from chat.memory import PROPOSAL, SETTLED, Memory, Pending
 from chat.misunderstood import ask_reading, fragment, not_understood, stranger
 from chat.replies import fitted
 from chat.scene import Scene
@@ -122,6 +123,8 @@ class Conversation:
 def _answer(scene: Scene, reading: Reading) -> Reply:
     """Return the answer to a sentence: to the pending question, or to a new wish."""
     pending = scene.memory.pending
+    if pending is not None and _calls_off(reading, pending):
+        reading = replace(reading, intent=Intent.REJECT)
     if reading.intent in ANSWERS and pending is not None:
         reply = _answered(scene, reading, pending)
         if reply is not None:
@@ -137,6 +140,19 @@ def _answer(scene: Scene, reading: Reading) -> Reply:
     if reading.question is not None and command.asks_back:
         return ask_reading(scene, wanted, reading)
     return wanted.run(scene)
+
+
+def _calls_off(reading: Reading, pending: Pending) -> bool:
+    """Say whether "cancel", and no booking, was said to a question: that it may be dropped."""
+    if pending.awaits == SETTLED or pending.act == CancelBooking.act:
+        return False
+    marks = (
+        reading.reference, reading.room, reading.site, reading.start, reading.window_start,
+        reading.target_start, reading.target_time, reading.target_window, reading.target_room,
+        reading.target_rrule, reading.title, reading.ordinal, reading.scope,
+    )  # fmt: skip
+    is_alone = not reading.refers_back and all(mark is None for mark in marks)
+    return reading.intent is Intent.CANCEL and is_alone
 
 
 def _answered(scene: Scene, reading: Reading, pending: Pending) -> Reply | None:

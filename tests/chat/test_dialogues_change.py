@@ -689,3 +689,22 @@ def test_a_refused_time_is_asked_for_later(
     agent.say("réserve Jaurès aujourd'hui à 10h")
     assert "11" in agent.say(later).text
     assert "Jaurès 16/03 11:00-12:00" in agent.bookings()
+
+
+@pytest.mark.parametrize(
+    ("asked", "never_mind"),
+    [
+        ("réserve Jaurès aujourd'hui à 10h", "laisse tomber"),
+        ("réserve une salle demain", "annule"),
+        ("book Jaurès today at 10am", "cancel"),
+    ],
+)
+def test_a_question_that_is_called_off_cancels_no_booking(
+    sqlite_units: Units, small_town: Town, agent: Talker, asked: str, never_mind: str
+) -> None:
+    booked(sqlite_units, small_town.colleague, lasting(10), small_town.rooms["jaures"])
+    agent.say("réserve Césaire demain à 10h")
+    agent.say(asked)
+    agent.say(never_mind)
+    assert "Césaire 17/03 10:00-11:00" in agent.bookings()
+    assert agent.pending() is None
