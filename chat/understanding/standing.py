@@ -180,9 +180,10 @@ def insists_only(items: Sequence[Item]) -> bool:
 
 def is_plural(items: Sequence[Item]) -> bool:
     """Tell whether all the bookings of a sort are meant: "toutes les réunions du lundi"."""
+    dayless = [item for item in items if "DAY" not in item.kinds]
     return any(
         {"EVERY", "WHOLE"} & before.kinds.keys() and {"MEETING", "DATES"} & after.kinds.keys()
-        for before, after in pairwise(items)
+        for before, after in pairwise(dayless)
     )
 
 

@@ -223,3 +223,12 @@ def test_makes_no_day_of_an_end_before_its_start(sentence: str) -> None:
 )
 def test_takes_a_working_day_for_one(sentence: str, hours: int) -> None:
     assert understand(sentence, CONTEXT).duration_minutes == hours * 60
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["move all Monday meetings to 3pm", "déplace toutes les réunions du lundi à 15h"],
+)
+def test_all_meetings_of_a_weekday_are_a_series(sentence: str) -> None:
+    reading = understand(sentence, CONTEXT)
+    assert (reading.target_rrule, reading.scope) == ("FREQ=WEEKLY;BYDAY=MO", "all")
