@@ -206,7 +206,8 @@ ACTS: Vocabulary = {
             no, nope, nah, no thanks, no thank you, never mind, nevermind, forget it, stop, don t,
             do not, not that, neither, none, negative, n, abort that, leave it, not now, none of
             them, none of those, absolutely not, no way, please don t, not that one, reject,
-            decline, refuse, turn down, i refuse, i decline, i reject, rejected, declined, deny
+            decline, refuse, turn down, i refuse, i decline, i reject, rejected, declined, deny,
+            no actually, rather not
         """,
         Intent.GREET: """
             hello, hi, hey, good morning, good afternoon, good evening, hi there, hello there,

@@ -215,7 +215,7 @@ ACTS: Vocabulary = {
             non, nan, non merci, surtout pas, pas du tout, negatif, laisse, abandonne, abandonner,
             ne fais rien, pas la peine, no, nop, nope, tant pis, rien, aucun, non pas ca, pas celle
             la, refuse, refuser, refusez, je refuse, rejette, rejeter, decline, decliner, je
-            decline, on refuse, je rejette
+            decline, on refuse, je rejette, finalement non
         """,
         Intent.GREET: """
             bonjour, salut, bonsoir, coucou, hello, bjr, slt, hey, yo

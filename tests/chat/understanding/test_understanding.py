@@ -53,6 +53,8 @@ def test_reads_the_english_booking() -> None:
         ("help", Intent.HELP),
         ("oui", Intent.ACCEPT),
         ("non merci", Intent.REJECT),
+        ("finalement non", Intent.REJECT),
+        ("no actually", Intent.REJECT),
     ],
 )
 def test_reads_short_commands(sentence: str, intent: Intent) -> None:
