@@ -70,11 +70,6 @@ def day(scene: Scene, one: date) -> str:
     return dates.day(scene.language, one, scene.local_now.date())
 
 
-def date_in_words(scene: Scene, booking: Booking) -> str:
-    """Return the day and the hours of a date."""
-    return phrases.when(scene, Interval(booking.starts_at, booking.ends_at), booking.zone)
-
-
 def clash_lines(
     scene: Scene,
     clashes: Sequence[PlannedDate],

@@ -183,20 +183,13 @@ def busy_times(
     }
 
 
-def nearest_shift(
-    session: Session, venue: Venue, when: Interval, span: Interval, look: Look
-) -> Interval | None:
-    """Return the free time of the same length in `span` that begins nearest to `when`'s start.
-
-    Only starts that touch a blocking or the span can be nearest; at a tie the earlier wins.
-    """
-    return next(iter(shifts(session, venue, when, span, look)), None)
-
-
 def shifts(
     session: Session, venue: Venue, when: Interval, span: Interval, look: Look
 ) -> list[Interval]:
-    """Return the free times of the same length in `span` that touch something, nearest first."""
+    """Return the free times of the same length in `span`, the nearest to `when`'s start first.
+
+    Only starts that touch a blocking or the span can be nearest; at a tie the earlier comes first.
+    """
     padded = venue.blocked(when)
     before, after = when.start - padded.start, padded.end - when.end
     around = Interval(span.start - before, span.end + after)

@@ -133,21 +133,6 @@ def change_series(
     return [row for row in of.standing(now) if not prepared.dates or row.id in moved_ids]
 
 
-def guests_of_series(
-    unit: UnitOfWork,
-    booking: Booking,
-    scope: str,
-    by: Person,
-    now: datetime,
-    *,
-    invite: Sequence[str] = (),
-    uninvite: Sequence[str] = (),
-) -> list[Booking]:
-    """Return the dates to which these guests are invited now, or from which they are taken off."""
-    edit = SeriesEdit(invite=tuple(invite), uninvite=tuple(uninvite))
-    return change_series(unit, booking, scope, edit, by, now)
-
-
 def _change_one(
     unit: UnitOfWork, booking: Booking, edit: SeriesEdit, by: Person, now: datetime
 ) -> Booking:

@@ -16,8 +16,8 @@ from rooms.availability import (
     Need,
     busy_room_ids,
     free_venues,
-    nearest_shift,
     ranked,
+    shifts,
     taken_times,
 )
 from rooms.database import Database
@@ -43,6 +43,12 @@ def quarter(number: int) -> datetime:
 
 def span(start: int, length: int) -> Interval:
     return Interval(quarter(start), quarter(start + length))
+
+
+def nearest(
+    session: Session, venue: Venue, when: Interval, within: Interval, look: Look
+) -> Interval | None:
+    return next(iter(shifts(session, venue, when, within, look)), None)
 
 
 @st.composite
@@ -104,7 +110,7 @@ def test_the_nearest_shift_is_the_one_that_counting_finds(
     wanted = span(start, length)
     with a_trial(sqlite_database) as (session, made):
         block(session, made, "jaures", meetings)
-        found = nearest_shift(session, venue_of(session, made, "jaures"), wanted, day, LOOK)
+        found = nearest(session, venue_of(session, made, "jaures"), wanted, day, LOOK)
     starts = sorted(range(-8, QUARTERS + 70), key=lambda number: (abs(number - start), number))
     counted = (
         span(number, length)
@@ -126,7 +132,7 @@ def test_a_booking_does_not_stand_in_its_own_way(units: Units) -> None:
         jaures, own = venue_of(session, made, "jaures"), replace(LOOK, booking_id=mine.id)
         assert busy_room_ids(session, rooms_of(made), lasting(14), own) == set()
         assert busy_room_ids(session, rooms_of(made), later, own) == {room_id}
-        shift = nearest_shift(session, jaures, later, lasting(12, minutes=300), own)
+        shift = nearest(session, jaures, later, lasting(12, minutes=300), own)
     assert shift == lasting(14)
 
 
@@ -178,8 +184,8 @@ def test_a_buffer_needs_its_time_too(units: Units) -> None:
         assert is_free(lasting(12, 15))
         assert not is_free(lasting(12, 16))
         day = lasting(8, minutes=12 * 60)
-        assert nearest_shift(session, jaures, lasting(14), day, LOOK) == lasting(12, 15)
-        assert nearest_shift(session, jaures, lasting(15), day, LOOK) == lasting(15, 45)
+        assert nearest(session, jaures, lasting(14), day, LOOK) == lasting(12, 15)
+        assert nearest(session, jaures, lasting(15), day, LOOK) == lasting(15, 45)
 
 
 def test_a_part_that_is_booked_takes_the_whole_and_the_whole_its_parts(units: Units) -> None:

@@ -15,7 +15,7 @@ from rooms.models import Blocking, Booking, EventRecord, Organisation, Person, S
 from rooms.repetition import dates
 from rooms.series import repetition_of
 from rooms.series_cancel import cancel_series
-from rooms.series_changes import SeriesEdit, change_series, guests_of_series, plan_change
+from rooms.series_changes import SeriesEdit, change_series, plan_change
 from rooms.undo import Undone, undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, Town, booked, lasting, settled_town
@@ -213,16 +213,14 @@ def test_guests_come_to_all_dates_the_changed_ones_too(units: Units) -> None:
     series = made(units, town, guests=("un@partenaire.example",))
     exception = dates_of(units, series)[1]
     edited(units, town.agent, exception, "one", when=to(exception, 17))
-    with units.open() as unit:
-        guests_of_series(
-            unit,
-            dates_of(units, series)[2],
-            "all",
-            town.agent,
-            NOW,
-            invite=("Deux@Partenaire.example",),
-            uninvite=("un@partenaire.example",),
-        )
+    edited(
+        units,
+        town.agent,
+        dates_of(units, series)[2],
+        "all",
+        invite=("Deux@Partenaire.example",),
+        uninvite=("un@partenaire.example",),
+    )
     with units.database.reading() as session:
         people = [guest_addresses(session, booking) for booking in dates_of(units, series)]
     assert people == [["deux@partenaire.example"]] * 4
