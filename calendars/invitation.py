@@ -74,14 +74,19 @@ def _event(meeting: Meeting, invitee: Invitee, method: Method) -> Event:
         event.add("rrule", vRecur.from_ical(rule_of(meeting)))
         for exdate in sorted(meeting.exdates):
             event.add("exdate", _moment(meeting, exdate))
-    event.add("summary", title_of(meeting, language))
+    event.add("summary", _typed(title_of(meeting, language)))
     if where := location(meeting):
-        event.add("location", where)
-    event.add("description", _description(meeting, language, method))
+        event.add("location", _typed(where))
+    event.add("description", _typed(_description(meeting, language, method)))
     event.add("status", "CONFIRMED" if method == "REQUEST" else "CANCELLED")
     event.add("transp", "OPAQUE")
     event.add("class", "PRIVATE" if meeting.private else "PUBLIC")
     return event
+
+
+def _typed(text: str) -> str:
+    r"""Return `text` with a joiner in each ``\N``, which icalendar takes for a line end."""
+    return text.replace("\\N", "\\\u2060N")
 
 
 def _description(meeting: Meeting, language: str, method: Method) -> str:

@@ -116,6 +116,11 @@ def test_a_meeting_without_title_is_named_after_its_room() -> None:
     assert str(event_of(a_meeting(title=" \n"))["SUMMARY"]) == "Réunion, Jaurès"
 
 
+def test_a_backslash_before_a_letter_is_no_line_end() -> None:
+    summary = str(event_of(a_meeting(title="Dossier C:\\Nord, C:\\nord"))["SUMMARY"])
+    assert summary.replace("\u2060", "") == "Dossier C:\\Nord, C:\\nord"
+
+
 def test_the_second_pass_of_the_repeated_hour_is_written_in_utc() -> None:
     start = datetime(2026, 10, 25, 1, 15, tzinfo=UTC)  # 2:15 in Paris, for the second time
     ics = invitation(
