@@ -64,13 +64,22 @@ class SeriesBriefing:
     now: datetime
 
     @cached_property
-    def common(self) -> Alike | None:
-        """What most of the dates ahead have in common; None where none stands."""
+    def plain(self) -> list[SeriesDate]:
+        """The dates ahead that nobody changed by themselves; where there is none, the nearest."""
         standing = [date for date in self.dates if date.is_on]
         ahead = [date for date in standing if date.when.end > self.now] or standing
-        plain = [date for date in ahead if not date.booking.is_exception] or ahead
-        counted = Counter(date.alike for date in plain)
+        return [date for date in ahead if not date.booking.is_exception] or ahead
+
+    @cached_property
+    def common(self) -> Alike | None:
+        """What most of the dates ahead have in common; None where none stands."""
+        counted = Counter(date.alike for date in self.plain)
         return counted.most_common(1)[0][0] if counted else None
+
+    def has_usual_video(self, date: SeriesDate) -> bool:
+        """Say whether a date has video as most of the dates ahead do, or none as they."""
+        with_video = sum(one.booking.wants_video for one in self.plain)
+        return date.booking.wants_video is (2 * with_video >= len(self.plain))
 
     @cached_property
     def regular(self) -> tuple[SeriesDate, ...]:

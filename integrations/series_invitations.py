@@ -1,7 +1,7 @@
 """Invitations to a series: one event for all its dates in each guest's calendar.
 
 A date that doesn't take place as the rule says is left out of that event (EXDATE); if it takes
-place otherwise, it is an event with a UID of its own. Messages about single instances
+place otherwise, or without the link of the others, it is an event with a UID of its own. Messages about single instances
 (RECURRENCE-ID) aren't sent: several calendars ignore them or show the old time. What is an event
 of its own in somebody's calendar stays one, so that no date stands there twice.
 
@@ -127,7 +127,7 @@ def _object(mail: OutboxItem, series_id: int, own: Collection[int]) -> Object:
 def _wanted(briefing: SeriesBriefing, post: _Post) -> dict[Object, list[_Wanted]]:
     """Return what everybody's calendar is to show, and what is to go out of it, by object."""
     found: dict[Object, list[_Wanted]] = defaultdict(list)
-    regular = {date.booking.id for date in briefing.regular}
+    regular = {date.booking.id for date in briefing.regular if _has_link_of(briefing, date)}
     for address, dates in _dates_by_address(briefing, post).items():
         present = [(date, one) for date, one in dates if one is not None and date.is_on]
         apart = {
@@ -145,6 +145,15 @@ def _wanted(briefing: SeriesBriefing, post: _Post) -> dict[Object, list[_Wanted]
             if one := _of_date(briefing, post, address, date, invited, is_apart=is_apart):
                 found[date.booking.id].append(one)
     return found
+
+
+def _has_link_of(briefing: SeriesBriefing, date: SeriesDate) -> bool:
+    """Say whether what the series says of its link is true of a date: over or not, it is as most.
+
+    Where there is no shared call, there is nothing to be said.
+    """
+    is_over = date.when.end <= briefing.now
+    return briefing.conference is None or is_over or briefing.has_usual_video(date)
 
 
 def _dates_by_address(

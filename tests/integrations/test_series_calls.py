@@ -11,7 +11,7 @@ from integrations.call_plans import REMINDER
 from rooms.bookings import Change, cancel, change
 from rooms.database import Database
 from rooms.interval import Interval
-from rooms.models import Booking, Conference
+from rooms.models import Booking, Conference, OutboxItem
 from rooms.series import SeriesWish, book_series
 from rooms.series_cancel import cancel_series
 from rooms.series_changes import SeriesEdit, change_series
@@ -292,3 +292,35 @@ def test_a_series_that_is_brought_back_has_a_meeting_and_its_calls(lessons: Less
     assert lessons.conferences()[0].state == "ready"
     starts = [row.due_at for row in lessons.planned.rows("call.start")]
     assert sorted(starts) == sorted(date.starts_at for date in lessons.dates())
+
+
+def told(lessons: Lessons) -> dict[str, dict[str, Any]]:
+    """Return what the guest was told last, of the "series" and of single dates by their day."""
+    mails = select(OutboxItem).where(OutboxItem.kind == "mail", OutboxItem.attempts > 0)
+    with lessons.planned.database.reading() as session:
+        return {
+            "series" if "series" in mail.payload else mail.payload["meeting"]["start"][:10]: (
+                mail.payload["meeting"]
+            )
+            for mail in session.exec(mails.order_by(col(OutboxItem.id)))
+            if mail.payload["to"] == GUEST
+        }
+
+
+@pytest.mark.parametrize("is_usual", [True, False])
+def test_a_date_whose_video_differs_is_told_apart_with_its_own_link_or_none(
+    lessons: Lessons, *, is_usual: bool
+) -> None:
+    lessons.book(wants_video=is_usual)
+    lessons.ends.work_at(SOON)
+    date = lessons.dates()[1]
+    with lessons.planned.units.open() as unit:
+        change(unit, date, Change(wants_video=not is_usual), lessons.planned.town.agent, SOON)
+    lessons.ends.work_at(SOON)
+    (link,) = [conference.web_link for conference in lessons.conferences()]
+    found = told(lessons)
+    assert set(found) == {"series", f"{date.starts_at:%Y-%m-%d}"}
+    assert found["series"]["exdates"] == [date.starts_at.isoformat()]
+    for name, meeting in found.items():
+        is_with_video = is_usual is (name == "series")
+        assert (meeting["join"] or {}).get("web_link") == (link if is_with_video else None)
