@@ -1,9 +1,10 @@
 """Invitations to a series: one event for all its dates in each guest's calendar.
 
 A date that doesn't take place as the rule says is left out of that event (EXDATE); if it takes
-place otherwise, or without the link of the others, it is an event with a UID of its own. Messages about single instances
-(RECURRENCE-ID) aren't sent: several calendars ignore them or show the old time. What is an event
-of its own in somebody's calendar stays one, so that no date stands there twice.
+place otherwise, or without the link of the others, it is an event with a UID of its own. Messages
+about single instances (RECURRENCE-ID) aren't sent: several calendars ignore them or show the old
+time. What is an event of its own in somebody's calendar stays one, so that no date stands there
+twice.
 
 Whatever happened, each guest's calendar is brought from what they were told last to what stands:
 who sees no difference gets no mail, and a mail that nobody has touched yet is replaced.
