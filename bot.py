@@ -100,7 +100,7 @@ def wire(
 def _start_working(salon: Salon) -> Callable[[], None]:
     webhook = (salon.settings.public_url + PATH, salon.settings.webex_webhook_secret)
     gateway = salon.adapters.gateway
-    return start(Jobs(salon.database, salon.clock, gateway, salon.worker, webhook))
+    return start(Jobs(salon.units, salon.clock, gateway, salon.worker, webhook))
 
 
 def _application(salon: Salon) -> Flask:

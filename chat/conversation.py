@@ -70,7 +70,7 @@ class Conversation:
             memory=Memory(unit.session, person, said.space_id, now),
         )
         reply = self._spoken(scene) if said.inputs is None else _pressed(scene, said.inputs)
-        scene.memory.let_go()
+        scene.memory.let_go(unit)
         return replace(reply, text=fitted(reply.text), markdown=fitted(reply.markdown))
 
     def greeting(self, session: Session, email: str, now: datetime) -> Reply:  # noqa: ARG002

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from chat.fields import integer
 from rooms.holds import drop
 from rooms.models import Person, TalkState
+from rooms.unit_of_work import UnitOfWork
 
 PROPOSAL = "proposal"  # the first option is what is proposed: a yes means it
 SETTLED = "settled"  # nothing is missing, but a short answer may still correct it
@@ -96,7 +97,7 @@ class Memory:
             self._mark_held()
             self._keep({key: value for key, value in self._data.items() if key != "pending"})
 
-    def let_go(self) -> None:
+    def let_go(self, unit: UnitOfWork) -> None:
         """Let go of what questions kept that were answered or dropped: last of all in a turn.
 
         The command that answers has booked by then what was kept for it; earlier, others could
@@ -104,7 +105,7 @@ class Memory:
         """
         present = self.pending
         for until in self._no_more - {present.held_until if present else None}:
-            drop(self._session, self._person, until)
+            drop(unit, self._person, self._now, until)
         self._no_more.clear()
 
     def _mark_held(self) -> None:

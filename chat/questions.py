@@ -56,7 +56,7 @@ def ask(
 
 def _kept(scene: Scene, slot: Slot | None) -> datetime | None:
     """Return until when the slot is kept for the person; None where it can't be."""
-    if slot is None or not hold(scene.session, scene.person, [slot], scene.now, minutes=KEPT):
+    if slot is None or not hold(scene.unit, scene.person, [slot], scene.now, minutes=KEPT):
         return None
     return scene.now + timedelta(minutes=KEPT)
 

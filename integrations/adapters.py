@@ -11,7 +11,7 @@ from integrations.endpoints.cloud import CloudEndpoints
 from integrations.local import LocalWorld
 from integrations.mail.client import Mailer
 from integrations.mail.delivery import MailDelivery
-from integrations.offers import OfferEnd
+from integrations.offers import OfferEnd, Offering
 from integrations.outbox import Delivery
 from integrations.reminders import Reminder
 from integrations.requests import Deadline
@@ -55,6 +55,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "reminder": Reminder(database),
         "deadline": Deadline(),
         "offer": OfferEnd(),
+        "freed": Offering(),
         "conference": ConferenceDelivery(database, providers),
         "call.start": CallStart(calls),
         "call.end": CallEnd(calls),

@@ -1,11 +1,13 @@
-"""Offers to those who wait: each ends by itself, and then goes to the next."""
+"""Offers to those who wait: made when what was kept is free, and passed on when they end."""
 
 from datetime import datetime
 
 from sqlmodel import Session, select
 
 from integrations.outbox import Outcome, enqueue
-from rooms.events import Event, OfferMade, OfferOver
+from rooms.events import Event, OfferingDue, OfferMade, OfferOver
+from rooms.interval import Interval
+from rooms.lapsing import lapse
 from rooms.models import OutboxItem, Waiting
 from rooms.unit_of_work import UnitOfWork
 from rooms.waiting import offer_over
@@ -34,5 +36,32 @@ class OfferEnd:
 
         def record(unit: UnitOfWork) -> None:
             offer_over(unit, waiting_id, now)
+
+        return Outcome(record=record)
+
+
+def plan_offering(session: Session, event: Event) -> None:
+    """See that time is offered when it may be free; once more does no harm."""
+    if not isinstance(event, OfferingDue):
+        raise TypeError(event)
+    due = datetime.fromisoformat(event.due)
+    payload = {"organisation": event.organisation_id, "spans": event.spans}
+    subject = f"freed:{event.person_id}"
+    enqueue(session, "freed", subject, event.at, due_at=due, payload=payload)
+
+
+class Offering:
+    """Offers time that was kept to those who wait, once it is kept no more."""
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
+        """Return what offers it, as far as it is free then."""
+        spans = [
+            (int(room_id), Interval(datetime.fromisoformat(start), datetime.fromisoformat(end)))
+            for room_id, start, end in item.payload["spans"]
+        ]
+        organisation_id = int(item.payload["organisation"])
+
+        def record(unit: UnitOfWork) -> None:
+            lapse(unit, organisation_id, spans, now)
 
         return Outcome(record=record)

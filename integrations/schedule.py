@@ -18,9 +18,11 @@ from integrations.errors import OutsideError
 from integrations.webex.gateway import WebexGateway
 from integrations.worker import Worker
 from rooms import holds, waiting
+from rooms.approval import expire
 from rooms.clock import Clock, SystemClock
-from rooms.database import Database
+from rooms.lapsing import overdue
 from rooms.models import Booking, InboxItem, OutboxItem
+from rooms.unit_of_work import Units
 
 log = logging.getLogger("salon.schedule")
 
@@ -29,6 +31,7 @@ FIRST_LOOK_SECONDS = 10
 STOP_SECONDS = 10  # for all threads together
 LOOK_EVERY_SECONDS = 1
 REPAIR_EVERY_MINUTES = 10
+CATCH_UP_EVERY_MINUTES = 10
 KEEP = timedelta(days=30)
 WARN_BEFORE_EXPIRY = timedelta(days=7)
 
@@ -38,13 +41,14 @@ class Jobs:
 
     def __init__(
         self,
-        database: Database,
+        units: Units,
         clock: Clock,
         gateway: WebexGateway,
         worker: Worker,
         webhook: tuple[str, str],
     ) -> None:
-        self._database = database
+        self._units = units
+        self._database = units.database
         self._clock = clock
         self._gateway = gateway
         self.worker = worker
@@ -79,6 +83,18 @@ class Jobs:
             self._clock.now() + WARN_BEFORE_EXPIRY
         ):
             log.warning("the service token ends at %s", service.expires_at.isoformat())
+
+    def catch_up(self) -> None:
+        """End offers and requests that are long over, where the row was given up that ends them."""
+        now = self._clock.now()
+        with self._database.reading() as session:
+            offers, requests = overdue(session, now)
+        for waiting_id in offers:
+            with self._units.open() as unit:
+                waiting.offer_over(unit, waiting_id, now)
+        for booking_id in requests:
+            with self._units.open() as unit:
+                expire(unit, booking_id, now)
 
     def sweep(self) -> None:
         """Delete what came in, what went out, and what was held, long ago.
@@ -150,6 +166,7 @@ def _scheduler(jobs: Jobs) -> BackgroundScheduler:
     every(jobs.worker.ring, seconds=LOOK_EVERY_SECONDS)
     every(jobs.repair_webhooks, minutes=REPAIR_EVERY_MINUTES)
     every(jobs.watch_token, hours=1)
+    every(jobs.catch_up, minutes=CATCH_UP_EVERY_MINUTES)
     # The first time at once: many hosts restart every process once a day.
     every(jobs.sweep, hours=24, next_run_time=SystemClock().now())
     return scheduler

@@ -99,6 +99,7 @@ class Subscribers:
             events.RequestExpired: (self.tell_decision("request_expired"),),
             events.OfferMade: (self.tell_who_waits("offer_made"), offers.plan_end),
             events.OfferOver: (self.tell_who_waits("offer_over"),),
+            events.OfferingDue: (offers.plan_offering,),
             events.BookingChanged: (
                 leave_rooms,
                 self._calls.move_conference,

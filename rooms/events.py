@@ -186,6 +186,20 @@ class OfferOver(Event):
     waiting_id: int
 
 
+Spans = list[list[object]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferingDue(Event):
+    """Time that somebody has may be free from `due` on: it is to be offered to those who wait.
+
+    `due` is in ISO 8601, `spans` are rows of a room's id, start and end (ISO 8601).
+    """
+
+    due: str
+    spans: Spans
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceReady(Event):
     """The call of a booking exists; whoever comes can have the link."""

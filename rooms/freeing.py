@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from rooms.availability import Look, Need, ranked, shifts
 from rooms.bookable import Asker, Rulebook
 from rooms.events import OfferMade
-from rooms.holds import Slot, hold_offer
+from rooms.holds import Slot, hold_offer, offer_when_due
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Organisation, Person, Waiting
@@ -30,6 +30,7 @@ SHORTEST_OFFER = timedelta(minutes=2)
 MOST_LOOKED_AT = 200  # of those who wait, for one freed time
 FAIRNESS = timedelta(days=30)
 QUARTER = timedelta(minutes=15)
+AGAIN = timedelta(seconds=5)
 
 
 def freed(
@@ -55,9 +56,11 @@ def freed(
         everything = venues(unit.session, organisation_id)
         theirs = [v for v in everything if not room_ids.isdisjoint(v.space_ids)]
         opening = _Opening(unit, organisation_id, span, theirs, now)
-        for one in waiting:
-            if one.id != but:
-                opening.offer(one)
+        busy = [one for one in waiting if one.id != but and not opening.offer(one)]
+        if busy:
+            person = unit.session.get_one(Person, busy[0].person_id)
+            again = [(room_id, span) for room_id in sorted(room_ids)]
+            offer_when_due(unit, person, again, now=now, due=now + AGAIN)
 
 
 def suits(waiting: Waiting, venue: Venue) -> bool:
@@ -77,12 +80,17 @@ def need_of(waiting: Waiting) -> Need:
     )
 
 
-def window_of(waiting: Waiting, now: datetime) -> tuple[datetime, datetime]:
-    """Return between which moments it can still be; what runs already begins at a quarter."""
-    start = waiting.earliest
-    if start < now:
-        start = now + (datetime.min.replace(tzinfo=now.tzinfo) - now) % QUARTER
-    return start, waiting.latest
+def windows_of(waiting: Waiting, now: datetime) -> list[Interval]:
+    """Return when it can still be, in order; what runs already begins at a quarter."""
+    soonest = now + (datetime.min.replace(tzinfo=now.tzinfo) - now) % QUARTER
+    said = waiting.hours or [[waiting.earliest.isoformat(), waiting.latest.isoformat()]]
+    hours = (Interval(*map(datetime.fromisoformat, span)) for span in said)
+    left = (
+        Interval(span.start if span.start >= now else soonest, span.end)
+        for span in hours
+        if span.end > now
+    )
+    return [span for span in left if span.minutes >= waiting.minutes]
 
 
 def local_day(session: Session, organisation_id: int, now: datetime) -> str:
@@ -102,7 +110,10 @@ class _Opening:
     now: datetime
 
     def offer(self, waiting: Waiting) -> bool:
-        """Offer the first slot that suits; False where none does, or they had their offer today."""
+        """Offer the first slot that suits, unless they had their offer today.
+
+        False where they are busy with something else at this moment: they are asked again.
+        """
         session = self.unit.session
         person = session.exec(select(Person).where(Person.id == waiting.person_id)).one()
         rules = Rulebook(session, Asker(organizer=person, now=self.now))
@@ -111,30 +122,35 @@ class _Opening:
             until = offered_until(slot[1].start, self.now)
             if until is None or rules.against([slot[0]], slot[1], need):
                 continue
+            if not _is_kept(session, person.id):
+                return False
             day = local_day(session, self.organisation_id, self.now)
             if not _may_have(session, waiting, day):
-                return False
+                return True
             if hold_offer(session, person.id, slot, self.now, until, waiting.id):
                 self._write(waiting, slot, until, day)
                 return True
-        return False
+        return True
 
     def _slots(self, waiting: Waiting) -> Iterator[Slot]:
         """Yield the free times that suit and that lie in the freed one, at least partly."""
         length = timedelta(minutes=waiting.minutes)
-        earliest, latest = window_of(waiting, self.now)
-        start = max(earliest, self.span.start - length)
-        end = min(latest, self.span.end + length)
-        if end - start < length:
-            return
-        window = Interval(start, end)
-        wanted = Interval.lasting(max(start, self.span.start), waiting.minutes)
+        near = Interval(self.span.start - length, self.span.end + length)
+        windows = [
+            Interval(max(window.start, near.start), min(window.end, near.end))
+            for window in windows_of(waiting, self.now)
+        ]
         fitting = [venue for venue in self.venues if suits(waiting, venue)]
         for venue in ranked(fitting, Need(wants_video=waiting.wants_video)):
-            look = Look(now=self.now)
-            for when in shifts(self.unit.session, venue, wanted, window, look):
-                if venue.blocked(when).overlaps(self.span):
-                    yield venue, when
+            for window in windows:
+                if window.duration >= length:
+                    yield from self._within(venue, window, waiting.minutes)
+
+    def _within(self, venue: Venue, window: Interval, minutes: int) -> Iterator[Slot]:
+        wanted = Interval.lasting(max(window.start, self.span.start), minutes)
+        for when in shifts(self.unit.session, venue, wanted, window, Look(now=self.now)):
+            if venue.blocked(when).overlaps(self.span):
+                yield venue, when
 
     def _write(self, waiting: Waiting, slot: Slot, until: datetime, day: str) -> None:
         venue, when = slot
@@ -195,14 +211,19 @@ def _hours_held(session: Session, waiting: Waiting, span: Interval) -> float:
     return room_hours(session, waiting.person_id, everywhere, before, None)
 
 
-def _may_have(session: Session, waiting: Waiting, day: str) -> bool:
-    """Say whether they still wait and had no offer today; keeps others from offering them any.
+def _is_kept(session: Session, person_id: int) -> bool:
+    """Keep others from offering the person anything; False where another transaction does so.
 
-    Whom another transaction offers something at this moment is passed over, not waited for.
+    It isn't waited for: that one may want the rooms which this one keeps.
     """
-    person = select(Person.id).where(Person.id == waiting.person_id)
-    if session.exec(person.with_for_update(key_share=True, skip_locked=True)).first() is None:
-        return False
+    person = select(Person.id).where(Person.id == person_id)
+    return (
+        session.exec(person.with_for_update(key_share=True, skip_locked=True)).first() is not None
+    )
+
+
+def _may_have(session: Session, waiting: Waiting, day: str) -> bool:
+    """Say whether they still wait and had no offer today."""
     theirs = select(Waiting.id, Waiting.state, Waiting.offered_on).where(
         Waiting.person_id == waiting.person_id
     )

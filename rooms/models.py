@@ -189,6 +189,7 @@ class Booking(SQLModel, table=True):
         Index("ix_booking_organizer_id_starts_at", "organizer_id", "starts_at"),
         Index("ix_booking_organisation_id_starts_at", "organisation_id", "starts_at"),
         Index("ix_booking_booked_by_id", "booked_by_id", **where("booked_by_id IS NOT NULL")),
+        Index("ix_booking_decide_by", "decide_by", **where("decide_by IS NOT NULL")),
         Index("uq_booking_series_id_recurs_at", "series_id", "recurs_at", unique=True),
     )
 
@@ -281,8 +282,9 @@ class Blocking(SQLModel, table=True):
 class Waiting(SQLModel, table=True):
     """Somebody who waits for a room that is full, with what would suit them.
 
-    Any `minutes` between `earliest` and `latest`, in one of `room_ids` (none: any room that fits
-    `site_id`, `people`, `wants_video`, `equipment`). `state`: waiting, offered, taken, left or
+    Any `minutes` between `earliest` and `latest`, within one of the `hours` (rows of start and end,
+    in ISO 8601; none: all of that time), in one of `room_ids` (none: any room that fits `site_id`,
+    `people`, `wants_video`, `equipment`). `state`: waiting, offered, taken, left or
     over. An offer is held in `offer_room_id` from `offer_starts_at` until `offer_until`.
     """
 
@@ -297,6 +299,9 @@ class Waiting(SQLModel, table=True):
     earliest: datetime = Field(sa_type=UTCDateTime)
     latest: datetime = Field(sa_type=UTCDateTime)
     minutes: int
+    hours: list[list[str]] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
     room_ids: list[int] = Field(default_factory=list, sa_type=JSON)
     site_id: int | None = Field(default=None, foreign_key="site.id")
     people: int | None = None

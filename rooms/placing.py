@@ -132,8 +132,13 @@ def release(session: Session, booking: Booking, wanted: Sequence[int] = ()) -> l
     mine = select(Blocking).where(Blocking.booking_id == booking.id)
     had = session.exec(mine.order_by(col(Blocking.room_id))).all()
     rooms = {*(row.room_id for row in had), *wanted}
-    lock(session, family(venues(session, booking.organisation_id), rooms))
+    everything = venues(session, booking.organisation_id)
+    lock(session, family(everything, rooms))
     freed = [(row.room_id, Interval(row.starts_at, row.ends_at)) for row in had]
+    if booking.decide_by is not None:  # others may have had a part of it since its deadline
+        when = Interval(booking.starts_at, booking.ends_at)
+        by_id = everything.by_id
+        freed += spaces_taken([by_id[room_id] for room_id in rooms_of(session, booking)], when)
     session.exec(delete(Blocking).where(col(Blocking.booking_id) == booking.id))
     return freed
 

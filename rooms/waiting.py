@@ -13,29 +13,34 @@ from sqlmodel import Session, col, delete, select, update
 from rooms.availability import Look, ranked, shifts
 from rooms.bookable import Asker, Rulebook, bookable
 from rooms.bookings import Wish, book
+from rooms.common_slots import earliest_common
 from rooms.errors import Refusal, Refused, Remedy
 from rooms.events import OfferOver
-from rooms.freeing import freed, need_of, suits, window_of
+from rooms.freeing import freed, need_of, suits, windows_of
 from rooms.holds import Slot
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Blocking, Booking, Person, Waiting
-from rooms.placing import Freed, family, lock
+from rooms.placing import Freed, family, lock, spaces_taken
 from rooms.rules.time import HORIZON, LONGEST_MINUTES, too_long
 from rooms.unit_of_work import UnitOfWork
 
 MOST_WAITS = 20
 MOST_ROOMS = 100
-MOST_LOOKED_AT = 30  # rooms in which another time of the window is looked for
+MOST_LOOKED_AT = 30  # rooms in which a time between quarters of an hour is looked for
 WIDEST = timedelta(days=31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitFor:
-    """What would suit: any `minutes` within `when`, in one of `room_ids` or any room that fits."""
+    """What would suit: any `minutes` within `when`, in one of `room_ids` or any room that fits.
+
+    `hours` are the parts of `when` that would do, such as some mornings; none: all of it.
+    """
 
     when: Interval
     minutes: int
+    hours: tuple[Interval, ...] = ()
     room_ids: tuple[int, ...] = ()
     site_id: int | None = None
     people: int | None = None
@@ -145,8 +150,7 @@ def offer_over(unit: UnitOfWork, waiting_id: int, now: datetime) -> bool:
     session.refresh(waiting)
     if waiting.state != "offered" or waiting.offer_until is None or waiting.offer_until > now:
         return False
-    start, end = window_of(waiting, now)
-    state = "waiting" if end - start >= timedelta(minutes=waiting.minutes) else "over"
+    state = "waiting" if windows_of(waiting, now) else "over"
     unit.record(
         OfferOver(
             organisation_id=waiting.organisation_id,
@@ -179,6 +183,9 @@ def _end(unit: UnitOfWork, waiting: Waiting, state: str, now: datetime) -> None:
     had = session.exec(held).all()
     spans: list[Freed] = [(row.room_id, Interval(row.starts_at, row.ends_at)) for row in had]
     everything = venues(session, waiting.organisation_id)
+    slot, venue = offer_of(waiting), everything.by_id.get(waiting.offer_room_id or 0)
+    if slot is not None and venue is not None:  # others may have had a part of it since it ended
+        spans += spaces_taken([venue], slot)
     lock(session, family(everything, {room_id for room_id, _ in spans}))
     session.exec(delete(Blocking).where(col(Blocking.waiting_id) == waiting.id))
     waiting.state = state
@@ -219,8 +226,9 @@ def _check_time(wanted: WaitFor, now: datetime) -> None:
         raise Refused(Refusal("ends_before_start", figures))
     if wanted.minutes > LONGEST_MINUTES:
         raise Refused(too_long(wanted.minutes))
-    if when.minutes < wanted.minutes:
-        raise Refused(Refusal("wait_too_short", {"minutes": wanted.minutes, "most": when.minutes}))
+    longest = max((span.minutes for span in wanted.hours), default=when.minutes)
+    if longest < wanted.minutes:
+        raise Refused(Refusal("wait_too_short", {"minutes": wanted.minutes, "most": longest}))
     if when.duration > WIDEST:
         raise Refused(Refusal("wait_too_wide", {"days": WIDEST.days}))
     if when.end - timedelta(minutes=wanted.minutes) <= now:
@@ -235,6 +243,7 @@ def _row(person: Person, wanted: WaitFor, now: datetime) -> Waiting:
         person_id=person.id,
         earliest=wanted.when.start,
         latest=wanted.when.end,
+        hours=[[span.start.isoformat(), span.end.isoformat()] for span in wanted.hours],
         minutes=wanted.minutes,
         room_ids=list(wanted.room_ids),
         site_id=wanted.site_id,
@@ -256,24 +265,40 @@ def _free_now(
 ) -> Slot | None:
     """Return something that suits and can be booked at once; refuses what no rule lets pass.
 
-    A few rooms are kept from other writers, so that none of them is freed between this look and
-    the end of the transaction, and nobody hears of it.
+    The rooms are kept from other writers, so that none of them is freed between this look and the
+    end of the transaction, and nobody hears of it.
     """
-    if len(fitting) <= MOST_LOOKED_AT:
-        everything = venues(session, person.organisation_id)
-        lock(session, family(everything, {venue.room.id for venue in fitting}))
+    everything = venues(session, person.organisation_id)
+    lock(session, family(everything, {venue.room.id for venue in fitting}))
     need, asker = need_of(waiting), Asker(organizer=person, now=now)
-    rules = Rulebook(session, asker)
-    start, end = window_of(waiting, now)
-    wanted = Interval.lasting(start, waiting.minutes)
-    if end - start <= wanted.duration:
-        allowed = [venue for venue in fitting if not rules.against([venue], wanted, need)]
-        if not allowed:
-            raise Refused(*rules.against([fitting[0]], wanted, need))
-        return next(((v, wanted) for v in bookable(session, allowed, need, wanted, asker)), None)
-    look = Look(now=now, person_id=person.id)
+    windows = windows_of(waiting, now)
+    if len(windows) != 1 or windows[0].minutes > waiting.minutes:
+        return _somewhen(session, waiting, windows, fitting, asker)
+    wanted, rules = windows[0], Rulebook(session, asker)
+    allowed = [venue for venue in fitting if not rules.against([venue], wanted, need)]
+    if not allowed:
+        raise Refused(*rules.against([fitting[0]], wanted, need))
+    return next(((v, wanted) for v in bookable(session, allowed, need, wanted, asker)), None)
+
+
+def _somewhen(
+    session: Session,
+    waiting: Waiting,
+    windows: Sequence[Interval],
+    fitting: Sequence[Venue],
+    asker: Asker,
+) -> Slot | None:
+    """Return the first time on a quarter of an hour, or one in a gap between others' times."""
+    need, minutes = need_of(waiting), waiting.minutes
+    for found in earliest_common(session, fitting, [need], minutes, windows, asker):
+        return found.venues[0], found.when
+    if not windows:
+        return None
+    rules, look = Rulebook(session, asker), Look(now=asker.now, person_id=asker.organizer.id)
+    whole = Interval(windows[0].start, windows[-1].end)
     for venue in ranked(fitting, need)[:MOST_LOOKED_AT]:
-        for when in shifts(session, venue, wanted, Interval(start, end), look):
-            if not rules.against([venue], when, need):
+        for when in shifts(session, venue, Interval.lasting(whole.start, minutes), whole, look):
+            inside = any(span.start <= when.start and when.end <= span.end for span in windows)
+            if inside and not rules.against([venue], when, need):
                 return venue, when
     return None

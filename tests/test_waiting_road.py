@@ -50,3 +50,27 @@ def test_an_offer_is_taken_by_a_yes(road: Road) -> None:
     assert "C’est réservé : Jaurès" in road.say("oui", by=AGENT)["text"]
     road.pass_time(timedelta(minutes=5))
     assert [mail["event"]["method"] for mail in road.mailbox.mails_to(GUEST)] == ["REQUEST"]
+
+
+def ask_for_what_is_kept(road: Road) -> str:
+    """Let the agent's question keep Jaurès at 13:00, let a colleague wait for it; their space."""
+    asked = road.say("réserve Jaurès demain de 14h à 15h", by=AGENT)["text"]
+    assert "1. Jaurès (Mairie de Drancy), mardi 17 mars, 13h–14h" in asked
+    space = str(road.tell(WAIT.replace("14h à 15h", "13h à 14h"), by=COLLEAGUE)["roomId"])
+    road.salon.worker.drain()
+    assert "liste d’attente : Jaurès" in road.messages(space)[-1]["text"]
+    return space
+
+
+def test_what_a_question_kept_is_offered_when_nobody_answers_it(road: Road) -> None:
+    space = ask_for_what_is_kept(road)
+    road.pass_time(timedelta(minutes=9))
+    assert "C’est libre" not in road.messages(space)[-1]["text"]
+    road.pass_time(timedelta(minutes=2))
+    assert "C’est libre : Jaurès" in road.messages(space)[-1]["text"]
+
+
+def test_what_a_question_kept_is_offered_when_it_is_answered_otherwise(road: Road) -> None:
+    space = ask_for_what_is_kept(road)
+    road.say("mes réservations", by=AGENT)
+    assert "C’est libre : Jaurès" in road.messages(space)[-1]["text"]

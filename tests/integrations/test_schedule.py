@@ -16,9 +16,11 @@ from integrations.outbox import Outcome, enqueue
 from integrations.schedule import KEEP, Jobs
 from integrations.webex.gateway import WebexGateway
 from integrations.worker import Worker
-from rooms.models import Booking, InboxItem, OutboxItem
+from rooms.bookings import cancel
+from rooms.models import Booking, InboxItem, OutboxItem, RoomPolicy, Waiting
 from rooms.series import SeriesWish, book_series
 from rooms.unit_of_work import Units
+from rooms.waiting import WaitFor, wait
 from tests.builders import NOW, FixedClock, at, booked, lasting, settled_town
 
 PATIENCE_SECONDS = 10
@@ -37,7 +39,7 @@ class Cloud:
 
 def jobs(units: Units, clock: FixedClock, worker: Worker, cloud: Cloud) -> Jobs:
     gateway = cast("WebexGateway", cloud)
-    return Jobs(units.database, clock, gateway, worker, ("https://salon.example", "secret"))
+    return Jobs(units, clock, gateway, worker, ("https://salon.example", "secret"))
 
 
 def worker_with(units: Units, clock: FixedClock, delivery: Callable[..., Outcome]) -> Worker:
@@ -90,6 +92,30 @@ def test_what_went_out_for_a_series_stays_until_its_last_date_is_long_over(
         sweep()
         with units.database.reading() as session:
             assert list(session.exec(select(OutboxItem.subject))) == kept
+
+
+def test_what_was_given_up_is_ended_all_the_same(units: Units, clock: FixedClock) -> None:
+    town = settled_town(units)
+    theirs = booked(units, town.admin, lasting(14), town.rooms["jaures"])
+    wanted = WaitFor(when=lasting(14), minutes=60, room_ids=(town.id_of("jaures"),))
+    with units.open() as unit:
+        wait(unit, town.agent, wanted, NOW)
+        cancel(unit, theirs, town.admin, NOW)
+        policy = RoomPolicy(organisation_id=town.organisation.id, settings={"approval_hours": 1})
+        unit.session.add(policy)
+    asked = booked(units, town.colleague, lasting(14), town.rooms["mandela"])
+    catch_up = jobs(
+        units, clock, worker_with(units, clock, lambda item, now: Outcome()), Cloud()
+    ).catch_up
+    catch_up()
+    with units.database.reading() as session:
+        assert session.exec(select(Waiting.state)).one() == "offered"
+    clock.move(timedelta(hours=2))
+    catch_up()
+    with units.database.reading() as session:
+        assert session.exec(select(Waiting.state)).one() == "waiting"
+        request = session.exec(select(Booking).where(Booking.id == asked.id)).one()
+        assert request.status == "cancelled"
 
 
 def test_a_cloud_that_hangs_holds_up_no_start(

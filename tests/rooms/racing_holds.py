@@ -87,6 +87,7 @@ def _sight(task: Task, seen: Booking | None, waiting: list[Waiting]) -> Iterator
             yield
             return
         with (
+            patch.object(freeing, "_is_kept", lambda *_: True),
             patch.object(freeing, "_may_have", lambda *_: True),
             patch.object(approval, "locked", as_seen),
         ):
@@ -101,7 +102,7 @@ def _book(unit: UnitOfWork, task: Task, person: Person, _booking: Booking | None
 def _hold(unit: UnitOfWork, task: Task, person: Person, _booking: Booking | None) -> str:
     found = venues(unit.session, person.organisation_id)
     venue = next(venue for venue in found if venue.room.id == task.about)
-    return "held" if hold(unit.session, person, [(venue, task.when)], task.now) else "taken"
+    return "held" if hold(unit, person, [(venue, task.when)], task.now) else "taken"
 
 
 def _approve(unit: UnitOfWork, task: Task, person: Person, booking: Booking | None) -> str:

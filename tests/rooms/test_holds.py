@@ -32,7 +32,7 @@ def keep(
     """Hold these slots for the person; return how many could be held."""
     with units.open() as unit:
         slots = [slot(unit.session, town, room, when) for room, when in wanted]
-        return len(hold(unit.session, person, slots, now))
+        return len(hold(unit, person, slots, now))
 
 
 def held(units: Units) -> int:
@@ -87,10 +87,10 @@ def test_dropping_lets_go_of_one_question_only(units: Units, town: Town) -> None
     keep(units, town, town.agent, ("jaures", lasting(14)))
     keep(units, town, town.colleague, ("mandela", lasting(14)))
     with units.open() as unit:
-        drop(unit.session, town.agent, ENDS - timedelta(minutes=1))
+        drop(unit, town.agent, NOW, ENDS - timedelta(minutes=1))
     assert held(units) == 2
     with units.open() as unit:
-        drop(unit.session, town.agent, ENDS)
+        drop(unit, town.agent, NOW, ENDS)
     assert held(units) == 1
 
 

@@ -80,7 +80,7 @@ def test_only_whom_it_is_held_for_books_a_held_slot(
     with units.open() as unit:
         found = venues(unit.session, town.organisation.id)
         venue = next(venue for venue in found if venue.room.id == jaures)
-        assert hold(unit.session, town.agent, [(venue, HOUR)], NOW)
+        assert hold(unit, town.agent, [(venue, HOUR)], NOW)
     if not guarded:
         remove_the_guard(units.database)
     others = [task(units, "book", town.colleague.email, jaures) for _ in range(CONTENDERS - 1)]
