@@ -1,7 +1,8 @@
 """What a sentence says beside times and acts: people, equipment, guests, title, rooms, sites."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from chat.understanding.cascade import Item
 from chat.understanding.features import TIME_KINDS
@@ -17,6 +18,8 @@ TITLE_ENDS = TIME_KINDS | {
 }  # fmt: skip
 HINGE = frozenset({"OF", "THE", "AND", "IN", "ON", "AT", "FROM", "TO", "FOR", "ART"})
 TITLE_LIMIT = 80
+MOST_SUGGESTED = 3
+MOST_COMPARED = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,13 +315,11 @@ def _with_next(items: Sequence[Item], tokens: Sequence[Token], at: int) -> str:
 
 def suggestions(unknown: str, names: Names) -> tuple[str, ...]:
     """Return up to three names of rooms that look like the unknown one."""
-    found: dict[str, None] = {}
+    return tuple(islice(dict.fromkeys(_similar(unknown, names)), MOST_SUGGESTED))
+
+
+def _similar(unknown: str, names: Names) -> Iterator[str]:
     for word in fold(unknown).split():
-        for near in names.nearest(word):
-            for key in names.starting_with(near):
-                for entry in key.entries:
-                    if isinstance(entry, RoomName):
-                        found[entry.name] = None
-        for entry in names.beginning(word[:2]):
-            found[entry.name] = None
-    return tuple(found)[:3]
+        near = (entry for said in names.nearest(word) for entry in names.told_by(said))
+        told = islice(chain(near, names.beginning(word[:2])), MOST_COMPARED)
+        yield from (entry.name for entry in told if isinstance(entry, RoomName))

@@ -9,8 +9,9 @@ from chat.understanding.cascade import Alphabet, Cascade, Item, Match, Rule
 from chat.understanding.folding import Token
 from chat.understanding.lexicon import Found, Lexicon, find_phrase
 from chat.understanding.names import Names
-from chat.understanding.naming import Row, find_names
+from chat.understanding.naming import find_names
 from chat.understanding.people import name_end, name_typed, small_name_end
+from chat.understanding.row import Row
 from chat.understanding.spans import as_days
 from chat.understanding.times import Clock, Day, Days, Length, Listed, Scope
 

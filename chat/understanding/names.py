@@ -1,14 +1,15 @@
 """The inventory's names, folded and indexed once, to be found in many sentences."""
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from chat.understanding.folding import words
 from chat.understanding.spelling import Speller
 
 MAX_NAME_WORDS = 8
+MOST_SHARING = 30  # more rooms than that aren't told by a part of their names: "salle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,11 @@ class SiteName:
 
     name: str
     aliases: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The folded words of all its names."""
+        return frozenset(word for name in (self.name, *self.aliases) for word in words(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,14 @@ class Key:
     words: tuple[str, ...]
     whole: bool
     entries: tuple[Named, ...]
+
+
+@dataclass(slots=True)
+class Branch:
+    """Where some words lead: the name that they are, and the words that may follow."""
+
+    key: Key | None = None
+    after: "dict[str, Branch]" = field(default_factory=dict)
 
 
 class Names:
@@ -69,9 +83,7 @@ class Names:
         extra = dict.fromkeys(r.site for r in self.rooms if r.site and r.site not in told)
         self.sites = given + tuple(SiteName(name) for name in extra)
         self._keys = _keys((*self.rooms, *self.people))
-        self._by_word: dict[str, list[Key]] = defaultdict(list)
-        for key in sorted(self._keys, key=lambda k: (-len(k.words), not k.whole)):
-            self._by_word[key.words[0]].append(key)
+        self._root = _tree(self._keys)
         known = {word for key in self._keys for word in key.words}
         joined = {"".join(key.words): key for key in self._keys if len(key.words) > 1}
         self._joined = {word: key for word, key in joined.items() if word not in known}
@@ -81,14 +93,21 @@ class Names:
         for room in self.rooms:
             by_letters["".join(words(room.name))[:2]].append(room)
         self._by_letters = {letters: tuple(found) for letters, found in by_letters.items()}
-        self.site_words = {site: frozenset(_all_words(site)) for site in self.sites}
-        self._site_counts = Counter(w for ws in self.site_words.values() for w in ws)
-        self._site_order = sorted(self._site_counts)
-        self.site_speller = Speller(self._site_counts)
+        self._by_site_word = _by_word(self.sites)
+        self._site_order = sorted(self._by_site_word)
+        self.site_speller = Speller(self._by_site_word)
 
-    def starting_with(self, word: str) -> Sequence[Key]:
-        """Return the keys whose first word this is, longest and whole names first."""
-        return self._by_word.get(word, ())
+    def starting_with(self, word: str) -> Branch | None:
+        """Return where a first word leads."""
+        return self._root.after.get(word)
+
+    def told_by(self, word: str) -> Iterator[Named]:
+        """Yield what is named by names that have this first word; once for each of them."""
+        branches = [self._root.after[word]] if word in self._root.after else []
+        while branches:
+            branch = branches.pop()
+            yield from branch.key.entries if branch.key is not None else ()
+            branches.extend(branch.after.values())
 
     def joined(self, word: str) -> Key | None:
         """Return the name that was typed without its spaces ("louisemichel")."""
@@ -110,16 +129,29 @@ class Names:
 
     def tells(self, word: str) -> bool:
         """Tell whether a word belongs to the name of a room, a site or a colleague."""
-        return word in self.vocabulary or word in self._site_counts
+        return word in self.vocabulary or word in self._by_site_word
 
-    def site_count(self, word: str) -> int:
-        """Return how many sites carry this word in their name."""
-        return self._site_counts[word]
+    def sites_with(self, word: str) -> tuple[SiteName, ...]:
+        """Return the sites that carry this word in one of their names."""
+        return self._by_site_word.get(word, ())
 
 
-def _all_words(named: RoomName | SiteName) -> Iterable[str]:
-    for name in (named.name, *named.aliases):
-        yield from words(name)
+def _by_word(sites: Iterable[SiteName]) -> dict[str, tuple[SiteName, ...]]:
+    found: dict[str, dict[SiteName, None]] = defaultdict(dict)
+    for site in sites:
+        for word in sorted(site.words):
+            found[word][site] = None
+    return {word: tuple(having) for word, having in found.items()}
+
+
+def _tree(keys: Iterable[Key]) -> Branch:
+    root = Branch()
+    for key in keys:
+        at = root
+        for word in key.words:
+            at = at.after.setdefault(word, Branch())
+        at.key = key
+    return root
 
 
 def _keys(entries: Iterable[RoomName | PersonName]) -> list[Key]:
@@ -141,6 +173,6 @@ def _keys(entries: Iterable[RoomName | PersonName]) -> list[Key]:
         Key(said, whole=True, entries=tuple(dict.fromkeys(found))) for said, found in whole.items()
     ]
     for said, found in parts.items():
-        if said not in whole:
+        if said not in whole and len(found) <= MOST_SHARING:
             keys.append(Key(said, whole=False, entries=tuple(dict.fromkeys(found))))
     return keys

@@ -7,7 +7,7 @@ from itertools import pairwise
 from chat.understanding.cascade import Item
 from chat.understanding.folding import Token
 from chat.understanding.lexicon import Lexicon
-from chat.understanding.naming import Row
+from chat.understanding.row import Row
 
 PERSON = frozenset({"GUEST", "PERSONNAME", "NAMED"})
 PARTICLES = frozenset({"de", "du", "le", "la", "van", "von", "da", "di", "el", "ben"})

@@ -1,7 +1,10 @@
 """Words found again despite one or two slips of the keyboard, by their common shortenings."""
 
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterable
+from functools import lru_cache
+
+LETTERS = 20
+LONGEST = 30
 
 
 def slips_allowed(word: str) -> int:
@@ -30,16 +33,17 @@ class Speller:
     """An immutable set of words that finds the nearest ones to a mistyped word."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._by_shortening: dict[str, list[str]] = {}
+        found: dict[str, list[str]] = {}
         for word in sorted(set(known)):
             if slips_allowed(word):
                 for short in _shortenings(word, slips_allowed(word)):
-                    self._by_shortening.setdefault(short, []).append(word)
+                    found.setdefault(short, []).append(word)
+        self._by_shortening = {short: tuple(words) for short, words in found.items()}
 
     def nearest(self, typed: str) -> tuple[str, ...]:
         """Return the known words nearest to the typed one, all at the same distance; or none."""
         limit = slips_allowed(typed)
-        if not limit or len(typed) > 30:
+        if not limit or len(typed) > LONGEST:
             return ()
         best, found, tried = limit + 1, set[str](), set[str]()
         for short in _shortenings(typed, limit):
@@ -57,12 +61,19 @@ class Speller:
         return tuple(sorted(found))
 
 
-def _shortenings(word: str, removals: int) -> Iterator[str]:
-    seen = set[str]()
-    word = word[:20]
-    for count in range(removals + 1):
-        for gone in combinations(range(len(word)), count):
-            short = "".join(char for at, char in enumerate(word) if at not in gone)
-            if short not in seen:
-                seen.add(short)
-                yield short
+@lru_cache(maxsize=512)
+def _shortenings(word: str, removals: int) -> tuple[str, ...]:
+    """Return the word's first letters with up to so many of them left out, each spelling once.
+
+    Several spellers are asked for the same word of one sentence, so some are remembered.
+    """
+    found = dict.fromkeys([word[:LETTERS]])
+    shortest = list(found)
+    for _ in range(removals):
+        shortest = list(
+            dict.fromkeys(
+                short[:at] + short[at + 1 :] for short in shortest for at in range(len(short))
+            )
+        )
+        found |= dict.fromkeys(shortest)
+    return tuple(found)
