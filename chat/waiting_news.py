@@ -67,12 +67,26 @@ def what_of(
     say = phrases.speaker(language)
     named = phrases.listed(language, [venue.room.name for venue in rooms], 3)
     when = Interval(waiting.earliest, waiting.latest)
-    parts = [named or site or say("any suitable room"), phrases.period(language, when, zone, now)]
-    if waiting.minutes < when.minutes:
+    parts = [named or site or say("any suitable room"), _when(language, waiting, now, zone)]
+    if waiting.hours or waiting.minutes < when.minutes:
         parts.append(dates.duration(language, waiting.minutes))
     if waiting.people:
         parts.append(phrases.people(language, waiting.people))
+    if waiting.guests:
+        parts.append(say("guests: {guests}", guests=phrases.listed(language, waiting.guests)))
     return ", ".join(parts)
+
+
+def _when(language: str, waiting: Waiting, now: datetime, zone: str) -> str:
+    """Return day and hours; of several days the first, the last, and the hours of each."""
+    if not waiting.hours:
+        return phrases.period(language, Interval(waiting.earliest, waiting.latest), zone, now)
+    clocks = ZoneInfo(zone)
+    today = now.astimezone(clocks).date()
+    ends = [datetime.fromisoformat(at).astimezone(clocks) for row in waiting.hours for at in row]
+    days = dict.fromkeys(at.date() for at in (ends[0], ends[-2]))
+    said = " – ".join(dates.near_day(language, day, today) for day in days)
+    return f"{said}, {dates.hours(language, ends[-2], ends[-1])}"
 
 
 def _venue(session: Session, waiting: Waiting) -> Venue | None:

@@ -65,6 +65,8 @@ def wait(unit: UnitOfWork, person: Person, wanted: WaitFor, now: datetime) -> Wa
     _keep(session, person.id)
     _check_time(wanted, now)
     waiting = _row(person, wanted, now)
+    if not windows_of(waiting, now):
+        raise Refused(Refusal("past", {"start": wanted.when.start, "now": now}))
     everything = venues(session, person.organisation_id)
     if not set(wanted.room_ids) <= {venue.room.id for venue in everything}:
         raise Refused(Refusal("unknown_room"))

@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
-from chat import cards
+from chat import cards, phrases
 from chat.buttons import act
-from chat.choosing import zone_for
+from chat.choosing import DAY, zone_for
 from chat.command import Command, Examples
 from chat.commands.book import BookRoom
 from chat.confirmation import confirm
-from chat.fields import Flag, Ids, Whole
-from chat.moments import USUAL_MINUTES, moment_of, span_of, whole_day
+from chat.fields import Flag, Ids, Whole, day_of
+from chat.moments import DAY_ENDS, DAY_STARTS, USUAL_MINUTES, moment_of, span_of, whole_day
+from chat.offers import start_label
 from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.scene import Scene
+from chat.times import length_of, spans_of
 from chat.understanding import Intent, Reading
 from chat.waiting_news import what_of
 from chat.wish import BookingWish
@@ -28,6 +30,16 @@ from rooms.models import Waiting
 from rooms.talk import Reply
 
 MOST_SHOWN = 10
+SIMPLER = "simpler"  # what is awaited where nobody waits for all of that
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """When it would suit: `minutes` within `when`, of which some `hours` alone may count."""
+
+    when: Interval
+    minutes: int
+    hours: tuple[Interval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,20 +50,36 @@ class WaitInLine(BookingWish):
     intents: ClassVar[tuple[Intent, ...]] = (Intent.WAITLIST,)
     asks_back: ClassVar[bool] = True
     examples: ClassVar[Examples] = {
-        "fr": ("mets-moi sur liste d'attente pour Jaurès demain de 14h à 15h",),
-        "en": ("put me on the waiting list for Jaurès tomorrow 2pm-3pm",),
+        "fr": (
+            "mets-moi sur liste d'attente pour Jaurès demain de 14h à 15h",
+            "préviens-moi si Jaurès se libère cette semaine",
+        ),
+        "en": (
+            "put me on the waiting list for Jaurès tomorrow 2pm-3pm",
+            "put me on the waiting list for any morning this week",
+        ),
     }
+
+    @classmethod
+    def of_reading(cls, reading: Reading, scene: Scene) -> Self:
+        """Return the wish of a sentence; of several days any would do, not each of them."""
+        wish = super(WaitInLine, cls).of_reading(reading, scene)
+        return wish if reading.rrule is not None else wish.but(rrule=None)
 
     def run(self, scene: Scene) -> Reply:
         """Put the person on the list; or offer what is free; or ask for the time."""
         zone = zone_for(scene, self.wanted())
-        span = self._span(zone)
-        if span is None:
+        simpler = self._simpler(scene)
+        if simpler is not None:
+            return simpler
+        wanted = self._when(scene, zone)
+        if wanted is None:
             return ask(scene, self, "start", scene.say("For when shall I put you on the list?"))
         scene.memory.drop_question()
         try:
             with scene.unit.attempt():
-                row = waits.wait(scene.unit, scene.person, self._wait_for(scene, *span), scene.now)
+                wait_for = self._wait_for(scene, wanted)
+                row = waits.wait(scene.unit, scene.person, wait_for, scene.now)
         except Refused as refused:
             return refuse(scene, BookRoom.of_data(self.data()), refused, zone)
         words = scene.say(
@@ -59,6 +87,54 @@ class WaitInLine(BookingWish):
             what=_what(scene, row),
         )
         return Reply(text=words, card=cards.card([cards.text(words)], [_leave(scene, row)]))
+
+    def _simpler(self, scene: Scene) -> Reply | None:
+        """Return what nobody waits for, and for what one can instead; None where all is well."""
+        if self.on_behalf_of is not None:
+            words = scene.say(
+                "People wait in their own name. You can wait yourself, and hand the booking over."
+            )
+            options = [Option(scene.say("Wait in my own name"), {"on_behalf_of": None})]
+        elif self.rrule is not None:
+            words = scene.say("One waits for a single date, not for a series.")
+            label = scene.say("Wait for the first date")
+            if isinstance(self.start, datetime):
+                first = start_label(scene, self.start)
+                label = phrases.row(scene.language, label, first)
+            once = dict.fromkeys(("rrule", "skips_holidays", "left_out"))
+            options = [Option(label, once)]
+        elif len(self.sites or ()) > 1:
+            words = scene.say("One waits for one room at a time. At which site?")
+            options = [
+                Option(site.name, {"sites": None, "site": site.id, "people": share[1]})
+                for share in self.sites or ()
+                if (site := scene.site(share[0])) is not None
+            ]
+        else:
+            return None
+        return ask(scene, self, SIMPLER, words, options)
+
+    def _when(self, scene: Scene, zone: ZoneInfo) -> Wanted | None:
+        """Return when it would suit; None where no time was said."""
+        if self.until or self.daily_from or self.daily_to or (self.soonest and not self.day):
+            return self._on_days(scene, zone)
+        span = self._span(zone)
+        return Wanted(*span) if span else None
+
+    def _on_days(self, scene: Scene, zone: ZoneInfo) -> Wanted | None:
+        """Return the hours of each of the days; what is too long for a wait stays too long."""
+        working = self.but(
+            daily_from=self.daily_from or (None if self.daily_to else f"{DAY_STARTS:%H:%M}"),
+            daily_to=self.daily_to or (None if self.daily_from else f"{DAY_ENDS:%H:%M}"),
+        )
+        hours = tuple(spans_of(scene, working, zone))
+        if not hours:
+            return None
+        end = hours[-1].end
+        if self.until is not None:
+            last = datetime.combine(day_of(self.until) - timedelta(days=1), DAY[1])
+            end = max(end, moment_of(last, zone))
+        return Wanted(Interval(hours[0].start, end), length_of(self), hours)
 
     def _span(self, zone: ZoneInfo) -> tuple[Interval, int] | None:
         """Return within which time, and how many minutes; None where no time was said."""
@@ -74,15 +150,16 @@ class WaitInLine(BookingWish):
         when = Interval(*(moment_of(moment, zone) for moment in whole_day(self.start, None)))
         return when, self.minutes or USUAL_MINUTES
 
-    def _wait_for(self, scene: Scene, when: Interval, minutes: int) -> waits.WaitFor:
+    def _wait_for(self, scene: Scene, suits: Wanted) -> waits.WaitFor:
         wanted, said = self.wanted(), scene.utterance
         rooms = wanted.rooms
         if wanted.equipment and not rooms:
             fitting = equipped(scene.venues, wanted.equipment)
             rooms = tuple(venue.room.id for venue in fitting)[: waits.MOST_ROOMS]
         return waits.WaitFor(
-            when=when,
-            minutes=minutes,
+            when=suits.when,
+            minutes=suits.minutes,
+            hours=suits.hours,
             room_ids=rooms,
             site_id=wanted.sites[0][0] if wanted.sites and not rooms else None,
             people=self.people,

@@ -225,3 +225,91 @@ def test_nothing_is_said_to_be_kept_that_is_not(full: Full, language: str) -> No
     assert KEPT[language] not in full.agent.say(asked).text
     admin = Talker(full.units, ADMIN, "admin")
     assert admin.bookings() == [HOUR]
+
+
+def fill(full: Full, room: str, *, days: int) -> list[Booking]:
+    """Let the administrator have the room from 8:00 to 18:00 on so many days from today on."""
+    early = NOW - timedelta(hours=2)
+    wanted = full.town.rooms[room]
+    return [
+        booked(full.units, full.town.admin, lasting(8, minutes=600, days=day), wanted, now=early)
+        for day in range(days)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            "préviens-moi si Mandela se libère cette semaine",
+            "Mandela, aujourd’hui – dimanche 22 mars, 9h–18h, 1 h",
+        ),
+        (
+            "mets-moi en liste d'attente pour Mandela un matin de cette semaine, 1h30",
+            "Mandela, aujourd’hui – dimanche 22 mars, 8h–12h, 1 h 30",
+        ),
+        (
+            "tell me if Mandela frees up this week",
+            "Mandela, today – Sunday 22 March, 9 am–6 pm, 1 h",
+        ),
+        (
+            "put me on the waiting list for Mandela any morning this week",
+            "Mandela, today – Sunday 22 March, 8 am–noon, 1 h",
+        ),
+    ],
+)
+def test_waits_for_any_day_of_several(full: Full, words: str, told: str) -> None:
+    theirs = fill(full, "mandela", days=7)
+    assert told in full.agent.say(words).text
+    with full.units.open() as unit:
+        cancel(unit, theirs[3], full.town.admin, NOW)
+    assert {"fr": "jeudi 19 mars", "en": "Thursday 19 March"}[full.agent.last.language] in (
+        full.news().text
+    )
+
+
+@both
+def test_waiting_in_the_name_of_a_colleague_by_a_sentence_is_refused_and_simplified(
+    full: Full, language: str
+) -> None:
+    on_behalf = {"fr": "au nom de", "en": "on behalf of"}[language]
+    refused = full.agent.say(f"{WAIT[language]} {on_behalf} {COLLEAGUE}")
+    told = {"fr": "Chacun attend en son propre nom.", "en": "People wait in their own name."}
+    assert told[language] in refused.text
+    own = {"fr": "Attendre en mon nom", "en": "Wait in my own name"}
+    assert ON_LIST[language] in full.agent.press(own[language]).text
+
+
+@both
+def test_waiting_for_a_series_is_refused_and_simplified(full: Full, language: str) -> None:
+    words = {
+        "fr": "mets-moi sur liste d'attente pour Jaurès chaque mardi de 14h à 15h",
+        "en": "put me on the waiting list for Jaurès every Tuesday 2pm-3pm",
+    }
+    refused = full.agent.say(words[language])
+    told = {"fr": "une seule date, pas une série", "en": "a single date, not for a series"}
+    assert told[language] in refused.text
+    assert ON_LIST[language] in full.agent.say({"fr": "oui", "en": "yes"}[language]).text
+
+
+@both
+def test_waiting_at_several_sites_is_refused_and_simplified(full: Full, language: str) -> None:
+    for room in full.town.rooms.values():
+        if room.key != "jaures":
+            booked(full.units, full.town.admin, lasting(14), room)
+    words = {
+        "fr": "mets-moi sur liste d'attente demain de 14h à 15h à la mairie et à la médiathèque",
+        "en": "put me on the waiting list tomorrow 2pm-3pm at the mairie and the médiathèque",
+    }
+    refused = full.agent.say(words[language])
+    told = {"fr": "On attend une salle à la fois.", "en": "One waits for one room at a time."}
+    assert told[language] in refused.text
+    listed = {"fr": "en liste d’attente : Médiathèque", "en": "on the waiting list: Médiathèque"}
+    assert listed[language] in full.agent.press("Médiathèque").text
+
+
+@both
+def test_who_comes_along_is_shown(full: Full, language: str) -> None:
+    invite = {"fr": "invite", "en": "invite"}[language]
+    shown = {"fr": f"invités : {COLLEAGUE}", "en": f"guests: {COLLEAGUE}"}
+    assert shown[language] in full.agent.say(f"{WAIT[language]}, {invite} {COLLEAGUE}").text
