@@ -1,0 +1,209 @@
+"""A mail that came in, cut down to what matters: who sent it to whom, and its calendar parts.
+
+Mails are made by every program there is, and some by people who mean ill, so nothing here raises:
+what can't be read is absent. Parts come from the whole mail, or one by one from a server that
+need not send the rest.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+from itertools import islice
+
+from calendars.itip import address_of
+
+MAX_PARTS = 60
+MAX_DEPTH = 12
+LONGEST_TEXT = 2_000
+CALENDAR_TYPES = frozenset({"text/calendar", "application/ics"})
+REPORT_TYPE = "message/delivery-status"
+_RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
+_RESULT = re.compile(r"\b(dmarc|dkim|spf)\s*=\s*([a-z]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a mail: its type in small letters, what Content-Type says more, its bytes."""
+
+    content_type: str
+    content: bytes
+    method: str = ""
+    charset: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounce:
+    """A recipient that a mail server gave up (RFC 3464): address, status ("5.1.1"), its words."""
+
+    recipient: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What a mail says of itself. Addresses are in small letters; what is absent is empty.
+
+    `recipients` begin with where the server delivered it. `proofs` are the Authentication-Results
+    (RFC 8601) as (host, method, result), top first: only those of a host that is trusted, and on
+    top, prove anything. `is_automatic`: no person wrote it (RFC 3834).
+    """
+
+    message_id: str
+    sender: str = ""
+    senders: int = 0
+    recipients: tuple[str, ...] = ()
+    subject: str = ""
+    sent: datetime | None = None
+    proofs: tuple[tuple[str, str, str], ...] = ()
+    calendars: tuple[Part, ...] = ()
+    bounces: tuple[Bounce, ...] = ()
+    is_automatic: bool = False
+
+
+def arrival(headers: bytes, parts: Iterable[Part]) -> Arrival:
+    """Return what a mail says whose headers and parts were read apart; raises nothing."""
+    head = message_from_bytes(headers)
+    found = list(parts)
+    senders = _addresses(head, "From")
+    return Arrival(
+        message_id=_header(head, "Message-ID")[:500],
+        sender=senders[0] if senders else "",
+        senders=len(senders),
+        recipients=tuple(
+            dict.fromkeys(one for name in _RECIPIENTS for one in _addresses(head, name))
+        ),
+        subject=_header(head, "Subject")[:LONGEST_TEXT],
+        sent=_date(head),
+        proofs=tuple(_proofs(head)),
+        calendars=_calendars(found),
+        bounces=tuple(bounce for part in found for bounce in _bounces(part)),
+        is_automatic=_is_automatic(head),
+    )
+
+
+def arrival_of(raw: bytes) -> Arrival:
+    """Return what a whole mail says; raises nothing."""
+    message = message_from_bytes(raw)
+    head = raw[: _end_of_head(raw)]
+    return arrival(head, islice(_parts(message, 0), MAX_PARTS))
+
+
+def matters(content_type: str) -> bool:
+    """Say whether parts of this type are to be fetched."""
+    return content_type.lower() in CALENDAR_TYPES or content_type.lower() == REPORT_TYPE
+
+
+def _end_of_head(raw: bytes) -> int:
+    found = re.search(rb"\r?\n\r?\n", raw)
+    return found.end() if found else len(raw)
+
+
+def _parts(message: Message, depth: int) -> Iterator[Part]:
+    content_type = message.get_content_type()
+    if content_type == REPORT_TYPE:
+        yield Part(content_type, _report_bytes(message))
+    elif message.is_multipart():
+        inner = message.get_payload()
+        if depth < MAX_DEPTH and isinstance(inner, list) and content_type != "message/rfc822":
+            for part in inner[:MAX_PARTS]:
+                if isinstance(part, Message):
+                    yield from _parts(part, depth + 1)
+    elif matters(content_type):
+        content = message.get_payload(decode=True)
+        if isinstance(content, bytes):
+            method = _parameter(message, "method")
+            yield Part(content_type, content, method, _parameter(message, "charset") or "utf-8")
+
+
+def _report_bytes(message: Message) -> bytes:
+    """Return a delivery report as it was written: the library reads it as messages of headers."""
+    inner = message.get_payload()
+    blocks = inner if isinstance(inner, list) else []
+    return "\n\n".join(
+        "\n".join(f"{name}: {value}" for name, value in block.items())
+        for block in blocks[:MAX_PARTS]
+        if isinstance(block, Message)
+    ).encode("utf-8", "replace")
+
+
+def _parameter(message: Message, name: str) -> str:
+    value = message.get_param(name, "")
+    return value[:40] if isinstance(value, str) else str(value[2])[:40]
+
+
+def _calendars(parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Return the calendar parts: one that is there twice, as Thunderbird sends it, only once."""
+    ordered = sorted(
+        (part for part in parts if part.content_type in CALENDAR_TYPES),
+        key=lambda part: part.content_type != "text/calendar",
+    )
+    by_content = {b"".join(part.content.split()): part for part in reversed(ordered)}
+    return tuple(part for part in ordered if by_content[b"".join(part.content.split())] is part)
+
+
+def _bounces(part: Part) -> Iterator[Bounce]:
+    """Yield who can't be reached for good; a delay is none (RFC 3464 section 2.3.3)."""
+    if part.content_type != REPORT_TYPE:
+        return
+    text = part.content[: 256 * 1024].decode("utf-8", "replace").replace("\r\n", "\n")
+    for block in text.split("\n\n")[:MAX_PARTS]:
+        said = message_from_bytes(block.strip().encode())
+        address = _typed(_header(said, "Final-Recipient")) or _typed(
+            _header(said, "Original-Recipient")
+        )
+        if _header(said, "Action").lower() == "failed" and address:
+            status = re.search(r"\d\.\d{1,3}\.\d{1,3}", _header(said, "Status"))
+            words = _header(said, "Diagnostic-Code").partition(";")[2].strip()
+            yield Bounce(recipient=address, status=status[0] if status else "", reason=words[:300])
+
+
+def _typed(written: str) -> str:
+    """Return the address in "rfc822; contact@partenaire.example"."""
+    return address_of(written.rpartition(";")[2].strip().strip("<>"))
+
+
+def _header(message: Message, name: str) -> str:
+    value = message.get(name)
+    if value is None:
+        return ""
+    try:
+        text = str(make_header(decode_header(str(value))))
+    except (ValueError, LookupError, IndexError, UnicodeError):
+        text = str(value)
+    return " ".join(text.encode("utf-8", "replace").decode().split())
+
+
+def _addresses(message: Message, name: str) -> list[str]:
+    values = [" ".join(str(value).split()) for value in message.get_all(name, [])[:20]]
+    try:
+        pairs = getaddresses([value[:10_000] for value in values])
+    except (ValueError, TypeError, IndexError):
+        return []
+    return [found for _, address in pairs[:200] if (found := address_of(address))]
+
+
+def _date(message: Message) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(str(message.get("Date", "")))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _proofs(message: Message) -> Iterator[tuple[str, str, str]]:
+    for value in message.get_all("Authentication-Results", [])[:10]:
+        written = re.sub(r"\([^()]*\)", " ", str(value)[:4_000])
+        host = written.partition(";")[0].split()
+        for method, result in _RESULT.findall(written.partition(";")[2]):
+            yield (host[0].lower() if host else "", method.lower(), result.lower())
+
+
+def _is_automatic(message: Message) -> bool:
+    said = _header(message, "Auto-Submitted").lower()
+    return bool(said) and said != "no"

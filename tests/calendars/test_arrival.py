@@ -1,0 +1,114 @@
+"""Mails as real programs send them: what is taken from each."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calendars.arrival import Arrival, Bounce, arrival_of
+from calendars.itip import Entry, entries_in
+
+MAILS = Path(__file__).parent / "mails"
+GUEST = "contact@partenaire.example"
+
+
+def arrived(name: str) -> Arrival:
+    return arrival_of((MAILS / f"{name}.eml").read_bytes())
+
+
+def entry_of(found: Arrival) -> Entry:
+    [part] = found.calendars
+    [entry] = entries_in(part.content, part.method, part.charset)
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "answer"),
+    [
+        ("thunderbird-accepted", "REPLY", "ACCEPTED"),
+        ("sogo-declined", "REPLY", "DECLINED"),
+        ("exchange-tentative", "REPLY", "TENTATIVE"),
+        ("gmail-one-date", "REPLY", "DECLINED"),
+        ("counter", "COUNTER", "TENTATIVE"),
+        ("delegated", "REPLY", "DELEGATED"),
+        ("no-method-latin-1", "", "ACCEPTED"),
+    ],
+)
+def test_every_shape_gives_one_answer(name: str, method: str, answer: str) -> None:
+    entry = entry_of(arrived(name))
+    assert entry.method == method
+    assert (entry.attendees[0].address, entry.attendees[0].partstat) == (GUEST, answer)
+    assert entry.summary == "Comité de quartier"
+
+
+def test_a_mail_says_from_whom_to_whom_and_what_its_server_checked() -> None:
+    found = arrived("sogo-declined")
+    assert (found.sender, found.senders) == (GUEST, 1)
+    assert found.recipients == ("salles@drancy.example", "salles+b12-7-k3x5q2ma@drancy.example")
+    assert found.subject == "Refus de « Comité de quartier »"
+    assert found.message_id == "<sogo1@partenaire.example>"
+    assert found.sent == datetime(2026, 3, 9, 8, 15, tzinfo=UTC)
+    assert ("mx.drancy.example", "dkim", "pass") in found.proofs
+    assert not found.is_automatic
+
+
+def test_a_counter_proposes_another_time_with_a_word() -> None:
+    entry = entry_of(arrived("counter"))
+    assert entry.start == datetime(2026, 3, 10, 15, tzinfo=UTC)
+    assert entry.comment == "Plutôt l'après-midi ?"
+
+
+def test_a_delegate_stands_beside_who_delegated() -> None:
+    entry = entry_of(arrived("delegated"))
+    assert entry.attendees[0].delegated_to == ("adjoint@partenaire.example",)
+    assert entry.attendees[1].delegated_from == (GUEST,)
+
+
+def test_a_bounce_says_who_cannot_be_reached() -> None:
+    found = arrived("bounce")
+    reason = "550 5.1.1 <contact@partenaire.example>: Recipient address rejected: User unknown"
+    assert found.bounces == (Bounce(recipient=GUEST, status="5.1.1", reason=reason),)
+    assert found.is_automatic
+    assert not found.calendars  # the invitation that it brings back is no invitation
+
+
+def test_a_delay_is_no_bounce() -> None:
+    assert arrived("delayed").bounces == ()
+
+
+def test_a_forged_result_is_told_with_its_host() -> None:
+    raw = b"Authentication-Results: evil.example; dkim=pass\r\nFrom: a@b.example\r\n\r\n"
+    assert arrival_of(raw).proofs == (("evil.example", "dkim", "pass"),)
+
+
+def test_two_senders_are_counted() -> None:
+    found = arrival_of(b"From: a@b.example, c@d.example\r\n\r\n")
+    assert (found.sender, found.senders) == ("a@b.example", 2)
+
+
+def test_parts_nested_without_end_are_left_unread() -> None:
+    head = b"".join(
+        b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(500)
+    )
+    raw = head + b"Content-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\n"
+    assert arrival_of(raw).calendars == ()
+
+
+HEADERS = st.sampled_from(["From", "To", "Subject", "Date", "Message-ID", "Content-Type", "Status"])
+
+
+@given(
+    headers=st.lists(st.tuples(HEADERS, st.binary(max_size=80)), max_size=8),
+    body=st.binary(max_size=200),
+)
+def test_no_mail_raises_anything(headers: list[tuple[str, bytes]], body: bytes) -> None:
+    lines = [name.encode() + b": " + value for name, value in headers]
+    found = arrival_of(b"\r\n".join([*lines, b"", body]))
+    assert len(found.subject) <= 2_000
+
+
+@given(cut=st.integers(0, 5_000), name=st.sampled_from(sorted(p.stem for p in MAILS.glob("*.eml"))))
+def test_a_mail_cut_anywhere_raises_nothing(cut: int, name: str) -> None:
+    assert arrival_of((MAILS / f"{name}.eml").read_bytes()[:cut]).senders <= 1
