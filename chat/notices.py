@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from chat import cards, facts, phrases
+from chat import cards, facts, guest_news, phrases
 from chat.buttons import act
 from chat.cards import Element
 from chat.facts import Told
@@ -131,6 +131,16 @@ NOTICES: Mapping[str, Notice] = {
     ),
     "mail_failed": Notice(
         msgid("The invitation couldn’t be delivered; the booking stands: {what}."), lines=_address
+    ),
+    "answers": Notice(msgid("Your guests’ answers: {what}."), lines=guest_news.answers),
+    "time_proposed": Notice(
+        msgid("A guest proposes another time: {what}."), offers=("show",), lines=guest_news.proposal
+    ),
+    "arrival_held": Notice(
+        msgid("A mail came in that I can’t take for an answer: {what}."), lines=guest_news.held
+    ),
+    "guest_unreachable": Notice(
+        msgid("A mail to a guest came back: {what}."), lines=guest_news.unreachable
     ),
     "booked_for_you": Notice(
         msgid("Booked in your name: {what}."), offers=("show", "cancel"), lines=_by

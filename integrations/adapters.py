@@ -16,7 +16,7 @@ from integrations.outbox import Delivery
 from integrations.reminders import Reminder
 from integrations.requests import Deadline
 from integrations.settings import Settings
-from integrations.webex.delivery import ChatDelivery
+from integrations.webex.delivery import AnswersDelivery, ChatDelivery
 from integrations.webex.gateway import WebexGateway, connect, service_app
 from integrations.webex.tokens import GrantedTokens, ServiceApp, StaticToken, TokenSource
 from rooms.clock import Clock
@@ -51,6 +51,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
     calls = CallParts(database, CloudEndpoints(found.gateway.devices), providers)
     table: dict[str, Delivery] = {
         "chat": ChatDelivery(database, found.gateway.messaging),
+        "answers": AnswersDelivery(database, found.gateway.messaging),
         "mail": MailDelivery(found.mailer, settings.mail_from, settings.secret_key.encode()),
         "reminder": Reminder(database),
         "deadline": Deadline(),

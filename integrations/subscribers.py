@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from integrations import invitations, offers, requests, video
+from integrations.answers import Correspondence, repeat
 from integrations.briefing import Briefing, brief, brief_new, hold, series_of
 from integrations.call_plans import (
     cancel_conference,
@@ -139,11 +140,20 @@ class Subscribers:
             events.CallEnded: (self.tell("call_ended"),),
             events.ReminderDue: (self.tell("reminder"),),
             events.DeliveryFailed: (self.tell_of_failure,),
+            events.GuestAnswered: (self._correspondence.answered,),
+            events.GuestUnreachable: (self._correspondence.unreachable,),
+            events.TimeProposed: (self._correspondence.arrived("time_proposed"),),
+            events.ArrivalHeld: (self._correspondence.arrived("arrival_held"),),
+            events.StateWanted: (repeat,),
         }
 
     @property
     def _calls(self) -> ConferencePlans:
         return ConferencePlans(self.provider)
+
+    @property
+    def _correspondence(self) -> Correspondence:
+        return Correspondence(self.talk)
 
     def plan_series(self, session: Session, event: Event) -> None:
         """Write all that follows from a new series at once."""

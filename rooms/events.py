@@ -223,6 +223,51 @@ class CallRequested(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GuestAnswered(Event):
+    """Somebody invited answered: a PARTSTAT, the one before, their word, whom they delegated.
+
+    An answer to a series is told of the first of the `dates` that it means.
+    """
+
+    address: str
+    answer: str
+    before: str
+    comment: str = ""
+    delegate: str = ""
+    dates: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalHeld(Event):
+    """Something came back that a person must look at: the row `arrival_id` says what and why."""
+
+    arrival_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeProposed(Event):
+    """Somebody invited proposes another time; the row `arrival_id` has it."""
+
+    arrival_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateWanted(Event):
+    """Somebody invited asks for the present state (REFRESH, RFC 5546 section 3.2.6)."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestUnreachable(Event):
+    """A mail to a guest came back: `status` as in RFC 3463, `reason` the server's words."""
+
+    address: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderDue(Event):
     """A booking is about to start."""
 

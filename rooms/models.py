@@ -7,6 +7,8 @@ from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, false, tr
 from sqlmodel import Field, SQLModel
 
 from rooms.columns import UTCDateTime, where
+from rooms.correspondence import Arrival as Arrival
+from rooms.correspondence import Attendee as Attendee
 from rooms.queues import InboxItem as InboxItem
 from rooms.queues import OutboxItem as OutboxItem
 
@@ -227,25 +229,6 @@ class BookedRoom(SQLModel, table=True):
     booking_id: int = Field(foreign_key="booking.id", primary_key=True)
     room_id: int = Field(foreign_key="room.id", primary_key=True, index=True)
     position: int = 0
-
-
-class Attendee(SQLModel, table=True):
-    """Somebody invited: an e-mail address, or the SIP address of an outside telepresence room.
-
-    Who was taken off keeps the row, so that it stays known what went out to them.
-    """
-
-    __table_args__ = (UniqueConstraint("booking_id", "address"),)
-
-    id: int = Field(default=None, primary_key=True)
-    organisation_id: int = Field(foreign_key="organisation.id")
-    booking_id: int = Field(foreign_key="booking.id")
-    kind: str = "email"
-    address: str
-    name: str = ""
-    is_organizer: bool = False
-    answer: str = "NEEDS-ACTION"
-    removed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Blocking(SQLModel, table=True):

@@ -241,7 +241,7 @@ def tracked() -> Iterator[tuple[str, str]]:
         path = ROOT / name
         content = path.read_bytes() if path.is_file() else b""
         if b"\0" not in content:
-            yield name, content.decode("utf-8")
+            yield name, content.decode("utf-8", "replace")  # some mails are Latin-1
 
 
 def found_in_files(pattern: str) -> list[str]:

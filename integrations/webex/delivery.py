@@ -1,15 +1,19 @@
 """Delivers replies and news to Webex spaces."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, select
 
+from integrations.errors import PermanentError
 from integrations.outbox import Outcome
 from integrations.webex.messaging import Messaging
 from integrations.webex.records import IncomingMessage
 from rooms.database import Database
 from rooms.models import OutboxItem
+
+MOST_EDITS = 10
 
 
 class ChatDelivery:
@@ -64,3 +68,41 @@ class ChatDelivery:
                 )
             )
             return {str((result or {}).get("message")) for result in rows}
+
+
+class AnswersDelivery:
+    """Keeps one message of a booking's answers up to date: edited, and a new one after ten edits.
+
+    Webex refuses an eleventh edit of a message (`PUT /messages/{id}`).
+    """
+
+    def __init__(self, database: Database, messaging: Messaging) -> None:
+        self._database = database
+        self._messaging = messaging
+        self._chat = ChatDelivery(database, messaging)
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
+        """Edit the message that shows the answers, or post it where none can be edited."""
+        shown = self._shown(item)
+        if shown is not None and shown["edits"] < MOST_EDITS and "@" not in item.payload["to"]:
+            try:
+                self._messaging.edit(
+                    shown["message"], item.payload["to"], text=item.payload["text"]
+                )
+            except PermanentError:
+                pass  # deleted, or edited otherwise: a new one tells it all
+            else:
+                return Outcome(result={**shown, "edits": shown["edits"] + 1})
+        posted = self._chat(item, now)
+        return Outcome(result={**(posted.result or {}), "edits": 0})
+
+    def _shown(self, item: OutboxItem) -> Mapping[str, Any] | None:
+        """Return the message that shows the answers now, and how often it was edited."""
+        before = select(OutboxItem.result).where(
+            OutboxItem.subject == item.subject,
+            col(OutboxItem.id) < item.id,
+            col(OutboxItem.result).is_not(None),
+        )
+        with self._database.reading() as session:
+            found = session.exec(before.order_by(col(OutboxItem.id).desc()).limit(1)).first()
+        return found if found and "edits" in found else None

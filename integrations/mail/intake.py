@@ -1,0 +1,358 @@
+"""What came in by mail, worked on: matched, checked, applied or held. Nothing is dropped.
+
+The address that a mail went to names the booking and the guest, and can't be guessed; who wrote it
+must be that guest, and the town's own mail server must not say otherwise. What can't be trusted
+is held for a person, with its reason.
+"""
+
+import base64
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from calendars.arrival import Arrival as Mail
+from calendars.arrival import Bounce, Part, arrival
+from calendars.itip import Entry, Participant, UnreadableCalendar, entries_in
+from calendars.tokens import Answered, token_in, verify_token
+from integrations.invitations import uid_of
+from rooms import answers
+from rooms.answers import Answer, Seats
+from rooms.events import ArrivalHeld, StateWanted, TimeProposed
+from rooms.models import Arrival, Attendee, Booking, InboxItem, Series
+from rooms.unit_of_work import UnitOfWork
+
+KIND = "mail"
+MOST_CANDIDATES = 500
+REMEMBERED = timedelta(days=30)
+METHODS = ("REPLY", "COUNTER", "REFRESH")
+
+Record = Callable[[UnitOfWork], None]
+Verdict = tuple[str, str]
+
+
+def packed(headers: bytes, parts: list[Part], *, too_large: bool = False) -> dict[str, Any]:
+    """Return a mail as an inbox row keeps it; `too_large`: a calendar part was left unread."""
+    return {
+        "headers": base64.b64encode(headers).decode(),
+        "parts": [
+            {
+                "type": part.content_type,
+                "method": part.method,
+                "charset": part.charset,
+                "content": base64.b64encode(part.content).decode(),
+            }
+            for part in parts
+        ],
+        "too_large": too_large,
+    }
+
+
+def unpacked(payload: Mapping[str, Any]) -> Mail:
+    """Return the mail that `packed` made into JSON values."""
+    parts = [
+        Part(part["type"], base64.b64decode(part["content"]), part["method"], part["charset"])
+        for part in payload["parts"]
+    ]
+    return arrival(base64.b64decode(payload["headers"]), parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Whom a mail is about: a guest's row, and the series where it answers to one."""
+
+    booking: Booking
+    attendee: Attendee
+    series_id: int | None = None
+
+
+class MailIntake:
+    """Works on one mail; `auth_host` is the one whose Authentication-Results are believed."""
+
+    def __init__(self, secret: bytes, auth_host: str = "") -> None:
+        self._secret = secret
+        self._auth_host = auth_host.lower()
+
+    def __call__(self, item: InboxItem, now: datetime) -> Record:
+        """Return what to write of the mail."""
+        mail = unpacked(item.payload)
+        said = tuple(_said(mail, too_large=bool(item.payload.get("too_large"))))
+
+        def record(unit: UnitOfWork) -> None:
+            for position, one in enumerate(said):
+                self._take(unit, mail, position, one, now)
+
+        return record
+
+    def _take(
+        self,
+        unit: UnitOfWork,
+        mail: Mail,
+        position: int,
+        said: "Entry | Bounce | UnreadableCalendar",
+        now: datetime,
+    ) -> None:
+        """Write one thing that a mail says, and what follows from it."""
+        session = unit.session
+        match = self._match(session, mail, said)
+        row = _row(mail, position, said, match, now)
+        if _is_repeated(session, row):
+            row.verdict = "repeated"
+        elif isinstance(said, Bounce):
+            row.verdict, row.reason = _bounced(unit, match, said, now)
+        elif isinstance(said, UnreadableCalendar):
+            row.verdict, row.reason = _unread(mail, said)
+        else:
+            row.verdict, row.reason = self._judged(unit, mail, said, match, row, now)
+        session.add(row)
+        session.flush()
+        if match is not None and row.verdict in _TOLD:
+            unit.record(
+                _TOLD[row.verdict](
+                    organisation_id=match.booking.organisation_id,
+                    booking_id=match.booking.id,
+                    at=now,
+                    arrival_id=row.id,
+                )
+            )
+
+    def _match(
+        self, session: Session, mail: Mail, said: "Entry | Bounce | UnreadableCalendar"
+    ) -> _Match | None:
+        addresses = list(mail.recipients)
+        if isinstance(said, Entry) and said.organizer is not None:
+            addresses.append(said.organizer.address)
+        tokens = (token_in(address) for address in addresses)
+        named = (verify_token(self._secret, token) for token in tokens if token)
+        answered = next((one for one in named if one is not None), None)
+        if answered is not None:
+            return _by_token(session, answered, mail)
+        return _by_uid(session, mail, said.uid) if isinstance(said, Entry) else None
+
+    def _judged(
+        self,
+        unit: UnitOfWork,
+        mail: Mail,
+        entry: Entry,
+        match: _Match | None,
+        row: Arrival,
+        now: datetime,
+    ) -> Verdict:
+        """Return what becomes of an event, after what must follow from it was written."""
+        if match is None:
+            return "held", "unknown"
+        if entry.method not in METHODS:
+            return "held", "unexpected_method" if entry.method else "no_method"
+        if not _is_authentic(mail, self._auth_host):
+            return "held", "not_authentic"
+        person = _person(entry, match)
+        if person is None:
+            return "held", "not_invited"
+        if mail.senders != 1 or mail.sender not in (person.address, person.sent_by):
+            return "held", "other_sender"
+        if match.booking.status == "cancelled":
+            return "late", "cancelled"
+        seats = _seats(unit.session, match, entry)
+        if seats is None:
+            return "held", "not_invited"
+        if _is_over(unit.session, seats, now):
+            return "late", "over"
+        return _applied(unit, entry, person, seats, row, now)
+
+
+_TOLD: dict[str, Any] = {"held": ArrivalHeld, "asked": TimeProposed}
+
+
+def _said(mail: Mail, *, too_large: bool) -> Iterator["Entry | Bounce | UnreadableCalendar"]:
+    """Yield each thing that a mail says; one that says nothing readable says why."""
+    yield from mail.bounces
+    for part in mail.calendars:
+        try:
+            yield from entries_in(part.content, part.method, part.charset)
+        except UnreadableCalendar as problem:
+            yield problem
+    if too_large:
+        yield UnreadableCalendar("too_large")
+    if not (mail.calendars or mail.bounces or too_large):
+        yield UnreadableCalendar("no_calendar")
+
+
+def _row(
+    mail: Mail,
+    position: int,
+    said: Entry | Bounce | UnreadableCalendar,
+    match: _Match | None,
+    now: datetime,
+) -> Arrival:
+    row = Arrival(
+        organisation_id=match.booking.organisation_id if match else None,
+        booking_id=match.booking.id if match else None,
+        series_id=match.series_id if match else None,
+        attendee_id=match.attendee.id if match else None,
+        message_id=mail.message_id,
+        position=position,
+        sender=mail.sender,
+        comment=mail.subject[:200],
+        received_at=now,
+        verdict="held",
+    )
+    if isinstance(said, Bounce):
+        row.method, row.comment = "BOUNCE", f"{said.status} {said.reason}".strip()
+    if isinstance(said, Entry):
+        person = _person(said, match) if match else next(iter(said.attendees), None)
+        row.method, row.uid, row.sequence = said.method[:40], said.uid, said.sequence
+        row.stamp, row.recurs_at, row.comment = said.stamp, said.recurrence_id, said.comment
+        row.answer = person.partstat[:40] if person else ""
+        row.delegate = next(iter(person.delegated_to), "") if person else ""
+        if said.method == "COUNTER":
+            row.proposed_from, row.proposed_until = said.start, said.end
+    return row
+
+
+def _is_repeated(session: Session, row: Arrival) -> bool:
+    """Say whether the same was taken in before, under the same Message-ID."""
+    if not row.message_id:
+        return False
+    before = select(Arrival.id).where(
+        Arrival.message_id == row.message_id,
+        Arrival.uid == row.uid,
+        Arrival.position == row.position,
+    )
+    return session.exec(before).first() is not None
+
+
+def _by_token(session: Session, answered: Answered, mail: Mail) -> _Match | None:
+    """Return the guest that a token names, or who answers with it and is invited too.
+
+    A delegate, or a colleague to whom the invitation was forwarded, answers with the token of
+    who was invited first.
+    """
+    attendee = session.get(Attendee, answered.attendee_id)
+    booking = session.get(Booking, attendee.booking_id) if attendee else None
+    if attendee is None or booking is None:
+        return None
+    of_id = booking.series_id if answered.is_series else booking.id
+    if of_id != answered.of_id:
+        return None
+    if mail.sender and mail.sender != attendee.address:
+        beside = select(Attendee).where(
+            Attendee.booking_id == booking.id, Attendee.address == mail.sender
+        )
+        attendee = session.exec(beside).first() or attendee
+    return _Match(booking, attendee, answered.of_id if answered.is_series else None)
+
+
+def _by_uid(session: Session, mail: Mail, uid: str) -> _Match | None:
+    """Return the guest who wrote, where a meeting of theirs has this UID: the token was lost."""
+    theirs = (
+        select(Attendee, Booking)
+        .join(Booking, col(Booking.id) == Attendee.booking_id)
+        .where(Attendee.address == mail.sender)
+        .order_by(col(Booking.starts_at).desc())
+        .limit(MOST_CANDIDATES)
+    )
+    for attendee, booking in session.exec(theirs).all():
+        if uid == uid_of(booking.organisation_id, booking.id, booking.created_at):
+            return _Match(booking, attendee)
+        series = session.get(Series, booking.series_id) if booking.series_id else None
+        if series and uid == uid_of(
+            series.organisation_id, f"series:{series.id}", series.created_at
+        ):
+            return _Match(booking, attendee, series.id)
+    return None
+
+
+def _person(entry: Entry, match: _Match) -> Participant | None:
+    """Return what the event says of the guest; a lone attendee without an address is theirs."""
+    found = (one for one in entry.attendees if one.address == match.attendee.address)
+    person = next(found, None)
+    if person is None and entry.method == "REFRESH" and not entry.attendees:
+        return Participant(address=match.attendee.address)
+    return person
+
+
+def _is_authentic(mail: Mail, auth_host: str) -> bool:
+    """Say whether the trusted host has nothing against the sender.
+
+    Only what stands above all else was written by it: whatever is below came with the mail.
+    """
+    if not auth_host:
+        return True
+    if not mail.proofs or mail.proofs[0][0] != auth_host:
+        return False
+    results = {
+        method: result for host, method, result in reversed(mail.proofs) if host == auth_host
+    }
+    if "dmarc" in results:
+        return results["dmarc"] == "pass"
+    return "pass" in (results.get("dkim"), results.get("spf"))
+
+
+def _seats(session: Session, match: _Match, entry: Entry) -> Seats | None:
+    """Return the rows that the answer is about, of a booking or of the dates of a series."""
+    if match.series_id is not None:
+        only = entry.recurrence_id
+        return answers.seats_of_series(session, match.series_id, match.attendee.address, only)
+    seats = answers.seats_of_booking(session, match.booking, match.attendee.id)
+    return seats if seats and seats.rows[0].removed_at is None else None
+
+
+def _is_over(session: Session, seats: Seats, now: datetime) -> bool:
+    ids = {row.booking_id for row in seats.rows}
+    ahead = select(Booking.id).where(col(Booking.id).in_(ids), col(Booking.ends_at) > now)
+    return session.exec(ahead).first() is None
+
+
+def _applied(
+    unit: UnitOfWork,
+    entry: Entry,
+    person: Participant,
+    seats: Seats,
+    row: Arrival,
+    now: datetime,
+) -> Verdict:
+    if entry.method == "REFRESH":
+        unit.record(
+            StateWanted(
+                organisation_id=seats.rows[0].organisation_id,
+                booking_id=seats.rows[0].booking_id,
+                at=now,
+                address=seats.address,
+            )
+        )
+        return "applied", ""
+    given = Answer(
+        partstat=person.partstat,
+        sequence=entry.sequence,
+        stamp=entry.stamp,
+        comment=entry.comment,
+        delegate=row.delegate,
+    )
+    if answers.is_stale(seats.rows[0], given):
+        return "stale", ""
+    if entry.method == "COUNTER":
+        if entry.start is None or entry.end is None or entry.end <= entry.start:
+            return "held", "no_time"
+        return "asked", ""
+    if given.partstat not in answers.GIVEN:
+        return "held", "no_answer"
+    if given.partstat == "DELEGATED" and not given.delegate:
+        given = replace(given, partstat="DECLINED")
+    return ("applied", "") if answers.answer(unit, seats, given, now) else ("stale", "")
+
+
+def _bounced(unit: UnitOfWork, match: _Match | None, said: Bounce, now: datetime) -> Verdict:
+    if match is None:
+        return "held", "unknown"
+    seats = Seats((match.attendee,))
+    new = answers.cannot_be_reached(unit, seats, said.status, said.reason, now)
+    return "applied", "" if new else "known"
+
+
+def _unread(mail: Mail, problem: UnreadableCalendar) -> Verdict:
+    """Return what becomes of a mail without readable answer; what no person wrote is let go."""
+    if problem.reason == "no_calendar" and mail.is_automatic:
+        return "let_go", "automatic"
+    return "held", problem.reason

@@ -1,0 +1,269 @@
+"""Answers that come back: each is matched, checked and applied, or held with its reason."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from calendars.arrival import Part, arrival_of
+from integrations.mail.intake import packed, unpacked
+from rooms.database import Database
+from rooms.models import Booking, EventRecord
+from tests.builders import NOW, lasting
+from tests.integrations.mail.answering import (
+    Sent,
+    address_for,
+    arrivals,
+    later,
+    seat,
+    take_in,
+    uid_for,
+)
+from tests.integrations.planned import GUEST, Planned
+
+DELEGATE = "adjoint@partenaire.example"
+
+
+@pytest.fixture
+def planned(database: Database) -> Planned:
+    return Planned(database)
+
+
+@pytest.fixture
+def booking(planned: Planned) -> Booking:
+    return planned.book(wants_video=False)
+
+
+@pytest.fixture
+def reply(planned: Planned, booking: Booking) -> Sent:
+    return Sent(to=address_for(planned, booking), uid=uid_for(planned, booking))
+
+
+def answer_of(planned: Planned, booking: Booking, address: str = GUEST) -> str:
+    with planned.database.reading() as session:
+        return seat(session, booking, address).answer
+
+
+def events(planned: Planned, kind: str) -> list[EventRecord]:
+    with planned.database.reading() as session:
+        return list(session.exec(select(EventRecord).where(EventRecord.kind == kind)))
+
+
+@pytest.mark.parametrize("answer", ["ACCEPTED", "TENTATIVE", "DECLINED"])
+def test_an_answer_is_known_of_the_guest(
+    planned: Planned, booking: Booking, reply: Sent, answer: str
+) -> None:
+    row = take_in(planned, replace(reply, answer=answer, lines=("COMMENT:Bien sûr",)))
+    assert (row.verdict, row.answer, row.comment) == ("applied", answer, "Bien sûr")
+    assert answer_of(planned, booking) == answer
+    [event] = events(planned, "GuestAnswered")
+    assert (event.data["address"], event.data["answer"]) == (GUEST, answer)
+    assert event.data["before"] == "NEEDS-ACTION"
+
+
+def test_an_older_answer_that_comes_later_changes_nothing(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    take_in(planned, replace(reply, answer="DECLINED", stamp=later(5)))
+    row = take_in(planned, replace(reply, message_id="<2@partenaire.example>"))
+    assert row.verdict == "stale"
+    assert answer_of(planned, booking) == "DECLINED"
+
+
+def test_an_answer_to_an_older_state_changes_nothing(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    take_in(planned, replace(reply, answer="DECLINED", sequence=2))
+    newer = replace(reply, sequence=1, stamp=later(60), message_id="<2@partenaire.example>")
+    assert take_in(planned, newer).verdict == "stale"
+    assert answer_of(planned, booking) == "DECLINED"
+
+
+def test_at_a_tie_the_order_of_arrival_decides(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    take_in(planned, replace(reply, answer="DECLINED"))
+    assert take_in(planned, replace(reply, message_id="<2@x.example>")).verdict == "applied"
+    assert answer_of(planned, booking) == "ACCEPTED"
+
+
+def test_a_mail_that_comes_twice_counts_once(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    take_in(planned, reply)
+    take_in(planned, replace(reply, answer="DECLINED", message_id="<2@partenaire.example>"))
+    assert take_in(planned, reply).verdict == "repeated"
+    assert answer_of(planned, booking) == "DECLINED"
+
+
+def test_a_lost_token_is_made_up_for_by_the_uid(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    assert take_in(planned, replace(reply, to="salles@drancy.example")).verdict == "applied"
+    assert answer_of(planned, booking) == "ACCEPTED"
+
+
+def test_the_organizer_in_the_answer_has_the_token_too(planned: Planned, reply: Sent) -> None:
+    lines = (f"ORGANIZER:mailto:{reply.to}",)
+    lost = replace(reply, to="salles@drancy.example", uid="changed-on-the-way", lines=lines)
+    assert take_in(planned, lost).verdict == "applied"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"sender": "stranger@elsewhere.example"}, "other_sender"),
+        ({"sender": "a@x.example, contact@partenaire.example"}, "other_sender"),
+        ({"attendee": "stranger@elsewhere.example"}, "not_invited"),
+        ({"method": None}, "no_method"),
+        ({"method": "REQUEST"}, "unexpected_method"),
+        ({"method": "CANCEL"}, "unexpected_method"),
+        ({"answer": "NEEDS-ACTION"}, "no_answer"),
+        ({"answer": "PERHAPS"}, "no_answer"),
+        ({"method": "COUNTER"}, "no_time"),
+        ({"parts": []}, "no_calendar"),
+        ({"parts": [Part("text/calendar", b"BEGIN:VCALENDAR\r\n")]}, "no_event"),
+        ({"to": "salles+b1-1-aaaaaaaa@drancy.example", "uid": "?"}, "unknown"),
+    ],
+)
+def test_what_cannot_be_trusted_is_held_with_its_reason(
+    planned: Planned, booking: Booking, reply: Sent, change: dict[str, object], reason: str
+) -> None:
+    row = take_in(planned, replace(reply, **change))  # type: ignore[arg-type]
+    assert (row.verdict, row.reason) == ("held", reason)
+    assert answer_of(planned, booking) == "NEEDS-ACTION"
+    assert len(events(planned, "ArrivalHeld")) == (reason != "unknown")
+
+
+def test_who_answers_for_another_must_be_named_by_them(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    secretary = replace(reply, sender="secretary@partenaire.example")
+    assert take_in(planned, secretary).reason == "other_sender"
+    named = replace(secretary, params=';SENT-BY="mailto:secretary@partenaire.example"')
+    assert take_in(planned, replace(named, message_id="<2@x.example>")).verdict == "applied"
+    assert answer_of(planned, booking) == "ACCEPTED"
+
+
+OWN = "Authentication-Results: mx.drancy.example; "
+FORGED = "Authentication-Results: mx.elsewhere.example; dmarc=pass"
+
+
+@pytest.mark.parametrize(
+    ("headers", "verdict"),
+    [
+        ((OWN + "dmarc=pass",), "applied"),
+        ((OWN + "dkim=pass; spf=fail",), "applied"),
+        ((OWN + "dmarc=fail; spf=pass",), "held"),
+        ((OWN + "dkim=fail; spf=softfail",), "held"),
+        ((FORGED,), "held"),
+        ((FORGED, OWN + "dmarc=pass"), "held"),
+        ((OWN + "dmarc=fail", OWN + "dmarc=pass"), "held"),
+        ((), "held"),
+    ],
+)
+def test_only_the_trusted_host_vouches_for_a_sender(
+    planned: Planned, reply: Sent, headers: tuple[str, ...], verdict: str
+) -> None:
+    row = take_in(planned, replace(reply, headers=headers), auth_host="mx.drancy.example")
+    assert row.verdict == verdict
+    assert row.reason == ("not_authentic" if verdict == "held" else "")
+
+
+def test_a_delegate_is_invited_and_may_answer(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    params = f';DELEGATED-TO="mailto:{DELEGATE}"'
+    take_in(planned, replace(reply, answer="DELEGATED", params=params))
+    assert answer_of(planned, booking) == "DELEGATED"
+    own = replace(reply, sender=DELEGATE, attendee=DELEGATE, message_id="<2@x.example>")
+    assert take_in(planned, own).verdict == "applied"
+    assert answer_of(planned, booking, DELEGATE) == "ACCEPTED"
+    assert answer_of(planned, booking) == "DELEGATED"
+
+
+def test_a_counter_is_put_to_the_organizer(planned: Planned, booking: Booking, reply: Sent) -> None:
+    lines = ("DTSTART:20260317T150000Z", "DTEND:20260317T160000Z", "COMMENT:Plutôt à 16h")
+    row = take_in(planned, replace(reply, method="COUNTER", answer="TENTATIVE", lines=lines))
+    assert row.verdict == "asked"
+    assert (row.proposed_from, row.proposed_until) == (lasting(16).start, lasting(16).end)
+    assert [event.data["arrival_id"] for event in events(planned, "TimeProposed")] == [row.id]
+    assert answer_of(planned, booking) == "NEEDS-ACTION"
+
+
+def test_who_asks_for_the_present_state_is_heard(planned: Planned, reply: Sent) -> None:
+    assert take_in(planned, replace(reply, method="REFRESH")).verdict == "applied"
+    assert [event.data["address"] for event in events(planned, "StateWanted")] == [GUEST]
+
+
+def test_answers_to_what_is_over_or_called_off_come_late(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    row = take_in(planned, reply, now=NOW + timedelta(days=3))
+    assert (row.verdict, row.reason) == ("late", "over")
+    planned.cancel(booking)
+    row = take_in(planned, replace(reply, message_id="<2@x.example>"))
+    assert (row.verdict, row.reason) == ("late", "cancelled")
+    assert answer_of(planned, booking) == "NEEDS-ACTION"
+
+
+def test_who_was_taken_off_has_no_answer_to_give(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    with planned.units.open() as unit:
+        row = seat(unit.session, booking)
+        row.removed_at = NOW
+        unit.session.add(row)
+    found = take_in(planned, reply)
+    assert (found.verdict, found.reason) == ("held", "not_invited")
+
+
+BOUNCE = b"""Reporting-MTA: dns; mx.partenaire.example
+
+Final-Recipient: rfc822; contact@partenaire.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 User unknown
+"""
+
+
+def test_a_bounce_marks_the_guest_as_unreachable_until_they_answer(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    bounce = replace(reply, sender="", parts=[Part("message/delivery-status", BOUNCE)])
+    row = take_in(planned, bounce)
+    assert (row.verdict, row.method, row.comment) == ("applied", "BOUNCE", "5.1.1 550 User unknown")
+    [event] = events(planned, "GuestUnreachable")
+    assert (event.data["address"], event.data["status"]) == (GUEST, "5.1.1")
+    again = replace(bounce, message_id="<2@x.example>")
+    assert take_in(planned, again).reason == "known"
+    assert len(events(planned, "GuestUnreachable")) == 1
+    take_in(planned, replace(reply, message_id="<3@x.example>"))
+    with planned.database.reading() as session:
+        assert seat(session, booking).unreachable_at is None
+
+
+def test_a_holiday_notice_is_let_go(planned: Planned, reply: Sent) -> None:
+    row = take_in(planned, replace(reply, parts=[], headers=("Auto-Submitted: auto-replied",)))
+    assert (row.verdict, row.reason) == ("let_go", "automatic")
+
+
+def test_several_events_of_one_mail_are_taken_each(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    lines = (
+        "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:other\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:x@y.example",
+    )
+    take_in(planned, replace(reply, lines=lines))
+    assert [(row.position, row.verdict) for row in arrivals(planned)] == [
+        (0, "applied"),
+        (1, "held"),
+    ]
+    assert answer_of(planned, booking) == "ACCEPTED"
+
+
+def test_a_mail_is_the_same_after_it_was_kept() -> None:
+    raw = b"From: a@b.example\r\nTo: c@d.example\r\nMessage-ID: <1@b.example>\r\n\r\n"
+    part = Part("text/calendar", b"BEGIN:VCALENDAR", "REPLY")
+    assert unpacked(packed(raw, [part])) == replace(arrival_of(raw), calendars=(part,))
