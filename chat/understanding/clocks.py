@@ -6,10 +6,12 @@ from chat.understanding.cascade import Match, Rule
 from chat.understanding.times import DAY_MINUTES, NOON, PARTS, Clock, Hours, Length, Scope
 
 LONGEST_HOURISH = 8
+HALF_DAY = 4 * 60
 LONGEST_LASTING = 3 * 60
 LONGEST_NIGHT = 12 * 60
 LONGEST_GUESSED = {True: 10 * 60, False: 8 * 60}  # by whether the start is loose, too
 UNIT_MINUTES = {"minute": 1, "hour": 60}
+UNIT_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "quarter": 91}
 
 
@@ -61,8 +63,10 @@ def _likeliest_start(fitting: list[int], scope: Scope) -> int:
 
 
 def _hour_words(match: Match) -> Any:
-    hours, minutes = match["h"], match.get("m") or 0
+    hours, minutes, after = match["h"], match.get("m") or 0, match.after
     if match.said("m", "ART"):
+        return None
+    if "m" in match and after is not None and not NOT_HOURS.isdisjoint(after.kinds):
         return None
     if not isinstance(hours, int) or not isinstance(minutes, int):
         return None
@@ -80,7 +84,7 @@ def _hour_minutes(match: Match) -> Length | None:
     base, minutes, after = match["h"], match["m"], match.after
     if base.minutes % 60 or not isinstance(minutes, int) or not 0 < minutes < 60 or minutes % 5:
         return None
-    if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
+    if after is not None and not (NOT_HOURS | {"PAST"}).isdisjoint(after.kinds):
         return None
     return Length(base.minutes + minutes)
 
@@ -107,10 +111,20 @@ def _minus(match: Match) -> Any:
 
 def _past(match: Match) -> Clock | None:
     base, more = clock_of(match["base"]), match["more"]
+    if _belongs_elsewhere(match):
+        return None
     more = more.minutes if isinstance(more, Length) else more
     if base is None or base.minute % 60 or not isinstance(more, int) or more >= 60:
         return None
     return Clock(base.minute + more, base.loose)
+
+
+def _belongs_elsewhere(match: Match) -> bool:
+    """Tell whether the number beside an hour is a date's: "noon 12 March", "March 25 after 4"."""
+    before, after = match.before, match.after
+    if match.said("base", "CLOCKWORD") and after is not None:
+        return not NOT_HOURS.isdisjoint(after.kinds)
+    return match.said("more", "DIGITS") and before is not None and "MONTH" in before.kinds
 
 
 def _till_hour(match: Match) -> Clock | None:
@@ -121,6 +135,14 @@ def _till_hour(match: Match) -> Clock | None:
     if base is None or base.minute % 60 or not isinstance(less, int) or less not in range(5, 30, 5):
         return None
     return Clock((base.minute - less) % (24 * 60), base.loose)
+
+
+def _oclock(match: Match) -> Clock | None:
+    """Return the hour before a word that never counts hours ("o'clock")."""
+    if match.said("word", "UNIT") or match.said("h", "ART"):
+        return None
+    found = _hour_words(match)
+    return clock_of(found) if found is not None else None
 
 
 def _half_hour(match: Match) -> Clock | None:
@@ -216,14 +238,19 @@ def length_in(amount: float, unit: str, scope: Scope) -> Length | None:
     days = round(amount * UNIT_DAYS[unit])
     if unit == "day":
         days = scope.lexicon.counted_days.get(days, days)
-    return Length(0, days)
+    months = amount * UNIT_MONTHS.get(unit, 0)
+    return Length(0, days, int(months) if months == int(months) else 0)
 
 
 def _numeric_fraction(match: Match) -> Length | None:
-    """Return the length of "1/4 d'heure"."""
-    if match["unit"] != "hour" or match["f"] not in NUMERIC_FRACTIONS:
+    """Return the length of "1/4 d'heure", "1 1/2 hours", "1/2 journée"."""
+    fraction = NUMERIC_FRACTIONS.get(match["f"])
+    whole = 0 if match.said("n", "ART") else match.get("n") or 0
+    if fraction is None or not isinstance(whole, int) or match["unit"] not in ("hour", "day"):
         return None
-    return Length(NUMERIC_FRACTIONS[match["f"]])
+    if match["unit"] == "day":
+        return Length(HALF_DAY) if (whole, fraction) == (0, 30) else None
+    return Length(whole * 60 + fraction)
 
 
 NUMERIC_FRACTIONS = {(1, 4): 15, (1, 2): 30, (3, 4): 45}
@@ -248,6 +275,15 @@ def _length_and_minutes(match: Match) -> Length | None:
     return Length(base.minutes + more)
 
 
+def _hours_and_minutes(match: Match) -> Length | None:
+    """Return a length said as "1h 30 min"; "10h 30 min" is half an hour at ten."""
+    lead = match.before.kinds.keys() if match.before is not None else set[str]()
+    led = bool({"AT", "AROUND", "DAY"} & lead) and "FOR" not in lead
+    if match["base"].minutes > LONGEST_LASTING or led:
+        return None
+    return _length_and_minutes(match)
+
+
 def _length_and_number(match: Match) -> Length | None:
     after = match.after
     if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
@@ -258,7 +294,7 @@ def _length_and_number(match: Match) -> Length | None:
 def _fraction_of(match: Match) -> Length | None:
     unit = match["unit"]
     if unit == "day":
-        return Length(240) if match["fraction"] == 30 else None
+        return Length(HALF_DAY) if match["fraction"] == 30 else None
     return Length(match["fraction"]) if unit == "hour" else None
 
 
@@ -283,6 +319,8 @@ def _between(match: Match) -> Hours | None:
         return None
     if match.said("joint", "AROUND") and isinstance(match["a"], int):
         return None
+    if match.said("a", "HOURISH") and _lasts(match):
+        return None
     return hours_between(
         start,
         end,
@@ -291,7 +329,13 @@ def _between(match: Match) -> Hours | None:
     )
 
 
-NOT_HOURS = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "OCLOCK"})
+def _lasts(match: Match) -> bool:
+    """Tell whether the first hour is a length: "for 1h30 at noon", and French "à" says both."""
+    lead = match.before.kinds.keys() if match.before is not None else set[str]()
+    return "DURING" in lead or ("FOR" in lead and match["a"].minutes <= HALF_DAY)
+
+
+NOT_HOURS = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "OCLOCK", "TIMES"})
 
 
 def _until(match: Match) -> Clock | None:
@@ -322,20 +366,24 @@ HOURLIKE = "CLOCK|HOURISH|CLOCKWORD"
 ANYHOUR = "CLOCK|HOURISH|CLOCKWORD|CLOCK4|NUMBER"
 
 SPELLINGS = (
+    Rule("CLOCK", "h:NUMBER word:OCLOCK", _oclock),
     Rule("HOURISH", "h:NUMBER OCLOCK m:NUMBER", _hour_words),
+    Rule("CLOCK", "h:NUMBER m:OH", lambda m: clock_of(_hour_words(m))),
     Rule("CLOCK", "h:CLOCK|NUMBER|CLOCK4 half:MERIDIEM", _meridiem),
     Rule(
         "LENGTH",
-        "n:NUMBER AND f:HALF unit:UNIT",
-        lambda m: length_in(m["n"] + 0.5, m["unit"], m.scope),
+        "n:NUMBER AND ART? f:HALF|QUARTER|THREEQ unit:UNIT",
+        lambda m: length_in(m["n"] + m["f"] / 60, m["unit"], m.scope),
     ),
     Rule("LENGTH", "n:DECIMAL unit:UNIT", _decimal_length),
-    Rule("LENGTH", "ART? f:NUMDATE OF? ART? unit:UNIT", _numeric_fraction),
+    Rule("LENGTH", "n:NUMBER|ART? f:NUMDATE OF? ART? unit:UNIT", _numeric_fraction),
     Rule("LENGTH", "ART? fraction:THREEQ|HALF|QUARTER DASH? OF? ART? unit:UNIT", _fraction_of),
     Rule("LENGTH", "base:LENGTH AND? more:LENGTH", _length_and_minutes),
     Rule("HOURISH", "h:NUMBER OCLOCK", _hour_words),
     Rule("HOURISH", "h:HOURISH m:NUMBER", _hour_minutes),
     Rule("HOURISH", "base:HOURISH AND ART? fraction:HALF|QUARTER", _plus),
+    Rule("HOURISH", "base:HOURISH fraction:THREEQ", _plus),
+    Rule("LENGTH", "base:HOURISH AND? more:LENGTH", _hours_and_minutes),
     Rule("CLOCK", "base:HOURISH|CLOCK|CLOCKWORD MINUS THE? less:QUARTER|NUMBER", _minus),
     Rule(
         "CLOCKWORD",
@@ -346,7 +394,9 @@ SPELLINGS = (
     Rule(
         "LENGTH", "n:NUMBER|ART? unit:UNIT AND ART? fraction:HALF|QUARTER|THREEQ", _length_and_half
     ),
-    Rule("CLOCK", "ART? more:HALF|QUARTER|NUMBER|LENGTH PAST base:NUMBER|CLOCKWORD|CLOCK", _past),
+    Rule(
+        "CLOCK", "ART? more:HALF|QUARTER|NUMBER|LENGTH past:PAST base:NUMBER|CLOCKWORD|CLOCK", _past
+    ),
     Rule("CLOCK", "ART? less:QUARTER|NUMBER|LENGTH TILLHOUR base:NUMBER|CLOCKWORD", _till_hour),
     Rule("CLOCK", "HALF h:NUMBER", _half_hour),
     Rule("CLOCK", "h:NUMBER m:NUMBER", _spelt_clock),
@@ -371,6 +421,7 @@ SPELLINGS = (
 STRETCHES = (
     Rule("CLOCK", f"h:{ANYHOUR} joint:OF|IN|THIS? THE? part:PART", _clock_part),
     Rule("CLOCK", "n:DECIMAL", _decimal_clock),
+    Rule("CLOCK", f"h:{ANYHOUR} SHARP", lambda match: clock_of(match["h"])),
     Rule(
         "HOURS",
         f"FROM|BETWEEN AROUND? a:{ANYHOUR} joint:TO|UNTIL|DASH|AND|SLASH AT? AROUND? b:{ANYHOUR}",

@@ -211,7 +211,7 @@ def _base_day(slots: Slots, scope: Scope, first: int | None) -> tuple[date, bool
     """Return the day that is meant, and whether it had to be assumed."""
     minute = scope.now.hour * 60 + scope.now.minute
     day = slots.day
-    if day is None and isinstance(slots.start_day, Day):
+    if isinstance(slots.start_day, Day) and (day is None or slots.repeat is not None):
         day = slots.start_day
     if day is not None:
         passed = first is not None and first <= minute

@@ -8,6 +8,7 @@ from chat.understanding.cascade import Item, Match
 from chat.understanding.reading import Choice, Question
 from chat.understanding.times import (
     Day,
+    Length,
     Scope,
     easter,
     month_after,
@@ -51,6 +52,8 @@ def day_month(match: Match) -> Day | None:
     day, month, year = match["day"], match["month"], match.get("year")
     if not isinstance(day, int) or not 1 <= day <= 31:
         return None
+    if _is_other_number(match):
+        return None
     found = in_month(month, day, match.scope, year)
     weekday = match.get("weekday")
     if found is None:
@@ -60,6 +63,20 @@ def day_month(match: Match) -> Day | None:
         if later and later.day.weekday() == weekday and found.day.month < match.scope.today.month:
             return later
     return checked(found, weekday)
+
+
+def _is_other_number(match: Match) -> bool:
+    """Tell whether a number before a month is no date of it: "May 3 - June 2", "at 9 March 12"."""
+    before, after, number, month = match.before, match.after, match.item("day"), match.item("month")
+    if before is None or number is None or month is None or number.first > month.first:
+        return False
+    if "dash" in match and "MONTH" in before.kinds:
+        return True
+    led = not LEADS_HOURS.isdisjoint(before.kinds) and not match.said("day", "ORDINAL")
+    return led and after is not None and not {"NUMBER", "ORDINAL"}.isdisjoint(after.kinds)
+
+
+LEADS_HOURS = frozenset({"AT", "TO", "UNTIL", "DASH", "AFTER", "BEFORE"})
 
 
 def impossible(month: int, scope: Scope, year: int | None) -> Day | None:
@@ -100,10 +117,12 @@ def weekday_number(match: Match) -> Day | None:
     number, weekday = match["day"], match["weekday"]
     if not isinstance(number, int) or not 1 <= number <= 31:
         return None
-    if not match.said("day", "ORDINAL") and match.after and goes_on(match.after):
-        return None
     found = of_month_days(number, match.scope)
     fitting = [day for day in found if day.weekday() == weekday]
+    after = match.after
+    if not match.said("day", "ORDINAL") and after and goes_on(after):
+        dated = fitting and number >= NO_MORNING_HOUR and "UNTIL" in after.kinds
+        return Day(fitting[0]) if dated else None
     if fitting:
         return Day(fitting[0])
     sure = "the" in match or number > 24
@@ -112,11 +131,14 @@ def weekday_number(match: Match) -> Day | None:
     return None
 
 
+NO_MORNING_HOUR = 12
+
+
 def goes_on(after: Item) -> bool:
     """Tell whether a number is the first hour of a stretch, or an hour spelt out."""
     kinds = after.kinds.keys()
     only_to = "TO" in kinds and "AT" not in kinds
-    return only_to or bool(kinds & {"DASH", "SLASH", "OCLOCK", "MERIDIEM", "AROUND"})
+    return only_to or bool(kinds & {"DASH", "SLASH", "OCLOCK", "MERIDIEM", "ISH"})
 
 
 def of_month_days(number: int, scope: Scope) -> list[date]:
@@ -144,6 +166,15 @@ NOT_A_DAY = frozenset(
 )
 
 
+def nth_day(match: Match) -> Day | None:
+    """Return the nth day of a stretch of days, the last one by -1."""
+    days, nth = match["days"], match["nth"]
+    if match["unit"] != "day" or not nth:
+        return None
+    found = days.first + timedelta(days=nth - 1) if nth > 0 else days.after + timedelta(days=nth)
+    return Day(found) if days.first <= found < days.after else None
+
+
 def day_in_month(match: Match) -> Day | None:
     """Return the day that bears this number in a month that was said."""
     days, number = match["days"], match["day"]
@@ -166,14 +197,30 @@ def days_later(match: Match) -> Day | None:
         if lasting or not match.said("joint", "COUNTFROM"):
             return None
     base = match.get("base")
-    start = base.day if isinstance(base, Day) else match.scope.today
-    return Day(start + timedelta(days=length.days)) if length.days else None
+    return _moved(base.day if isinstance(base, Day) else match.scope.today, length, 1)
+
+
+def _moved(start: date, length: Length, sign: int) -> Day | None:
+    """Return the day so much later (-1: earlier), months as the calendar counts them."""
+    month = month_after(start.replace(day=1), sign * length.months) if length.months else None
+    if month is not None:
+        last = monthrange(month.year, month.month)[1]
+        return Day(month.replace(day=min(start.day, last)))
+    return Day(start + timedelta(days=sign * length.days)) if length.days else None
+
+
+def week_today(match: Match) -> Day | None:
+    """Return the day of "a week tomorrow"; "for a week tomorrow" lasts that long."""
+    length, before = match["len"], match.before
+    lasting = before is not None and "FOR" in before.kinds
+    if lasting or not length.days or length.days % 7 or length.months:
+        return None
+    return Day(match.scope.today + timedelta(days=match["rel"] + length.days))
 
 
 def days_ago(match: Match) -> Day | None:
     """Return the day so many days or weeks back."""
-    days = match["len"].days
-    return Day(match.scope.today - timedelta(days=days)) if days else None
+    return _moved(match.scope.today, match["len"], -1)
 
 
 def coming_weekday(match: Match) -> Day:
@@ -185,6 +232,8 @@ def next_weekday(match: Match) -> Day:
     """The next such weekday; contested when the coming one is still in this week."""
     weekday = match["weekday"]
     coming = match.scope.coming(weekday)
+    if match.said("next", "COMING"):
+        return Day(coming + WEEK * (coming == match.scope.today), weekday=True)
     if match.said("next", "FOLLOWING"):
         return Day(coming + WEEK * (coming == match.scope.today), follows=True)
     if coming == match.scope.today:
@@ -287,8 +336,7 @@ def fortnight_on(match: Match) -> Day | None:
 def shifted_day(match: Match) -> Day | None:
     """Return the day before or after another."""
     day = match["day"].day
-    step = match.get("n") or 1
-    return Day(day + timedelta(days=step * match["shift"]))
+    return Day(day + timedelta(days=match["shift"]))
 
 
 def dotted_day(match: Match) -> Day | None:

@@ -16,6 +16,8 @@ from chat.understanding.spans import as_days
 from chat.understanding.times import Clock, Day, Days, Length, Listed, Scope
 
 MAX_SLIPS = 8
+MOST_TIMES = 400
+WEEK_LETTERS = frozenset({"s", "sem", "w", "wk"})
 MARKS = {
     ",": "COMMA", ";": "COMMA", "/": "SLASH", "&": "AND", "+": "AND", "@": "AT", "?": "QMARK",
     "->": "ARROW", "=>": "ARROW", "→": "ARROW", **dict.fromkeys("-‐‑‒–—―", "DASH"),
@@ -59,8 +61,14 @@ def _holidays(_match: Match) -> str:
     return "holidays"
 
 
+def _whole_day(match: Match) -> int | None:
+    """Return a mark for "for the day"."""
+    owned = match.after is not None and "OF" in match.after.kinds
+    return 1 if match["unit"] == "day" and not owned else None
+
+
 def _count(match: Match) -> int | None:
-    return match["n"] if match["n"] in range(1, 401) else None
+    return match["n"] if match["n"] in range(1, MOST_TIMES + 1) else None
 
 
 def _until(match: Match) -> Any:
@@ -108,16 +116,17 @@ ENDS = (
     Rule("INSTEAD", "NOT", _instead),
     Rule("COUNT", "n:NUMBER TIMES", _count),
     Rule("COUNT", "n:ONCE", lambda m: m["n"]),
-    Rule("EXCEPTED", "EXCEPT|NOT|WITHOUT ON|FOR|IN? THE? x:HOLIDAYS", _holidays),
+    Rule("EXCEPTED", "EXCEPT|NOT|WITHOUT ON|FOR|IN? THE|ART? x:HOLIDAYS", _holidays),
     Rule("EXCEPTED", "EXCEPT ON|IN? THE? x:DAY|DAYS|DAYLIST", lambda m: m["x"]),
     Rule("EXCEPTED", "x:EXCEPTED AND|COMMA EXCEPT? ON? THE? y:DAY", _also_excepted),
+    Rule("ALLDAY", "FOR THE unit:UNIT", _whole_day),
     Rule("UNTILDAY", "UNTIL THE? day:DAY|DAYS", _until),
     Rule("SINCEDAY", "STARTING|FROM|ON? THE? day:DAY|DAYS ONWARD", _until),
     Rule("SINCEDAY", "since:STARTING IN? THE? day:DAY|DAYS", _since),
     Rule("STARTDAY", "since:STARTING THE? day:DAY|DAYS", _start_day),
 )
 RULES = (
-    *repeats.SETS, *PEOPLE, *clocks.SPELLINGS, *gaps.FREE, *moments.ZONES, *dates.DATES,
+    *repeats.SETS, *moments.ZONES, *PEOPLE, *clocks.SPELLINGS, *gaps.FREE, *dates.DATES,
     *moments.MOMENTS, *clocks.STRETCHES, *moments.LOOSE, *ENDS, *dates.LISTS, *FOR_PEOPLE,
     *moments.SPREAD,
 )  # fmt: skip
@@ -128,7 +137,8 @@ _OWN_SETS = (
     {"CLOCK"}, {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"ORDINAL"},
     {"NUMBER", "DIGITS"}, {"NUMBER", "DIGITS", "YEAR"}, {"NUMBER", "DIGITS", "CLOCK4"},
     {"NUMBER", "DIGITS", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"SITENAME"},
-    {"PERSONNAME"}, {"NAMED"}, {"DASH", "ARROW"}, *({mark} for mark in MARKS.values()),
+    {"PERSONNAME"}, {"NAMED"}, {"WORD", "WEEKNO"}, {"DASH", "ARROW"},
+    *({mark} for mark in MARKS.values()),
 )  # fmt: skip
 
 
@@ -209,6 +219,13 @@ def _token(token: Token, at: int) -> Found:
 
 
 def _word(token: Token) -> Mapping[str, Any]:
+    """Return a word; "x10" counts, and "s14" numbers a week."""
+    letters = token.folded.rstrip("0123456789")
+    number = int(token.folded[len(letters) :] or 0)
+    if letters == "x" and 1 < number <= MOST_TIMES:
+        return {"COUNT": number}
+    if letters in WEEK_LETTERS and number:
+        return {"WORD": token.typed, "WEEKNO": number}
     return {"WORD": token.typed}
 
 

@@ -160,6 +160,11 @@ class Found:
     last: int
 
 
+def _joins(mark: str, word: str) -> bool:
+    """Tell whether a mark may stand in a phrase before a word: "week-end", "w/c"."""
+    return mark == "-" or (mark == "/" and len(word) == 1 and word.isalpha())
+
+
 def find_phrase(
     lexicon: Lexicon, row: Sequence[str], marks: Sequence[bool], at: int
 ) -> Found | None:
@@ -167,7 +172,7 @@ def find_phrase(
     for phrase, kinds in lexicon.phrases.get(row[at], ()):
         place = at + 1
         for word in phrase[1:]:
-            if place < len(row) and marks[place] and row[place] == "-":
+            if place < len(row) and marks[place] and _joins(row[place], word):
                 place += 1
             if place >= len(row) or row[place] != word:
                 break

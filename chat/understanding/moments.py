@@ -84,11 +84,18 @@ def _after_day(match: Match) -> Clock | None:
     """Return the hour that a bare number after a day is, when the calendar leaves no date."""
     before = match.before
     after = match.after
-    day = before is not None and "DAY" in before.kinds
+    day = before is not None and not {"DAY", "REPEAT"}.isdisjoint(before.kinds)
     swapped = after is not None and "INSTEAD" in after.kinds
-    if not (day or swapped) or match["h"] not in range(1, 21):
+    if not (day or swapped):
         return None
-    return _clock(match)
+    return _clock(match) if match["h"] in range(1, 21) else None
+
+
+def _four_digits(match: Match) -> Clock | None:
+    """Return the hour of "1430" that stands alone; a year or a room's number is none."""
+    before = match.before
+    named = before is not None and not {"ROOM", "WORD", "NUMSIGN"}.isdisjoint(before.kinds)
+    return None if named or match.said("h", "YEAR") else _clock(match)
 
 
 def _clock(match: Match) -> Clock | None:
@@ -101,6 +108,10 @@ def _clock(match: Match) -> Clock | None:
 def _after(match: Match) -> Hours | None:
     clock = None if _counted(match) else clock_of(match["h"])
     return Hours(start=match.scope.settled(clock), vague=True) if clock else None
+
+
+def _onward(match: Match) -> Hours | None:
+    return None if match.said("onward", "ON") else _after(match)
 
 
 def _before(match: Match) -> Hours | None:
@@ -118,12 +129,15 @@ def _length(match: Match) -> Any:
 
 def _zone(match: Match) -> Zone | None:
     before = match.before
-    if before is None or TIMELY.isdisjoint(before.kinds):
+    if before is None or ("clock" not in match and TIMELY.isdisjoint(before.kinds)):
         return None
     return Zone(match["zone"])
 
 
-TIMELY = frozenset({"CLOCK", "HOURISH", "CLOCKWORD", "NUMBER", "CLOCK4", "HOURS", "LENGTH"})
+TIMELY = frozenset(
+    {"CLOCK", "HOURISH", "CLOCKWORD", "NUMBER", "CLOCK4", "DECIMAL", "OCLOCK", "MERIDIEM", "PART"}
+    | {"HALF", "QUARTER", "SHARP", "OH"}
+)
 
 
 def _early_day(match: Match) -> tuple[Day, str] | None:
@@ -136,7 +150,7 @@ def _day_part(match: Match) -> tuple[Day, str] | None:
 
 
 ZONES = (
-    Rule("ZONED", "OCLOCK OF? zone:ZONE|UTCZONE", _zone),
+    Rule("ZONED", "clock:ZONEHOUR OF? zone:ZONE|UTCZONE", _zone),
     Rule("ZONED", "zone:UTCZONE ZONETIME?", _zone),
     Rule("ZONED", "zone:ZONE ZONETIME", _zone),
 )
@@ -163,6 +177,7 @@ LOOSE = (
     Rule("UNTILCLOCK", f"UNTIL AT? AROUND? h:{ANYHOUR}", _clock),
     Rule("HOURS", f"AFTER h:{HOURLIKE}|CLOCK4|NUMBER", _after),
     Rule("HOURS", f"BEFORE h:{HOURLIKE}|CLOCK4|NUMBER", _before),
+    Rule("HOURS", f"AT? h:{HOURLIKE} onward:ONWARD", _onward),
     Rule("LENGTH", "DURING len:LENGTH|HOURISH", _length),
     Rule("FORLENGTH", "FOR len:LENGTH|HOURISH", _length),
 )
@@ -171,6 +186,7 @@ SPREAD = (
     Rule("PUNCT", "<ENOUGH INSTEAD OF? n:NUMBER", lambda match: match["n"]),
     Rule("HOURS", "FROM? a:NUMBER joint:TO|UNTIL b:NUMBER", _range),
     Rule("CLOCK", "<AT|AROUND|FROM|TO|INSTEAD|MAKEIT|WILLBE|RATHER h:NUMBER|CLOCK4", _clock),
+    Rule("CLOCK", "h:CLOCK4", _four_digits),
     Rule("CLOCK", "h:NUMBER", _after_day),
 )
 """Two bare numbers, or one after a preposition: hours when nothing else wants them."""

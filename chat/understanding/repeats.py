@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from chat.understanding.cascade import Match, Rule
-from chat.understanding.times import WEEKDAY_CODES, Day, Repeat
+from chat.understanding.times import WEEKDAY_CODES, Day, Repeat, Scope
 
 FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 WORKDAYS = WEEKDAY_CODES[:5]
@@ -16,14 +16,19 @@ def _every_unit(match: Match) -> Repeat | None:
     unit, number = match["unit"], match.get("n") or 1
     if not isinstance(number, int) or not 1 <= number <= 52:
         return None
+    return _each(unit, 2 if "other" in match else number, match.scope)
+
+
+def _each(unit: str, number: int, scope: Scope) -> Repeat | None:
     if unit == "fortnight":
         return Repeat("WEEKLY", 2 * number)
     if unit == "weekend":
         return Repeat("WEEKLY", number, ("SA", "SU"))
     if unit == "quarter":
         return Repeat("MONTHLY", 3 * number)
-    if unit == "day" and number in match.scope.lexicon.counted_days:
-        return Repeat("WEEKLY", match.scope.lexicon.counted_days[number] // 7)
+    if unit == "day":
+        number = scope.lexicon.counted_days.get(number, number)
+        return Repeat("DAILY", number) if number % 7 else Repeat("WEEKLY", number // 7)
     return Repeat(FREQUENCIES[unit], number) if unit in FREQUENCIES else None
 
 
@@ -47,7 +52,8 @@ def _days_of_week(match: Match) -> Repeat | None:
     after = match.after
     if (match["unit"], match["whole"]) != ("day", "week"):
         return None
-    if after is not None and {"NEXT", "PREV", "OF"} & after.kinds.keys():
+    kinds = after.kinds.keys() if after is not None else set[str]()
+    if {"NEXT", "PREV", "DAYFROM"} & kinds or ("OF" in kinds and "FROM" not in kinds):
         return None
     return _workdays(match)
 
@@ -68,20 +74,12 @@ def _workdays(_match: Match) -> Repeat:
     return Repeat("WEEKLY", 1, WORKDAYS)
 
 
-def _every_length(match: Match) -> Repeat | None:
-    days = match["len"].days
-    if not days:
+def _days_in_week(match: Match) -> Repeat | None:
+    """Return the workdays for "every day in the week"."""
+    after = match.after
+    if match["freq"] != Repeat("DAILY") or match["unit"] != "week":
         return None
-    if days % 7 == 0:
-        return Repeat("WEEKLY", days // 7)
-    if days % 30 == 0:
-        return Repeat("MONTHLY", days // 30)
-    return Repeat("DAILY", days)
-
-
-def _other_unit(match: Match) -> Repeat | None:
-    unit = match["unit"]
-    return Repeat(FREQUENCIES[unit], 2) if unit in FREQUENCIES else None
+    return None if after is not None and "NUMBER" in after.kinds else _workdays(match)
 
 
 def _weekday(interval: int) -> Any:
@@ -101,47 +99,56 @@ def _on_weekdays(match: Match) -> Repeat | None:
 
 
 def _codes(value: Any) -> tuple[str, ...]:
-    values = value if isinstance(value, tuple) else (value,)
-    return tuple(WEEKDAY_CODES[v] for v in values)
+    return tuple(WEEKDAY_CODES[weekday] for weekday in _as_set(value))
 
 
-def _every_nth(match: Match) -> Repeat | None:
+def _as_set(value: Any) -> tuple[int, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _every_second(match: Match) -> Repeat | None:
     """Return every other Friday for "second", one Friday of the month for other ordinals."""
-    nth = match["nth"]
-    if nth == 2 and "month" not in match:
-        return Repeat("WEEKLY", 2, _codes(match["weekday"]))
-    return _nth(nth, match["weekday"])
-
-
-def _nth(nth: int, weekday: int) -> Repeat | None:
-    if nth == 0 or not -2 <= nth <= 5:
-        return None
-    return Repeat("MONTHLY", 1, (f"{nth}{WEEKDAY_CODES[weekday]}",))
+    if match["nth"] == 2:
+        return Repeat("WEEKLY", 2, _codes(match["day"]))
+    return _on_nth(match, Repeat("MONTHLY"))
 
 
 def _nth_of_month(match: Match) -> Repeat | None:
+    """Return the rule of "the first Monday of the month"; its last day is a single one."""
     after = match.after
-    if "unit" in match and match["unit"] != "month":
+    if match["unit"] != "month" or ("every" not in match and match.said("day", "UNIT")):
         return None
     if after is not None and {"NEXT", "PREV", "MONTH", "COMING"} & after.kinds.keys():
         return None
-    found = _nth(match["nth"], match["weekday"])
-    number = match.get("n")
-    return replace(found, interval=number) if found and isinstance(number, int) else found
+    return _on_nth(match, Repeat("MONTHLY"))
 
 
-def _two_nths(match: Match) -> Repeat | None:
-    code = WEEKDAY_CODES[match["weekday"]]
-    return Repeat("MONTHLY", 1, (f"{match['nth']}{code}", f"{match['other']}{code}"))
+def _nth_of_freq(match: Match) -> Repeat | None:
+    freq: Repeat = match["freq"]
+    return _on_nth(match, freq) if freq.freq == "MONTHLY" and not freq.byday else None
+
+
+def _on_nth(match: Match, freq: Repeat) -> Repeat | None:
+    """Return the rule on the nth weekday, workday or day of its months."""
+    nths = [match[name] for name in ("nth", "other") if name in match]
+    if not all(nth and -2 <= nth <= 5 for nth in nths):
+        return None
+    if match.said("day", "UNIT"):
+        return replace(freq, bymonthday=tuple(nths)) if match["day"] == "day" else None
+    if match.said("day", "BUSINESS"):
+        return replace(freq, byday=WORKDAYS, bysetpos=tuple(nths))
+    return replace(freq, byday=tuple(f"{nth}{WEEKDAY_CODES[match['day']]}" for nth in nths))
 
 
 def _month_day(match: Match) -> Repeat | None:
-    day = match["day"]
-    if "unit" in match and match["unit"] != "month":
+    """Return the rule on one or two numbered days of its months."""
+    freq: Repeat = match["freq"] if "freq" in match else Repeat("MONTHLY")
+    days = tuple(match[name] for name in ("day", "other") if name in match)
+    if freq.freq != "MONTHLY" or match.get("unit") not in (None, "month"):
         return None
-    if not isinstance(day, int) or not (1 <= day <= 31 or day == -1):
+    if not all(isinstance(day, int) and (1 <= day <= 31 or day == -1) for day in days):
         return None
-    return Repeat("MONTHLY", bymonthday=day)
+    return replace(freq, bymonthday=days)
 
 
 def _alternate(match: Match) -> Repeat | None:
@@ -150,128 +157,117 @@ def _alternate(match: Match) -> Repeat | None:
     if match["one"] != 1 or not isinstance(number, int) or not 2 <= number <= 12:
         return None
     if "weekday" in match:
-        value = match["weekday"]
-        if isinstance(value, Day):
-            value = value.day.weekday()
-        return Repeat("WEEKLY", number, _codes(value))
-    unit = match["unit"]
-    return Repeat(FREQUENCIES[unit], number) if unit in FREQUENCIES else None
+        return Repeat("WEEKLY", number, _codes(match["weekday"]))
+    return _each(match["unit"], number, match.scope)
 
 
-def _pair(match: Match) -> tuple[int, ...] | None:
+def _pair(match: Match) -> tuple[int, ...]:
+    return tuple(sorted({*_as_set(match["a"]), *_as_set(match["b"])}))
+
+
+def _days_said(match: Match) -> tuple[int, ...]:
+    return _as_set(match["days"])
+
+
+def _weekend(match: Match) -> tuple[int, ...] | None:
+    return (5, 6) if match["unit"] == "weekend" else None
+
+
+def _run(match: Match) -> Repeat:
     a, b = match["a"], match["b"]
-    both = (*(a if isinstance(a, tuple) else (a,)), *(b if isinstance(b, tuple) else (b,)))
-    return tuple(sorted(set(both)))
-
-
-def _pairless(match: Match) -> tuple[int, ...]:
-    value = match["days"]
-    return value if isinstance(value, tuple) else (value,)
-
-
-def _run(match: Match) -> tuple[int, ...]:
-    a, b = match["a"], match["b"]
-    return tuple((a + step) % 7 for step in range((b - a) % 7 + 1))
+    days = tuple((a + step) % 7 for step in range((b - a) % 7 + 1))
+    return Repeat("WEEKLY", 1, _codes(days))
 
 
 def _freq_on(match: Match) -> Repeat:
+    """Return a frequency on its weekdays, by which "daily" is weekly."""
     repeat: Repeat = match["freq"]
-    if "nth" in match:
-        return replace(repeat, byday=(f"{match['nth']}{WEEKDAY_CODES[match['weekday']]}",))
-    return replace(repeat, byday=_codes(match["weekday"]))
+    freq = "WEEKLY" if repeat.freq == "DAILY" else repeat.freq
+    return replace(repeat, freq=freq, byday=_codes(match["weekday"]))
 
 
-def _freq_also(match: Match) -> Repeat | None:
-    """Return a weekly rule with one weekday more: "twice a week, Monday and Wednesday"."""
-    repeat: Repeat = match["freq"]
-    if repeat.freq != "WEEKLY" or not repeat.byday:
+def united(left: Repeat, right: Repeat) -> Repeat | None:
+    """Return one rule of two that were said, of which only one names its days; else None."""
+    named, bare = (left, right) if left.byday or left.bymonthday else (right, left)
+    if bare == Repeat("DAILY") and named.freq == "WEEKLY":
+        return named
+    if bare.byday or bare.bymonthday or bare.freq != named.freq:
         return None
-    days = {*repeat.byday, WEEKDAY_CODES[match["weekday"]]}
-    return replace(repeat, byday=tuple(code for code in WEEKDAY_CODES if code in days))
+    return replace(named, interval=max(named.interval, bare.interval))
 
 
-def _freq_month_day(match: Match) -> Repeat | None:
-    repeat: Repeat = match["freq"]
-    day = match["day"]
-    if repeat.freq != "MONTHLY" or not isinstance(day, int) or not 1 <= day <= 31:
-        return None
-    return replace(repeat, bymonthday=day)
+def _slower(match: Match) -> Repeat | None:
+    """Return "every Monday, every other week" as one rule."""
+    return united(match["repeat"], match["freq"])
 
+
+WEEKDAYLIKE = "WEEKDAY|WEEKDAYS"
+JOINED = "AND|COMMA|SLASH AND? EVERY? ON? THE|DAYTHE?"
+NTH = f"THE|DAYTHE? nth:ORDINAL day:{WEEKDAYLIKE}|BUSINESS|UNIT"
+TWO_NTHS = (
+    f"THE|DAYTHE? nth:ORDINAL {WEEKDAYLIKE}? AND THE|DAYTHE? other:ORDINAL "
+    f"day:{WEEKDAYLIKE}|BUSINESS|UNIT"
+)
+NUMBERED = "day:NUMBER|ORDINAL (AND THE|DAYTHE? other:NUMBER|ORDINAL)?"
 
 SETS = (
     Rule("DAY", "n:NUMBER weekday:WEEKDAYS|WEEKDAY HENCE", _weeks_on),
-    Rule("EXCEPTED", "EXCEPT ON? THE? days:WEEKDAYSET|WEEKDAYS", _pairless),
-    Rule("WEEKDAYSET", "a:WEEKDAYS AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),
-    Rule("WEEKDAYSET", "a:WEEKDAYSET AND|COMMA|SLASH AND? THE? b:WEEKDAYS|WEEKDAY", _pair),
     Rule("REPEAT", "n:NUMBER weekday:WEEKDAYS|WEEKDAY INAROW", _in_a_row),
     Rule("REPEAT", "THE? NEXT n:NUMBER weekday:WEEKDAYS", _in_a_row),
     Rule("REPEAT", "THE? n:NUMBER NEXT weekday:WEEKDAYS", _in_a_row),
     Rule("REPEAT", "EVERY unit:UNIT OF THE? whole:UNIT", _days_of_week),
     Rule("DAILYPART", "EVERY part:PART OF THE? whole:UNIT", _part_of_week),
     Rule("DAILYPART", "EVERY part:PART", _every_part),
-    Rule("REPEAT", "EVERY b:BUSINESS", _workdays),
-    Rule("REPEAT", "THE? b:BUSINESS", _workdays),
-    Rule(
-        "REPEAT",
-        "THE? nth:ORDINAL AND THE? other:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN? EVERY|THE? UNIT?",
-        _two_nths,
+    *(
+        Rule("REPEAT", f"every:EVERY? {each} OF|IN THE? unit:UNIT", _nth_of_month)
+        for each in (TWO_NTHS, NTH)
     ),
-    Rule(
-        "REPEAT",
-        "THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN? EVERY n:NUMBER? unit:UNIT",
-        _nth_of_month,
+    Rule("REPEAT", f"EVERY {NUMBERED} OF THE? unit:UNIT", _month_day),
+    Rule("FREQ", "EVERY other:OTHER unit:UNIT", _every_unit),
+    Rule("FREQ", "other:EVERY_OTHER unit:UNIT", _every_unit),
+    Rule("FREQ", "EVERY n:NUMBER|ORDINAL? unit:UNIT", _every_unit),
+    Rule("FREQ", "one:NUMBER unit:UNIT ON n:NUMBER", _alternate),
+    *(
+        Rule("REPEAT", pattern, _nth_of_freq)
+        for each in (TWO_NTHS, NTH)
+        for pattern in (f"{each} OF|IN|COMMA? freq:FREQ", f"freq:FREQ ON|OF|COMMA? {each}")
     ),
-    Rule(
-        "REPEAT",
-        "EVERY THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN THE? month:UNIT",
-        _every_nth,
-    ),
-    Rule("REPEAT", "THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS OF|IN THE? unit:UNIT", _nth_of_month),
-    Rule(
-        "REPEAT",
-        "THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS freq:FREQ",
-        lambda m: _nth(m["nth"], m["weekday"]) if m["freq"].freq == "MONTHLY" else None,
-    ),
-    Rule("REPEAT", "EVERY unit:UNIT ON? THE? nth:ORDINAL weekday:WEEKDAY|WEEKDAYS", _nth_of_month),
-    Rule("REPEAT", "THE|DAYTHE? day:NUMBER|ORDINAL OF EVERY unit:UNIT", _month_day),
-    Rule("REPEAT", "EVERY day:NUMBER|ORDINAL OF THE? unit:UNIT", _month_day),
+    Rule("REPEAT", f"THE|DAYTHE? {NUMBERED} OF freq:FREQ", _month_day),
+    Rule("REPEAT", f"THE|DAYTHE {NUMBERED} COMMA? freq:FREQ", _month_day),
+    Rule("REPEAT", f"freq:FREQ COMMA? ON? THE|DAYTHE {NUMBERED}", _month_day),
+    Rule("REPEAT", "EVERY|THE? BUSINESS", _workdays),
+    Rule("REPEAT", "freq:FREQ IN THE? unit:UNIT", _days_in_week),
     Rule("REPEAT", "one:NUMBER weekday:WEEKDAY ON n:NUMBER", _alternate),
-    Rule("REPEAT", "one:NUMBER unit:UNIT ON n:NUMBER", _alternate),
-    Rule("REPEAT", "EVERY OTHER weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY", _weekday(2)),
-    Rule("REPEAT", "EVERY_OTHER weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY", _weekday(2)),
-    Rule("REPEAT", "EVERY OTHER unit:UNIT", _other_unit),
-    Rule("REPEAT", "EVERY_OTHER unit:UNIT", _other_unit),
-    Rule("REPEAT", "EVERY nth:ORDINAL weekday:WEEKDAY|WEEKDAYS", _every_nth),
+    Rule("WEEKDAYSET", f"a:WEEKDAYS {JOINED} b:{WEEKDAYLIKE}", _pair),
+    Rule("WEEKDAYSET", "a:WEEKDAYS b:WEEKDAYS|WEEKDAYSET", _pair),
     Rule(
         "WEEKDAYSET",
-        "EVERY a:WEEKDAY|WEEKDAYS AND|COMMA|SLASH AND? EVERY? THE? b:WEEKDAY|WEEKDAYS",
+        f"<EVERY|OTHER|EVERY_OTHER|FREQ|EXCEPT ON|COMMA? THE|DAYTHE? a:{WEEKDAYLIKE} {JOINED} "
+        f"b:{WEEKDAYLIKE}",
         _pair,
     ),
-    Rule("WEEKDAYSET", "a:WEEKDAYSET AND|COMMA|SLASH AND? EVERY? THE? b:WEEKDAY|WEEKDAYS", _pair),
+    Rule("WEEKDAYSET", f"a:WEEKDAYSET {JOINED} b:{WEEKDAYLIKE}|WEEKDAYSET", _pair),
+    Rule("EXCEPTED", "EXCEPT ON? THE? days:WEEKDAYSET|WEEKDAYS", _days_said),
+    Rule("EXCEPTED", "EXCEPT ON|AT? THE? unit:UNIT", _weekend),
+    Rule("REPEAT", f"EVERY OTHER weekday:WEEKDAYSET|{WEEKDAYLIKE}", _weekday(2)),
+    Rule("REPEAT", f"EVERY_OTHER weekday:WEEKDAYSET|{WEEKDAYLIKE}", _weekday(2)),
+    Rule("REPEAT", f"EVERY nth:ORDINAL day:{WEEKDAYLIKE}", _every_second),
+    Rule("REPEAT", f"EVERY weekday:WEEKDAYSET|{WEEKDAYLIKE}", _weekday(1)),
+    Rule("REPEAT", "FREQ COMMA? FROM|ON? THE? a:WEEKDAY TO|UNTIL|DASH THE? b:WEEKDAY", _run),
     Rule(
         "REPEAT",
-        "EVERY unit:UNIT FROM a:WEEKDAY TO|UNTIL|DASH b:WEEKDAY",
-        lambda m: Repeat("WEEKLY", 1, _codes(_run(m))),
-    ),
-    Rule("REPEAT", "EVERY weekday:WEEKDAYS|WEEKDAY", _weekday(1)),
-    Rule("REPEAT", "EVERY n:NUMBER? unit:UNIT", _every_unit),
-    Rule("REPEAT", "EVERY len:LENGTH", _every_length),
-    Rule("REPEAT", "EVERY n:ORDINAL unit:UNIT", _every_unit),
-    Rule("REPEAT", "freq:FREQ|REPEAT ON|OF|THE|COMMA? THE? nth:ORDINAL weekday:WEEKDAY", _freq_on),
-    Rule(
-        "REPEAT",
-        "freq:FREQ FROM|ON? a:WEEKDAY TO|UNTIL|DASH b:WEEKDAY",
-        lambda m: Repeat("WEEKLY", 1, _codes(_run(m))),
-    ),
-    Rule(
-        "REPEAT",
-        "freq:FREQ|REPEAT ON|THE|COMMA? THE? weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY",
+        f"freq:FREQ ON|THE|COMMA? THE|DAYTHE|ART? weekday:WEEKDAYSET|{WEEKDAYLIKE}",
         _freq_on,
     ),
-    Rule("REPEAT", "freq:REPEAT AND|COMMA AND? THE? weekday:WEEKDAY", _freq_also),
-    Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS|WEEKDAY freq:FREQ", _freq_on),
+    Rule("REPEAT", "FROM? THE? a:WEEKDAY TO|UNTIL|DASH THE? b:WEEKDAY COMMA? FREQ", _run),
+    Rule(
+        "REPEAT",
+        f"a:WEEKDAY|WEEKDAYSET {JOINED} b:WEEKDAY COMMA? freq:FREQ",
+        lambda match: replace(match["freq"], byday=_codes(_pair(match))),
+    ),
+    Rule("REPEAT", f"weekday:WEEKDAYSET|{WEEKDAYLIKE} COMMA|OF? freq:FREQ", _freq_on),
     Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS", _on_weekdays),
-    Rule("REPEAT", "freq:FREQ|REPEAT ON? THE|DAYTHE day:NUMBER|ORDINAL", _freq_month_day),
+    Rule("REPEAT", "repeat:REPEAT COMMA? freq:FREQ", _slower),
     Rule("REPEAT", "freq:FREQ", lambda m: m["freq"]),
 )
 """What repeats; before any weekday has become a day."""

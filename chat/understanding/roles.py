@@ -1,7 +1,7 @@
 """Which of the times said is the wish and which one tells the existing booking."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from chat.understanding.cascade import Item
@@ -9,6 +9,7 @@ from chat.understanding.clocks import clock_of
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.reading import Intent
 from chat.understanding.rearranging import changes_room, keeps_time
+from chat.understanding.repeats import united
 from chat.understanding.retelling import turn_of
 from chat.understanding.slots import Slots
 from chat.understanding.times import Block, Clock, Day, Hours, Length, Moment, Scope
@@ -145,8 +146,8 @@ def _put(slots: Slots, one: Said, scope: Scope) -> None:
         if value and slots.until_clock is None and value.minute > slots.clock.minute:
             slots.until_clock = value
         return
-    if name == "repeat" and slots.repeat is not None and not slots.repeat.byday:
-        slots.repeat = replace(value, interval=max(value.interval, slots.repeat.interval))
+    if name == "repeat" and slots.repeat is not None:
+        slots.repeat = united(slots.repeat, value) or slots.repeat
         return
     if name == "hours":
         _put_hours(slots, value)

@@ -1,5 +1,6 @@
 """The recurrence of a sentence: its rule, and its first day."""
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -146,13 +147,14 @@ def first_occurrence(repeat: Repeat, base: date, scope: Scope, minute: int | Non
 
 
 def _falls_on(repeat: Repeat, day: date) -> bool:
-    if repeat.bymonthday is not None:
-        return day.day == repeat.bymonthday or (
-            repeat.bymonthday == -1 and (day + timedelta(days=1)).day == 1
-        )
+    if repeat.bysetpos:
+        return _place_in_month(repeat, day) & set(repeat.bysetpos) != set()
+    if repeat.bymonthday:
+        last = monthrange(day.year, day.month)[1]
+        return bool({day.day, day.day - last - 1} & set(repeat.bymonthday))
     if not repeat.byday:
         return True
-    code = WEEKDAY_CODES[day.weekday()]
+    code = _code(day)
     for wanted in repeat.byday:
         nth = wanted[:-2]
         if wanted[-2:] != code:
@@ -162,6 +164,17 @@ def _falls_on(repeat: Repeat, day: date) -> bool:
     return False
 
 
+def _place_in_month(repeat: Repeat, day: date) -> set[int]:
+    """Return which one of its month's named weekdays a day is, from the front and from the back."""
+    last = monthrange(day.year, day.month)[1]
+    row = [n for n in range(1, last + 1) if _code(day.replace(day=n)) in repeat.byday]
+    return {row.index(day.day) + 1, row.index(day.day) - len(row)} if day.day in row else set()
+
+
+def _code(day: date) -> str:
+    return WEEKDAY_CODES[day.weekday()]
+
+
 def rule_text(repeat: Repeat) -> str:
     """Return the rule as RFC 5545 section 3.3.10 writes it, UNTIL as a date."""
     parts = [f"FREQ={repeat.freq}"]
@@ -169,8 +182,9 @@ def rule_text(repeat: Repeat) -> str:
         parts.append(f"INTERVAL={repeat.interval}")
     if repeat.byday:
         parts.append("BYDAY=" + ",".join(repeat.byday))
-    if repeat.bymonthday is not None:
-        parts.append(f"BYMONTHDAY={repeat.bymonthday}")
+    for name, numbers in (("BYMONTHDAY", repeat.bymonthday), ("BYSETPOS", repeat.bysetpos)):
+        if numbers:
+            parts.append(f"{name}={','.join(str(number) for number in numbers)}")
     if repeat.count:
         parts.append(f"COUNT={repeat.count}")
     elif repeat.until:

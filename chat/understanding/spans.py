@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chat.understanding.cascade import Match
-from chat.understanding.days import WEEK, goes_on, in_month, of_month_days
+from chat.understanding.days import LEADS_HOURS, WEEK, goes_on, in_month, of_month_days
 from chat.understanding.reading import Choice, Question
 from chat.understanding.times import (
     Day,
@@ -42,7 +42,8 @@ def unit_span(step: int) -> Any:
     """Return an action that finds the calendar unit so many steps on."""
 
     def action(match: Match) -> Days | None:
-        return unit_from(match.scope, match["unit"], step)
+        near = match["unit"] == "weekend" and match.said("next", "COMING")
+        return unit_from(match.scope, match["unit"], 0 if near else step)
 
     return action
 
@@ -55,7 +56,16 @@ def units_later(match: Match) -> Days | None:
     step = {"week": 7, "day": 1, "fortnight": 14}.get(match["unit"])
     if step is None:
         return None
+    if step == 1:
+        number = match.scope.lexicon.counted_days.get(number, number)
     return Days(match.scope.today, match.scope.today + timedelta(days=number * step))
+
+
+def rest_of(match: Match) -> Days | None:
+    """Return what is still to come of the present week or month: "later this week"."""
+    days: Days = match["days"]
+    tomorrow = match.scope.today + timedelta(days=1)
+    return replace(days, first=tomorrow, unit=None) if days.first < tomorrow < days.after else None
 
 
 def next_length(match: Match) -> Days | None:
@@ -140,7 +150,9 @@ def week_number(match: Match) -> Days | None:
     number, before, after = match["n"], match.before, match.after
     if not isinstance(number, int) or not 1 <= number <= 53:
         return None
-    if before is not None and {"NEXT", "THIS", "PREV"} & before.kinds.keys():
+    if before is not None and {"NEXT", "THIS", "PREV", "DAYREL", "WEEKDAY"} & before.kinds.keys():
+        return None
+    if match.said("n", "WEEKNO") and before is not None and "ROOM" in before.kinds:
         return None
     if after is not None and goes_on(after) and "UNTIL" not in after.kinds:
         return None
@@ -165,7 +177,9 @@ def days_numbers(match: Match) -> Days | None:
     first, last = match["a"], match["b"]
     if not isinstance(first, int) or not isinstance(last, int) or not 1 <= first <= 31:
         return None
-    if match.before is not None and not {"DASH", "SLASH"}.isdisjoint(match.before.kinds):
+    if match.before is not None and not {"DASH", "SLASH", "AND", "TO"}.isdisjoint(
+        match.before.kinds
+    ):
         return None
     if _has_its_day(match):
         return None
@@ -270,6 +284,9 @@ def as_days(value: Any) -> tuple[Day, ...]:
 
 def numbers_listed(match: Match) -> Listed | None:
     """Return two or three days that share a month: "16, 17 and 18 March"."""
+    before = match.before
+    if before is not None and not (LEADS_HOURS | {"AND"}).isdisjoint(before.kinds):
+        return None
     numbers = [match[name] for name in ("a", "c", "b") if name in match]
     days = [in_month(match["month"], n, match.scope) for n in numbers if isinstance(n, int)]
     found = tuple(day for day in days if day is not None)

@@ -99,10 +99,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """A duration; `days` instead of minutes where days or weeks were said."""
+    """A duration; `days` instead of minutes where days or weeks were said, `months` beside them."""
 
     minutes: int
     days: int = 0
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ class Repeat:
     freq: str
     interval: int = 1
     byday: tuple[str, ...] = ()
-    bymonthday: int | None = None
+    bymonthday: tuple[int, ...] = ()
+    bysetpos: tuple[int, ...] = ()
     count: int | None = None
     until: date | None = None
     weeks: int | None = None

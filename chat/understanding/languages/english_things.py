@@ -7,7 +7,9 @@ THINGS: Vocabulary = {
         "12-25": "christmas, christmas day, xmas, xmas day",
         "12-24": "christmas eve, xmas eve",
         "12-26": "boxing day",
-        "12-31": "new year s eve, new years eve, nye",
+        "12-31": """
+            new year s eve, new years eve, nye, year end, year s end, end of year, the end of year
+        """,
         "01-01": """
             new year s day, new years day, new year, new year s, new years, jan 1st
         """,
@@ -24,7 +26,7 @@ THINGS: Vocabulary = {
         "easter-2": "good friday",
         "easter+39": "ascension day, ascension, ascension thursday",
         "easter+49": "pentecost",
-        "easter+50": "whit monday",
+        "easter+50": "whit monday, pentecost monday",
         "easter-47": "shrove tuesday",
         "07-04": "independence day",
         "03-17": "st patrick s day",
@@ -63,7 +65,7 @@ THINGS: Vocabulary = {
     },
     "UTCZONE": {
         "UTC": "utc, gmt, zulu",
-        "America/New_York": "est, edt",
+        "America/New_York": "est, edt, eastern",
         "America/Los_Angeles": "pst, pdt",
         "Europe/Paris": "cet, cest",
         "Europe/London": "bst",

@@ -55,10 +55,10 @@ TIMES: Vocabulary = {
     },
     "UNIT": {
         "minute": "minute, minutes, min, mins",
-        "hour": "hour, hours, hr, hrs, h",
-        "day": "day, days",
-        "week": "week, weeks, wk, wks",
-        "month": "month, months",
+        "hour": "hour, hours, hr, hrs, h, hour s time, hours time",
+        "day": "day, days, day s time, days time",
+        "week": "week, weeks, wk, wks, week s time, weeks time",
+        "month": "month, months, month s time, months time",
         "year": "year, years",
         "weekend": "weekend, week end, weekends",
         "fortnight": "fortnight, fortnights",
@@ -67,6 +67,9 @@ TIMES: Vocabulary = {
     "OCLOCK": {
         1: "o clock, oclock, hundred hours, hundred",
     },
+    "OH": {n: f"oh {_UNITS[n]}, o {_UNITS[n]}" for n in range(1, 10)},
+    "MERIDIEM": {"am": "am", "pm": "pm"},
+    "SHARP": {1: "sharp, on the dot, precisely, exactly"},
     "ART": {
         1: """
             a, an, one, a good, a quick, a short
@@ -182,7 +185,7 @@ TIMES: Vocabulary = {
         "middle": "mid, middle of, the middle of",
     },
     "WEEKWORD": {
-        1: "week, week commencing, w c, week beginning, wk, week starting",
+        1: "week, w c, wc, wk, week of",
     },
     "NUMSIGN": {
         1: "number, no",
@@ -211,6 +214,7 @@ TIMES: Vocabulary = {
     "AROUND": {
         1: "around, about, approximately, circa, roughly, ish, approx, say",
     },
+    "ISH": {1: "ish, approx, roughly, or so, or thereabouts"},
     "UNTIL": {
         1: """
             until, till, til, up to, through, ending, ending on, up until, ends, ending at, and
@@ -263,7 +267,7 @@ TIMES: Vocabulary = {
         1: "to, till, of, before",
     },
     "EVERY": {
-        1: "every, each, every single",
+        1: "every, each, every single, in each, in every",
     },
     "OTHER": {
         1: "other",
@@ -306,7 +310,7 @@ TIMES: Vocabulary = {
     "EXCEPT": {
         1: """
             except, except for, excluding, but not, apart from, other than, skipping, not on, skip,
-            without, barring, minus
+            without, barring, minus, unless it s, unless it is, unless it falls on
         """,
     },
     "HOLIDAYS": {
@@ -316,7 +320,7 @@ TIMES: Vocabulary = {
     },
     "ALLDAY": {
         1: """
-            all day, whole day, the whole day, the entire day, entire day, full day, for the day, a
+            all day, whole day, the whole day, the entire day, entire day, full day, a
             full day, all day long, the full day
         """,
     },
@@ -334,6 +338,6 @@ TIMES: Vocabulary = {
         """,
     },
     "ONWARD": {
-        1: "on, onward, onwards, forward, forwards",
+        1: "on, onward, onwards, forward, forwards, or later, or after, and later, and after",
     },
 }

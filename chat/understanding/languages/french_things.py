@@ -32,7 +32,7 @@ THINGS: Vocabulary = {
         "America/Montreal": "montreal",
         "America/Toronto": "quebec, toronto, ottawa",
         "America/New_York": "new york, washington, boston",
-        "Europe/London": "londres, angleterre, royaume uni",
+        "Europe/London": "londres, angleterre, royaume uni, anglaise, britannique",
         "Europe/Paris": "paris, francaise, france, locale",
         "Asia/Tokyo": "tokyo, japon",
         "America/Los_Angeles": "los angeles, californie, san francisco",
@@ -56,7 +56,7 @@ THINGS: Vocabulary = {
         "Europe/Kiev": "kiev",
     },
     "UTCZONE": {
-        "UTC": "utc, gmt, tu",
+        "UTC": "utc, gmt",
         "America/New_York": "est, edt",
         "Europe/Paris": "heure d europe centrale",
     },

@@ -67,6 +67,9 @@ TIMES: Vocabulary = {
     "OCLOCK": {
         1: "heure, heures, h, heur, heurs",
     },
+    "ZONEHOUR": {1: "heure, heur"},
+    "SHARP": {1: "pile, precises, precise, tapantes, tapante, exactement"},
+    "ONWARD": {1: "et apres, et plus tard, ou plus tard, ou apres"},
     "ART": {
         1: """
             un, une, une petite, une bonne, une grosse, une toute petite, un petit, un bon
@@ -84,7 +87,7 @@ TIMES: Vocabulary = {
     "WEEKDAY": {
         0: "lundi, lun, lunid",
         1: "mardi, mar",
-        2: "mercredi, mer, mercr",
+        2: "mercredi, mer, mercr, merc",
         3: "jeudi, jeu",
         4: "vendredi, ven, vend",
         5: "samedi, sam",
@@ -169,11 +172,14 @@ TIMES: Vocabulary = {
     },
     "DAYSHIFT": {
         -1: "veille de, la veille de, la veille du, veille du",
-        1: "lendemain de, le lendemain de, lendemain du, le lendemain du",
+        1: """
+            lendemain de, le lendemain de, lendemain du, le lendemain du, au lendemain de, au
+            lendemain du
+        """,
     },
     "PORTION": {
         "begin": "debut, debut de, au debut de, au debut du, en debut de",
-        "end": "fin, fin de, a la fin de, a la fin du, en fin de",
+        "end": "fin, fin de, fin d, a la fin de, a la fin d, a la fin du, en fin de",
         "middle": "mi, milieu, milieu de, au milieu de, au milieu du",
     },
     "WEEKWORD": {
@@ -208,6 +214,8 @@ TIMES: Vocabulary = {
             vers, environ, autour de, aux alentours de, sur les coups de, dans les, plutot vers
         """,
     },
+    "WITHIN": {1: "dans les"},
+    "ISH": {1: "environ, a peu pres, grosso modo"},
     "UNTIL": {
         1: """
             jusqu a, jusqu au, jusqua, jusquau, jusque, jusqu en, jusqu, jusk a, jusqu aux, et
@@ -246,7 +254,10 @@ TIMES: Vocabulary = {
         """,
     },
     "AFTER": {
-        1: "apres, a partir de, des, a partir du, pas avant, plus tard que",
+        1: """
+            apres, a partir de, des, a partir du, pas avant, plus tard que, a compter de, a compter
+            du
+        """,
     },
     "BEFORE": {
         1: "avant, au plus tard, au plus tard a, pas apres, d ici",
@@ -286,7 +297,7 @@ TIMES: Vocabulary = {
             bimensuel, bimensuelle, bihebdomadaire, par quinzaine
         """,
         Repeat("YEARLY"): "annuellement, une fois par an",
-        Repeat("MONTHLY", 3): "trimestriel, trimestrielle",
+        Repeat("MONTHLY", 3): "trimestriel, trimestrielle, trimestriellement, par trimestre",
         Repeat("MONTHLY", 2): "bimestriel, bimestrielle",
     },
     "OR": {1: "ou, ou bien"},
@@ -297,7 +308,8 @@ TIMES: Vocabulary = {
     "EXCEPT": {
         1: """
             sauf, hors, excepte, a l exception de, a l exception du, sans compter, hormis, mais
-            pas, en dehors de, en dehors des, a part, sauf pendant, sauf les
+            pas, en dehors de, en dehors des, a part, sauf pendant, sauf les,
+            sauf si c est
         """,
     },
     "HOLIDAYS": {
