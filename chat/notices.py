@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from calendars.recurring_words import rule_in_words
 from chat import cards, facts, guest_news, phrases
 from chat.buttons import act
 from chat.cards import Element
 from chat.facts import Told
 from chat.fields import clean
+from chat.moments import local_of
 from chat.replies import present
 from chat.words import msgid
 from rooms.conferences import conference_of, is_for_others_alone
@@ -55,6 +58,22 @@ def _request(it: Told, _details: Details) -> list[str]:
     if it.deadline:
         lines.append(it.say("Please decide by {deadline}.", deadline=it.deadline))
     return lines
+
+
+def _series(it: Told, details: Details) -> list[str]:
+    """Return how the dates of a series recur, how many they are and until when they go."""
+    if not details.get("last"):
+        return []
+    ends, zone = datetime.fromisoformat(_text(details["last"])), ZoneInfo(it.booking.zone)
+    first, last = (local_of(at, zone).date() for at in (it.when.start, ends))
+    day = dates.day(it.language, last, local_of(it.now, zone).date())
+    number = it.say("{number} dates until {last}", number=_text(details.get("count")), last=day)
+    rule = rule_in_words(_text(details.get("rrule")), first, it.language)
+    return [phrases.capitalised(", ".join(filter(None, [rule, number]))) + "."]
+
+
+def _series_request(it: Told, details: Details) -> list[str]:
+    return [*_series(it, details), *_request(it, details)]
 
 
 def _reason(it: Told, details: Details) -> list[str]:
@@ -108,6 +127,29 @@ NOTICES: Mapping[str, Notice] = {
         msgid("A booking waits for your approval: {what}."),
         offers=("approve", "decline_request"),
         lines=_request,
+    ),
+    "series_approval_wanted": Notice(
+        msgid("A series waits for your approval, {count} dates. The first one: {what}."),
+        offers=("approve", "decline_request"),
+        lines=_series_request,
+    ),
+    "series_approved": Notice(
+        msgid("Approved, so the {count} dates are booked. The first one: {what}."),
+        offers=("show", "list"),
+        lines=_series,
+    ),
+    "series_declined": Notice(
+        msgid(
+            "The administrator has said no, so none of the {count} dates is booked. The first one "
+            "was: {what}."
+        ),
+        lines=_reason,
+    ),
+    "series_request_expired": Notice(
+        msgid(
+            "Nobody has decided in time, so none of the {count} dates is booked. The first one "
+            "was: {what}."
+        )
     ),
     "approved": Notice(msgid("Approved, so it is booked: {what}."), offers=("show", "cancel")),
     "declined": Notice(

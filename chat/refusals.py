@@ -54,7 +54,9 @@ WORDS = {
         "The limit for one person is {most} {period}; {held} are held, and this takes {asked}."
     ),
     "part_of_another": msgid("{room} is a part of {whole}: book one or the other."),
-    "needs_approval": msgid("{room} must be approved by an administrator, by {deadline}."),
+    "needs_approval": msgid(
+        "{room} must be approved by an administrator, which could be done until {deadline}."
+    ),
     "not_admin": msgid("Only a room administrator may decide on this."),
     "already_decided": msgid("This has been decided already."),
     "request_over": msgid("The time to decide on this ended: {deadline}. Its time is free again."),
@@ -77,9 +79,6 @@ WORDS = {
         "{clashes} of {dates} dates can’t be booked: at most {percent} % may be left out."
     ),
     "series_taken": msgid("Somebody else has just taken the room on one of these dates."),
-    "series_needs_approval": msgid(
-        "{room} must be approved by an administrator: book these dates one by one."
-    ),
     "no_series": msgid("This booking is no date of a series."),
     "unmovable_series": msgid(
         "No rule says the same of the new days: change these dates one by one."

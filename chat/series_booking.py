@@ -13,7 +13,7 @@ from chat import cards, fields, phrases
 from chat.buttons import act
 from chat.choosing import candidates, fitting, zone_for
 from chat.confirmation import notes_of
-from chat.facts import told_in
+from chat.facts import told_in, waits
 from chat.memory import PROPOSAL
 from chat.moments import local_of, moment_of, span_of
 from chat.offers import nothing_free
@@ -178,11 +178,15 @@ def _confirm(scene: Scene, wish: BookingWish, series: Series, zone: ZoneInfo) ->
     usual = Interval(regular.starts_at, regular.ends_at)
     said = series_in_words(scene, series.rrule, times, ZoneInfo(series.zone), usual)
     what = f"{phrases.places(told_in(scene, regular).venues)}, {said}"
-    heading = scene.say("Booked: {what}.", what=what)
+    asks = first.deadline
+    heading = scene.say(
+        msgid("Asked for: {what}.") if asks else msgid("Booked: {what}."), what=what
+    )
     lines = [
         *_exceptions(scene, [booking for booking in found if booking.is_exception]),
         *_left_out(scene, series, found, zone),
         scene.say("Reference of the first date: {reference}", reference=reference_of(found[0].id)),
+        *([waits(first)] if asks else []),
         *notes_of(scene, wish, first),
     ]
     body = [cards.text(heading, is_heading=True), *(cards.text(line) for line in lines)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from chat import phrases
-from chat.facts import told_in
+from chat.facts import told_in, waits
 from chat.memory import PROPOSAL
 from chat.questions import Option, ask
 from chat.refusals import refuse
@@ -117,6 +117,8 @@ def _changed(scene: Scene, changed: Sequence[Booking]) -> Reply:
     series = scene.session.get_one(Series, found[0].series_id)
     scene.memory.speak_of(found[0].id)
     words = scene.say("Changed: {what}.", what=dates_in_words(scene, found, series))
-    has_guests = bool(told_in(scene, found[0]).mail_guests)
-    notes = [scene.say("Your guests get the change.")] if has_guests else []
+    it = told_in(scene, next((one for one in found if one.status == "tentative"), found[0]))
+    notes = [waits(it)] if it.deadline else []
+    if it.mail_guests and not notes:
+        notes = [scene.say("Your guests get the change.")]
     return told(scene, words, notes, series)

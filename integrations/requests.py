@@ -8,10 +8,12 @@ from sqlmodel import Session
 from integrations.briefing import brief
 from integrations.call_plans import event_id
 from integrations.outbox import Outcome, enqueue
+from integrations.series_followers import asked_for, bookings_of
 from rooms.approval import administrators, expire
 from rooms.bookings import organisation_of
 from rooms.events import BookingChanged, BookingRequested, BookingRestored, Event
 from rooms.models import Booking, OutboxItem, Person
+from rooms.series_approval import expire_dates
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -41,6 +43,20 @@ def plan_deadline(session: Session, event: Event) -> None:
         enqueue(session, "deadline", subject, event.at, booking=booking, due_at=due_at)
 
 
+def plan_series_deadlines(session: Session, event: Event) -> None:
+    """See that what an act asks for of a series ends when the time to decide on it does."""
+    waiting: dict[tuple[int | None, datetime], Booking] = {}
+    for booking in bookings_of(session, asked_for(event)):
+        if booking.status == "tentative" and booking.decide_by is not None:
+            waiting.setdefault((booking.series_id, booking.decide_by), booking)
+    for (series_id, decide_by), booking in waiting.items():
+        said = {"series": series_id, "decide_by": decide_by.isoformat()}
+        subject = f"deadline:series:{series_id}:{said['decide_by']}"
+        enqueue(
+            session, "deadline", subject, event.at, booking=booking, due_at=decide_by, payload=said
+        )
+
+
 def asked(session: Session, booking: Booking) -> list[tuple[Person, str]]:
     """Return the room administrators who may decide on the booking, each with their language."""
     admins = administrators(session, booking.organisation_id)
@@ -51,14 +67,18 @@ def asked(session: Session, booking: Booking) -> list[tuple[Person, str]]:
 
 
 class Deadline:
-    """Ends a request on which nobody has decided."""
+    """Ends a request on which nobody has decided, of a booking or of dates of a series."""
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
         """Return what calls the request off, if it is still one and has no later deadline."""
-        booking_id = item.booking_id
+        booking_id, series_id = item.booking_id, item.payload.get("series")
         assert booking_id is not None  # noqa: S101  subscribers give every such row one
 
         def record(unit: UnitOfWork) -> None:
-            expire(unit, booking_id, now)
+            if series_id is None:
+                expire(unit, booking_id, now)
+                return
+            decide_by = datetime.fromisoformat(item.payload["decide_by"])
+            expire_dates(unit, series_id, decide_by, now)
 
         return Outcome(record=record)

@@ -19,12 +19,26 @@ from integrations.series_invitations import bring_up_to_date, plan_first_mails
 from rooms.events import (
     BookingChanged,
     Event,
+    SeriesApproved,
     SeriesCancelled,
     SeriesChanged,
+    SeriesDeclined,
     SeriesMade,
+    SeriesRequested,
+    SeriesRequestExpired,
     SeriesRestored,
 )
-from rooms.models import Booking
+from rooms.models import Booking, Series
+
+OnDates = (
+    SeriesRequested
+    | SeriesApproved
+    | SeriesDeclined
+    | SeriesRequestExpired
+    | SeriesChanged
+    | SeriesCancelled
+    | SeriesRestored
+)
 
 
 def plan_new_series(session: Session, event: Event, provider: str | None) -> None:
@@ -41,14 +55,14 @@ def plan_new_series(session: Session, event: Event, provider: str | None) -> Non
 
 def move_series_times(session: Session, event: Event) -> None:
     """Plan anew what an act on several dates moves, calls off or brings back."""
-    pairs = _pairs(event)
+    pairs = pairs_of(event)
     ids = [cast("int", after["id"]) for _, after in pairs]
-    move_times_of_all(session, pairs, _bookings(session, ids), event.at)
+    move_times_of_all(session, pairs, bookings_of(session, ids), event.at)
 
 
 def leave_series_rooms(session: Session, event: Event) -> None:
     """Bring the call of a date that runs to where the date moved, or end it."""
-    for before, after in _pairs(event):
+    for before, after in pairs_of(event):
         if not _runs(before, event.at):
             continue
         one = BookingChanged(
@@ -74,19 +88,46 @@ def series_ids(event: Event) -> list[int]:
     """Return the series that an act concerns, the oldest first."""
     found = {event.series_id}
     if not isinstance(event, SeriesMade):
-        found |= {cast("int", facts["series_id"]) for pair in _pairs(event) for facts in pair}
-    if isinstance(event, SeriesChanged):
+        found |= {cast("int", facts["series_id"]) for pair in pairs_of(event) for facts in pair}
+    if isinstance(event, SeriesChanged | SeriesRequested):
         found.add(event.split_from)
     return sorted(series_id for series_id in found if series_id is not None)
 
 
+def asked_for(event: Event) -> list[int]:
+    """Return the bookings of the dates on which administrators decide, or have, in order."""
+    if isinstance(event, SeriesRequested) and event.booking_ids:
+        return event.booking_ids
+    return [cast("int", after["id"]) for before, after in pairs_of(event) if _turns(before, after)]
+
+
+def first_of(event: Event) -> int:
+    """Return the first of the dates that an act on a series is about."""
+    return next(iter(asked_for(event)), None) or _ids(event)[0]
+
+
+def series_details(session: Session, event: Event) -> dict[str, object]:
+    """Return what is told of dates that are decided on: how they recur, how many, the last."""
+    dates = bookings_of(session, asked_for(event))
+    series = session.get_one(Series, event.series_id)
+    last = max(booking.starts_at for booking in dates)
+    return {"count": len(dates), "rrule": series.rrule, "last": last.isoformat()}
+
+
+def _turns(before: Facts, after: Facts) -> bool:
+    """Say whether a date begins or ends to wait for a decision."""
+    return "tentative" in (before["status"], after["status"]) and any(
+        before[name] != after[name] for name in ("status", "decide_by", "series_id")
+    )
+
+
 def _ids(event: Event) -> list[int]:
-    return [cast("int", after["id"]) for _, after in _pairs(event)]
+    return [cast("int", after["id"]) for _, after in pairs_of(event)]
 
 
-def _pairs(event: Event) -> list[tuple[Facts, Facts]]:
-    """Return the facts of each date before and after."""
-    if not isinstance(event, SeriesChanged | SeriesCancelled | SeriesRestored):
+def pairs_of(event: Event) -> list[tuple[Facts, Facts]]:
+    """Return the facts of each date before and after; new dates had none before."""
+    if not isinstance(event, OnDates):
         raise TypeError(event)
     return list(zip(event.before, event.after, strict=True))
 
@@ -96,7 +137,7 @@ def _runs(before: Facts, now: datetime) -> bool:
     return before["status"] == "confirmed" and start <= now < end
 
 
-def _bookings(session: Session, ids: list[int]) -> list[Booking]:
+def bookings_of(session: Session, ids: list[int]) -> list[Booking]:
     """Return the bookings in the order of their dates; a series has a few hundred at most."""
     mine = select(Booking).where(col(Booking.id).in_(ids)).order_by(col(Booking.starts_at))
     return list(session.exec(mine))

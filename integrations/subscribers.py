@@ -28,10 +28,12 @@ from integrations.conference_plans import ConferencePlans, new_conference
 from integrations.outbox import enqueue, enqueue_all
 from integrations.series_briefing import hold_series
 from integrations.series_followers import (
+    first_of,
     leave_series_rooms,
     move_series_times,
     plan_new_series,
     plan_series_mail,
+    series_details,
     series_ids,
 )
 from integrations.series_invitations import bring_up_to_date
@@ -117,23 +119,17 @@ class Subscribers:
                 call_off,
             ),
             events.SeriesMade: (self.plan_series, self.tell_whose_series_it_is),
-            events.SeriesChanged: (
-                leave_series_rooms,
-                self._calls.move_series_conferences,
-                move_series_times,
-                plan_series_mail,
+            events.SeriesRequested: (
+                *self._series,
+                self.tell_whose_series_it_is,
+                self.ask_administrators_of_series,
             ),
-            events.SeriesRestored: (
-                self._calls.move_series_conferences,
-                move_series_times,
-                plan_series_mail,
-            ),
-            events.SeriesCancelled: (
-                leave_series_rooms,
-                self._calls.move_series_conferences,
-                move_series_times,
-                plan_series_mail,
-            ),
+            events.SeriesApproved: (*self._series, self.tell_decision("series_approved")),
+            events.SeriesDeclined: (self.tell_decision("series_declined"),),
+            events.SeriesRequestExpired: (self.tell_decision("series_request_expired"),),
+            events.SeriesChanged: self._series,
+            events.SeriesRestored: self._series,
+            events.SeriesCancelled: self._series,
             events.ConferenceReady: (plan_mail, self.tell("conference_ready")),
             events.CallRequested: (self._calls.call_by_hand,),
             events.CallStarted: (self.tell("call_started"),),
@@ -146,6 +142,17 @@ class Subscribers:
             events.ArrivalHeld: (self._correspondence.arrived("arrival_held"),),
             events.StateWanted: (repeat,),
         }
+
+    @property
+    def _series(self) -> tuple[Follower, ...]:
+        """What follows from every act on dates of a series, by how they stood and stand."""
+        return (
+            leave_series_rooms,
+            self._calls.move_series_conferences,
+            move_series_times,
+            plan_series_mail,
+            requests.plan_series_deadlines,
+        )
 
     @property
     def _calls(self) -> ConferencePlans:
@@ -188,8 +195,10 @@ class Subscribers:
 
         def tell(session: Session, event: Event) -> None:
             details: dict[str, object] = {}
-            if isinstance(event, events.RequestDeclined):
+            if isinstance(event, events.RequestDeclined | events.SeriesDeclined):
                 details["reason"] = event.reason
+            if event.series_id is not None:
+                details |= series_details(session, event)
             self._tell(session, event, kind, details)
             briefing = _brief(session, event)
             booking, organizer = briefing.booking, briefing.organizer
@@ -219,6 +228,14 @@ class Subscribers:
             reply = self.talk.notice(session, "approval_wanted", booking, event.at, details)
             say(session, admin.email, None, reply, event.at, booking=booking)
 
+    def ask_administrators_of_series(self, session: Session, event: Event) -> None:
+        """Send every room administrator what is asked for of a series, all in one message."""
+        booking, details = _brief(session, event).booking, series_details(session, event)
+        for admin, language in requests.asked(session, booking):
+            more = {**details, "language": language}
+            reply = self.talk.notice(session, "series_approval_wanted", booking, event.at, more)
+            say(session, admin.email, None, reply, event.at, booking=booking)
+
     def tell_of_failure(self, session: Session, event: Event) -> None:
         """Tell the person what could not be done for their booking after all tries."""
         if not isinstance(event, events.DeliveryFailed) or event.booking_id is None:
@@ -237,8 +254,10 @@ class Subscribers:
 
     def tell_whose_series_it_is(self, session: Session, event: Event) -> None:
         """Tell somebody in whose name a colleague has booked a series, of all dates at once."""
-        if not isinstance(event, events.SeriesMade):
+        if not isinstance(event, events.SeriesMade | events.SeriesRequested):
             raise TypeError(event)
+        if not event.booking_ids:
+            return  # they know of it since it was booked
         first = brief(session, event.booking_ids[0]).booking
         if first.booked_by_id is not None:
             details = {"count": len(event.booking_ids)}
@@ -367,7 +386,8 @@ def _fail_conference(session: Session, event: Event) -> bool:
 
 
 def _brief(session: Session, event: Event) -> Briefing:
-    return brief(session, event_id(event))
+    """Return the briefing of the booking, of several dates of the first that still matters."""
+    return brief(session, event_id(event) if event.series_id is None else first_of(event))
 
 
 def _made(event: Event) -> Made | None:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from integrations.briefing import brief
+from integrations.series_followers import OnDates
 from integrations.subscribers import chat_subject, say
 from integrations.video import GONE
 from integrations.worker import Worker
@@ -21,10 +22,8 @@ from rooms.clock import Clock
 from rooms.events import (
     BookingsHandedOver,
     Event,
-    SeriesCancelled,
-    SeriesChanged,
     SeriesMade,
-    SeriesRestored,
+    SeriesRequested,
 )
 from rooms.inventory import person_with
 from rooms.models import OutboxItem
@@ -109,9 +108,9 @@ def _touched(event: Event) -> Iterator[int]:
     """Yield the bookings that the event is about: of an act on many, each."""
     if event.booking_id is not None:
         yield event.booking_id
-    elif isinstance(event, SeriesMade | BookingsHandedOver):
+    elif isinstance(event, SeriesMade | SeriesRequested | BookingsHandedOver):
         yield from event.booking_ids
-    elif isinstance(event, SeriesChanged | SeriesRestored | SeriesCancelled):
+    if isinstance(event, OnDates):
         yield from (cast("int", facts["id"]) for facts in event.after)
 
 

@@ -6,7 +6,8 @@ after the deadline the time is anybody's, and nothing can be approved any more.
 
 from datetime import datetime
 
-from sqlalchemy import String, cast
+from sqlalchemy import ColumnElement, String, cast
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from rooms.bookings import facts, venues_of
@@ -17,6 +18,8 @@ from rooms.interval import Interval
 from rooms.models import Blocking, Booking, Person
 from rooms.placing import locked, place, release
 from rooms.rules import Proposal
+from rooms.series_approval import approve_dates, asked_together, decline_dates
+from rooms.series_rows import locked_dates
 from rooms.unit_of_work import UnitOfWork
 
 MOST_PENDING = 50
@@ -26,7 +29,7 @@ MOST_ASKED = 50
 def approve(
     unit: UnitOfWork, booking: Booking, by: Person, now: datetime, version: int | None = None
 ) -> Booking:
-    """Let a request stand from now on; returns it.
+    """Let a request stand from now on, of a series all that was asked for at once; returns it.
 
     `version` is what the administrator has seen of it. Refuses with "not_admin", "stale",
     "already_decided", "already_cancelled", "request_over" (its deadline has passed), or "taken"
@@ -34,6 +37,10 @@ def approve(
     """
     session = unit.session
     booking = _undecided(session, booking, by, now, version)
+    dates = _locked_together(session, booking)
+    if len(dates) > 1:
+        approve_dates(unit, dates, _as_it_is(session, dates[0], by, now))
+        return booking
     before = facts(session, booking)
     booking.status, booking.decide_by = "confirmed", None
     place(session, booking, _as_it_is(session, booking, by, now))
@@ -62,6 +69,10 @@ def decline(
     """Say no to a request and free its time; returns it. Refuses as `approve` does."""
     session = unit.session
     booking = _undecided(session, booking, by, now, version)
+    dates = _locked_together(session, booking)
+    if len(dates) > 1:
+        decline_dates(unit, dates, by, now, reason)
+        return booking
     before = facts(session, booking)
     booking.status, booking.decide_by = "cancelled", None
     had = release(session, booking)
@@ -106,7 +117,10 @@ def expire(unit: UnitOfWork, booking_id: int, now: datetime) -> bool:
 
 
 def pending(session: Session, organisation_id: int, now: datetime) -> list[Booking]:
-    """Return the requests that wait for a decision, the most urgent first; at most fifty."""
+    """Return the requests that wait for a decision, the most urgent first; at most fifty.
+
+    Of dates of a series that were asked for together it is the first.
+    """
     waiting = select(Blocking.booking_id).where(
         Blocking.organisation_id == organisation_id,
         col(Blocking.expires_at) > now,
@@ -116,7 +130,19 @@ def pending(session: Session, organisation_id: int, now: datetime) -> list[Booki
         col(Booking.id).in_(waiting), Booking.status == "tentative", col(Booking.decide_by) > now
     )
     order = (col(Booking.decide_by), col(Booking.id))
-    return list(session.exec(mine.order_by(*order).limit(MOST_PENDING)))
+    return list(session.exec(mine.where(~_sooner_date()).order_by(*order).limit(MOST_PENDING)))
+
+
+def _sooner_date() -> ColumnElement[bool]:
+    """Return the condition that an earlier date was asked for together with a booking."""
+    sooner = aliased(Booking)
+    together = select(sooner.id).where(
+        sooner.series_id == Booking.series_id,
+        sooner.decide_by == Booking.decide_by,
+        sooner.status == "tentative",
+        col(sooner.recurs_at) < col(Booking.recurs_at),
+    )
+    return together.exists()
 
 
 def administrators(session: Session, organisation_id: int) -> list[Person]:
@@ -143,6 +169,13 @@ def _undecided(
     if booking.status != "tentative":
         raise Refused(Refusal("already_decided"))
     return locked(session, booking, version)
+
+
+def _locked_together(session: Session, booking: Booking) -> list[Booking]:
+    """Return the dates of a request of which this one is kept already, all kept now."""
+    if booking.series_id is not None:
+        locked_dates(session, booking.series_id)
+    return asked_together(session, booking)
 
 
 def _as_it_is(session: Session, booking: Booking, by: Person, now: datetime) -> Proposal:

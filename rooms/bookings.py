@@ -22,7 +22,7 @@ from rooms.models import Booking, Person
 from rooms.placing import MOST_ROOMS as MOST_ROOMS
 from rooms.placing import Freed, check, chosen_rooms, locked, name_rooms, place, release, take
 from rooms.placing import rooms_of as rooms_of
-from rooms.proposing import ask_anew, deadline_of
+from rooms.proposing import ask_anew, deadline_of, takes_more
 from rooms.proposing import organisation_of as organisation_of
 from rooms.proposing import people_of as people_of
 from rooms.proposing import propose as propose
@@ -218,6 +218,7 @@ def _rearrange(
         organizer=organizer,
         by=by,
         starts_at_before=booking.starts_at,
+        takes_more=takes_more(present, present_ids, when, room_ids),
         is_named=wanted.room_ids is not None,
         anyway=wanted.anyway,
     )
@@ -228,8 +229,7 @@ def _rearrange(
     booking.headcount, booking.wants_video = people, video
     had: list[Freed] = []
     if moves:
-        is_within = present.start <= when.start and when.end <= present.end
-        if not is_within or not set(room_ids) <= set(present_ids):
+        if proposal.takes_more:
             ask_anew(booking, proposal)
         had = place(session, booking, proposal)
     return overrode, had

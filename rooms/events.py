@@ -137,6 +137,48 @@ class SeriesMade(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRequested(Event):
+    """Rooms are held for dates of a series that an administrator must approve, all in one.
+
+    `booking_ids` are those of new dates. Where dates that stood already were moved, and ask anew,
+    the rest is as in `SeriesChanged`.
+    """
+
+    booking_ids: list[int] = field(default_factory=list)
+    overrode: list[str] = field(default_factory=list)
+    split_from: int | None = None
+    before: Dates = field(default_factory=list)
+    after: Dates = field(default_factory=list)
+    rules: Dates = field(default_factory=list)
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesApproved(Event):
+    """An administrator approved dates that were asked for together: they stand."""
+
+    before: Dates
+    after: Dates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesDeclined(Event):
+    """An administrator said no to dates that were asked for together; their time is free again."""
+
+    before: Dates
+    after: Dates
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesRequestExpired(Event):
+    """Nobody decided in time on dates that were asked for together; their time is free again."""
+
+    before: Dates
+    after: Dates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesChanged(Event):
     """Several dates of a series changed at once, each with its facts in `before` and `after`.
 

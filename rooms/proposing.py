@@ -1,6 +1,6 @@
 """What a wish is as a proposal to the rules, and whether somebody must approve it, until when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from rooms.errors import Refusal, Refused
+from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Booking, Organisation, Person
 from rooms.quotas import held_by
@@ -24,6 +25,14 @@ def deadline_of(proposal: Proposal) -> datetime | None:
         waits = RULES["needs_approval"].check(proposal)
         raise Refused(*filter(None, [waits]))
     return deadline
+
+
+def takes_more(
+    present: Interval, present_ids: Collection[int], when: Interval, room_ids: Collection[int]
+) -> bool:
+    """Say whether a booking of these rooms and this time would have what it hasn't."""
+    is_within = present.start <= when.start and when.end <= present.end
+    return not is_within or not set(room_ids) <= set(present_ids)
 
 
 def ask_anew(booking: Booking, proposal: Proposal) -> None:

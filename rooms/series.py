@@ -13,7 +13,7 @@ from sqlmodel import Session
 from rooms.availability import Look
 from rooms.bookings import Wish, new_booking, organisation_of
 from rooms.errors import Refusal, Refused
-from rooms.events import SeriesMade
+from rooms.events import SeriesMade, SeriesRequested
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Person, Series
@@ -125,9 +125,10 @@ def book_series(
     """Return the series of the wish, with a booking for each of its dates, written in `unit`.
 
     Dates with a decision are booked as decided; those in other rooms or at another hour are
-    exceptions from the beginning. Raises `Refused`: with "series_clashes" where a date can't be
-    had as wanted or as decided, "too_many_clashes" where more are left out than tolerated, "taken"
-    where somebody was faster, and with what `plan_series` refuses.
+    exceptions from the beginning. Where a room needs an administrator's approval, all dates are
+    tentative until they decide on the series. Raises `Refused`: with "series_clashes" where a date
+    can't be had as wanted or as decided, "too_many_clashes" where more are left out than tolerated,
+    "taken" where somebody was faster, and with what `plan_series` refuses.
     """
     session, by = unit.session, by or organizer
     prepared = prepare(session, organizer, wish, now, by)
@@ -144,6 +145,7 @@ def book_series(
     too_many = _too_many_left_out(len(out), len(prepared.dates), prepared.percent)
     if too_many:
         raise Refused(too_many)
+    wanted = planner.settled(wanted)
     series = _new_series(session, organizer, prepared, out, now)
     proposal = planner.proposal(wanted[0])
     template = new_booking(proposal, _as_wish(wish, wanted[0].when))
@@ -152,8 +154,9 @@ def book_series(
     write_rooms(session, placed)
     take_all(session, placed, proposal)
     write_people(session, ids, organizer, wish.guests)
+    kind = SeriesRequested if wanted[0].decide_by else SeriesMade
     unit.record(
-        SeriesMade(
+        kind(
             organisation_id=series.organisation_id,
             series_id=series.id,
             person_id=by.id,

@@ -1,5 +1,6 @@
 """A series called off: one date, this and those that follow, or all that aren't over."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -42,7 +43,7 @@ def cancel_series(
         raise Refused(Refusal("already_cancelled"))
     before, rules = facts_of_all(session, standing), [rule_of(meant.series)]
     had = call_off(session, standing, now)
-    _end(meant, standing, now)
+    end_rule(meant, standing, now)
     unit.record(
         SeriesCancelled(
             organisation_id=meant.series.organisation_id,
@@ -59,7 +60,7 @@ def cancel_series(
     return standing
 
 
-def call_off(session: Session, standing: list[Booking], now: datetime) -> list[Freed]:
+def call_off(session: Session, standing: Sequence[Booking], now: datetime) -> list[Freed]:
     """Write that these dates don't take place; return their rooms' time, which is given back."""
     ids = [row.id for row in standing]
     room_ids = {one for rooms in rooms_of_all(session, ids).values() for one in rooms}
@@ -75,7 +76,7 @@ def call_off(session: Session, standing: list[Booking], now: datetime) -> list[F
     return had
 
 
-def _end(meant: Stretch, gone: list[Booking], now: datetime) -> None:
+def end_rule(meant: Stretch, gone: Sequence[Booking], now: datetime) -> None:
     """Let the rule end before the first of the dates that are gone, where something is left."""
     series = meant.series
     is_left = any(row.status != "cancelled" for row in (*meant.before, *meant.rows))

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from rooms.availability import Look
 from rooms.bookings import Change, change
 from rooms.errors import Refusal, Refused
-from rooms.events import SeriesChanged
+from rooms.events import SeriesChanged, SeriesRequested
 from rooms.freeing import freed
 from rooms.guests import add_guests, remove_guests
 from rooms.holidays import holiday_on
@@ -38,6 +38,7 @@ from rooms.series_rows import (
     leave_rooms,
     lock_rooms,
     rooms_of_all,
+    status_of,
     take_all,
     write_rooms,
 )
@@ -116,8 +117,11 @@ def change_series(
     after = facts_of_all(session, list(rows.values()))
     told = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
     if told:  # else there is nothing that could be undone
+        deadlines = ((was["decide_by"], now_is["decide_by"]) for was, now_is in told)
+        asks = any(until is not None and until != before for before, until in deadlines)
+        kind = SeriesRequested if asks else SeriesChanged
         unit.record(
-            SeriesChanged(
+            kind(
                 organisation_id=series.organisation_id,
                 series_id=series.id,
                 split_from=of.series.id if series.id != of.series.id else None,
@@ -161,6 +165,7 @@ def _prepare(
     if not shift.is_none:
         of = of.from_the(next(row for row in of.rows if row.starts_at > now))  # not what has begun
     moving = tuple(row for row in ahead if not row.is_exception) if moves else ()
+    _refuse_undecided_in_time(moving, now)
     rooms = rooms_of_all(session, [row.id for row in moving])
     organisation_id = of.series.organisation_id
     dates = tuple(
@@ -170,6 +175,8 @@ def _prepare(
             venues=chosen_rooms(session, organisation_id, wanted.room_ids or tuple(rooms[row.id])),
             booking_id=row.id,
             before=Interval(row.starts_at, row.ends_at),
+            had=tuple(rooms[row.id]),
+            decide_by=row.decide_by if row.status == "tentative" else None,
         )
         for row in moving
     )
@@ -195,6 +202,13 @@ def _prepare(
     )
     percent = min((tolerated(date.venues) for date in dates), default=0)
     return Prepared(of, shift, moved_rule(of, shift), moving, dates, planner, percent)
+
+
+def _refuse_undecided_in_time(rows: Sequence[Booking], now: datetime) -> None:
+    """Refuse to move requests on which nobody can decide any more: their time is anybody's."""
+    for row in rows:
+        if row.status == "tentative" and row.decide_by is not None and row.decide_by <= now:
+            raise Refused(Refusal("request_over", {"deadline": row.decide_by}))
 
 
 def _new_holidays(of: Stretch, dates: Sequence[Date], shift: Shift) -> dict[datetime, Refusal]:
@@ -239,7 +253,7 @@ def _as_decided(
     of_these = replace(prepared, dates=tuple(placed))
     planner = _looking(of_these, now, frozenset(left))
     refuse_clashes(planner.plan(placed, prepared.percent, with_ways=False))
-    return placed, left
+    return planner.settled(placed), left
 
 
 def _the_series(session: Session, prepared: Prepared, now: datetime) -> Series:
@@ -326,6 +340,8 @@ def _placed(there: Date, wanted: Change) -> dict[str, object]:
         "ends_at": there.when.end,
         "zone": there.venues[0].site.zone,
         "is_exception": there.is_exception,
+        "status": status_of(there),
+        "decide_by": there.decide_by,
     }
     asked = {"headcount": wanted.people, "wants_video": wanted.wants_video}
     return said | {name: value for name, value in asked.items() if value is not None}

@@ -14,12 +14,13 @@ from rooms.errors import Refusal
 from rooms.interval import Interval
 from rooms.inventory import Stock, Venue
 from rooms.placing import Chosen
+from rooms.proposing import takes_more
 from rooms.rules import Proposal, decide_by, refusals
 from rooms.series_calendar import Calendar, HeldHours
 
 FIRST_HOUR, LAST_HOUR = time(7), time(22)
 STEP = timedelta(minutes=30)
-ABOUT_A_DAY = {"outside_hours", "closed", "holiday", "taken"}
+ABOUT_A_DAY = {"outside_hours", "closed", "holiday", "taken", "needs_approval"}
 ABOUT_THE_END = {"horizon", "too_far"}
 LEFT = ("left_out", "as_it_was")
 
@@ -28,8 +29,8 @@ LEFT = ("left_out", "as_it_was")
 class Date:
     """A date of a series in rooms and at a time; `recurs_at` is the start that the rule gives it.
 
-    `booking_id` and `before` are the booking that it has already, and that one's present time;
-    one that waits for approval has its time until `decide_by`.
+    `booking_id`, `before` and `had` are the booking that it has already, and that one's present
+    time and rooms; one that waits for approval has its time until `decide_by`.
     """
 
     recurs_at: datetime
@@ -37,8 +38,15 @@ class Date:
     venues: Chosen
     booking_id: int | None = None
     before: Interval | None = None
+    had: tuple[int, ...] = ()
     is_exception: bool = False
     decide_by: datetime | None = None
+
+    @property
+    def takes_more(self) -> bool:
+        """Say whether it wants other time or rooms than its booking has."""
+        room_ids = [venue.room.id for venue in self.venues]
+        return self.before is None or takes_more(self.before, self.had, self.when, room_ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,17 +165,27 @@ class Planner:
             venues=date.venues,
             held=self.hours,
             starts_at_before=before,
+            takes_more=date.takes_more,
         )
+
+    def settled(self, dates: Sequence[Date]) -> list[Date]:
+        """Return the dates as they are to be written: where one needs approval, all wait for it.
+
+        They are decided on together, before the first begins. A date that takes no more than it
+        has waits as long as it does already.
+        """
+        asked = [until for date in dates if (until := decide_by(self.proposal(date)))]
+        starts = [date.when.start for date in dates if asked]
+        deadline = min([*asked, *starts], default=None)
+        return [
+            replace(date, decide_by=deadline or (None if date.takes_more else date.decide_by))
+            for date in dates
+        ]
 
     def against(self, date: Date) -> list[Refusal]:
         """Return what stands against a date: rules, and whoever has the time."""
         proposal = self.proposal(date)
         found = refusals(proposal, anyway=self.anyway)
-        if decide_by(proposal) is not None:
-            names = ", ".join(
-                v.room.name for v in date.venues if v.policy.approval_hours is not None
-            )
-            found.append(Refusal("series_needs_approval", {"room": names}))
         if date.recurs_at in self.skipped:
             found.append(self.skipped[date.recurs_at])
         if not all(self.calendar.is_free(venue, date.when) for venue in date.venues):
@@ -214,7 +232,14 @@ class Planner:
             wants_video=template.wants_video,
         )
         spaces = {space for other in (*date.venues, *chosen) for space in other.space_ids}
-        others = [o for o in self.stock if spaces.isdisjoint(o.space_ids)]
+        asks = self.template.is_by_admin or venue.policy.approval_hours is not None
+        others = [
+            other
+            for other in self.stock
+            if spaces.isdisjoint(other.space_ids)
+            # For the sake of one date, not all of them are to wait for approval.
+            and (asks or other.policy.approval_hours is None)
+        ]
         free = free_among(self.session, ranked(others, need), date.when, self.look)
         fits = (o for o in free if self._is_fine(replace(date, venues=(o,)), only_taken=False))
         return next(fits, None)
@@ -224,7 +249,7 @@ class Planner:
         if only_taken and not all(self.calendar.is_free(v, date.when) for v in date.venues):
             return False
         codes = {refusal.code for refusal in self.against_elsewhere(date)}
-        return not codes & (ABOUT_A_DAY | {"not_open_to", "priority", "series_needs_approval"})
+        return not codes & (ABOUT_A_DAY | {"not_open_to", "priority"})
 
     def against_elsewhere(self, date: Date) -> list[Refusal]:
         """Return what rules say against a date in rooms that are known to be free."""

@@ -32,10 +32,17 @@ def write_dates(
             "zone": date.venues[0].site.zone,
             "recurs_at": date.recurs_at,
             "is_exception": date.is_exception,
+            "status": status_of(date),
+            "decide_by": date.decide_by,
         }
         for date in dates
     ]
     return write_numbered(session, Booking, rows)
+
+
+def status_of(date: Date) -> str:
+    """Return how a date stands that takes place: for good, or until somebody has decided on it."""
+    return "tentative" if date.decide_by else "confirmed"
 
 
 def write_rooms(session: Session, dates: Iterable[tuple[int, Date]]) -> None:

@@ -30,6 +30,7 @@ _DATE = (
     "headcount",
     "wants_video",
     "status",
+    "decide_by",
     "version",
     "changed_at",
 )

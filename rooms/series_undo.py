@@ -31,7 +31,7 @@ from rooms.series_rows import (
 from rooms.series_scope import recurs_at, rule_of, touch, update_dates
 from rooms.unit_of_work import UnitOfWork
 
-KINDS = ("SeriesMade", "SeriesChanged", "SeriesCancelled", "SeriesRestored")
+KINDS = ("SeriesMade", "SeriesRequested", "SeriesChanged", "SeriesCancelled", "SeriesRestored")
 _SAME = ("title", "is_private", "headcount", "wants_video", "status", "is_exception")
 Facts = dict[str, Any]
 
@@ -51,7 +51,7 @@ def undo_series(
     rows = locked_dates(session, series_id)
     if version not in (None, series.version):
         raise Refused(Refusal("changed_since"))
-    if act.kind == "SeriesMade":
+    if act.data.get("before") in (None, []):  # it was made, or asked for
         if series.version != 1 or any(row.version != 1 for row in rows):
             raise Refused(Refusal("changed_since"))
         return cancel_series(unit, rows[0], "all", by, now, undoes=act.id)
@@ -148,6 +148,7 @@ def _values(row: Booking, facts: Facts, now: datetime) -> Values:
         "recurs_at": datetime.fromisoformat(facts["recurs_at"]),
         "starts_at": when.start,
         "ends_at": when.end,
+        "decide_by": datetime.fromisoformat(facts["decide_by"]) if facts["decide_by"] else None,
         "version": row.version + 1,
         "changed_at": now,
     }

@@ -53,3 +53,36 @@ def test_a_request_on_which_nobody_decides_ends_by_itself(road: Road) -> None:
     assert [booking.status for booking in road.bookings()] == ["cancelled"]
     assert "Personne n’a décidé à temps" in road.messages(space)[-1]["text"]
     assert road.mailbox.mails() == []
+
+
+MONDAYS = f"réserve Jaurès chaque lundi de 15h à 16h jusqu'au 13 avril avec visio, invite {GUEST}"
+
+
+def test_a_series_is_one_request_and_invites_only_once_it_is_approved(road: Road) -> None:
+    space = str(road.tell(MONDAYS)["roomId"])
+    road.salon.worker.drain()
+    road.pass_time(timedelta(minutes=5))
+    assert road.mailbox.mails() == []
+    assert road.world.state()["meetings"] == []
+    (wanted,) = [m for m in road.messages() if "attend votre accord" in m["text"]]
+    assert "Une série de 5 dates" in wanted["text"]
+    assert "Chaque lundi, 5 dates jusqu’au lundi 13 avril." in wanted["text"]
+    road.press(wanted, find_action(wanted["card"], "Approuver")["data"], ADMIN)
+    assert [booking.status for booking in road.bookings()] == ["confirmed"] * 5
+    (told,) = [m for m in road.messages(space) if "C’est accepté" in m["text"]]
+    assert "5 dates" in told["text"]
+    road.pass_time(timedelta(minutes=5))
+    for address in (AGENT, GUEST):
+        (mail,) = road.mailbox.mails_to(address)
+        assert mail["event"]["method"] == "REQUEST"
+    assert len(road.world.state()["meetings"]) == 1
+
+
+def test_a_series_on_which_nobody_decides_ends_by_itself(road: Road) -> None:
+    space = str(road.tell(MONDAYS)["roomId"])
+    road.salon.worker.drain()
+    road.pass_time(timedelta(hours=4))
+    assert {booking.status for booking in road.bookings()} == {"cancelled"}
+    (told,) = [m for m in road.messages(space) if "Personne n’a décidé à temps" in m["text"]]
+    assert "5 dates" in told["text"]
+    assert road.mailbox.mails() == []

@@ -11,14 +11,16 @@ from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.replies import about, present
 from chat.scene import Scene
+from chat.series_words import rule_and_number
 from chat.standing import refuse_change
 from chat.understanding import Intent, Reading
 from chat.which import OnBooking, resolve, target
 from chat.words import msgid
 from rooms.approval import approve, decline, pending
 from rooms.errors import Refusal, Refused
-from rooms.models import Booking
+from rooms.models import Booking, Series
 from rooms.reference import reference_of
+from rooms.series_approval import asked_together
 from rooms.talk import Reply
 
 MOST_SHOWN = 10
@@ -43,7 +45,7 @@ class OnRequest(OnBooking):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApproveRequest(OnRequest):
-    """Approve a booking that waits for it, as a room administrator."""
+    """Approve a booking or a series that waits for it, as a room administrator."""
 
     act: ClassVar[str] = "approve"
     intents: ClassVar[tuple[Intent, ...]] = (Intent.APPROVE,)
@@ -56,17 +58,19 @@ class ApproveRequest(OnRequest):
         if isinstance(booking, Reply):
             return booking
         scene.memory.drop_question()
+        more = _whole(scene, booking)
         try:
             with scene.unit.attempt():
                 approve(scene.unit, booking, scene.person, scene.now, self.version)
         except Refused as refused:
             return refuse_change(scene, self, booking, refused, scene.zone)
-        return about(scene, facts.told_in(scene, booking), msgid("Approved: {what}."))
+        heading = msgid("Approved: {what}.")
+        return about(scene, facts.told_in(scene, booking), heading, more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclineRequest(OnRequest):
-    """Say no to a booking that waits for approval, with a reason if you like."""
+    """Say no to a booking or a series that waits for approval, with a reason if you like."""
 
     act: ClassVar[str] = "decline_request"
     intents: ClassVar[tuple[Intent, ...]] = (Intent.DECLINE_REQUEST,)
@@ -91,7 +95,7 @@ class DeclineRequest(OnRequest):
         if isinstance(booking, Reply):
             return booking
         scene.memory.drop_question()
-        it = facts.told_in(scene, booking)
+        it, more = facts.told_in(scene, booking), _whole(scene, booking)
         reason = self.reason or ""
         try:
             with scene.unit.attempt():
@@ -99,7 +103,7 @@ class DeclineRequest(OnRequest):
         except Refused as refused:
             return refuse_change(scene, self, booking, refused, scene.zone)
         words = scene.say("Declined: {what}. Who asked for it is told.", what=facts.headline(it))
-        return Reply(text=words)
+        return Reply(text=" ".join([words, *more]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,4 +142,13 @@ def _line(scene: Scene, it: facts.Told) -> str:
     """Return a request in a line: what, who, its reference and its deadline."""
     asker = next((one.name or one.address for one in it.attendees if one.is_organizer), "")
     until = scene.say("until {deadline}", deadline=it.deadline)
-    return " · ".join([facts.headline(it), asker, it.reference, until])
+    return " · ".join([facts.headline(it), *_whole(scene, it.booking), asker, it.reference, until])
+
+
+def _whole(scene: Scene, booking: Booking) -> list[str]:
+    """Return what more is decided on than the one date that is told: all of a series."""
+    dates = asked_together(scene.session, booking)
+    if len(dates) < 2:
+        return []
+    series = scene.session.get_one(Series, booking.series_id)
+    return [scene.say("The whole series: {dates}.", dates=rule_and_number(scene, series, dates))]

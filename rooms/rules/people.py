@@ -66,7 +66,7 @@ def quotas(proposal: Proposal) -> Refusal | None:
 
 def approval(proposal: Proposal) -> Refusal | None:
     """Say that an administrator must approve, and until when; the shortest time decides."""
-    if proposal.is_by_admin:
+    if proposal.is_by_admin or not proposal.takes_more:
         return None
     asking = [
         (venue.policy.approval_hours, venue.room.name)
@@ -89,13 +89,9 @@ def decide_by(proposal: Proposal) -> datetime | None:
 
 
 def is_too_late_to_ask(proposal: Proposal) -> bool:
-    """Say whether nobody could decide any more on what an administrator must approve.
-
-    A booking that keeps its start isn't asked: it may be one that runs, and was approved.
-    """
+    """Say whether nobody could decide any more on what an administrator must approve."""
     deadline = decide_by(proposal)
-    keeps_its_start = proposal.starts_at_before == proposal.when.start
-    return deadline is not None and deadline <= proposal.now and not keeps_its_start
+    return deadline is not None and deadline <= proposal.now
 
 
 def _is_among(person: Person, people: Collection[str]) -> bool:

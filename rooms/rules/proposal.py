@@ -19,11 +19,12 @@ class Proposal:
     `organizer` is for whom, `by` who asks; where nobody is named, rules about people are silent.
     `headcounts` are the people in each room by its id, where they were said room by room.
     `starts_at_before` is the present start of a booking that changes, so that a meeting that runs
-    may still be shortened. `held` tells how many room-hours the organiser holds under a quota in a
-    span, this booking not counted. `country` (ISO 3166) has the public holidays. `equipment`
-    refuses nothing, but what is offered instead has it. `is_named`: these very rooms were asked
-    for, so that another hour suits better than another room. `anyway`: an administrator overrides
-    the rules that can be overridden.
+    may still be shortened; it `takes_more` where it wants other time or rooms than it has, for
+    which it may have been approved. `held` tells how many room-hours the organiser holds under a
+    quota in a span, this booking not counted. `country` (ISO 3166) has the public holidays.
+    `equipment` refuses nothing, but what is offered instead has it. `is_named`: these very rooms
+    were asked for, so that another hour suits better than another room. `anyway`: an administrator
+    overrides the rules that can be overridden.
     """
 
     when: Interval
@@ -35,6 +36,7 @@ class Proposal:
     by: Person | None = None
     headcounts: tuple[tuple[int, int], ...] = ()
     starts_at_before: datetime | None = None
+    takes_more: bool = True
     held: Held | None = None
     country: str | None = None
     equipment: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from rooms.models import RoomPolicy
 from rooms.reference import reference_of
 from rooms.unit_of_work import Units
 from tests.builders import Town
-from tests.chat.talking import ADMIN, AGENT, COLLEAGUE, Talker, find_action
+from tests.chat.talking import ADMIN, AGENT, COLLEAGUE, Talker, find_action, labels
 
 ASK = {"fr": "réserve Jaurès demain de 14h à 15h", "en": "book Jaurès tomorrow 2pm-3pm"}
 ASKED = {"fr": "C’est demandé : Jaurès", "en": "Asked for: Jaurès"}
@@ -159,3 +159,88 @@ def test_the_administrator_reads_who_asks_for_what(
         assert (title in told.text) != private
         decline = find_action(told.card, "Refuser" if language == "fr" else "Decline")
         assert decline["data"]["act"] == "decline_request"
+
+
+MONDAYS = {
+    "fr": "réserve Jaurès chaque lundi de 15h à 16h jusqu'au 13 avril",
+    "en": "book Jaurès every Monday 3-4pm until April 13",
+}
+WHOLE = {
+    "fr": "Toute la série : chaque lundi, 5 dates jusqu’au lundi 13 avril.",
+    "en": "The whole series: every Monday, 5 dates until Monday 13 April.",
+}
+
+
+def ask_series(units: Units, language: str) -> Talker:
+    asker = Talker(units, AGENT)
+    reply = asker.say(MONDAYS[language])
+    assert ASKED[language] in reply.text
+    assert UNTIL[language] in reply.text
+    assert asker.bookings() == []
+    assert len(asker.bookings("tentative")) == 5
+    return asker
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "button"),
+    [
+        ("fr", "quelles demandes attendent ?", "Approuver"),
+        ("en", "which requests are waiting?", "Approve"),
+    ],
+)
+def test_a_series_is_one_request_that_one_click_approves(
+    asking: Units, language: str, sentence: str, button: str
+) -> None:
+    asker = ask_series(asking, language)
+    admin = Talker(asking, ADMIN, "admin")
+    shown = admin.say(sentence)
+    assert WHOLE[language] in shown.text
+    assert sum(label.startswith(button) for label in labels(shown.card)) == 1
+    assert WHOLE[language] in admin.press(button).text
+    assert len(asker.bookings()) == 5
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("fr", "refuse {} : travaux"), ("en", "reject {}: repairs")]
+)
+def test_a_series_is_declined_by_the_reference_of_a_date(
+    asking: Units, language: str, sentence: str
+) -> None:
+    asker = ask_series(asking, language)
+    admin = Talker(asking, ADMIN, "admin")
+    reference = reference_of(asker.rows()[2].id)
+    assert WHOLE[language] in admin.say(sentence.format(reference)).text
+    assert len(asker.bookings("cancelled")) == 5
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "answer"),
+    [
+        ("fr", "reviens en arrière", "5 dates"),
+        ("en", "undo", "5 dates"),
+    ],
+)
+def test_a_series_is_taken_back_before_the_decision(
+    asking: Units, language: str, sentence: str, answer: str
+) -> None:
+    asker = ask_series(asking, language)
+    assert answer in asker.say(sentence).text
+    assert len(asker.bookings("cancelled")) == 5
+
+
+@pytest.mark.parametrize(
+    ("language", "approval", "sentence"),
+    [
+        ("fr", "approuve {}", "déplace toute la série à 16h"),
+        ("en", "approve {}", "move the whole series to 4pm"),
+    ],
+)
+def test_a_series_at_another_hour_asks_anew(
+    asking: Units, language: str, approval: str, sentence: str
+) -> None:
+    asker = ask_series(asking, language)
+    admin = Talker(asking, ADMIN, "admin")
+    admin.say(approval.format(reference_of(asker.rows()[0].id)))
+    assert len(asker.bookings()) == 5
+    assert UNTIL[language] in asker.say(sentence).text
+    assert len(asker.bookings("tentative")) == 5

@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from threading import Barrier
 from unittest.mock import patch
 
 import pytest
 
+from rooms import approval
 from rooms.bookings import Change, Wish, book
 from rooms.errors import Refused
-from rooms.models import Blocking, Booking, Series
+from rooms.models import Blocking, Booking, RoomPolicy, Series
 from rooms.series import book_series
 from rooms.series_calendar import Calendar
 from rooms.series_changes import SeriesEdit, change_series
@@ -104,3 +106,35 @@ def test_of_two_edits_of_a_series_at_once_one_is_stale(units: Units, version: in
     # Without the version that was seen, the later one would win over the earlier.
     assert told == ({"done": 1, "stale": 1} if version else {"done": 2})
     assert count(units, Blocking) == DATES
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
+def test_of_two_decisions_on_a_series_at_once_the_first_counts(
+    units: Units, *, guarded: bool
+) -> None:
+    town = settled_town(units)
+    with units.open() as unit:
+        figures = {"approval_hours": 4}
+        unit.session.add(RoomPolicy(organisation_id=town.organisation.id, settings=figures))
+    asked = made(units, town)
+    first = dates_of(units, asked, "tentative")[0]
+    seen = patch.object(approval, "_undecided", lambda _session, booking, *_: booking)
+    with nullcontext() if guarded else seen:
+        told = race(
+            units,
+            [
+                lambda unit: approval.approve(unit, first, town.admin, NOW),
+                lambda unit: approval.decline(unit, first, town.admin, NOW),
+            ],
+        )
+    standing = {
+        status: len(found)
+        for status in ("confirmed", "cancelled", "tentative")
+        if (found := dates_of(units, asked, status))
+    }
+    if guarded:
+        assert told == {"done": 1, "already_decided": 1}
+        assert standing in ({"confirmed": DATES}, {"cancelled": DATES})
+        assert count(units, Blocking) == standing.get("confirmed", 0)
+    else:
+        assert told["already_decided"] == 0, "who decides second doesn't hear of the first"

@@ -242,22 +242,6 @@ def test_a_quota_counts_the_dates_of_the_series(units: Units, hours: int) -> Non
     assert codes(refused) == ["quota"]
 
 
-def test_a_room_that_needs_approval_takes_no_series_but_an_administrators(units: Units) -> None:
-    town = settled_town(units)
-    with units.open() as unit:
-        unit.session.add(
-            RoomPolicy(
-                organisation_id=town.organisation.id,
-                room_id=town.id_of("jaures"),
-                settings={"approval_hours": 48},
-            )
-        )
-    with pytest.raises(Refused) as refused:
-        made(units, town)
-    assert codes(refused) == ["series_needs_approval"]
-    assert len(dates_of(units, made(units, town, by=town.admin))) == 4
-
-
 @pytest.mark.parametrize(
     ("fields", "code"),
     [
