@@ -310,6 +310,25 @@ class GuestUnreachable(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleArrived(Event):
+    """Somebody of a booking is in the room: it isn't empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultReported(Event):
+    """Something in a room doesn't work."""
+
+    fault_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultClosed(Event):
+    """What didn't work in a room works again."""
+
+    fault_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderDue(Event):
     """A booking is about to start."""
 

@@ -91,6 +91,11 @@ def welcome(session: Session, email: str, name: str = "") -> Person | None:
     return person
 
 
+def language_for(person: Person, otherwise: str) -> str:
+    """Return the language in which the person wants everything, or else the other one."""
+    return (person.language if person.keeps_language else None) or otherwise
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Stock(Sequence[Venue]):
     """All rooms of an organisation, by site and name, and what is made of them once and kept.

@@ -138,13 +138,18 @@ class Closure(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody of an organisation, made at their first message; roles: "member", "room_admin"."""
+    """Somebody of an organisation, made at their first message; roles: "member", "room_admin".
+
+    `language` is used where nothing else tells one; who `keeps_language` is answered in it, and
+    told news in it, whatever language they write.
+    """
 
     id: int = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
     email: str = Field(unique=True)
     name: str = ""
     language: str | None = None
+    keeps_language: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     roles: list[str] = Field(default_factory=list, sa_type=JSON)
 
 
@@ -302,6 +307,28 @@ class Waiting(SQLModel, table=True):
     space_id: str | None = None
     thread_id: str | None = None
     created_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Fault(SQLModel, table=True):
+    """Something in a room that doesn't work, until it is closed.
+
+    `words` are the reporter's. `about` tells in a word or two what it is, so that the same fault
+    is known again: equipment by name, else the words themselves.
+    """
+
+    __table_args__ = (
+        Index("ix_fault_open", "organisation_id", "room_id", **where("closed_at IS NULL")),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    room_id: int = Field(foreign_key="room.id")
+    reporter_id: int = Field(foreign_key="person.id")
+    words: str
+    about: str
+    reported_at: datetime = Field(sa_type=UTCDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    closed_by_id: int | None = Field(default=None, foreign_key="person.id")
 
 
 class Conference(SQLModel, table=True):

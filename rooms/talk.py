@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from rooms.models import Booking, Waiting
+from rooms.models import Booking, Fault, Person, Waiting
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -69,4 +69,8 @@ class Talk(Protocol):
 
     def offer(self, session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
         """Return the news for whoever waits: "offer_made" or "offer_over"."""
+        ...
+
+    def fault(self, session: Session, kind: str, fault: Fault, person: Person) -> Reply:
+        """Return the news of a fault for this person: "fault_reported" or "fault_closed"."""
         ...

@@ -19,7 +19,7 @@ from rooms.inventory_files.places import Ground, settle_closures
 from rooms.inventory_files.problems import InventoryError
 from rooms.inventory_files.reading import Inventory, Row
 from rooms.inventory_files.shelf import Shelf, shelf_of
-from rooms.models import Domain
+from rooms.models import Domain, Person
 
 Effect = Literal["added", "changed", "unchanged"]
 
@@ -126,6 +126,8 @@ def _put(session: Session, form: Form, row: Row, shelf: Shelf) -> Outcome:
             session.add_all(Domain(name=domain, organisation_id=thing.id) for domain in domains)
         return Outcome(form.kind, row, "added")
     values.pop("domains", None)
+    if isinstance(thing, Person) and thing.keeps_language:
+        values.pop("language", None)
     changed = [field for field, value in values.items() if getattr(thing, field) != value]
     for field in changed:
         setattr(thing, field, values[field])

@@ -299,6 +299,20 @@ def test_a_role_is_known_when_a_policy_speaks_of_it(
         assert session.exec(select(Person)).one().roles == ["member", "council"]
 
 
+def test_who_has_fixed_a_language_keeps_it(sqlite_database: Database, tmp_path: Path) -> None:
+    people = "organisation,email,language\na,agent@a.example,{}\n"
+    imported(sqlite_database, written(tmp_path, people=people.format("fr")))
+    imported(sqlite_database, written(tmp_path, people=people.format("en")))
+    with sqlite_database.writing() as session:
+        person = session.exec(select(Person)).one()
+        assert person.language == "en"
+        person.keeps_language = True
+        session.commit()
+    imported(sqlite_database, written(tmp_path, people=people.format("fr")))
+    with sqlite_database.reading() as session:
+        assert session.exec(select(Person)).one().language == "en"
+
+
 def test_countries_and_endpoints_out_of_order(sqlite_database: Database, tmp_path: Path) -> None:
     organisations = GOOD["organisations"].replace("domains\n", "domains,country\n")
     organisations = organisations.replace("a.example\n", "a.example,gb\n")
