@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from chat import notices, waiting_news
+from chat import fault_news, notices, waiting_news
 from chat.answers import number_alone, ordinal_alone
 from chat.command import Command
 from chat.commands import BY_ACT, command_for
@@ -21,8 +21,8 @@ from chat.replies import fitted
 from chat.scene import Scene
 from chat.understanding import Context, Intent, Reading, understand
 from rooms.bookings import organisation_of
-from rooms.inventory import organisation_for, venues, welcome
-from rooms.models import Booking, Waiting
+from rooms.inventory import language_for, organisation_for, venues, welcome
+from rooms.models import Booking, Fault, Person, Waiting
 from rooms.talk import Reply, Utterance
 from rooms.unit_of_work import UnitOfWork
 from translations import LANGUAGES, catalogue
@@ -98,6 +98,11 @@ class Conversation:
         reply = waiting_news.told(session, kind, waiting, now)
         return replace(reply, text=fitted(reply.text))
 
+    def fault(self, session: Session, kind: str, fault: Fault, person: Person) -> Reply:
+        """Return the news of a fault for this person, in their language."""
+        reply = fault_news.told(session, kind, fault, person)
+        return replace(reply, text=fitted(reply.text))
+
     def _warm_up(self) -> None:
         """Compile grammars and catalogues now, so that the first person needn't wait for them."""
         for language in LANGUAGES:
@@ -110,14 +115,18 @@ class Conversation:
         context = Context(
             now=scene.local_now.replace(tzinfo=scene.zone),
             names=names,
-            language=(asked.language if asked else None) or scene.language,
+            language=_kept(scene) or (asked.language if asked else None) or scene.language,
         )
         reading = self._understand(scene.utterance.text, context)
         language = reading.language if reading.language in LANGUAGES else scene.language
-        scene = replace(scene, language=language)
-        reply = _answer(scene, reading)
+        reply = _answer(replace(scene, language=_kept(scene) or language), reading)
         intent = reply.intent or (str(reading.intent) if reading.intent else None)
-        return replace(reply, intent=intent, language=language)
+        return replace(reply, intent=intent, language=_kept(scene) or language)
+
+
+def _kept(scene: Scene) -> str | None:
+    """Return the language in which the person wants every answer, if they have fixed one."""
+    return language_for(scene.person, "") or None
 
 
 def _answer(scene: Scene, reading: Reading) -> Reply:
@@ -129,9 +138,10 @@ def _answer(scene: Scene, reading: Reading) -> Reply:
         reply = _answered(scene, reading, pending)
         if reply is not None:
             return reply
-    elif pending is not None:
-        scene.memory.drop_question()
     command = command_for(reading)
+    is_aside = command is not None and command.keeps_question
+    if pending is not None and reading.intent not in ANSWERS and not is_aside:
+        scene.memory.drop_question()
     if command is None:
         wish = BookRoom.of_reading(reading, scene)
         says_when = wish.start is not None or wish.window is not None
@@ -202,16 +212,16 @@ def _run(
 
 def _pressed(scene: Scene, inputs: Mapping[str, object]) -> Reply:
     """Return the answer to a press, in the language of its card."""
-    language = inputs.get("lang")
-    if isinstance(language, str) and language in LANGUAGES:
-        scene = replace(scene, language=language)
+    said = inputs.get("lang")
+    language = said if isinstance(said, str) and said in LANGUAGES else scene.language
+    scene = replace(scene, language=_kept(scene) or language)
     act = inputs.get("act")
     command = BY_ACT.get(act) if isinstance(act, str) else None
     if command is None:
         return replace(not_understood(scene, None), language=scene.language)
     reply = command.of_data(inputs).run(scene)
     intent = str(command.intents[0]) if command.intents else None
-    return replace(reply, intent=intent, language=scene.language)
+    return replace(reply, intent=intent, language=_kept(scene) or language)
 
 
 def _cleaned(utterance: Utterance) -> Utterance:

@@ -17,7 +17,8 @@ from chat.moments import local_of
 from chat.replies import present
 from chat.words import msgid
 from rooms.conferences import conference_of, is_for_others_alone
-from rooms.models import Booking, Conference
+from rooms.inventory import language_for
+from rooms.models import Booking, Conference, Person
 from rooms.talk import Reply
 from translations import LANGUAGES, dates
 
@@ -217,7 +218,7 @@ OFFERS = {
 def notice(session: Session, kind: str, booking: Booking, now: datetime, details: Details) -> Reply:
     """Return the news; an unknown kind is still told as news about the booking."""
     form = NOTICES.get(kind, OTHERWISE)
-    it = facts.told(session, booking, _language(booking, details), now)
+    it = facts.told(session, booking, _language(session, booking, details), now)
     minutes = max(1, -(-int((booking.starts_at - now).total_seconds()) // 60))
     heading = it.say(
         form.words,
@@ -239,10 +240,13 @@ def notice(session: Session, kind: str, booking: Booking, now: datetime, details
     return Reply(text="\n".join([heading, *joining, *lines]), card=card, language=it.language)
 
 
-def _language(booking: Booking, details: Details) -> str:
-    """Return the language of who is told, where they have one of their own."""
+def _language(session: Session, booking: Booking, details: Details) -> str:
+    """Return the language of who is told: their own, or that in which it was booked."""
     own = details.get("language")
-    return own if isinstance(own, str) and own in LANGUAGES else booking.language
+    if isinstance(own, str) and own in LANGUAGES:
+        return own
+    by = session.get_one(Person, booking.booked_by_id or booking.organizer_id)
+    return language_for(by, booking.language)
 
 
 def join_rows(it: Told, conference: Conference | None) -> list[tuple[str, str]]:

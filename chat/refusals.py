@@ -32,6 +32,8 @@ WORDS = {
     "nothing_to_undo": msgid(
         "There is nothing to undo: I can take back what you did last, within {minutes} minutes."
     ),
+    "too_early": msgid("It begins {start}; from {minutes} before on you can say you are there."),
+    "unknown_fault": msgid("I don’t know this fault."),
     "over": msgid("It is over already: {end}."),
     "not_invited": msgid("Not invited to this meeting: {guests}."),
     "not_permitted": msgid("Only a room administrator may do that with a colleague’s bookings."),
@@ -124,6 +126,7 @@ _LENGTHS = {
     ("buffer", "minutes"),
     ("wait_too_short", "minutes"),
     ("wait_too_short", "most"),
+    ("too_early", "minutes"),
 }
 _PEOPLE = {("too_small", "people"), ("no_fitting_room_seats", "people")}
 _SEATS = {("too_small", "seats"), ("no_fitting_room_seats", "seats")}

@@ -9,7 +9,7 @@ from chat import cards, phrases
 from chat.buttons import act
 from chat.memory import SETTLED, Memory, Pending
 from rooms.interval import Interval
-from rooms.inventory import Venue, venues
+from rooms.inventory import Venue, language_for, venues
 from rooms.models import Organisation, Person, Waiting
 from rooms.talk import Reply
 from rooms.waiting import offer_of
@@ -20,17 +20,19 @@ ANSWERS = ({"take": True}, {"take": False})
 
 def told(session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
     """Return the news of this kind: "offer_made" with its buttons, or "offer_over"."""
-    say = phrases.speaker(waiting.language)
-    what = _offered(session, waiting, now)
+    person = session.get_one(Person, waiting.person_id)
+    language = language_for(person, waiting.language)
+    say = phrases.speaker(language)
+    what = _offered(session, waiting, language, now)
     if kind != "offer_made":
         words = say("Nobody has taken this in time, so it goes to the next: {what}.", what=what)
         return Reply(
-            text=" ".join([words, say("You stay on the waiting list.")]), language=waiting.language
+            text=" ".join([words, say("You stay on the waiting list.")]), language=language
         )
     venue = _venue(session, waiting)
     clocks = ZoneInfo(venue.site.zone) if venue else ZoneInfo("UTC")
     until = waiting.offer_until or now
-    time = dates.clock(waiting.language, until.astimezone(clocks))
+    time = dates.clock(language, until.astimezone(clocks))
     words = say(
         "It is free: {what}. It is kept for you until {time}. Shall I book it?",
         what=what,
@@ -38,25 +40,25 @@ def told(session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
     )
     labels = [say("Take it"), say("No thanks")]
     actions = [
-        act(waiting.language, label, "offer", {"waiting": waiting.id, **answer})
+        act(language, label, "offer", {"waiting": waiting.id, **answer})
         for label, answer in zip(labels, ANSWERS, strict=True)
     ]
-    _expect(session, waiting, now)
+    _expect(session, waiting, person, language, now)
     numbered = [f"{number}. {label}" for number, label in enumerate(labels, 1)]
     return Reply(
         text="\n".join([words, *numbered]),
         card=cards.card([cards.text(words)], actions),
-        language=waiting.language,
+        language=language,
     )
 
 
-def _offered(session: Session, waiting: Waiting, now: datetime) -> str:
+def _offered(session: Session, waiting: Waiting, language: str, now: datetime) -> str:
     """Return "Jaurès (Mairie), mardi 10 mars, 14h–15h"."""
     venue, when = _venue(session, waiting), offer_of(waiting)
     if venue is None or when is None:
         return ""
     home = session.get_one(Organisation, waiting.organisation_id).zone
-    said = phrases.period(waiting.language, when, venue.site.zone, now, home)
+    said = phrases.period(language, when, venue.site.zone, now, home)
     return f"{phrases.place(venue)}, {said}"
 
 
@@ -94,11 +96,12 @@ def _venue(session: Session, waiting: Waiting) -> Venue | None:
     return next((venue for venue in found if venue.room.id == waiting.offer_room_id), None)
 
 
-def _expect(session: Session, waiting: Waiting, now: datetime) -> None:
+def _expect(
+    session: Session, waiting: Waiting, person: Person, language: str, now: datetime
+) -> None:
     """Let a yes or a number answer the offer, unless something else is being asked there."""
-    person = session.get_one(Person, waiting.person_id)
     memory = Memory(session, person, waiting.space_id or "", now)
     asked = memory.pending
     if asked is None or asked.awaits == SETTLED:
         data = {"waiting": waiting.id}
-        memory.expect(Pending("offer", data, "offer", ANSWERS, waiting.language))
+        memory.expect(Pending("offer", data, "offer", ANSWERS, language))

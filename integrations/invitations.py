@@ -17,7 +17,7 @@ from calendars.meeting import JoinDetails, Meeting, Place
 from integrations.briefing import Addressee, Briefing, brief
 from integrations.outbox import Effect, enqueue_all, untried, withdraw
 from integrations.video import GONE
-from rooms.inventory import Venue
+from rooms.inventory import Venue, language_for
 from rooms.models import Attendee, Conference, OutboxItem
 from rooms.reference import reference_of
 
@@ -235,13 +235,19 @@ def _mail(
         "kind": kind,
         "name": attendee.name,
         "is_organizer": attendee.is_organizer,
-        "language": booking.language,
+        "language": _language(briefing, attendee),
         "meeting": meeting,
         "before": before.payload["meeting"] if before and kind == "update" else None,
         "first_sequence": before.payload["first_sequence"] if before else booking.sequence,
     }
     subject = _subject(attendee)
     return Effect(kind=KIND, subject=subject, booking=booking, due_at=due_at, payload=payload)
+
+
+def _language(briefing: Briefing, attendee: Addressee) -> str:
+    """Return the language of a mail: the organiser's own if they have fixed one."""
+    usual = briefing.booking.language
+    return language_for(briefing.organizer, usual) if attendee.is_organizer else usual
 
 
 def meeting_of(briefing: Briefing, now: datetime) -> Meeting:

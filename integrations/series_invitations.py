@@ -32,6 +32,7 @@ from integrations.invitations import (
 )
 from integrations.outbox import Effect, enqueue_all, withdraw
 from integrations.series_briefing import SeriesBriefing, SeriesDate, brief_series, hold_series
+from rooms.inventory import language_for
 from rooms.made import Invited
 from rooms.models import Booking, OutboxItem, Series
 from rooms.reference import reference_of
@@ -308,7 +309,7 @@ def _mail(
         "kind": kind,
         "name": one.name,
         "is_organizer": one.is_organizer,
-        "language": anchor.language if anchor else (last.payload["language"] if last else "fr"),
+        "language": _language(briefing, one, anchor, last),
         "meeting": meeting,
         "before": last.payload["meeting"] if last and kind == "update" else None,
         "first_sequence": last.payload["first_sequence"] if last else sequence,
@@ -319,6 +320,15 @@ def _mail(
     else:
         subject = f"mail:{of}:{one.attendee}"
     return Effect(kind=KIND, subject=subject, booking=anchor, due_at=due_at, payload=payload)
+
+
+def _language(
+    briefing: SeriesBriefing, one: _Wanted, anchor: Booking | None, last: OutboxItem | None
+) -> str:
+    """Return the language of a mail: the organiser's own if they have fixed one."""
+    usual: str = anchor.language if anchor else (last.payload["language"] if last else "fr")
+    organizer = briefing.people.get(briefing.series.organizer_id)
+    return language_for(organizer, usual) if organizer and one.is_organizer else usual
 
 
 def _anchor(briefing: SeriesBriefing, of: Object) -> Booking | None:

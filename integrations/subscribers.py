@@ -39,6 +39,7 @@ from integrations.series_followers import (
 from integrations.series_invitations import bring_up_to_date
 from rooms import events
 from rooms.events import Event
+from rooms.faults import concerned, fault_of
 from rooms.made import Made
 from rooms.models import Booking, Conference, Person
 from rooms.rows import values_of, write
@@ -134,6 +135,9 @@ class Subscribers:
             events.CallRequested: (self._calls.call_by_hand,),
             events.CallStarted: (self.tell("call_started"),),
             events.CallEnded: (self.tell("call_ended"),),
+            events.PeopleArrived: (),
+            events.FaultReported: (self.tell_of_fault("fault_reported"),),
+            events.FaultClosed: (self.tell_of_fault("fault_closed"),),
             events.ReminderDue: (self.tell("reminder"),),
             events.DeliveryFailed: (self.tell_of_failure,),
             events.GuestAnswered: (self._correspondence.answered,),
@@ -244,6 +248,21 @@ class Subscribers:
             return  # it exists, or nobody waits for it any more
         if kind := FAILURE_NEWS.get(event.effect):
             self._tell(session, event, kind, {"address": event.target})
+
+    def tell_of_fault(self, kind: str) -> Follower:
+        """Return a follower that sends this news to all whom the fault concerns, but to its doer.
+
+        They are who looks after the room, and once it is mended who reported it.
+        """
+
+        def tell(session: Session, event: Event) -> None:
+            fault = fault_of(session, event)
+            for person in concerned(session, fault):
+                if person.id != event.person_id:
+                    reply = self.talk.fault(session, kind, fault, person)
+                    say(session, person.email, None, reply, event.at)
+
+        return tell
 
     def tell_whose_it_is(self, session: Session, event: Event) -> None:
         """Tell somebody in whose name a colleague has booked."""

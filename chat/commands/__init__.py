@@ -9,13 +9,15 @@ from chat.commands.book import BookRoom
 from chat.commands.calls import EndCall, StartCall
 from chat.commands.cancel import CancelBooking
 from chat.commands.change import ChangeBooking
+from chat.commands.check_in import CheckIn
 from chat.commands.day_view import DayView
+from chat.commands.faults import CloseFault, ListFaults, ReportFault
 from chat.commands.find import FindRooms
 from chat.commands.guests import InviteGuests, RemoveGuests
 from chat.commands.hand_over import HandOver
 from chat.commands.help import Help
+from chat.commands.language import SetLanguage
 from chat.commands.list_mine import ListMine, ShowBooking
-from chat.commands.not_yet import NotYet
 from chat.commands.privacy import SetPrivacy
 from chat.commands.social import Agree, Decline, Greet, Thank
 from chat.commands.undo import UndoLast
@@ -35,6 +37,7 @@ COMMANDS: tuple[type[Command], ...] = (
     UndoLast,
     StartCall,
     EndCall,
+    CheckIn,
     DayView,
     WaitInLine,
     ListWaits,
@@ -43,13 +46,16 @@ COMMANDS: tuple[type[Command], ...] = (
     ApproveRequest,
     DeclineRequest,
     PendingRequests,
+    ReportFault,
+    ListFaults,
+    CloseFault,
+    SetLanguage,
     Help,
     ShowBooking,
     Greet,
     Thank,
     Agree,
     Decline,
-    NotYet,
 )
 ON_GUESTS = (Intent.INVITE, Intent.UNINVITE)
 BY_ACT: dict[str, type[Command]] = {command.act: command for command in COMMANDS}

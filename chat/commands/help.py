@@ -18,6 +18,7 @@ class Help(Command):
     """Say what I can do, with examples."""
 
     act: ClassVar[str] = "help"
+    keeps_question: ClassVar[bool] = True
     intents: ClassVar[tuple[Intent, ...]] = (Intent.HELP,)
     examples: ClassVar[Examples] = {"fr": ("aide",), "en": ("help",)}
 

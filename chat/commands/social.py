@@ -33,6 +33,7 @@ class Greet(Command):
 
     act: ClassVar[str] = "greet"
     is_service: ClassVar[bool] = False
+    keeps_question: ClassVar[bool] = True
     intents: ClassVar[tuple[Intent, ...]] = (Intent.GREET,)
     examples: ClassVar[Examples] = {"fr": ("bonjour",), "en": ("hello",)}
 
@@ -49,6 +50,7 @@ class Thank(Command):
 
     act: ClassVar[str] = "thank"
     is_service: ClassVar[bool] = False
+    keeps_question: ClassVar[bool] = True
     intents: ClassVar[tuple[Intent, ...]] = (Intent.THANK,)
     examples: ClassVar[Examples] = {"fr": ("merci",), "en": ("thank you",)}
 

@@ -9,6 +9,7 @@ from chat.understanding.reading import Intent
 from chat.understanding.rearranging import is_said_anew, judge_rearranging
 from chat.understanding.retelling import ending, judge_retelling, swapped_lengths
 from chat.understanding.standing import judge_standing
+from chat.understanding.upkeep import judge_upkeep
 
 PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, Intent.HELP)
 
@@ -20,8 +21,8 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
     if bare is not None:
         return bare, 0.95
     judged = (
-        judge_standing(seen, items), _asides(seen, items), judge_retelling(seen, items),
-        judge_rearranging(seen, items),
+        judge_upkeep(seen, items), judge_standing(seen, items), _asides(seen, items),
+        judge_retelling(seen, items), judge_rearranging(seen, items),
         _calls(seen, items), _guests(seen, items),
         _changes(seen, items), _looking(seen), _default(seen, items),
     )  # fmt: skip
@@ -60,8 +61,6 @@ def _asides(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.HELP, 0.9
     if Intent.CHECK_IN in acts and not (Intent.BOOK in seen.sure and seen.timely):
         return Intent.CHECK_IN, 0.9
-    if seen.has("SPEAK") and seen.has("LANGUAGE"):
-        return Intent.SET_LANGUAGE, 0.95
     return None
 
 

@@ -30,6 +30,8 @@ class Intent(StrEnum):
     PENDING_APPROVALS = "pending_approvals"
     SET_PRIVACY = "set_privacy"
     REPORT_FAULT = "report_fault"
+    LIST_FAULTS = "list_faults"
+    CLOSE_FAULT = "close_fault"
     HELP = "help"
     UNDO = "undo"
     ACCEPT = "accept"
@@ -89,7 +91,8 @@ class Reading:
     session of several. `from_person` and `to_person` (an address in small letters, or a name as
     typed): whose bookings go to whom. `anyway`: a rule is to be overridden; alone it is an answer.
     With SET_PRIVACY, `private` is what is wanted. `renames`: the title is a new one, else it may
-    tell which meeting.
+    tell which meeting. `answer_in`, with SET_LANGUAGE: the language of the answers, "auto" for
+    that of each sentence.
     """
 
     language: str
@@ -143,6 +146,7 @@ class Reading:
     reference: str | None = None
     ordinal: int | None = None
     refers_back: bool = False
+    answer_in: str | None = None
     confidence: float = 0.0
     question: Question | None = None
 

@@ -23,10 +23,12 @@ from chat.understanding.relating import related
 from chat.understanding.roles import Roles, assign
 from chat.understanding.standing import insists_only, is_plural, is_private, scope_of
 from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Scope
+from chat.understanding.upkeep import answer_in
 
 SHORT = 60
 NAMED_WEIGHT = 0.25
 NAMED_AFTER = frozenset({"MEETING", "ROOM", "ROOMNAME", "CALL", "TITLE"})
+ABOUT_ROOMS = frozenset({Intent.REPORT_FAULT, Intent.LIST_FAULTS, Intent.CLOSE_FAULT})
 ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
 
 
@@ -240,6 +242,7 @@ def _reading(
         reference=found.reference,
         ordinal=_ordinal(items),
         refers_back=back,
+        answer_in=answer_in(items) if intent is Intent.SET_LANGUAGE else None,
         confidence=round(confidence, 2),
         question=question,
     )
@@ -247,7 +250,7 @@ def _reading(
 
 def _wished(wish: Times, intent: Intent | None, roles: Roles) -> Times:
     """Return the times as the intent takes them: who asks means the whole of a vague time."""
-    if intent is Intent.REPORT_FAULT:
+    if intent in ABOUT_ROOMS:
         return Times(question=wish.question)
     start = wish.start
     if intent in ASKING and wish.window_start is not None and not isinstance(start, datetime):

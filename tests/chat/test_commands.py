@@ -6,7 +6,6 @@ import pytest
 
 from chat.command import Command
 from chat.commands import BY_ACT, BY_INTENT, COMMANDS
-from chat.commands.not_yet import NotYet
 from chat.fields import readers
 from chat.understanding import Context, Intent, Names, RoomName, SiteName, understand
 from tests.builders import NOW, PARIS
@@ -64,11 +63,3 @@ def test_help_names_every_service_with_an_example(agent: Talker, language: str) 
     for command in SERVICES:
         if command.is_service and command.act != "help":
             assert command.examples[language][0] in text
-
-
-@pytest.mark.parametrize("intent", NotYet.intents)
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_says_what_is_not_possible_yet(agent: Talker, intent: Intent, language: str) -> None:
-    reply = agent.send({"act": "not_yet", "intent": str(intent), "lang": language})
-    assert len(reply.text) > 30
-    assert reply.language == language

@@ -245,9 +245,6 @@ DIALOGUES: dict[str, list[Turn]] = {
         Turn("what is the weather like", None, ("I haven’t understood", "book a room"), ()),
         Turn("[My bookings", "list", ("You have no booking ahead.",), ()),
     ],
-    "fr: what isn't possible yet is said": [
-        Turn("le micro ne marche pas en Jaurès", "report_fault", ("pannes", "01 99 00 12 34"), ()),
-    ],
     "en: two rooms in one booking": [
         Turn(
             "book Jaurès and Mandela tomorrow 2pm-3pm",

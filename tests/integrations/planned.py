@@ -11,7 +11,7 @@ from integrations.subscribers import Subscribers
 from rooms.bookings import Change, cancel, change
 from rooms.database import Database
 from rooms.interval import Interval
-from rooms.models import Booking, Conference, OutboxItem, Waiting
+from rooms.models import Booking, Conference, Fault, OutboxItem, Person, Waiting
 from rooms.talk import Reply, Utterance
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
@@ -39,6 +39,9 @@ class PlainTalk:
         return Reply(text=kind)
 
     def offer(self, session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
+        return Reply(text=kind)
+
+    def fault(self, session: Session, kind: str, fault: Fault, person: Person) -> Reply:
         return Reply(text=kind)
 
 

@@ -162,6 +162,7 @@ ACTS: Vocabulary = {
             rejected, declined, i reject, i refuse, i decline, say no to, don t accept
         """,
         Intent.REPORT_FAULT: """
+            not fixed, not repaired, not been fixed, not been repaired, isn t fixed, isn t repaired,
             can t turn on, cannot turn on, can t get, can t start, can t switch on, won t
             switch on, unable to turn on, unable to start, broken, is down, are down, down in,
             too cold, too hot, isn t working, is not working, not working, doesn t work, does

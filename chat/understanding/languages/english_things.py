@@ -325,9 +325,29 @@ THINGS: Vocabulary = {
     "LANGUAGE": {
         "fr": "in french, french",
         "en": "in english, english",
+        "auto": """
+            auto, automatic, automatically, language of the message, language of my message,
+            language of my messages, language i write, language i write in, language i use, in my
+            language, same language, whatever language, language of the sentence
+        """,
     },
     "SPEAK": {
-        1: "speak, answer, reply, language, talk, switch to, write",
+        1: """
+            speak, answer, answers, reply, replies, language, talk, switch to, write, prefer,
+            respond, stay in, continue in, only
+        """,
+    },
+    "FAULTS": {
+        1: """
+            faults, open faults, breakdowns, what is broken, what s broken, what isn t working,
+            what s not working, list of faults, known faults, fault list
+        """,
+    },
+    "MENDED": {
+        1: """
+            fixed, is fixed, repaired, mended, works again, work again, working again, back in
+            order, back in service, works now, is working now, got it working, sorted
+        """,
     },
     "EMPTY": {
         1: """

@@ -170,6 +170,7 @@ ACTS: Vocabulary = {
             ecarte, n autorise pas
         """,
         Intent.REPORT_FAULT: """
+            pas repare, pas reparee, pas repares, pas encore repare, pas encore reparee,
             impossible d allumer, impossible de brancher, impossible de connecter, n arrive pas
             a, arrive pas a, n arrive plus a, arrivons pas a, ne marche pas, marche pas, ca
             marche pas, ca ne marche pas, ca marche plus, ca ne marche plus, trop froid, trop

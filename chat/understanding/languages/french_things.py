@@ -319,10 +319,30 @@ THINGS: Vocabulary = {
     "LANGUAGE": {
         "en": "en anglais, anglais",
         "fr": "en francais, francais",
+        "auto": """
+            auto, automatique, automatiquement, langue du message, langue des messages, langue de
+            mes messages, langue de mon message, langue ou j ecris, langue dans laquelle j ecris,
+            langue que j utilise, dans ma langue, meme langue, langue de la phrase
+        """,
     },
     "SPEAK": {
         1: """
-            parle, parlez, reponds, repondez, langue, ecris, parlons, passe en, passer en
+            parle, parlez, parles, reponds, repondez, repondes, reponse, reponses, langue, ecris,
+            parlons, passe en, passer en, prefere, reste en, continue en, continuons en
+        """,
+    },
+    "FAULTS": {
+        1: """
+            pannes, quelles pannes, les pannes, pannes ouvertes, pannes en cours, pannes signalees,
+            qu est ce qui est en panne, qu est ce qui ne marche pas, liste des pannes, defauts,
+            incidents, problemes signales
+        """,
+    },
+    "MENDED": {
+        1: """
+            repare, reparee, repares, reparees, remarche, remarchent, refonctionne, refonctionnent,
+            marche a nouveau, marche de nouveau, fonctionne a nouveau, fonctionne de nouveau, remis
+            en service, remise en service, remis en marche, depanne, depannee, depannes
         """,
     },
     "EMPTY": {
