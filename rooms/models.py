@@ -11,6 +11,9 @@ from rooms.correspondence import Arrival as Arrival
 from rooms.correspondence import Attendee as Attendee
 from rooms.queues import InboxItem as InboxItem
 from rooms.queues import OutboxItem as OutboxItem
+from rooms.records import EventRecord as EventRecord
+from rooms.records import Fault as Fault
+from rooms.records import TalkState as TalkState
 
 _ORGANISATION = "site_id IS NULL AND room_id IS NULL"
 _SITE = "site_id IS NOT NULL AND room_id IS NULL"
@@ -309,28 +312,6 @@ class Waiting(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UTCDateTime)
 
 
-class Fault(SQLModel, table=True):
-    """Something in a room that doesn't work, until it is closed.
-
-    `words` are the reporter's. `about` tells in a word or two what it is, so that the same fault
-    is known again: equipment by name, else the words themselves.
-    """
-
-    __table_args__ = (
-        Index("ix_fault_open", "organisation_id", "room_id", **where("closed_at IS NULL")),
-    )
-
-    id: int = Field(default=None, primary_key=True)
-    organisation_id: int = Field(foreign_key="organisation.id")
-    room_id: int = Field(foreign_key="room.id")
-    reporter_id: int = Field(foreign_key="person.id")
-    words: str
-    about: str
-    reported_at: datetime = Field(sa_type=UTCDateTime)
-    closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    closed_by_id: int | None = Field(default=None, foreign_key="person.id")
-
-
 class Conference(SQLModel, table=True):
     """The call of a booking. `state`: wanted, ready, live, ended, failed, unwanted or cancelled.
 
@@ -357,30 +338,3 @@ class Conference(SQLModel, table=True):
     sip_address: str | None = None
     number: str | None = None
     password: str | None = None
-
-
-class EventRecord(SQLModel, table=True):
-    """What happened, for good: one row for each event of a unit of work."""
-
-    __tablename__ = "event"
-    __table_args__ = (Index("ix_event_person_id_id", "person_id", "id"),)
-
-    id: int = Field(default=None, primary_key=True)
-    organisation_id: int = Field(foreign_key="organisation.id")
-    booking_id: int | None = Field(default=None, foreign_key="booking.id", index=True)
-    person_id: int | None = Field(default=None, foreign_key="person.id")
-    kind: str
-    at: datetime = Field(sa_type=UTCDateTime)
-    data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-
-
-class TalkState(SQLModel, table=True):
-    """Where a talk between a person and the bot in one space stands: the pending question."""
-
-    __tablename__ = "talk_state"
-
-    person_id: int = Field(foreign_key="person.id", primary_key=True)
-    space_id: str = Field(primary_key=True)
-    organisation_id: int = Field(foreign_key="organisation.id")
-    data: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    updated_at: datetime = Field(sa_type=UTCDateTime)
