@@ -1,17 +1,18 @@
 """Who has the time that is wanted, where it isn't free: told as refusals that nobody overrides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from rooms.availability import Look, Taken, taken_times
 from rooms.errors import Refusal
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
-from rooms.models import BookedRoom, Booking
+from rooms.questions import moment
 from rooms.rules import Proposal
+from rooms.seeking import about, listed
 
 MINUTE = timedelta(minutes=1)
 
@@ -41,7 +42,6 @@ def collisions(session: Session, proposal: Proposal, look: Look) -> list[Refusal
     others = _others(session, proposal.venues, proposal.when, look)
     if not others:
         return []
-    by_id = {v.room.id: v for v in venues(session, proposal.venues[0].room.organisation_id)}
     names: list[str] = []
     more: list[Refusal] = []
     for venue in proposal.venues:
@@ -52,7 +52,7 @@ def collisions(session: Session, proposal: Proposal, look: Look) -> list[Refusal
             if other.room_id in venue.space_ids and other.blocked.overlaps(blocked)
         ]
         meetings = [other for other in near if other.meeting.overlaps(proposal.when)]
-        divided = _divided(venue, meetings, proposal.when, by_id)
+        divided = _divided(session, venue, meetings, proposal.when)
         if divided is not None:
             more.append(divided)
         elif meetings:
@@ -73,15 +73,16 @@ def taken(proposal: Proposal) -> Refusal:
 
 
 def _divided(
-    venue: Venue, meetings: Iterable[Other], when: Interval, by_id: Mapping[int, Venue]
+    session: Session, venue: Venue, meetings: Sequence[Other], when: Interval
 ) -> Refusal | None:
     """Return which part of the room, or which whole that it is a part of, others have."""
-    own = [other for other in meetings if other.room_id == venue.room.id]
+    own = next((other for other in meetings if other.room_id == venue.room.id), None)
+    if not meetings or (own and (not own.room_ids or venue.room.id in own.room_ids)):
+        return None
+    by_id = venues(session, venue.room.organisation_id).by_id
     figures: dict[str, object] = {"room": venue.room.name, "start": when.start, "end": when.end}
-    for other in own:
-        if not other.room_ids or venue.room.id in other.room_ids:
-            return None
-        wholes = (by_id[room_id] for room_id in other.room_ids if room_id in by_id)
+    if own:
+        wholes = (by_id[room_id] for room_id in own.room_ids if room_id in by_id)
         whole = next((whole for whole in wholes if venue.room.id in whole.part_ids), None)
         return Refusal("whole_taken", figures | {"whole": whole.room.name}) if whole else None
     parts = {other.room_id for other in meetings}
@@ -125,17 +126,22 @@ def _others(session: Session, chosen: Sequence[Venue], when: Interval, look: Loo
 
 
 def _meetings(
-    session: Session, rows: Iterable[Taken]
+    session: Session, taken: Iterable[Taken]
 ) -> dict[int, tuple[Interval, frozenset[int]]]:
     """Return the time and the rooms of the bookings behind what is taken, by their ids."""
-    ids = {row.booking_id for row in rows if row.booking_id is not None}
+    ids = {row.booking_id for row in taken if row.booking_id is not None}
     if not ids:
         return {}
-    found = select(Booking.id, Booking.starts_at, Booking.ends_at, BookedRoom.room_id).where(
-        BookedRoom.booking_id == Booking.id, col(Booking.id).in_(ids)
-    )
+    rows = _MEETINGS.rows(session, {"booking_ids": listed(ids)})
     meetings: dict[int, tuple[Interval, frozenset[int]]] = {}
-    for booking_id, start, end, room_id in session.exec(found):
+    for booking_id, start, end, room_id in rows:
         _, rooms = meetings.get(booking_id, (None, frozenset[int]()))
-        meetings[booking_id] = (Interval(start, end), rooms | {room_id})
+        meetings[booking_id] = (Interval(moment(start), moment(end)), rooms | {room_id})
     return meetings
+
+
+_MEETINGS = about(
+    "SELECT booking.id, starts_at, ends_at, room_id FROM booking"
+    " JOIN booked_room ON booked_room.booking_id = booking.id WHERE booking.id {among}",
+    "booking_ids",
+)

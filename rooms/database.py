@@ -16,6 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session, create_engine
 
 from rooms.sqlite_writing import SqliteWriter
@@ -29,6 +30,7 @@ class Database:
     """An engine and the two ways to open a session on it."""
 
     def __init__(self, url: str) -> None:
+        configure_mappers()  # the first query of the ORM would do it, but rows may be read before
         self.url = url
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"

@@ -1,5 +1,6 @@
 """Who and what there is: people, organisations, sites, rooms and endpoints."""
 
+import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -7,7 +8,7 @@ from typing import Any, TypeVar, overload
 
 from sqlalchemy import Select, bindparam
 from sqlalchemy import select as core_select
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from rooms.interval import Interval
 from rooms.models import (
@@ -21,6 +22,8 @@ from rooms.models import (
     Site,
 )
 from rooms.policy import NO_POLICY, Level, Policy, policy_of
+from rooms.questions import Question
+from rooms.rows import known
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,18 @@ def organisation_for(session: Session, email: str) -> Organisation | None:
 
 def person_with(session: Session, email: str) -> Person | None:
     """Return the person with this e-mail address, in any case, or None."""
-    return session.exec(_PERSON, params={"email": email.strip().lower()}).first()
+    row = _PERSON.row(session, {"email": email.strip().lower()})
+    if row is None:
+        return None
+    number, *values, roles = row
+    roles = json.loads(roles) if isinstance(roles, str) else roles
+    return known(session, Person, number, dict(zip(_OF_PERSON, (*values, roles), strict=True)))
+
+
+def country_of(session: Session, organisation_id: int) -> str:
+    """Return the country (ISO 3166) whose public holidays the organisation has."""
+    (country,) = _COUNTRY.row(session, {"organisation_id": organisation_id})
+    return str(country)
 
 
 def welcome(session: Session, email: str, name: str = "") -> Person | None:
@@ -145,10 +159,8 @@ def venues(session: Session, organisation_id: int) -> Stock:
     They are remembered under the organisation's stamp, which the database changes with every
     change of the inventory, its policies and closures, so what is remembered is what is there.
     """
-    session.flush()  # what this session is about to change counts
-    mine = {"organisation_id": organisation_id}
-    stamp = session.connection().execute(_STAMP, mine).scalar_one_or_none()
-    return venues_at(session, organisation_id, stamp)
+    stamp = _STAMP.row(session, {"organisation_id": organisation_id})
+    return venues_at(session, organisation_id, stamp[0] if stamp else None)
 
 
 def venues_at(session: Session, organisation_id: int, stamp: str | None) -> Stock:
@@ -269,10 +281,12 @@ _remembered: dict[str, Stock] = {}
 _SITES, _ROOMS = _mine(Site), _mine(Room)
 _POLICIES, _CLOSURES = _mine(RoomPolicy), _mine(Closure)
 _ENDPOINTS = _mine(Endpoint).order_by(Endpoint.key)
-_PERSON = select(Person).where(col(Person.email) == bindparam("email"))
-_STAMP = core_select(col(Organisation.inventory_stamp)).where(
-    col(Organisation.id) == bindparam("organisation_id")
+_OF_PERSON = ("organisation_id", "email", "name", "language", "roles")
+_PERSON = Question.of(
+    "SELECT id, organisation_id, email, name, language, roles FROM person WHERE email = :email"
 )
+_COUNTRY = Question.of("SELECT country FROM organisation WHERE id = :organisation_id")
+_STAMP = Question.of("SELECT inventory_stamp FROM organisation WHERE id = :organisation_id")
 
 
 def sites(session: Session, organisation_id: int) -> list[Site]:

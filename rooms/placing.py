@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import or_, text
 from sqlmodel import Session, col, delete, select
 
 from rooms.availability import Look
@@ -17,9 +16,11 @@ from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues, venues_at
 from rooms.models import Blocking, BookedRoom, Booking, Series
+from rooms.questions import Question
 from rooms.remedies import remedies
 from rooms.rows import Values, write, write_unless_refused
 from rooms.rules import Proposal, is_plannable, refusals
+from rooms.seeking import about, listed
 
 MOST_ROOMS = 20
 
@@ -223,16 +224,19 @@ def give_way(
 
     That are blockings that have expired, and what was held for one of these people.
     """
+    asked = {"now": now, "people": listed(people)}
     found = 0
     for row in rows:
-        gone = delete(Blocking).where(
-            col(Blocking.room_id) == row["room_id"],
-            col(Blocking.starts_at) < row["ends_at"],
-            col(Blocking.ends_at) > row["starts_at"],
-            or_(col(Blocking.expires_at) <= now, col(Blocking.held_for_id).in_(list(people))),
-        )
-        found += session.exec(gone).rowcount
+        span = {"room_id": row["room_id"], "start": row["starts_at"], "end": row["ends_at"]}
+        found += _GIVE_WAY.count(session, span | asked)
     return found > 0
+
+
+_GIVE_WAY = about(
+    "DELETE FROM blocking WHERE room_id = :room_id AND starts_at < :end AND ends_at > :start"
+    " AND (expires_at <= :now OR held_for_id {among})",
+    "people",
+)
 
 
 def lock(session: Session, room_ids: Iterable[int]) -> str | None:
@@ -247,12 +251,11 @@ def lock(session: Session, room_ids: Iterable[int]) -> str | None:
     """
     if session.connection().dialect.name == "sqlite":
         return None
-    keep = {"room_ids": list(set(room_ids))}
-    stamp: str | None = session.connection().execute(_KEEP_ROOMS, keep).scalar_one()
-    return stamp
+    (stamp,) = _KEEP_ROOMS.row(session, {"room_ids": list(set(room_ids))})
+    return None if stamp is None else str(stamp)
 
 
-_KEEP_ROOMS = text("SELECT keep_rooms(CAST(:room_ids AS integer[]))")  # see migrations
+_KEEP_ROOMS = Question.of("SELECT keep_rooms(CAST(:room_ids AS integer[]))")  # see migrations
 
 
 def _taken(session: Session, booking: Booking, proposal: Proposal) -> Refused:

@@ -9,8 +9,9 @@ from sqlmodel import Session, select
 
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
-from rooms.inventory import Venue
+from rooms.inventory import Venue, country_of
 from rooms.models import Booking, Organisation, Person
+from rooms.questions import Question
 from rooms.quotas import held_by
 from rooms.rules import RULES, Proposal, decide_by
 
@@ -52,7 +53,7 @@ def propose(session: Session, proposal: Proposal, booking: Booking | None = None
         held = held_by(session, organizer, booking.id if booking else None)
         proposal = replace(proposal, held=held)
     if any(venue.policy.closed_on_holidays for venue in proposal.venues):
-        proposal = replace(proposal, country=organisation_of(session, organizer).country)
+        proposal = replace(proposal, country=country_of(session, organizer.organisation_id))
     return proposal
 
 
@@ -78,9 +79,12 @@ def keep_quotas(session: Session, person: Person, chosen: Iterable[Venue]) -> bo
     """
     if not any(venue.policy.quotas for venue in chosen):
         return False
-    mine = select(Person.id).where(Person.id == person.id)
-    session.exec(mine.with_for_update(key_share=True)).one()
+    _KEEP_PERSON.rows(session, {"person_id": person.id})
     return True
+
+
+_MINE = "SELECT id FROM person WHERE id = :person_id"
+_KEEP_PERSON = Question.of({"sqlite": _MINE, "postgresql": f"{_MINE} FOR NO KEY UPDATE"})
 
 
 def people_of(proposal: Proposal) -> tuple[Person, Person]:

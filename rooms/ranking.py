@@ -14,22 +14,21 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import accumulate, compress, groupby
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, text
 from sqlmodel import Session
 
 from rooms.availability import Look, Need
-from rooms.columns import UTCDateTime
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Site
 from rooms.opening import opening
+from rooms.questions import Question
 from rooms.seeking import listed, neighbours
 
 FIRST = 12  # how many of the rooms are put into the full order
 SHORTEST_MEETING = timedelta(minutes=30)
 MEMORY = timedelta(days=90)
 NO_GAP = timedelta(0)
-USUAL_SITE = text("""
+USUAL_SITE = Question.of("""
 SELECT room.site_id FROM (
     SELECT id, starts_at FROM booking
     WHERE organizer_id = :person_id AND starts_at > :since AND starts_at < :until
@@ -39,7 +38,7 @@ SELECT room.site_id FROM (
 JOIN booked_room ON booked_room.booking_id = recent.id AND booked_room.position = 0
 JOIN room ON room.id = booked_room.room_id
 GROUP BY room.site_id ORDER BY count(*) DESC, max(recent.starts_at) DESC LIMIT 1
-""").bindparams(*(bindparam(name, type_=UTCDateTime()) for name in ("since", "until")))
+""")
 
 
 def best_first(
@@ -84,10 +83,9 @@ def usual_site(session: Session, look: Look) -> int | None:
     """
     if look.person_id is None:
         return None
-    session.flush()
     asked = {"person_id": look.person_id, "since": look.now - MEMORY, "until": look.now + MEMORY}
-    site_id: int | None = session.connection().execute(USUAL_SITE, asked).scalar()
-    return site_id
+    row = USUAL_SITE.row(session, asked)
+    return row[0] if row else None
 
 
 Gaps = tuple[int, int, timedelta]

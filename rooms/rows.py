@@ -10,12 +10,13 @@ from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, insert, inspect
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_class
 from sqlmodel import Session, SQLModel
 
 from rooms.columns import UTCDateTime
+from rooms.questions import executed
 
 MOMENTS_KEPT = 1024
 Values = Mapping[str, Any]
@@ -85,6 +86,16 @@ def adopt(session: Session, model: type[Row], number: int, values: Values) -> Ro
     return row
 
 
+def known(session: Session, model: type[Row], number: int, values: Values) -> Row:
+    """Return the object of the row with the id `number` that has just been read: `values`.
+
+    Where the session has one already, it is that one, with what was done to it since.
+    """
+    key = inspect(model).identity_key_from_primary_key((number,))
+    before: Row | None = session.identity_map.get(key)
+    return adopt(session, model, number, values) if before is None else before
+
+
 @dataclass(frozen=True, slots=True)
 class _Statement:
     """An INSERT as the driver takes it; `names` in the order of the question marks, if it has any.
@@ -119,19 +130,10 @@ def _execute(
     statement = _STATEMENTS.get(known)
     if statement is None:
         statement = _STATEMENTS[known] = _compiled(connection, model, known[2])
-    cursor = connection.connection.cursor()
     given = [statement.given(row) for row in rows]
-    errors = dialect.loaded_dbapi.Error
-    try:
-        if len(given) == 1:
-            cursor.execute(statement.sql + more, given[0])
-        else:
-            cursor.executemany(statement.sql, given)
-    except errors as error:
-        raise DBAPIError.instance(
-            statement.sql, None, error, errors, hide_parameters=True, dialect=dialect
-        ) from error
-    return cursor
+    if len(given) == 1:
+        return executed(connection, statement.sql + more, given[0])
+    return executed(connection, statement.sql, given, many=True)
 
 
 def _compiled(connection: Connection, model: type[SQLModel], names: tuple[str, ...]) -> _Statement:

@@ -5,20 +5,19 @@ starts before b has ended by a: one seek in the index, however full the calendar
 have expired don't count.
 
 The statements are text, made once for each kind of look: building them would take longer than
-running them, and so would turning every moment into typed values.
+running them.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, TextClause, bindparam, text
 from sqlmodel import Session
 
-from rooms.columns import UTCDateTime
 from rooms.interval import Interval
+from rooms.questions import Question, moment
 
 LONGEST_BLOCKING = timedelta(days=3)  # a booking of a day and two buffers of a day
 COUNTS = "(expires_at IS NULL OR expires_at > :now)"
@@ -29,8 +28,8 @@ GIVEN = {
     "postgresql": "SELECT unnest(CAST('{' || :room_ids || '}' AS integer[])) AS id",
 }
 AMONG = {
-    "sqlite": "IN (SELECT value FROM json_each('[' || :room_ids || ']'))",
-    "postgresql": "= ANY (CAST('{' || :room_ids || '}' AS integer[]))",
+    "sqlite": "IN (SELECT value FROM json_each('[' || {name} || ']'))",
+    "postgresql": "= ANY (CAST('{{' || {name} || '}}' AS integer[]))",
 }
 BUSY = """
 SELECT given.id FROM ({given}) AS given WHERE (
@@ -85,9 +84,19 @@ class Taken(NamedTuple):
         return Interval(self.start, self.end)
 
 
-def listed(room_ids: Iterable[int]) -> str:
-    """Return the rooms as the statements take them; to be kept where the same are asked often."""
-    return ",".join(map(str, room_ids))
+def listed(ids: Iterable[int]) -> str:
+    """Return the ids as the statements take them; to be kept where the same are asked often."""
+    return ",".join(map(str, ids))
+
+
+def about(shape: str, name: str) -> Question:
+    """Return the question whose `{among}` compares with the ids that are `listed` under a name."""
+    return Question.of(
+        {
+            database: shape.format(among=among.format(name=f":{name}"))
+            for database, among in AMONG.items()
+        }
+    )
 
 
 def busy_rooms(session: Session, rooms: str, when: Interval, look: Look) -> set[int]:
@@ -103,7 +112,6 @@ def taken_rooms(session: Session, rooms: str, span: Interval, look: Look) -> lis
     """Return what blocks the `listed` rooms at some moment of `span`, by room, in order of time."""
     asked = {"room_ids": rooms, "start": span.start, "end": span.end}
     rows = _found(session, TAKEN, asked | {"after": span.start - LONGEST_BLOCKING}, look)
-    moment = _read if session.connection().dialect.name == "sqlite" else _in_utc
     return [
         Taken._make((room_id, moment(start), moment(end), booking_id))
         for room_id, start, end, booking_id in rows
@@ -118,29 +126,15 @@ def neighbours(
     They are free for all of `when`; None where nothing comes before or after.
     """
     rows = _found(session, NEIGHBOURS, {"room_ids": rooms, "end": when.end}, look)
-    moment: Any = _read if session.connection().dialect.name == "sqlite" else _in_utc
     return {
         room_id: (before and moment(before), after and moment(after))
         for room_id, before, after in rows
     }
 
 
-def _read(stored: str) -> datetime:
-    """Return the moment that SQLite keeps as text."""
-    return datetime.fromisoformat(f"{stored}+00:00")
-
-
-def _in_utc(moment: datetime) -> datetime:
-    """Return the moment that PostgreSQL gives in its session's zone."""
-    return moment.astimezone(UTC)
-
-
 def _found(session: Session, shape: str, asked: dict[str, Any], look: Look) -> list[Any]:
-    session.flush()
-    connection: Connection = session.connection()
     own = (look.booking_id is not None, look.person_id is not None)
-    statement = _statement(shape, connection.dialect.name, own)
-    return list(connection.execute(statement, asked | looking(look)))
+    return _question(shape, own).rows(session, asked | looking(look))
 
 
 def counting(own: tuple[bool, bool]) -> str:
@@ -163,7 +157,14 @@ def looking(look: Look) -> dict[str, Any]:
 
 
 @cache
-def _statement(shape: str, database: str, own: tuple[bool, bool]) -> TextClause:
-    made = shape.format(given=GIVEN[database], among=AMONG[database], counts=counting(own))
-    moments = [name for name in ("start", "end", "after", "now") if f":{name}" in made]
-    return text(made).bindparams(*(bindparam(name, type_=UTCDateTime()) for name in moments))
+def _question(shape: str, own: tuple[bool, bool]) -> Question:
+    return Question.of(
+        {
+            name: shape.format(
+                given=GIVEN[name],
+                among=AMONG[name].format(name=":room_ids"),
+                counts=counting(own),
+            )
+            for name in GIVEN
+        }
+    )

@@ -17,14 +17,13 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import cast
 
-from sqlalchemy import TextClause, bindparam, text
 from sqlmodel import Session
 
 from rooms.availability import Need, fitting
 from rooms.bookable import kind_of
 from rooms.bulk import stored
-from rooms.columns import UTCDateTime
 from rooms.inventory import Stock, Venue
+from rooms.questions import Question
 from rooms.seeking import Look, counting, looking
 
 MOMENT = 26  # characters of a moment as text: 2026-03-16 08:00:00.000000
@@ -132,9 +131,7 @@ def first_start(
     """
     if not starts:
         return None
-    session.flush()
-    connection = session.connection()
-    database = connection.dialect.name
+    database = session.connection().dialect.name
     asked = looking(look)
     # What is rarest is looked for first, so that most starts are given up at once.
     order = sorted(range(len(fields)), key=lambda number: len(fields[number].rooms))
@@ -147,8 +144,7 @@ def first_start(
     parts = [part for field in fields for part in field.parts]
     asked |= {"starts": _rows(database, said), "parts": _rows(database, parts)}
     own = (look.booking_id is not None, look.person_id is not None)
-    statement = _statement(database, len(fields), own, with_parts=bool(parts))
-    row = connection.execute(statement, asked).first()
+    row = _question(len(fields), own, with_parts=bool(parts)).row(session, asked)
     if row is None:
         return None
     base = FIRST_ROW[database]
@@ -161,9 +157,11 @@ def _rows(database: str, values: Sequence[str]) -> str:
 
 
 @cache
-def _statement(
-    database: str, needs: int, own: tuple[bool, bool], *, with_parts: bool
-) -> TextClause:
+def _question(needs: int, own: tuple[bool, bool], *, with_parts: bool) -> Question:
+    return Question.of({name: _text(name, needs, own, with_parts=with_parts) for name in ROWS})
+
+
+def _text(database: str, needs: int, own: tuple[bool, bool], *, with_parts: bool) -> str:
     rows, at, counts = ROWS[database], AT[database], counting(own)
 
     def free(number: int, tier: str = "true") -> str:
@@ -181,7 +179,7 @@ def _statement(
     def best(number: int) -> str:
         return ", ".join(f"(SELECT min(n) {free(number, tier)})" for tier in TIERS)
 
-    made = SEARCH.format(
+    return SEARCH.format(
         starts=rows.format(name="starts"),
         parts=rows.format(name="parts"),
         rooms=",".join(
@@ -191,4 +189,3 @@ def _statement(
         each_has_one=" AND ".join(f"EXISTS (SELECT 1 {free(number)})" for number in range(needs)),
         best=", ".join(f"coalesce({best(number)})" for number in range(needs)),
     )
-    return text(made).bindparams(bindparam("now", type_=UTCDateTime()))
