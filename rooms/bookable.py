@@ -9,9 +9,8 @@ from sqlmodel import Session
 from rooms.availability import Look, Need, free_venues
 from rooms.errors import Refusal
 from rooms.interval import Interval
-from rooms.inventory import Venue
-from rooms.models import Organisation, Person
-from rooms.policy import Quota
+from rooms.inventory import Venue, country_of
+from rooms.models import Person
 from rooms.quotas import held_by
 from rooms.ranking import best_first
 from rooms.rules import Proposal, refusals
@@ -54,7 +53,6 @@ class Rulebook:
     def __init__(self, session: Session, asker: Asker) -> None:
         self._session = session
         self._asker = asker
-        self._hours: dict[tuple[Quota, Interval], float] = {}
         self._held = held_by(session, asker.organizer, asker.booking_id)
 
     def permitted(self, venues: Iterable[Venue], when: Interval) -> list[Venue]:
@@ -81,18 +79,12 @@ class Rulebook:
             now=self._asker.now,
             organizer=self._asker.organizer,
             by=self._asker.by or self._asker.organizer,
-            held=self._room_hours,
+            held=self._held,
         )
         if any(venue.policy.closed_on_holidays for venue in venues):
-            home = self._session.get_one(Organisation, self._asker.organizer.organisation_id)
-            proposal = replace(proposal, country=home.country)
+            country = country_of(self._session, self._asker.organizer.organisation_id)
+            proposal = replace(proposal, country=country)
         return refusals(proposal)
-
-    def _room_hours(self, quota: Quota, span: Interval) -> float:
-        key = (quota, span)
-        if key not in self._hours:
-            self._hours[key] = self._held(quota, span)
-        return self._hours[key]
 
 
 def kind_of(venue: Venue) -> tuple[int, int, int]:

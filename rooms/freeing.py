@@ -208,7 +208,8 @@ def _hours_held(session: Session, waiting: Waiting, span: Interval) -> float:
     """Return the room-hours that they hold in the thirty days before the freed time."""
     everywhere = Quota("month", 0, Level.ORGANISATION, waiting.organisation_id)
     before = Interval(span.start - FAIRNESS, span.start)
-    return room_hours(session, waiting.person_id, everywhere, before, None)
+    (hours,) = room_hours(session, waiting.person_id, [(everywhere, before)], None)
+    return hours
 
 
 def _is_kept(session: Session, person_id: int) -> bool:

@@ -1,76 +1,78 @@
 """How much of the rooms' time a person holds."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam
-from sqlalchemy import select as core_select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
-from rooms.interval import Interval
-from rooms.models import BookedRoom, Booking, Person, Room
-from rooms.policy import Level, Quota
-from rooms.rules.proposal import Held
+from rooms.models import Person
+from rooms.policy import Level
+from rooms.questions import Question
+from rooms.rules.proposal import Held, Under
 
 LONGEST = timedelta(days=1)
+SECONDS = {
+    "sqlite": "strftime('%s', ends_at) - strftime('%s', starts_at)",
+    "postgresql": "CAST(extract(epoch FROM ends_at - starts_at) AS integer)",
+}
+PLACE = {
+    Level.ORGANISATION: "room.organisation_id",
+    Level.SITE: "room.site_id",
+    Level.ROOM: "room.id",
+}
+HELD = """
+SELECT {sums} FROM booking
+JOIN booked_room ON booked_room.booking_id = booking.id
+JOIN room ON room.id = booked_room.room_id
+WHERE organizer_id = :person_id AND status <> 'cancelled' AND booking.id <> :but
+    AND starts_at >= :first AND starts_at < :last
+"""
+SUM = """sum({seconds}) FILTER (
+    WHERE {place} = :of{n} AND starts_at >= :since{n} AND starts_at < :until{n}
+    AND ends_at > :after{n}
+)"""
 
 
 def held_by(session: Session, person: Person, booking_id: int | None = None) -> Held:
-    """Return what tells the room-hours that `person` holds under a quota in a span.
+    """Return what tells the room-hours that `person` holds under quotas, each in a span.
 
     Bookings count whole, where they begin in the span; for the period "ahead" all that end in it.
     The booking `booking_id`, which is to change, doesn't count. What was told once is told again:
     the answers are those of the first asking.
     """
-    told: dict[tuple[Quota, Interval], float] = {}
+    told: dict[Under, float] = {}
 
-    def held(quota: Quota, span: Interval) -> float:
-        if (quota, span) not in told:
-            told[quota, span] = room_hours(session, person.id, quota, span, booking_id)
-        return told[quota, span]
+    def held(wanted: Sequence[Under]) -> list[float]:
+        new = [under for under in wanted if under not in told]
+        if new:
+            told.update(zip(new, room_hours(session, person.id, new, booking_id), strict=True))
+        return [told[under] for under in wanted]
 
     return held
 
 
 def room_hours(
-    session: Session, person_id: int, quota: Quota, span: Interval, but: int | None
-) -> float:
-    """Return the room-hours of the person's bookings that count under `quota` in `span`."""
-    session.flush()
-    asked = {
-        "person_id": person_id,
-        "after": span.start - LONGEST,
-        "end": span.end,
-        "but": but or 0,
-        "of": quota.of,
-    }
-    rows = [tuple(row) for row in session.connection().execute(_held(quota.level), asked)]
-    ahead = quota.period == "ahead"
-    counted = [(s, e) for s, e in rows if (e > span.start if ahead else s >= span.start)]
-    return sum((end - start).total_seconds() for start, end in counted) / 3600
+    session: Session, person_id: int, wanted: Sequence[Under], but: int | None
+) -> list[float]:
+    """Return the room-hours of the person's bookings that count under each quota in its span."""
+    asked: dict[str, Any] = {"person_id": person_id, "but": but or 0}
+    for n, (quota, span) in enumerate(wanted):
+        since = span.start - LONGEST if quota.period == "ahead" else span.start
+        asked |= {f"of{n}": quota.of, f"since{n}": since}
+        asked |= {f"until{n}": span.end, f"after{n}": span.start}
+    asked["first"] = min(asked[f"since{n}"] for n in range(len(wanted)))
+    asked["last"] = max(span.end for _, span in wanted)
+    row = _question(tuple(quota.level for quota, _ in wanted)).row(session, asked)
+    return [(seconds or 0) / 3600 for seconds in row]
 
 
 @cache
-def _held(level: Level) -> Select[datetime, datetime]:
-    """Return the statement, built once: that takes longer than running it."""
-    return (
-        core_select(col(Booking.starts_at), col(Booking.ends_at))
-        .join(BookedRoom, col(BookedRoom.booking_id) == col(Booking.id))
-        .join(Room, col(Room.id) == col(BookedRoom.room_id))
-        .where(
-            col(Booking.organizer_id) == bindparam("person_id"),
-            col(Booking.status) != "cancelled",
-            col(Booking.starts_at) < bindparam("end"),
-            col(Booking.starts_at) >= bindparam("after"),
-            col(Booking.id) != bindparam("but"),
-            _OF[level] == bindparam("of"),
-        )
-    )
+def _question(levels: tuple[Level, ...]) -> Question:
+    return Question.of({name: _text(seconds, levels) for name, seconds in SECONDS.items()})
 
 
-_OF: dict[Level, Any] = {
-    Level.ORGANISATION: col(Room.organisation_id),
-    Level.SITE: col(Room.site_id),
-    Level.ROOM: col(Room.id),
-}
+def _text(seconds: str, levels: Sequence[Level]) -> str:
+    sums = (SUM.format(seconds=seconds, place=PLACE[one], n=n) for n, one in enumerate(levels))
+    return HELD.format(sums=", ".join(sums))

@@ -6,7 +6,6 @@ it, so that accepting it succeeds unless somebody was faster. It holds good for 
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 
 from sqlmodel import Session
@@ -16,8 +15,7 @@ from rooms.bookable import kind_of
 from rooms.collisions import collisions
 from rooms.equipment import offered, recorded
 from rooms.errors import Refusal, Remedy
-from rooms.inventory import Stock, Venue, venues
-from rooms.models import Organisation
+from rooms.inventory import Stock, Venue, country_of, venues
 from rooms.quotas import held_by
 from rooms.ranking import FIRST, best_first
 from rooms.rules import RULES, Proposal, is_plannable, refusals
@@ -74,8 +72,8 @@ def _for_any_room(session: Session, proposal: Proposal, look: Look) -> Proposal:
     if person is None:
         return proposal
     held = proposal.held or held_by(session, person, look.booking_id)
-    home = session.get_one(Organisation, person.organisation_id)
-    return replace(proposal, held=cache(held), country=home.country)
+    country = proposal.country or country_of(session, person.organisation_id)
+    return replace(proposal, held=held, country=country)
 
 
 def _is_timeless(refusal: Refusal) -> bool:

@@ -13,6 +13,7 @@ from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import BookedRoom, Booking, Person, Room
 from rooms.policy import Level, Quota
+from rooms.rules.proposal import Under
 
 A_DAY = timedelta(days=1)
 A_MONTH_MORE = timedelta(days=32)  # a quota's month may begin before the first date
@@ -113,8 +114,11 @@ class HeldHours:
             }
             self._held.append((when.start, when.end, places))
 
-    def __call__(self, quota: Quota, span: Interval) -> float:
-        """Return the hours as `rooms.quotas` counts them."""
+    def __call__(self, wanted: Sequence[Under]) -> list[float]:
+        """Return the hours under each quota, as `rooms.quotas` counts them."""
+        return [self._hours(quota, span) for quota, span in wanted]
+
+    def _hours(self, quota: Quota, span: Interval) -> float:
         ahead = quota.period == "ahead"
         seconds: float = sum(
             (end - start).total_seconds()

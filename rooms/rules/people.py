@@ -54,9 +54,9 @@ def quotas(proposal: Proposal) -> Refusal | None:
         return None
     worst: tuple[float, Refusal] | None = None
     zones = {quota: venue.site.zone for venue in proposal.venues for quota in venue.policy.quotas}
-    for quota, zone in zones.items():
+    under = [(quota, _period(quota, proposal, ZoneInfo(zone))) for quota, zone in zones.items()]
+    for (quota, _), held in zip(under, proposal.held(under), strict=True):
         asked = _hours_under(quota, proposal)
-        held = proposal.held(quota, _period(quota, proposal, ZoneInfo(zone)))
         over = held + asked - quota.hours
         if over > 0 and (worst is None or over > worst[0]):
             figures = {"period": quota.period, "most": quota.hours, "held": held, "asked": asked}

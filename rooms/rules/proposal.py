@@ -1,6 +1,6 @@
 """What a rule looks at."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,8 @@ from rooms.inventory import Venue
 from rooms.models import Person
 from rooms.policy import Quota
 
-Held = Callable[[Quota, Interval], float]
+Under = tuple[Quota, Interval]  # a quota, and the span in which it counts
+Held = Callable[[Sequence[Under]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +21,11 @@ class Proposal:
     `headcounts` are the people in each room by its id, where they were said room by room.
     `starts_at_before` is the present start of a booking that changes, so that a meeting that runs
     may still be shortened; it `takes_more` where it wants other time or rooms than it has, for
-    which it may have been approved. `held` tells how many room-hours the organiser holds under a
-    quota in a span, this booking not counted. `country` (ISO 3166) has the public holidays.
-    `equipment` refuses nothing, but what is offered instead has it. `is_named`: these very rooms
-    were asked for, so that another hour suits better than another room. `anyway`: an administrator
-    overrides the rules that can be overridden.
+    which it may have been approved. `held` tells how many room-hours the organiser holds under
+    quotas, each in its span, this booking not counted. `country` (ISO 3166) has the public
+    holidays. `equipment` refuses nothing, but what is offered instead has it. `is_named`: these
+    very rooms were asked for, so that another hour suits better than another room. `anyway`: an
+    administrator overrides the rules that can be overridden.
     """
 
     when: Interval

@@ -1,5 +1,6 @@
 """Each rule refuses what it is for, with its figures, and is registered under its code."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -82,7 +83,7 @@ REFUSED = {
         "opens",
         HOUR.start,
     ),
-    "quota": (replace(under(quota_day=2), held=lambda _quota, _span: 1.5), "held", 1.5),
+    "quota": (replace(under(quota_day=2), held=lambda _wanted: [1.5]), "held", 1.5),
     "too_small": (replace(SOUND, people=9), "seats", 8),
     "no_endpoint": (replace(SOUND, venues=(venue(video=False),)), "room", "Jaurès"),
 }
@@ -124,9 +125,9 @@ def test_rules_about_people_let_pass_whom_they_name() -> None:
 def test_quotas_count_every_room_in_their_own_period() -> None:
     asked: list[tuple[str, Interval]] = []
 
-    def held(quota: Quota, span: Interval) -> float:
-        asked.append((quota.period, span))
-        return 7
+    def held(wanted: Sequence[tuple[Quota, Interval]]) -> list[float]:
+        asked.extend((quota.period, span) for quota, span in wanted)
+        return [7] * len(wanted)
 
     rooms = tuple(under(quota_week=10, quota_month=9).venues[0] for _ in range(3))
     refusal = RULES["quota"].check(replace(SOUND, venues=rooms, organizer=AGENT, held=held))
