@@ -75,8 +75,11 @@ def earliest_common(
         is_refused = search.refuses(slot)
         if not is_refused:
             found.append(slot)
-        is_full = is_refused or _is_full(slot, found, most_a_day)
-        after = max(slot.when.end, _next_day(slot)) if is_full else slot.when.end
+        after = slot.when.end
+        if is_refused:
+            after = max(after, _next_period(slot))
+        elif _is_full(slot, found, most_a_day):
+            after = max(after, _next_day(slot))
     return found
 
 
@@ -247,8 +250,18 @@ def _is_full(slot: CommonSlot, found: Sequence[CommonSlot], most_a_day: int | No
     return sum(_next_day(other) == _next_day(slot) for other in found) >= most_a_day
 
 
+def _next_period(slot: CommonSlot) -> datetime:
+    """Return when the next day begins for one of the quotas that hold in the rooms."""
+    zones = {q.zone or v.site.zone for v in slot.venues for q in v.policy.quotas}
+    return min((_next_midnight(slot, zone) for zone in zones), default=_next_day(slot))
+
+
 def _next_day(slot: CommonSlot) -> datetime:
     """Return when the day after the slot's begins, on the clocks of its first room."""
-    zone = ZoneInfo(slot.venues[0].site.zone)
-    day = slot.when.start.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(day, time(), zone).astimezone(UTC)
+    return _next_midnight(slot, slot.venues[0].site.zone)
+
+
+def _next_midnight(slot: CommonSlot, zone: str) -> datetime:
+    clocks = ZoneInfo(zone)
+    day = slot.when.start.astimezone(clocks).date() + timedelta(days=1)
+    return datetime.combine(day, time(), clocks).astimezone(UTC)

@@ -191,12 +191,13 @@ def _read(session: Session, organisation_id: int) -> list[Venue]:
     for room in rooms:
         parts.setdefault(room.part_of_id, []).append(room.id)
     same: dict[Hashable, Any] = {}
+    (home,) = _HOME.row(session, mine) or ("",)
     found = [
         Venue(
             room,
             sites[room.site_id],
             tuple(endpoints.get(room.id, ())),
-            _policy(policies, room, same),
+            _policy(policies, room, home, same),
             _closures(closures, room, same),
             _all_parts(parts, room.id),
         )
@@ -232,7 +233,7 @@ def _by_place(rows: Iterable[PlacedT]) -> dict[Place, list[PlacedT]]:
 
 
 def _policy(
-    policies: dict[Place, list[RoomPolicy]], room: Room, same: dict[Hashable, Any]
+    policies: dict[Place, list[RoomPolicy]], room: Room, home: str, same: dict[Hashable, Any]
 ) -> Policy:
     """Return the room's policy: the very same object for all rooms that have the same levels."""
     levels = [
@@ -244,7 +245,7 @@ def _policy(
         return NO_POLICY
     key = tuple((level, of) for level, of, _ in levels)
     if key not in same:
-        same[key] = policy_of(levels)
+        same[key] = policy_of(levels, home)
     found: Policy = same[key]
     return found
 
@@ -285,6 +286,7 @@ _OF_PERSON = ("organisation_id", "email", "name", "language", "roles")
 _PERSON = Question.of(
     "SELECT id, organisation_id, email, name, language, roles FROM person WHERE email = :email"
 )
+_HOME = Question.of("SELECT zone FROM organisation WHERE id = :organisation_id")
 _COUNTRY = Question.of("SELECT country FROM organisation WHERE id = :organisation_id")
 _STAMP = Question.of("SELECT inventory_stamp FROM organisation WHERE id = :organisation_id")
 

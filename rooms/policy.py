@@ -22,13 +22,16 @@ class Level(StrEnum):
 class Quota:
     """How many room-hours a person may hold in a `period`: "day", "week", "month" or "ahead".
 
-    Only rooms of the level that set it count: of the `level` with the id `of`.
+    Only rooms of the level that set it count: of the `level` with the id `of`. Days, weeks and
+    months are those of `zone`, where it is said; else of the rooms' own clocks. An organisation's
+    quota counts by the organisation's, wherever its sites are.
     """
 
     period: str
     hours: int
     level: Level
     of: int
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,9 +106,10 @@ SETTINGS: Mapping[str, Callable[[object], Any]] = {
 Levels = Sequence[tuple[Level, int, Mapping[str, object]]]
 
 
-def policy_of(levels: Levels) -> Policy:
+def policy_of(levels: Levels, home: str = "") -> Policy:
     """Return the policy that levels make together, the coarsest first: (level, id, settings).
 
+    `home` is the zone of the organisation's clocks.
     Raises ValueError where a setting has no such name or no such value.
     """
     figures: dict[str, Any] = {}
@@ -116,7 +120,8 @@ def policy_of(levels: Levels) -> Policy:
                 raise ValueError(f"{name!r} is no setting of a policy")
             figure = SETTINGS[name](value)
             if name in QUOTAS:
-                quotas.append(Quota(QUOTAS[name], figure, level, of))
+                zone = home if level is Level.ORGANISATION else ""
+                quotas.append(Quota(QUOTAS[name], figure, level, of, zone))
             else:
                 figures[name] = figure
     return replace(NO_POLICY, **figures, quotas=tuple(quotas))

@@ -53,7 +53,11 @@ def quotas(proposal: Proposal) -> Refusal | None:
     if proposal.held is None or proposal.organizer is None:
         return None
     worst: tuple[float, Refusal] | None = None
-    zones = {quota: venue.site.zone for venue in proposal.venues for quota in venue.policy.quotas}
+    zones = {
+        quota: quota.zone or venue.site.zone
+        for venue in proposal.venues
+        for quota in venue.policy.quotas
+    }
     under = [(quota, _period(quota, proposal, ZoneInfo(zone))) for quota, zone in zones.items()]
     for (quota, _), held in zip(under, proposal.held(under), strict=True):
         asked = _hours_under(quota, proposal)

@@ -4,6 +4,7 @@ from sqlalchemy import text
 
 from rooms.database import Database
 from rooms.inventory import venues
+from rooms.models import RoomPolicy
 from rooms.unit_of_work import Units
 from tests.builders import Town, room, settled_town
 
@@ -37,6 +38,18 @@ def test_a_change_by_anybody_is_seen_at_once(database: Database, units: Units) -
     with database.reading() as session:
         found = venues(session, town.organisation.id)
         assert not next(venue for venue in found if venue.room.key == "mandela").has_video
+
+
+def test_another_zone_of_the_organisation_is_seen_at_once(database: Database, units: Units) -> None:
+    town = settled_town(units)
+    with units.open() as unit:
+        policy = RoomPolicy(organisation_id=town.organisation.id, settings={"quota_day": 1})
+        unit.session.add(policy)
+    names(database, town)
+    execute(database, "UPDATE organisation SET zone = 'Asia/Tokyo' WHERE key = 'drancy'")
+    with database.reading() as session:
+        (quota,) = venues(session, town.organisation.id)[0].policy.quotas
+    assert quota.zone == "Asia/Tokyo"
 
 
 def test_what_was_rolled_back_is_forgotten(database: Database, units: Units) -> None:

@@ -7,9 +7,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from rooms.availability import Need
+from rooms.bookable import Asker
 from rooms.bookings import Wish, book, cancel
+from rooms.common_slots import earliest_common
 from rooms.errors import Refused
 from rooms.interval import Interval
+from rooms.inventory import venues
 from rooms.models import Closure, RoomPolicy, Site
 from rooms.policy import Level, Levels, policy_of
 from rooms.rules import Proposal, refusals
@@ -182,6 +186,50 @@ def test_the_days_of_a_quota_are_those_of_the_clocks_of_its_room(units: Units) -
     assert attempt(units, town, lasting(11, 30), "simone-veil") == []
     assert attempt(units, town, lasting(12, 30), "simone-veil") == []
     assert attempt(units, town, lasting(10, minutes=30), "rosa-parks") == ["quota"]
+
+
+def test_the_days_of_an_organisations_quota_are_those_of_its_own_clocks(units: Units) -> None:
+    """23:30 and 00:30 in Auckland are one day in Paris; 00:30 and 23:30 in Paris are two there."""
+    town = settled_town(units)
+    with units.open() as unit:
+        away = unit.session.get_one(Site, town.sites["mediatheque"].id)
+        away.zone = "Pacific/Auckland"
+    lay_down(units, town, {}, quota_day=2)
+    assert attempt(units, town, lasting(11, 30), "simone-veil") == []
+    assert attempt(units, town, lasting(12, 30), "simone-veil", "jaures") == ["quota"]
+    assert attempt(units, town, lasting(12, 30), "jaures", "simone-veil") == ["quota"]
+    assert attempt(units, town, lasting(12, 30), "simone-veil") == []
+    assert attempt(units, town, lasting(17), "jaures") == ["quota"]
+    assert attempt(units, town, lasting(17, days=2), "jaures") == []
+
+
+def test_the_way_out_of_an_organisations_quota_is_its_next_day(units: Units) -> None:
+    town = settled_town(units)
+    with units.open() as unit:
+        away = unit.session.get_one(Site, town.sites["mediatheque"].id)
+        away.zone = "Pacific/Auckland"
+    lay_down(units, town, {}, quota_day=1)
+    assert attempt(units, town, lasting(9), "simone-veil") == []
+    wish = Wish(when=lasting(22), room_ids=(town.id_of("simone-veil"),))
+    with pytest.raises(Refused) as refused, units.open() as unit:
+        book(unit, town.agent, wish, NOW)
+    times = [remedy.when for remedy in refused.value.remedies if remedy.kind == "other_time"]
+    assert times == [lasting(0, days=2)]
+
+
+def test_rooms_that_exceed_a_quota_together_are_free_on_its_next_day(units: Units) -> None:
+    town = settled_town(units)
+    with units.open() as unit:
+        away = unit.session.get_one(Site, town.sites["mediatheque"].id)
+        away.zone = "Pacific/Auckland"
+    lay_down(units, town, {}, quota_day=2)
+    assert attempt(units, town, lasting(9), "simone-veil") == []
+    with units.database.reading() as session:
+        everything = venues(session, town.organisation.id)
+        needs = [Need(room_id=town.id_of(key)) for key in ("simone-veil", "rosa-parks")]
+        asker, whole = Asker(organizer=town.agent, now=NOW), Interval(at(10), at(20, days=3))
+        (slot,) = earliest_common(session, everything, needs, 60, [whole], asker)
+    assert slot.when == lasting(0, days=2)
 
 
 def test_what_was_called_off_holds_nothing(units: Units) -> None:
