@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from chat.understanding.amending import judge_amending
 from chat.understanding.cascade import Item
 from chat.understanding.features import CHANGES, Features, Judged, features, is_padding
+from chat.understanding.meant import TIMES_OF, known_booking
 from chat.understanding.reading import Intent
-from chat.understanding.rearranging import is_said_anew, judge_rearranging
+from chat.understanding.rearranging import GIVING, follows, is_said_anew, judge_rearranging
 from chat.understanding.retelling import ending, judge_retelling, swapped_lengths
 from chat.understanding.standing import judge_standing
 from chat.understanding.upkeep import judge_upkeep
@@ -22,7 +24,7 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
         return bare, 0.95
     judged = (
         judge_upkeep(seen, items), judge_standing(seen, items), _asides(seen, items),
-        judge_retelling(seen, items), judge_rearranging(seen, items),
+        judge_retelling(seen, items), judge_rearranging(seen, items), judge_amending(seen, items),
         _calls(seen, items), _guests(seen, items),
         _changes(seen, items), _looking(seen), _default(seen, items),
     )  # fmt: skip
@@ -61,7 +63,21 @@ def _asides(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.HELP, 0.9
     if Intent.CHECK_IN in acts and not (Intent.BOOK in seen.sure and seen.timely):
         return Intent.CHECK_IN, 0.9
+    later = seen.timely and seen.has(*TIMES_OF - {"MOMENT"})
+    if not later and not seen.has("QMARK", "WHICH") and _is_there(items):
+        return Intent.CHECK_IN, 0.85
     return None
+
+
+def _is_there(items: Sequence[Item]) -> bool:
+    """Tell whether somebody says that they are in a room: "on est en Jaurès"."""
+    for at, item in enumerate(items):
+        if "BEING" in item.kinds:
+            rest = [
+                one for one in items[at + 1 :] if not {"IN", "AT", "THE", "ROOM"} & one.kinds.keys()
+            ]
+            return bool(rest) and "ROOMNAME" in rest[0].kinds
+    return False
 
 
 def _lacks_equipment(seen: Features, items: Sequence[Item]) -> bool:
@@ -83,12 +99,20 @@ def _calls(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.END_CALL, 0.9
     if seen.first is Intent.END_CALL and (seen.has("EARLIER", "LENGTH") or _ends_at(items)):
         return ending(items), 0.7
-    callable_ = seen.has("CALL", "MEETING", "ROOMNAME", "GUEST", "MINE")
+    if seen.first is Intent.START_CALL and _shifts(seen):
+        return Intent.MOVE, 0.8
+    callable_ = seen.has("CALL", "MEETING", "ROOMNAME", "GUEST", "MINE") or seen.known
     if seen.first is Intent.START_CALL and callable_:
         return Intent.START_CALL, 0.9
-    if seen.first in (Intent.END_CALL, Intent.START_CALL) and not seen.timely:
+    if seen.first in (Intent.END_CALL, Intent.START_CALL) and (
+        not seen.timely or seen.has("MOMENT")
+    ):
         return seen.first, 0.6
     return None
+
+
+def _shifts(seen: Features) -> bool:
+    return seen.has("EARLIER", "LATER") and seen.has("LENGTH", "HOURISH")
 
 
 def _ends_at(items: Sequence[Item]) -> bool:
@@ -103,7 +127,9 @@ def _guests(seen: Features, items: Sequence[Item]) -> Judged:
     if seen.first is Intent.BOOK and Intent.UNINVITE not in seen.sure:
         return None
     guest = seen.has("GUEST", "PERSONNAME", "INVITEE")
-    if Intent.UNINVITE in seen.acts and (guest or Intent.CANCEL not in seen.acts):
+    if Intent.UNINVITE in seen.acts and (
+        (guest and not _cancels_after(items)) or Intent.CANCEL not in seen.acts
+    ):
         return Intent.UNINVITE, 0.9
     if guest and seen.first is Intent.CANCEL and _guest_follows(items):
         return Intent.UNINVITE, 0.85
@@ -111,13 +137,26 @@ def _guests(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.INVITE, 0.85
     if guest and (seen.first is Intent.INVITE or seen.has("COPIED")):
         return Intent.INVITE, 0.9
-    if seen.first is Intent.INVITE and not guest and seen.has("VIDEO", "EQUIP"):
+    given = follows(items, GIVING)
+    adds_time = given is not None and {"LENGTH", "HOURISH", "MORE"} & given.kinds.keys()
+    if seen.first is Intent.INVITE and not guest and not adds_time and seen.has("VIDEO", "EQUIP"):
         return Intent.MOVE, 0.7
     if seen.first is Intent.INVITE and seen.has("LENGTH", "HOURISH", "FORLENGTH"):
         return Intent.EXTEND, 0.85
     if seen.first is Intent.INVITE:
         return Intent.INVITE, 0.6
     return None
+
+
+def _cancels_after(items: Sequence[Item]) -> bool:
+    """Tell whether the meeting itself is cancelled, as somebody doesn't come: "…, annule"."""
+    acts = [set(item.kinds.get("ACT", ())) for item in items]
+    absent = next((at for at, said in enumerate(acts) if Intent.UNINVITE in said), len(acts))
+    cancels = next(
+        (at for at, said in enumerate(acts) if at > absent and Intent.CANCEL in said), len(acts)
+    )
+    after = [item for item in items[cancels + 1 :] if not is_padding(item)]
+    return cancels < len(acts) and (not after or known_booking(after) is not None)
 
 
 def _guest_follows(items: Sequence[Item]) -> bool:
@@ -237,21 +276,31 @@ def _looking(seen: Features) -> Judged:
         return Intent.BOOK, 0.95
     if Intent.LIST in seen.acts:
         return Intent.LIST, 0.95
-    if Intent.DAY_VIEW in seen.acts and not free:
-        return Intent.DAY_VIEW, 0.9
-    if seen.has("PLANNING") and not free:
-        mine = seen.has("MINE") and not seen.has("ROOMNAME", "SITENAME")
-        return (Intent.LIST if mine else Intent.DAY_VIEW), 0.85
-    if seen.has("WHO") and seen.has("ROOMNAME", "SITENAME", "ROOM"):
-        return Intent.DAY_VIEW, 0.85
+    viewed = None if free else _viewing(seen)
+    if viewed is not None:
+        return viewed
     if Intent.FIND in seen.acts or free:
         return Intent.FIND, 0.9
     if seen.has("MINE") and seen.has("MEETING") and (seen.asks or Intent.FIND in seen.acts):
         return Intent.LIST, 0.8
-    if seen.has("BUSY") and seen.has("ROOMNAME", "ROOM"):
+    if (seen.has("BUSY") and seen.has("ROOMNAME", "ROOM")) or (
+        seen.has("WHICH") and seen.has("ROOM")
+    ):
         return Intent.FIND, 0.8
-    if seen.has("WHICH") and seen.has("ROOM"):
-        return Intent.FIND, 0.8
+    return None
+
+
+def _viewing(seen: Features) -> Judged:
+    """Return whether a room's day is asked for, or one's own."""
+    if Intent.DAY_VIEW in seen.acts:
+        return Intent.DAY_VIEW, 0.9
+    if seen.has("PLANNING"):
+        mine = seen.has("MINE") and not seen.has("ROOMNAME", "SITENAME")
+        return (Intent.LIST if mine else Intent.DAY_VIEW), 0.85
+    if seen.has("WHO") and seen.has("ROOMNAME", "SITENAME", "ROOM"):
+        return Intent.DAY_VIEW, 0.85
+    if seen.has("WHICH") and seen.has("MEETING", "FILLER") and seen.has("ROOMNAME"):
+        return Intent.DAY_VIEW, 0.8
     return None
 
 

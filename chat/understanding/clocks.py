@@ -310,9 +310,15 @@ def _decimal_clock(match: Match) -> Clock | None:
     return Clock(int(hour) * 60 + int(minute), loose=0 < int(hour) <= 12)
 
 
+def _is_the_one(match: Match) -> bool:
+    """Tell whether "one" stands for a meeting: "the next one to 4pm"."""
+    before = match.before.kinds.keys() if match.before is not None else frozenset[str]()
+    return match.said("a", "ONE") and bool({"NEXT", "ORDINAL", "WORD", "THIS"} & before)
+
+
 def _between(match: Match) -> Hours | None:
     start, end = clock_of(match["a"]), clock_of(match["b"])
-    if start is None or end is None:
+    if start is None or end is None or _is_the_one(match):
         return None
     after = match.after
     if after is not None and not NOT_HOURS.isdisjoint(after.kinds):

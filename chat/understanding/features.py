@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chat.understanding.cascade import Item
+from chat.understanding.meant import Known, known_booking
 from chat.understanding.reading import Intent
 
 TIME_KINDS = frozenset({
@@ -30,6 +31,7 @@ class Features:
     asks: bool
     timely: bool
     first: Intent | None
+    known: Known | None = None
 
     def has(self, *kinds: str) -> bool:
         """Tell whether one of the kinds is there."""
@@ -41,21 +43,39 @@ def features(items: Sequence[Item]) -> Features:
     kinds = frozenset(kind for item in items for kind in item.kinds)
     acts: list[Intent] = []
     sure: list[Intent] = []
-    wishes = 0
+    wishes, led = 0, False
     for at, item in enumerate(items):
         said = item.kinds.get("ACT", ())
         acts.extend(said)
         if said and _is_verb(items, at):
             sure.extend(said)
             wishes += "WISH" in item.kinds
-    if wishes and STRONGER & set(sure):
+            led = led or _leads_to_verb(items, at)
+    if wishes and (led or STRONGER & set(sure)):
         acts, sure = _without_wishes(acts, wishes), _without_wishes(sure, wishes)
     opening = [item for item in items if not is_padding(item)][:3]
     asks = not kinds.isdisjoint({"QMARK", "WHICH"}) or any(
         {"ASK", "WHEN"} & item.kinds.keys() for item in opening
     )
     timely = not kinds.isdisjoint(TIME_KINDS)
-    return Features(kinds, tuple(acts), tuple(sure), asks, timely, sure[0] if sure else None)
+    return Features(
+        kinds, tuple(acts), tuple(sure), asks, timely, _first(sure), known_booking(items)
+    )
+
+
+def _first(sure: Sequence[Intent]) -> Intent | None:
+    """Return the first act that is no greeting, if there are others."""
+    told = [act for act in sure if act not in (Intent.GREET, Intent.THANK)]
+    return next(iter(told or sure), None)
+
+
+def _leads_to_verb(items: Sequence[Item], at: int) -> bool:
+    """Tell whether a wish leads to another act at once: "I'd like to start the call"."""
+    after = [item for item in items[at + 1 : at + 3] if "TO" not in item.kinds][:1]
+    acts = {act for item in after for act in item.kinds.get("ACT", ())}
+    does = bool(acts) and acts.isdisjoint({Intent.BOOK, Intent.FIND, Intent.GREET})
+    looks = any({"SEES", "RENDERS", "HIDES"} & item.kinds.keys() for item in after)
+    return "WISH" in items[at].kinds and (does or looks)
 
 
 def _without_wishes(acts: list[Intent], wishes: int) -> list[Intent]:
@@ -66,10 +86,11 @@ def _without_wishes(acts: list[Intent], wishes: int) -> list[Intent]:
 
 STRONGER = frozenset({
     *CHANGES, Intent.CANCEL, Intent.INVITE, Intent.UNINVITE, Intent.LIST, Intent.WAITLIST,
+    Intent.DAY_VIEW,
 })  # fmt: skip
 NOUN_LEADS = frozenset({
     "THE", "ROOMNAME", "SITENAME", "OF", "ART", "MINE", "THIS", "DAY", "WITH", "FREQ", "FOR",
-    "PART",
+    "PART", "NEXT", "ORDINAL", "CLOCK", "HOURISH", "REQUEST",
 })  # fmt: skip
 CALLED = frozenset({"GUEST", "PERSONNAME", "ROOMNAME", "ROOM", "THE", "MINE", "THAT"})
 
@@ -82,11 +103,15 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return False
     if not {"MEETING", "CALL", "PLANNING", "DAY", "APPLICATION"} & kinds.keys():
         return True
+    if "PLANNING" in kinds and "ROOM" in before:
+        return False
     if (
         NOUN_LEADS & before.keys()
         or _is_owner(items, at - 1)
         or Intent.LIST in before.get("ACT", ())
     ):
+        return False
+    if "MEETING" in kinds and at + 1 < len(items) and "REFERENCE" in items[at + 1].kinds:
         return False
     if "CALL" in kinds and at + 1 < len(items):
         return bool(CALLED & items[at + 1].kinds.keys())

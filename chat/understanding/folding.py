@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     (?P<sip>sips?:[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8})
   | (?P<mail>[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})
   | (?P<url>https?://\S{1,200})
-  | (?P<reference>\b(?:[BDFLMNRSTV][AIOU]){3}[-‐-― ]?\d{2,3}\b)
+  | (?P<reference>\b(?:[BDFLMNRSTV][AIOU]){3}[-‐-― ]?\d{2,3}\b(?!\s?(?:h|mi?n|min\w+|hours?)\b))
   | (?P<moment>\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?\b)
   | (?P<isodate>\b\d{4}-\d{1,2}-\d{1,2}\b)
   | (?P<fulldate>\b\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})\b)
@@ -27,7 +27,7 @@ _TOKEN = re.compile(
   | (?P<decimal>\b\d{1,3}[.,]\d{1,2}(?!\d))
   | (?P<ordinal>\b\d{1,2}(?:st|nd|rd|th|(?:er|ere|ère|re|e|eme|ème|ième|ieme)s?|º|ª)(?!\w))
   | (?P<number>\d{1,6})
-  | (?P<word>[^\W\d_]+\d*)
+  | (?P<word>\bd(?=\d{1,2}\s?(?:h|mi?n))|[^\W\d_]+\d*)
   | (?P<mark>->|=>|→|[-‐-―,;:.?!()/&+@=\n])
     """,
     re.VERBOSE | re.IGNORECASE,

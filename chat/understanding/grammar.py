@@ -75,6 +75,13 @@ def _until(match: Match) -> Any:
     return match["day"]
 
 
+def _onward(match: Match) -> Any:
+    """Return the day from which on; a plain "on" may lead another day."""
+    after = match.after
+    leads = after is not None and {"DAY", "DAYS", "DAYLIST"} & after.kinds.keys()
+    return None if leads and match.said("onward", "ON") else match["day"]
+
+
 def _also_excepted(match: Match) -> Listed | None:
     """Return several days that are left out: "except 6 April and 4 May"."""
     days = match["x"]
@@ -121,7 +128,7 @@ ENDS = (
     Rule("EXCEPTED", "x:EXCEPTED AND|COMMA EXCEPT? ON? THE? y:DAY", _also_excepted),
     Rule("ALLDAY", "FOR THE unit:UNIT", _whole_day),
     Rule("UNTILDAY", "UNTIL THE? day:DAY|DAYS", _until),
-    Rule("SINCEDAY", "STARTING|FROM|ON? THE? day:DAY|DAYS ONWARD", _until),
+    Rule("SINCEDAY", "STARTING|FROM|ON? THE? day:DAY|DAYS onward:ONWARD", _onward),
     Rule("SINCEDAY", "since:STARTING IN? THE? day:DAY|DAYS", _since),
     Rule("STARTDAY", "since:STARTING THE? day:DAY|DAYS", _start_day),
 )
@@ -188,7 +195,7 @@ class Grammar:
         """Return the name of a person where one is due: after "on behalf of", given or taking."""
         before = items[-1].kinds if items else {}
         due = "BEHALF" in before
-        if not due and not {"TO", "FROM", "OF", "ACT", "MEETING"}.isdisjoint(before):
+        if not due and not {"TO", "FROM", "OF", "ACT", "MEETING", "COLLEAGUE"}.isdisjoint(before):
             due = any("HANDS" in item.kinds for item in items)
         last = name_end(row, self.lexicon, at, taken) if due else None
         if due and last is None and ("TO" in before or "BEHALF" in before):

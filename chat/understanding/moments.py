@@ -115,7 +115,8 @@ def _onward(match: Match) -> Hours | None:
 
 
 def _before(match: Match) -> Hours | None:
-    clock = None if _counted(match) else clock_of(match["h"])
+    is_length = match.said("lead", "BY") and match.said("h", "HOURISH")
+    clock = None if is_length or _counted(match) else clock_of(match["h"])
     return Hours(end=match.scope.settled(clock), vague=True) if clock else None
 
 
@@ -176,7 +177,7 @@ LOOSE = (
     Rule("HOURS", f"a:{ANYHOUR} joint:DASH|SLASH b:{ANYHOUR}", _range),
     Rule("UNTILCLOCK", f"UNTIL AT? AROUND? h:{ANYHOUR}", _clock),
     Rule("HOURS", f"AFTER h:{HOURLIKE}|CLOCK4|NUMBER", _after),
-    Rule("HOURS", f"BEFORE h:{HOURLIKE}|CLOCK4|NUMBER", _before),
+    Rule("HOURS", f"lead:BEFORE h:{HOURLIKE}|CLOCK4|NUMBER", _before),
     Rule("HOURS", f"AT? h:{HOURLIKE} onward:ONWARD", _onward),
     Rule("LENGTH", "DURING len:LENGTH|HOURISH", _length),
     Rule("FORLENGTH", "FOR len:LENGTH|HOURISH", _length),

@@ -10,6 +10,7 @@ from chat.understanding.lexicon import Lexicon
 from chat.understanding.row import Row
 
 PERSON = frozenset({"GUEST", "PERSONNAME", "NAMED"})
+BEFORE_NAMES = frozenset({"THE", "DAYTHE", "THAT", "HONORIFIC", "MINE", "COLLEAGUE"})
 PARTICLES = frozenset({"de", "du", "le", "la", "van", "von", "da", "di", "el", "ben"})
 MOST_WORDS = 4
 SMALL_WORDS = 3
@@ -92,7 +93,7 @@ def person_of(item: Item) -> str | None:
 def leads(items: Sequence[Item], at: int) -> frozenset[str]:
     """Return the kinds that lead to an item, articles passed over."""
     place = at - 1
-    while place > 0 and items[place].kinds.keys() <= {"THE", "DAYTHE", "THAT", "HONORIFIC"}:
+    while place > 0 and items[place].kinds.keys() <= BEFORE_NAMES:
         place -= 1
     return frozenset(items[place].kinds) if place >= 0 else frozenset()
 

@@ -8,6 +8,7 @@ from chat.understanding.cascade import Item
 from chat.understanding.details import TITLE_LIMIT, Details
 from chat.understanding.features import CHANGES, ON_TARGET, Features, Judged
 from chat.understanding.folding import Token
+from chat.understanding.meant import known_booking
 from chat.understanding.reading import Intent
 
 SWAPPED_BY = frozenset({"FOR", "WITH", "BY", "TO", "INSTEAD", "AND"})
@@ -27,15 +28,28 @@ def judge_rearranging(seen: Features, items: Sequence[Item]) -> Judged:
     if Intent.BOOK in seen.sure or not seen.has("MEETING", "REFERENCE"):
         return None
     taken = follows(items, TAKING)
-    if taken is not None and "VIDEO" in taken.kinds:
+    if taken is not None and "VIDEO" in taken.kinds and _is_equipment(seen, items, taken):
         return Intent.MOVE, 0.8
     if taken is not None and "ROOMNAME" in taken.kinds and _from_meeting(items, taken):
         return Intent.UNINVITE, 0.8
-    if not seen.sure and seen.has("VIDEO") and seen.has("WITHOUT") and is_definite(items):
+    if not seen.sure and _refuses_video(items) and is_definite(items):
         return Intent.MOVE, 0.7
     if seen.has("WEARE") or not _counts_meeting(items):
         return None
     return Intent.MOVE, 0.7
+
+
+def _refuses_video(items: Sequence[Item]) -> bool:
+    return any(
+        "WITHOUT" in before.kinds and "VIDEO" in after.kinds for before, after in pairwise(items)
+    )
+
+
+def _is_equipment(seen: Features, items: Sequence[Item], video: Item) -> bool:
+    """Tell whether video is taken away, and not the meeting by video cancelled."""
+    if not seen.timely and not seen.has("MINE"):
+        return True
+    return any({"MEETING", "REFERENCE"} & i.kinds.keys() for i in items if i is not video)
 
 
 def _takes_time(seen: Features, items: Sequence[Item]) -> Judged:
@@ -58,7 +72,12 @@ def _unneeded(items: Sequence[Item]) -> bool:
                 {"THE", "MINE", "ROOM"} & other.kinds.keys() for other in items[at + 1 : at + 3]
             )
             found = rest[0].kinds.keys() if rest else frozenset[str]()
-            return led or bool({"ROOMNAME", "MEETING"} & found)
+            known = known_booking(items[at + 1 :])
+            if known is not None and known.first <= 1:
+                return True
+            if {"VIDEO", "EQUIP"} & found and not led:
+                return False
+            return led or bool({"ROOMNAME", "MEETING", "ONE", "REFERENCE"} & found)
     return False
 
 
@@ -193,7 +212,10 @@ def rearranged(found: Details, items: Sequence[Item], row: Sequence[Token], text
         found = replace(found, title=title, renames=True)
     if rooms is not None:
         found = replace(found, rooms=(rooms[1],))
-    return replace(found, video=False) if takes_video(items) else found
+    given = follows(items, GIVING)
+    if given is None or "VIDEO" not in given.kinds:
+        return found
+    return replace(found, video=not takes_video(items))
 
 
 def target_room(found: Details, intent: Intent | None, items: Sequence[Item]) -> str | None:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from chat.understanding.cascade import Item
 from chat.understanding.composing import Times, compose
 from chat.understanding.features import CHANGES
+from chat.understanding.filling import Roles
 from chat.understanding.reading import Intent
-from chat.understanding.roles import Roles
 from chat.understanding.slots import Slots
 from chat.understanding.times import Day, Days, Scope
 

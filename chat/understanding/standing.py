@@ -123,7 +123,7 @@ def _waiting(seen: Features, items: Sequence[Item]) -> Judged:
 
 def _hiding(seen: Features, items: Sequence[Item]) -> Judged:
     """Return the wish to hide or show what an existing booking is about."""
-    if not seen.has(*STANDING) or {Intent.BOOK, Intent.INVITE} & set(seen.sure[:1]):
+    if not (seen.known or seen.has(*STANDING)) or {Intent.BOOK, Intent.INVITE} & set(seen.sure[:1]):
         return None
     if seen.has("ROOMNAME") and seen.has("CLOCK", "HOURS") and not is_known(items):
         return None

@@ -12,6 +12,7 @@ from chat.understanding.composing import Times, lasting
 from chat.understanding.context import Context
 from chat.understanding.details import Details, details, meeting_title
 from chat.understanding.features import CHANGES, ON_TARGET
+from chat.understanding.filling import Roles
 from chat.understanding.folding import MAX_CHARACTERS, Token, tokens
 from chat.understanding.grammar import grammar_of
 from chat.understanding.languages import LEXICONS
@@ -20,7 +21,7 @@ from chat.understanding.people import handing
 from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.rearranging import rearranged, target_room
 from chat.understanding.relating import related
-from chat.understanding.roles import Roles, assign
+from chat.understanding.roles import assign
 from chat.understanding.standing import insists_only, is_plural, is_private, scope_of
 from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES, Scope
 from chat.understanding.upkeep import answer_in
@@ -290,11 +291,9 @@ def _amounts(
 
 
 def _video(found: Details, intent: Intent | None, kinds: frozenset[str]) -> bool | None:
-    if (
-        found.video is None
-        and "VIDEO" in kinds
-        and intent in (Intent.BOOK, Intent.FIND, Intent.MOVE)
-    ):
+    if intent in (Intent.START_CALL, Intent.END_CALL, Intent.CHECK_IN):
+        return None
+    if found.video is None and "VIDEO" in kinds and intent in (Intent.BOOK, Intent.FIND):
         return True
     return found.video
 
@@ -340,7 +339,13 @@ def _value(items: Sequence[Item], kind: str) -> Any:
 
 
 def _ordinal(items: Sequence[Item]) -> int | None:
-    value = _value([item for item in items if "DAY" not in item.kinds], "ORDINAL")
+    dayless = [item for item in items if "DAY" not in item.kinds]
+    value = _value(dayless, "ORDINAL")
+    if value is None and any(
+        "NEXT" in before.kinds and {"MEETING", "ONE"} & after.kinds.keys()
+        for before, after in pairwise(dayless)
+    ):
+        return 1
     return value if isinstance(value, int) else None
 
 

@@ -6,35 +6,35 @@ from chat.understanding.reading import Intent
 ACTS: Vocabulary = {
     "ACT": {
         Intent.BOOK: """
-            book, booking, book me, reserve, reserv, bok, boook, i need, we need, need, i d
-            like, i would like, we d like, we would like, id like, i want, we want, want, get
-            me, get us, grab, block, hold, schedule, set up, set me up, arrange, organise,
-            organize, put me down for, put down, put me in, take, secure, pencil in, plan, can
-            i have, can i get, can i book, could i have, may i have, could i get, could you
-            book, can you book, please book, give me, i ll take, create, make a booking, make a
-            reservation, make me a booking, reserve me, can we have, can we get, could we have,
-            could we get, could we book, can we book, could i book, lock in, fix, slot me in,
-            require, we require, i require, we wish, i wish, i d love, we d love, i would need,
-            we would need, we d need, i d need, put in, book us, bookme, i m looking to book, i
-            am looking to book, would it be possible to book, would it be possible to have,
-            would it be possible to reserve, is it possible to book, requesting, request,
-            hoping to book, add a meeting, add a booking, save me, wanna book, gimme, sort me
-            out, sort out, new booking, allocate, let s meet, let us meet, we meet, we ll meet,
-            we are meeting, we re meeting, i m booking, we re booking, could i grab, can we
-            grab, may we have, can you get, can you hold, could you hold, could you reserve,
-            can you reserve, squeeze, squeeze me in, squeeze us in, fit me in, fit us in, slot
-            us in, squeeze in
+            book, booking, book me, reserve, reserv, bok, boook, i need, we need, need, would like,
+            i d like, i would like, we d like, we would like, id like, i want, we want, want, get
+            me, get us, grab, block, hold, schedule, set up, set me up, arrange, organise, organize,
+            put me down for, put down, put me in, take, secure, pencil in, plan, can i have, can i
+            get, can i book, could i have, may i have, could i get, could you book, can you book,
+            please book, give me, i ll take, create, make a booking, make a reservation, make me a
+            booking, reserve me, can we have, can we get, could we have, could we get, could we
+            book, can we book, could i book, lock in, fix, slot me in, require, we require, i
+            require, we wish, i wish, i d love, we d love, i would need, we would need, we d need, i
+            d need, put in, book us, bookme, i m looking to book, i am looking to book, would it be
+            possible to book, would it be possible to have, would it be possible to reserve, is it
+            possible to book, requesting, request, hoping to book, add a meeting, add a booking,
+            save me, wanna book, gimme, sort me out, sort out, new booking, allocate, let s meet,
+            let us meet, we meet, we ll meet, we are meeting, we re meeting, i m booking, we re
+            booking, could i grab, can we grab, may we have, can you get, can you hold, could you
+            hold, could you reserve, can you reserve, squeeze, squeeze me in, squeeze us in, fit me
+            in, fit us in, slot us in, squeeze in
         """,
         Intent.FIND: """
-            find, find me, find us, look for, looking for, search, search for, show me free
-            rooms, show me rooms, show free rooms, show me available rooms, show available
-            rooms, what rooms, which rooms, which room, what room, any room, any rooms, free
-            rooms, available rooms, list rooms, list the rooms, list free rooms, list available
-            rooms, suggest, rooms available, rooms free, show rooms, availability, where can i,
-            where can we, where could we, where could i, recommend, another room, somewhere, a
-            different room, check availability, see if, see whether, tell me whether, find out
-            if, know whether, know if, check if, check whether, where can, where could, where
-            shall, where should, where is there, where s there, where are there
+            find, find me, find us, look for, looking for, search, search for, show me free rooms,
+            show me rooms, show free rooms, show me available rooms, show available rooms, what
+            rooms, which rooms, which room, what room, any room, any rooms, free rooms, available
+            rooms, list rooms, list the rooms, list free rooms, list available rooms, suggest, rooms
+            available, rooms free, show rooms, availability, where can i, where can we, where could
+            we, where could i, recommend, another room, somewhere, a different room, check
+            availability, see if, see whether, tell me whether, have you got anything, do you have
+            anything, got anything, find out if, know whether, know if, check if, check whether,
+            where can, where could, where shall, where should, where is there, where s there, where
+            are there
         """,
         Intent.MOVE: """
             is now, has moved to, moves to, is moving to, move, reschedule, shift, push,
@@ -48,8 +48,8 @@ ACTS: Vocabulary = {
         Intent.EXTEND: """
             extend, prolong, lengthen, make it longer, longer, keep the room, keep it, stay, run
             over, we re running over, running late, add time, carry on, carry on until, continue
-            until, overrun, running over, extension, give us, give me another, stay in, extnd, keep
-            going, stretch
+            until, overrun, running over, extension, give us, give me another, stay in, extnd, more
+            time, extra time, keep going, stretch
         """,
         Intent.SHORTEN: """
             we ll release, we will release, we ll free up, we ll leave, we re leaving, shorten,
@@ -58,7 +58,8 @@ ACTS: Vocabulary = {
             knock, curtail, we ll finish early, finishing early
         """,
         Intent.CANCEL: """
-            no need for, no longer needed, don t want, dont want, no longer want, forget,
+            is off, s off, won t happen, will not happen, not doing, not having, no need for, no
+            longer needed, don t want, dont want, no longer want, forget,
             forget about, cancel, cancle, cancelled, canceled, cancelling, won t take place,
             not take place, won t be happening, delete, remove, drop, scrap, call off, scratch,
             get rid of, free up, release, cancell, canel, ditch, unbook, annul, don t need,
@@ -68,18 +69,16 @@ ACTS: Vocabulary = {
             go, let it go, let go of
         """,
         Intent.LIST: """
-            my bookings, my meetings, my reservations, my booking, my reservation, my schedule,
-            my calendar, my diary, my appointments, what have i booked, what do i have, what
-            have i got, what did i book, list my, show my, show me my, what s on my, do i have
-            anything, have i got anything, have i booked, our bookings, our meetings, our
-            reservations, i have booked, my agenda, what rooms have i booked, which rooms have
-            i booked, what am i doing, when is my next, when s my next, my next meeting, my
-            next booking, what meetings do i have, which meetings do i have, bookings of mine,
-            where is my, where s my, what are my, my rooms, my sessions, do i have any, have i
-            got any, my upcoming, am i booked, what bookings do i have, which bookings do i
-            have, list bookings, what else do i have, what have we got, what do we have booked,
-            which room am i in, what room am i in, have i reserved, have we reserved, have we
-            booked
+            my bookings, my meetings, my reservations, my schedule, my calendar, my diary, my
+            appointments, what have i booked, what do i have, what have i got, what did i book, list
+            my, show my, show me my, what s on my, do i have anything, have i got anything, have i
+            booked, our bookings, our meetings, our reservations, i have booked, my agenda, what
+            rooms have i booked, which rooms have i booked, what am i doing, when is my next, when s
+            my next, what meetings do i have, which meetings do i have, bookings of mine, where is
+            my, where s my, what are my, my rooms, my sessions, do i have any, have i got any, my
+            upcoming, am i booked, what bookings do i have, which bookings do i have, list bookings,
+            what else do i have, what have we got, what do we have booked, where am i, which room am
+            i in, what room am i in, have i reserved, have we reserved, have we booked
         """,
         Intent.INVITE: """
             invite, add, include, bring in, cc, send an invite, send invite, send an
@@ -87,24 +86,24 @@ ACTS: Vocabulary = {
             forward the invite, have join, in copy, on copy, in cc, in the loop, in on, loop
         """,
         Intent.UNINVITE: """
-            out of, out from, uninvite, disinvite, take off, off, remove from, take out, drop
-            from, kick, exclude, leave out, don t invite, dont invite, un invite, no longer
-            coming, isn t coming, is not coming, can t come, cannot come, can t make it, cannot
-            make it, won t be coming, won t come, aren t coming, are not coming, are no longer
-            coming, not attending, no longer attending, isn t attending, can no longer come,
-            can no longer make it, won t make it, won t be there, won t attend, not joining, no
-            longer joining, isn t joining
+            out of, out from, uninvite, disinvite, take off, off, remove from, take out, drop from,
+            kick, exclude, leave out, don t invite, dont invite, un invite, no longer coming, isn t
+            coming, is not coming, can t come, cannot come, can t make it, cannot make it, won t be
+            coming, won t come, aren t coming, are not coming, are no longer coming, not attending,
+            no longer attending, isn t attending, can no longer come, can no longer make it, won t
+            make it, won t be there, won t attend, not joining, no longer joining, isn t joining,
+            won t be at, won t be in, won t be joining, no longer invited, not invited
         """,
         Intent.START_CALL: """
             start, begin, launch, dial, dial in, join, connect, open, kick off, call, ring, start
             up, get us connected, connect us, hook us up, initiate, put us through, turn on, fire
-            up, get started, jump on, hop on, stat
+            up, get started, get us on, put us on, jump on, hop on, stat
         """,
         Intent.END_CALL: """
-            finished, finishing, end, stop, hang up, finish, close, terminate, disconnect,
-            leave, wrap up, conclude, shut down, drop the call, cut the call, kill the call,
-            hangup, quit, turn off, cut the line, drop out, be done, we re done, are done, we
-            ll be done, we ll be finished, i ll be done
+            finished, finishing, end, stop, hang up, finish, close, terminate, disconnect, leave,
+            wrap up, conclude, shut down, drop the call, cut the call, kill the call, hangup, quit,
+            turn off, cut the line, is over, s over, drop out, be done, we re done, are done, we ll
+            be done, we ll be finished, i ll be done
         """,
         Intent.CHECK_IN: """
             all set up, all settled, settled in, check in, checkin, check me in, check us in, i m
@@ -114,7 +113,7 @@ ACTS: Vocabulary = {
             our presence, confirm presence, i just arrived, we just arrived, confirm attendance, we
             re in, just arrived, we made it, present, here we are, everyone s here, we re all here,
             we re using, we are using, i m using, confirm we re here, sitting in, made it, checked
-            in, we just got to, i just got to
+            in, we just got to, i just got to, i just got in, just got in, we just got in
         """,
         Intent.DAY_VIEW: """
             schedule for, schedule of, calendar for, calendar of, what s on in, what s on at, what
@@ -162,6 +161,8 @@ ACTS: Vocabulary = {
             rejected, declined, i reject, i refuse, i decline, say no to, don t accept
         """,
         Intent.REPORT_FAULT: """
+            something s wrong, something is wrong, is wrong with, black screen, blank screen, screen
+            is black, needs fixing, need fixing, not working properly,
             not fixed, not repaired, not been fixed, not been repaired, isn t fixed, isn t repaired,
             can t turn on, cannot turn on, can t get, can t start, can t switch on, won t
             switch on, unable to turn on, unable to start, broken, is down, are down, down in,
@@ -184,8 +185,9 @@ ACTS: Vocabulary = {
             you do, instructions, commands, how can i, how to, usage, what can i say, what can i
             ask, what are you, who are you, how do you work, menu, manual, can you help, can you
             help me, i need help, show help, examples, what are my options, guide, how do you, how
-            should i, what should i say, could you help me, need help, i m lost, what else can you
-            do, explain
+            should i, what should i say, could you help me, need help, i m lost, i don t understand,
+            i m confused, what do i type, what do i say, i don t know how, what else can you do,
+            explain
         """,
         Intent.UNDO: """
             undo, undo that, revert, take that back, go back, oops, i made a mistake, my mistake,

@@ -27,8 +27,23 @@ STANDING: Vocabulary = {
         1: "request, requests, approval, approvals, application, applications",
     },
     "PUTS": {
-        1: "put, set, make",
+        1: """
+            put, set, make, let s do, let s have, lets do, lets have, do, have, hold, held, can we
+            do, could we do
+        """,
     },
+    "COLLEAGUE": {
+        1: "colleague, coworker, co worker, boss, manager, deputy, assistant, director, head",
+    },
+    "COMES": {
+        1: """
+            is coming, will come, are coming, is joining, will join, joins, comes, will attend,
+            is attending, should attend, should come, should join, needs to attend, needs to join,
+            needs to be, should be, will be there, ll join, ll be joining, is also coming, is
+            coming too, should be invited
+        """,
+    },
+    "BEING": {1: "i m, i am, we are, we re"},
     "COPIED": {
         1: """
             in copy, on copy, in cc, in the loop, in on, loop

@@ -154,7 +154,7 @@ THINGS: Vocabulary = {
         """,
     },
     "EQUIP": {
-        "screen": "screen, screens, tv, display, monitor, big screen",
+        "screen": "black screen, blank screen, screen, screens, tv, display, monitor, big screen",
         "whiteboard": "whiteboard, white board, whiteboards",
         "projector": "projector, beamer, projection",
         "microphone": "microphone, mic, mics, microphones",
@@ -210,7 +210,7 @@ THINGS: Vocabulary = {
         1: "busy, taken, occupied, booked, in use, reserved, used",
     },
     "WHO": {
-        1: "who, who s, whos, anyone, anybody, someone, somebody",
+        1: "who, who s, whos, whom, by whom, by who, anyone, anybody, someone, somebody",
     },
     "WHEN": {
         1: "when, what time, when s",
@@ -304,9 +304,9 @@ THINGS: Vocabulary = {
     },
     "WISH": {
         1: """
-            i need, we need, need, i d like, i would like, we d like, we would like, id like, i
-            want, we want, want, wanna, we wish, i wish, i d love, we d love, i would need, we
-            would need, we d need, i d need, we require, i require, require
+            would like, i need, we need, need, i d like, i would like, we d like, we would like, id
+            like, i want, we want, want, wanna, we wish, i wish, i d love, we d love, i would need,
+            we would need, we d need, i d need, we require, i require, require
         """,
     },
     "ANOTHER": {
@@ -317,9 +317,10 @@ THINGS: Vocabulary = {
     },
     "REQUEST": {
         1: """
-            can you, could you, would you, can u, could u, please, would it be possible, is it
-            possible, kindly, will you, if you could, you could, would love it, we d
-            appreciate, i d appreciate, be grateful, i was hoping, we were hoping
+            can we have, could we have, can we do, could we do, can you, could you, would you, can
+            u, could u, please, would it be possible, is it possible, kindly, will you, if you
+            could, you could, would love it, we d appreciate, i d appreciate, be grateful, i was
+            hoping, we were hoping
         """,
     },
     "LANGUAGE": {

@@ -51,6 +51,8 @@ FRENCH = Lexicon(
     letters="éèêëàâçùûîïôœ",
     clitics=frozenset({"l", "d", "j", "n", "s", "c", "t", "m", "qu", "jusqu", "quelqu"}),
     shorthand={
+        "dune": "une",
+        "dun": "un",
         "koi": "quoi",
         "ki": "qui",
         "kel": "quel",

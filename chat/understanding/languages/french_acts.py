@@ -56,7 +56,8 @@ ACTS: Vocabulary = {
             rester, on reste, peut on rester, continuer, on continue, prolonge, prolonger,
             prolongez, rallonge, rallonger, rallongez, etends, etendre, allonge, allonger,
             prolongation, fais durer, continue jusqu a, garde la salle jusqu a, on deborde,
-            prolongeons, poursuivre
+            prolongeons, poursuivre, plus de temps, du temps en plus, temps
+            supplementaire, du temps supplementaire
         """,
         Intent.SHORTEN: """
             on libere, on rend, nous libererons, on liberera, nous libererons la salle, on liberera
@@ -65,7 +66,8 @@ ACTS: Vocabulary = {
             finir plus tot, terminer plus tot, on finit plus tot, retire du temps
         """,
         Intent.CANCEL: """
-            je veux plus, ne veux plus, veux plus, on veut plus, n en veux plus, oublie la, oublie
+            oublie, ne fait plus, fait plus, faisons plus, n aura plus lieu, n ont plus lieu, je
+            veux plus, ne veux plus, veux plus, on veut plus, n en veux plus, oublie la, oublie
             le, oublie ca, oubliez la, oubliez, laissez tomber, annule, annuler, annulez, annulee,
             annules, annulees, supprimee, supprimees, n a pas lieu, n a plus lieu, annul, anule,
             supprime, supprimer, supprimez, efface, effacer, enleve, enlever, libere, liberer,
@@ -74,16 +76,15 @@ ACTS: Vocabulary = {
             lieu, tombe a l eau
         """,
         Intent.LIST: """
-            j ai quelque chose, ai je quelque chose, ai je une, j ai une reunion, mes
-            reservations, mes reunions, mes resas, mes resa, mes rdv, mes rendez vous, mes
-            reservation, mes reunion, qu est ce que j ai, j ai quoi, quoi de prevu pour moi, ce
-            que j ai reserve, qu ai je reserve, ai je reserve, mes creneaux, mon planning, mon
-            agenda, mon programme, quelles sont mes, liste de mes, ma liste, qu ai je, mes
-            visios, mes salles, j ai reserve quoi, nos reservations, nos reunions, ma prochaine
-            reunion, ma prochaine reservation, quelle est ma prochaine, j ai quelles, j ai des,
-            mes points, ou est ma reunion, avons nous reserve, a t on reserve, qu est ce que j
-            ai reserve, qu est ce qu on a reserve, qu est ce que j ai de reserve, qu est ce que
-            j avais
+            j ai quelque chose, ai je quelque chose, ai je une, j ai une reunion, mes reservations,
+            mes reunions, mes resas, mes resa, mes rdv, mes rendez vous, mes reservation, mes
+            reunion, qu est ce que j ai, j ai quoi, quoi de prevu pour moi, ce que j ai reserve, qu
+            ai je reserve, ai je reserve, mes creneaux, mon planning, mon agenda, mon programme,
+            quelles sont mes, liste de mes, ma liste, qu ai je, mes visios, mes salles, j ai reserve
+            quoi, nos reservations, nos reunions, j ai quelles, j ai des, mes points, ou est ma
+            reunion, je suis en quelle salle, je suis dans quelle salle, je suis ou, avons nous
+            reserve, a t on reserve, qu est ce que j ai reserve, qu est ce qu on a reserve, qu est
+            ce que j ai de reserve, qu est ce que j avais
         """,
         Intent.INVITE: """
             invite, inviter, invitez, convie, convier, conviez, ajoute, ajouter, ajoutez,
@@ -92,37 +93,39 @@ ACTS: Vocabulary = {
             envoyer une invitation, fais venir, previens aussi, en copie, en cc, dans la boucle
         """,
         Intent.UNINVITE: """
-            desinvite, desinviter, decommande l invitation, retire, retirer, retirez, ote,
-            oter, annule l invitation, n invite plus, n invite pas, ne vient plus, ne viendra
-            pas, ne viendra plus, exclus, vire, vient plus, viennent plus, viendra plus,
-            viendra pas, viendront pas, viendront plus, participe plus, participe pas,
-            participera pas, participera plus, peut pas venir, peut plus venir, sera pas la,
-            sera pas present, peuvent plus venir, peuvent pas venir
+            desinvite, desinviter, decommande l invitation, retire, retirer, retirez, ote, oter,
+            annule l invitation, n est plus invite, n est plus invitee, plus invite, plus invitee,
+            ne sont plus invites, n invite plus, n invite pas, ne vient plus, ne viendra pas, ne
+            viendra plus, exclus, vire, vient plus, viennent plus, viendra plus, viendra pas,
+            viendront pas, viendront plus, participe plus, participe pas, participera pas,
+            participera plus, peut pas venir, peut plus venir, sera pas la, sera pas present,
+            peuvent plus venir, peuvent pas venir
         """,
         Intent.START_CALL: """
             demarre, demarrer, demarrez, lance, lancer, lancez, commence, commencer, commencez,
-            connecte, connecter, connectez, connecte nous, appelle, appeler, appelez, ouvre,
-            ouvrir, rejoins, rejoindre, debute, debuter, active, allume, etablis, demare, joins,
-            compose
+            connecte, connecter, connectez, connecte nous, appelle, appeler, appelez, ouvre, ouvrir,
+            rejoins, rejoindre, debute, debuter, active, allume, etablis, mets nous en visio, mets
+            moi en visio, demare, joins, compose
         """,
         Intent.END_CALL: """
-            fini, a fini, ont fini, avons fini, termine, terminer, terminez, finit, finissons,
-            finira, fin de l appel, fin d appel, fin de la visio, fin de la reunion, fin de
-            reunion, raccroche, raccrocher, raccrochez, coupe, couper, coupez, arrete, arreter,
-            arretez, ferme, fermer, finis, finir, stoppe, stop, mets fin, deconnecte, deconnecter,
-            quitte, quitter, met fin, mettre fin, cloture, eteins
+            fini, c est fini, est fini, a fini, ont fini, avons fini, termine, terminer, terminez,
+            finit, finissons, finira, fin de l appel, fin d appel, fin de la visio, fin de la
+            reunion, fin de reunion, raccroche, raccrocher, raccrochez, coupe, couper, coupez,
+            arrete, arreter, arretez, ferme, fermer, finis, finir, stoppe, stop, mets fin,
+            deconnecte, deconnecter, quitte, quitter, met fin, mettre fin, cloture, eteins
         """,
         Intent.CHECK_IN: """
-            bien installes, installes, est installe, sommes installes, suis installe, suis
-            installee, je suis la, on est la, je viens d arriver, on vient d arriver, nous venons d
-            arriver, viens d arriver, notre presence, ma presence, nous sommes la, je suis arrive,
-            je suis arrivee, on est arrive, on est arrives, nous sommes arrives, je suis dans la
-            salle, on est dans la salle, nous sommes dans la salle, check in, checkin, je confirme
-            ma presence, confirme ma presence, confirmer ma presence, pointe, pointage, bien
-            arrive, bien arrives, on est en salle, je suis sur place, on est sur place, nous sommes
-            sur place, je suis present, presents, nous voila, me voila, nous sommes installes, on
-            est installes, je confirme que nous occupons, on occupe, je valide ma presence, on y
-            est, j y suis, j occupe, nous occupons, tout le monde est la
+            on est bien la, est bien la, on a pris possession, a pris possession, avons pris
+            possession, a pris la salle, bien installes, installes, est installe, sommes installes,
+            suis installe, suis installee, je suis la, on est la, je viens d arriver, on vient d
+            arriver, nous venons d arriver, viens d arriver, notre presence, ma presence, nous
+            sommes la, je suis arrive, je suis arrivee, on est arrive, on est arrives, nous sommes
+            arrives, je suis dans la salle, on est dans la salle, nous sommes dans la salle, check
+            in, checkin, je confirme ma presence, confirme ma presence, confirmer ma presence,
+            pointe, pointage, bien arrive, bien arrives, on est en salle, je suis sur place, on est
+            sur place, nous sommes sur place, je suis present, presents, nous voila, me voila, nous
+            sommes installes, on est installes, je confirme que nous occupons, on occupe, je valide
+            ma presence, on y est, j y suis, j occupe, nous occupons, tout le monde est la
         """,
         Intent.DAY_VIEW: """
             planning de, planning du, planning des, agenda de, occupation de, occupation des,
@@ -170,6 +173,8 @@ ACTS: Vocabulary = {
             ecarte, n autorise pas
         """,
         Intent.REPORT_FAULT: """
+            pas de chauffage, plus de chauffage, pas de lumiere, plus de lumiere, plus de courant,
+            pas d electricite, plus d electricite, pas de wifi,
             pas repare, pas reparee, pas repares, pas encore repare, pas encore reparee,
             impossible d allumer, impossible de brancher, impossible de connecter, n arrive pas
             a, arrive pas a, n arrive plus a, arrivons pas a, ne marche pas, marche pas, ca
@@ -186,13 +191,14 @@ ACTS: Vocabulary = {
             planter, rame, saute, freeze, lag, laggue, beugue, beug, clignote
         """,
         Intent.HELP: """
-            tu sers a quoi, m aider, nous aider, aide, aide moi, help, au secours, comment, comment
-            faire, comment ca marche, que sais tu faire, que peux tu faire, tu sais faire quoi, qu
-            est ce que tu sais faire, mode d emploi, que fais tu, tu fais quoi, a quoi tu sers, a
-            quoi sers tu, commandes, qui es tu, tu peux faire quoi, aidez moi, besoin d aide, j ai
-            besoin d aide, peux tu m aider, pouvez vous m aider, menu, je suis perdu, je comprends
-            pas, que puis je, que puis je faire, que puis je demander, que savez vous faire,
-            explique, expliquez moi, a l aide, manuel, notice, tuto, exemples, guide
+            qu est ce que tu peux faire, je comprends rien, je ne comprends rien, je comprends pas
+            comment, tu sers a quoi, m aider, nous aider, aide, aide moi, help, au secours, comment,
+            comment faire, comment ca marche, que sais tu faire, que peux tu faire, tu sais faire
+            quoi, qu est ce que tu sais faire, mode d emploi, que fais tu, tu fais quoi, a quoi tu
+            sers, a quoi sers tu, commandes, qui es tu, tu peux faire quoi, aidez moi, besoin d
+            aide, j ai besoin d aide, peux tu m aider, pouvez vous m aider, menu, je suis perdu, je
+            comprends pas, que puis je, que puis je faire, que puis je demander, que savez vous
+            faire, explique, expliquez moi, a l aide, manuel, notice, tuto, exemples, guide
         """,
         Intent.UNDO: """
             defais, defaire, annule ca, reviens en arriere, retour en arriere, annule la derniere

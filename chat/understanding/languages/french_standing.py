@@ -28,6 +28,22 @@ STANDING: Vocabulary = {
     "APPLICATION": {
         1: "demande, demandes, approbation, approbations, validations",
     },
+    "PUTS": {1: "on fait, faire, on fera, faisons, fais, on ferait"},
+    "COMES": {
+        1: """
+            vient aussi, viendra aussi, vient, viendra, viennent, viendront, doit venir, participe,
+            participera, participeront, assistera, assiste, nous rejoint, nous rejoindra, sera la,
+            sera present, sera presente, doit participer, doivent venir, doit etre la
+        """,
+    },
+    "TOTHE": {1: "au, aux"},
+    "BEING": {1: "je suis, on est, nous sommes, j suis, chui"},
+    "COLLEAGUE": {
+        1: """
+            collegue, collaborateur, collaboratrice, chef, cheffe, responsable, adjoint, adjointe,
+            assistant, assistante, remplacant, remplacante, directeur, directrice
+        """,
+    },
     "COPIED": {
         1: """
             en copie, en cc, dans la boucle

@@ -57,7 +57,7 @@ THINGS: Vocabulary = {
     },
     "UTCZONE": {
         "UTC": "utc, gmt",
-        "America/New_York": "est, edt",
+        "America/New_York": "edt",
         "Europe/Paris": "heure d europe centrale",
     },
     "SAMEDAY": {1: "meme jour, le meme jour, mm jour"},
@@ -140,7 +140,7 @@ THINGS: Vocabulary = {
         """,
     },
     "EQUIP": {
-        "screen": "ecran, ecrans, tele, televiseur, tv, grand ecran",
+        "screen": "ecran noir, ecran, ecrans, tele, televiseur, tv, grand ecran",
         "whiteboard": "tableau blanc, tableau, paperboard",
         "projector": """
             projecteur, videoprojecteur, video projecteur, retroprojecteur, vp, beamer,
@@ -209,7 +209,12 @@ THINGS: Vocabulary = {
             planning, planing
         """,
     },
-    "FILLER": {1: "prevue, prevu, prevues, programmee, fixee, initialement prevue, initialement"},
+    "FILLER": {
+        1: """
+            j ai oublie, on a oublie, prevue, prevu, prevues, programmee, fixee, initialement
+            prevue, initialement
+        """,
+    },
     "SERIES": {
         1: "toute la serie, la serie entiere, la serie, tte la serie, serie",
     },
