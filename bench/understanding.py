@@ -49,7 +49,7 @@ def inventory(chance: random.Random) -> Names:
         sort = SORTS[number % len(SORTS)]
         told = str(number) if number % 3 == 0 and sort else _name(chance)
         rooms.append(RoomName(f"{sort}{told}", sites[number % SITES].name))
-    people = [*DEMONSTRATION.people]
+    people = [*DEMONSTRATION.colleagues.people]
     people += [
         PersonName(f"{_name(chance)} {_name(chance)}", f"agent{number}@drancy.example")
         for number in range(PEOPLE - len(people))
@@ -99,7 +99,9 @@ def _known(names: Names) -> dict[str, object]:
         known |= {
             " ".join(said): kinds for many in lexicon.phrases.values() for said, kinds in many
         }
-    return known | {one.name.lower(): one for one in (*names.rooms, *names.sites, *names.people)}
+    return known | {
+        one.name.lower(): one for one in (*names.rooms, *names.sites, *names.colleagues.people)
+    }
 
 
 def _looked_up(sentence: str, known: dict[str, object]) -> list[object]:
@@ -136,7 +138,7 @@ def nasty(names: Names) -> dict[str, Maker]:
     called = {
         "rooms": [room.name for room in names.rooms],
         "sites": [site.name for site in names.sites],
-        "colleagues": [f"avec {person.name}" for person in names.people],
+        "colleagues": [f"avec {person.name}" for person in names.colleagues.people],
     }
     hours = ["14h", "2pm", "de", "à", "from", "to", "lundi", "mars", "12", "15/3", "3h30", "every"]
     repeated = ("lundi", "monday", "pour", "with", "every", "é", "9h-10h", "salle", "1,", "a.b.")

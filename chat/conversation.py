@@ -110,7 +110,7 @@ class Conversation:
             catalogue(language)
 
     def _spoken(self, scene: Scene) -> Reply:
-        names = self._directory.names(scene.organisation.id, scene.venues)
+        names = self._directory.names(scene.session, scene.organisation.id, scene.venues)
         asked = scene.memory.pending
         context = Context(
             now=scene.local_now.replace(tzinfo=scene.zone),

@@ -10,12 +10,13 @@ from chat.command import Command
 from chat.commands.book import BookRoom
 from chat.commands.help import starting_points
 from chat.offers import start_label
+from chat.people import SEVERAL_CALLED, shown_name
 from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.understanding import Choice, Question, Reading
 from chat.understanding.folding import fold
 from chat.words import msgid
-from rooms.inventory import Venue
+from rooms.inventory import Venue, person_with
 from rooms.talk import Reply
 from translations import SOURCE_LANGUAGE, dates, translate
 
@@ -33,6 +34,7 @@ MOST_COMPARED = 1_000
 QUESTIONS: Mapping[str, str] = {
     "which_room": msgid("Which room do you mean?"),
     "which_site": msgid("Which site do you mean?"),
+    "which_person": SEVERAL_CALLED,
     "unknown_room": msgid("I don’t know this room: {room}. Do you mean one of these?"),
     "which_date": msgid("Which day do you mean?"),
     "weekday_contradicts_date": msgid("The weekday and the date don’t agree. Which day is it?"),
@@ -74,13 +76,21 @@ def ask_reading(scene: Scene, command: Command, reading: Reading) -> Reply:
     words = QUESTIONS.get(question.code)
     if words is None:
         return not_understood(scene, reading)
-    named = {"room": reading.unknown_room or ""} if question.code == "unknown_room" else {}
+    named = {"room": reading.unknown_room or "", "name": _name_said(reading)}
     options = [
         Option(label, adds)
         for choice in _choices(scene, reading, question)
         if (label := _label(scene, choice)) and (adds := command.chosen(choice, scene))
     ]
     return ask(scene, command, question.code, scene.say(words, **named), options)
+
+
+def _name_said(reading: Reading) -> str:
+    """Return the name that was said of somebody whose address isn't known; "" where none was."""
+    people = (
+        reading.to_person, reading.from_person, reading.on_behalf_of, *reading.guest_names,
+    )  # fmt: skip
+    return next((said for said in people if said and "@" not in said), "")
 
 
 def _choices(scene: Scene, reading: Reading, question: Question) -> list[Choice]:
@@ -103,6 +113,9 @@ def _nearest(scene: Scene, said: str) -> list[Choice]:
 
 
 def _label(scene: Scene, choice: Choice) -> str:
+    if choice.person:
+        person = person_with(scene.session, choice.person)
+        return f"{shown_name(person)} ({person.email})" if person else ""
     if choice.room:
         return f"{choice.room} ({choice.site})" if choice.site else choice.room
     return choice.site or _moment(scene, choice)

@@ -9,6 +9,7 @@ from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.understanding import Reading
 from chat.understanding.folding import fold
+from chat.words import msgid
 from rooms.inventory import organisation_for, person_with, welcome
 from rooms.models import Person
 from rooms.talk import Reply
@@ -16,23 +17,9 @@ from rooms.talk import Reply
 MOST_PEOPLE = 20_000
 MOST_OFFERED = 5
 FEWEST_LETTERS = 3
+SEVERAL_CALLED = msgid("Several colleagues are called {name}. Which one?")
+WHICH_PERSON = "which_person"
 HONORIFICS = frozenset({"m", "mr", "mme", "mlle", "mrs", "ms", "monsieur", "madame", "dr"})
-
-
-def named_in(scene: Scene, text: str) -> list[Person]:
-    """Return the colleagues whose whole name stands in `text`, in the order of the text.
-
-    Of two with the same name none is meant: the sentence doesn't say which.
-    """
-    words = " ".join(fold(text).split())
-    found: dict[str, list[tuple[int, Person]]] = {}
-    for person in _people(scene):
-        name = " ".join(fold(person.name).split())
-        place = f" {words} ".replace(",", " ").find(f" {name} ")
-        if len(name) >= FEWEST_LETTERS and place >= 0:
-            found.setdefault(name, []).append((place, person))
-    sure = [same[0] for same in found.values() if len(same) == 1]
-    return [person for _, person in sorted(sure, key=lambda pair: pair[0])]
 
 
 def colleague(scene: Scene, command: Command, field: str, said: str) -> Person | Reply:
@@ -49,7 +36,7 @@ def colleague(scene: Scene, command: Command, field: str, said: str) -> Person |
         for person in found[:MOST_OFFERED]
     ]
     if options:
-        words = scene.say("Several colleagues are called {name}. Which one?", name=said)
+        words = scene.say(SEVERAL_CALLED, name=said)
     elif "@" in said:
         words = scene.say(
             "{address} isn’t an address of your organisation, so I have done nothing. Give me a "
@@ -65,11 +52,20 @@ def colleague(scene: Scene, command: Command, field: str, said: str) -> Person |
     return ask(scene, command.but(**{field: None}), field, words, options)
 
 
-def person_said(reading: Reading, scene: Scene) -> str | None:
+def person_said(reading: Reading) -> str | None:
     """Return the address or the name of a person who is the answer to a question."""
-    named = [person.email for person in named_in(scene, scene.utterance.text)]
-    found = [*reading.attendees, reading.to_person, *named, *reading.guest_names]
+    found = [
+        *reading.attendees, reading.to_person, reading.on_behalf_of, *reading.guest_names,
+    ]  # fmt: skip
     return next((said for said in found if said), None)
+
+
+def is_called(scene: Scene, address: str | None, said: str | None) -> bool:
+    """Say whether a name, and no address, was said that the colleague of this address has."""
+    person = person_with(scene.session, address or "")
+    if person is None or not said or "@" in said:
+        return False
+    return set(_words(said)) <= set(_words(person.name))
 
 
 def shown_name(person: Person) -> str:
@@ -88,12 +84,18 @@ def _with_address(scene: Scene, said: str) -> list[Person]:
 
 def _called(scene: Scene, said: str) -> list[Person]:
     """Return the colleagues of this whole name, else those whose name has all its words."""
-    words = [word for word in fold(said).replace(".", " ").split() if word not in HONORIFICS]
+    words = _words(said)
     if sum(map(len, words)) < FEWEST_LETTERS:
         return []
-    named = [(fold(person.name).split(), person) for person in _people(scene)]
+    named = [(_words(person.name), person) for person in _people(scene)]
     exact = [person for name, person in named if name == words]
     return exact or [person for name, person in named if set(words) <= set(name)]
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name, without accents, capitals, hyphens and forms of address."""
+    plain = fold(name).replace(".", " ").replace("-", " ")
+    return [word for word in plain.split() if word not in HONORIFICS]
 
 
 def _people(scene: Scene) -> Sequence[Person]:

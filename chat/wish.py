@@ -13,7 +13,7 @@ from chat.command import Command
 from chat.facts import Told
 from chat.fields import Flag, Hour, Ids, Minutes, Moment, Shares, Text, Texts, Whole
 from chat.moments import local_of
-from chat.people import person_said
+from chat.people import WHICH_PERSON, is_called, person_said
 from chat.scene import Scene
 from chat.understanding import Choice, Reading
 
@@ -127,8 +127,11 @@ class BookingWish(Command):
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the wish with what was missing: an hour is taken on the day that was said."""
         if awaits == ON_BEHALF:
-            said = person_said(reading, scene)
+            said = person_said(reading)
             return self.but(on_behalf_of=said) if said else None
+        if awaits == WHICH_PERSON:
+            chosen = self._chosen_person(person_said(reading), scene)
+            return self.but(**chosen) if chosen else None
         return self._completed(reading, scene)
 
     def _completed(self, reading: Reading, scene: Scene) -> Self | None:
@@ -164,12 +167,24 @@ class BookingWish(Command):
 
     def chosen(self, choice: Choice, scene: Scene) -> dict[str, Any]:
         """Return what a choice adds; a day that is chosen keeps the hour and the length."""
+        if choice.person is not None:
+            return self._chosen_person(choice.person, scene)
         adds = Command.chosen(self, choice, scene)
         start = self.start
         if isinstance(start, datetime) and choice.start and not isinstance(choice.start, datetime):
             moved = self.timed(start).but(start=datetime.combine(choice.start, start.time()))
             adds |= {"start": fields.as_json(moved.start), "end": None, "minutes": moved.minutes}
         return adds
+
+    def _chosen_person(self, address: str | None, scene: Scene) -> dict[str, Any]:
+        """Return the colleague of this address as the one of whom only the name was said."""
+        if is_called(scene, address, self.on_behalf_of):
+            return {"on_behalf_of": address}
+        named = self.nameless or ()
+        rest = [name for name in named if not is_called(scene, address, name)]
+        if len(rest) == len(named):
+            return {}
+        return {"guests": (*(self.guests or ()), address), "nameless": tuple(rest) or None}
 
     def timed(self, start: datetime) -> Self:
         """Return the wish with its end as a length, so that its start may move to another day."""

@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from chat import facts, phrases
 from chat.command import Examples
 from chat.fields import Whole
-from chat.people import named_in
+from chat.people import WHICH_PERSON
 from chat.questions import Option, ask
 from chat.replies import about
 from chat.scene import Scene
 from chat.scopes import OnDates, series_of
 from chat.series_changing import guests_of_dates
 from chat.standing import refuse_change
-from chat.understanding import Intent, Reading
+from chat.understanding import Choice, Intent, Reading
 from chat.which import ahead, label, resolve, target
 from chat.wish import Addresses, addresses
 from chat.words import msgid
@@ -40,14 +40,20 @@ class OnGuests(OnDates):
         meant = target(reading, scene, whole=True)
         if not any(meant.values()):
             meant["back"] = True
-        return cls(**meant, guests=guests_in(reading, scene))
+        return cls(**meant, guests=guests_in(reading))
 
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the command with the guests that it waits for, or with more of the booking."""
-        if awaits != "guests":
+        if awaits not in ("guests", WHICH_PERSON):
             return OnDates.answered(self, reading, scene, awaits)
-        guests = guests_in(reading, scene)
-        return self.but(guests=guests) if guests else None
+        guests = guests_in(reading)
+        return self.but(guests=(*(self.guests or ()), *guests)) if guests else None
+
+    def chosen(self, choice: Choice, scene: Scene) -> dict[str, Any]:
+        """Return a colleague who is chosen beside the guests; else a mark of the booking."""
+        if choice.person is None:
+            return OnDates.chosen(self, choice, scene)
+        return {"guests": [*(self.guests or ()), choice.person]}
 
     def of(self, booking: Booking) -> Self:
         """Return the same on this very booking, and nothing else said of it."""
@@ -56,10 +62,9 @@ class OnGuests(OnDates):
         )
 
 
-def guests_in(reading: Reading, scene: Scene) -> tuple[str, ...] | None:
+def guests_in(reading: Reading) -> tuple[str, ...] | None:
     """Return the addresses that were said, and those of colleagues who were called by name."""
-    named = [person.email for person in named_in(scene, scene.utterance.text)]
-    return addresses([*reading.attendees, *named])
+    return addresses(reading.attendees)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,20 +1,20 @@
 """Hand a booking over to a colleague, or all that somebody has ahead."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from chat import cards, facts
 from chat.buttons import act
 from chat.command import Examples
 from chat.fields import Flag, Text, Whole
-from chat.people import colleague, named_in, person_said, shown_name
+from chat.people import WHICH_PERSON, colleague, is_called, person_said, shown_name
 from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.replies import about
 from chat.scene import Scene
 from chat.scopes import SCOPE, WHICH_DATES, meant_dates, series_of
 from chat.standing import refuse_change
-from chat.understanding import Intent, Reading
+from chat.understanding import Choice, Intent, Reading
 from chat.which import MOST_LOOKED_AT, OnBooking, label, resolve, target
 from chat.words import msgid
 from rooms.bookings import upcoming
@@ -61,7 +61,7 @@ class HandOver(OnBooking):
         """Return the wish of a sentence; who names nobody's booking but a giver means all."""
         meant = target(reading, scene, whole=True)
         is_about_one = any(meant[name] for name in meant if name != "scope")
-        giver, to = _people(reading, scene)
+        giver, to = reading.from_person, reading.to_person
         is_lot = reading.scope == "all" and not reading.of_series
         everything = not is_about_one and (is_lot or giver is not None)
         if everything:
@@ -78,10 +78,22 @@ class HandOver(OnBooking):
         """Return the wish with the colleague that it waits for, or with more of the booking."""
         if awaits == SCOPE:
             return self.but(scope=reading.scope) if reading.scope in ("one", "all") else None
-        if awaits not in ("to", "giver"):
+        if awaits not in ("to", "giver", WHICH_PERSON):
             return OnBooking.answered(self, reading, scene, awaits)
-        said = person_said(reading, scene)
+        said = person_said(reading)
+        if awaits == WHICH_PERSON:
+            chosen = self.chosen(Choice(person=said), scene) if said else {}
+            return self.but(**chosen) if chosen else None
         return self.but(**{awaits: said}) if said else None
+
+    def chosen(self, choice: Choice, scene: Scene) -> dict[str, Any]:
+        """Return who is chosen as the one of that name; else a mark of the booking."""
+        if choice.person is None:
+            return OnBooking.chosen(self, choice, scene)
+        for name in ("to", "giver"):
+            if is_called(scene, choice.person, getattr(self, name)):
+                return {name: choice.person}
+        return {}
 
     def run(self, scene: Scene) -> Reply:
         """Hand over what is meant; or ask which, or to whom, or whether it is really all."""
@@ -221,15 +233,6 @@ def _ask_whether(scene: Scene, command: HandOver, giver: Person, to: Person, cou
     )
     sure = Option(scene.say("Hand them over"), {"count": count})
     return ask(scene, command, "confirm", words, [sure])
-
-
-def _people(reading: Reading, scene: Scene) -> tuple[str | None, str | None]:
-    """Return who gives and who gets: of colleagues called by name, the first and the last."""
-    giver, to = reading.from_person, reading.to_person
-    named = [] if giver else named_in(scene, scene.utterance.text)
-    if len(named) > 1:
-        return named[0].email, named[-1].email
-    return giver, to
 
 
 def _pool(scene: Scene, giver: Person) -> list[Booking] | None:

@@ -7,12 +7,14 @@ from chat.understanding.amending import judge_amending
 from chat.understanding.cascade import Item
 from chat.understanding.features import CHANGES, Features, Judged, features, is_padding
 from chat.understanding.meant import TIMES_OF, known_booking
+from chat.understanding.people import PERSON
 from chat.understanding.reading import Intent
 from chat.understanding.rearranging import GIVING, follows, is_said_anew, judge_rearranging
 from chat.understanding.retelling import ending, judge_retelling, swapped_lengths
 from chat.understanding.standing import judge_standing
 from chat.understanding.upkeep import judge_upkeep
 
+GUESTS = PERSON | {"INVITEE"}
 PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, Intent.HELP)
 
 
@@ -126,7 +128,7 @@ def _ends_at(items: Sequence[Item]) -> bool:
 def _guests(seen: Features, items: Sequence[Item]) -> Judged:
     if seen.first is Intent.BOOK and Intent.UNINVITE not in seen.sure:
         return None
-    guest = seen.has("GUEST", "PERSONNAME", "INVITEE")
+    guest = seen.has(*GUESTS)
     if Intent.UNINVITE in seen.acts and (
         (guest and not _cancels_after(items)) or Intent.CANCEL not in seen.acts
     ):
@@ -166,7 +168,7 @@ def _guest_follows(items: Sequence[Item]) -> bool:
             for other in near:
                 if {"MEETING", "WITH", "CALL"} & other.kinds.keys() and "ACT" not in other.kinds:
                     return False
-                if not {"GUEST", "PERSONNAME", "INVITEE"}.isdisjoint(other.kinds):
+                if GUESTS & other.kinds.keys():
                     return True
     return False
 

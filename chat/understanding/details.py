@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 from chat.understanding.cascade import Item
+from chat.understanding.colleagues import Called
 from chat.understanding.features import TIME_KINDS
 from chat.understanding.folding import Token, fold
-from chat.understanding.names import Names, PersonName, RoomName, SiteName
-from chat.understanding.people import person_of
+from chat.understanding.names import Names, RoomName, SiteName
+from chat.understanding.people import person_of, spoken_for
 from chat.understanding.reading import Choice, Question, SiteShare
 from chat.understanding.sharing import every_site, host, shares
 
@@ -18,6 +19,7 @@ TITLE_ENDS = TIME_KINDS | {
 }  # fmt: skip
 HINGE = frozenset({"OF", "THE", "AND", "IN", "ON", "AT", "FROM", "TO", "FOR", "ART"})
 TITLE_LIMIT = 80
+MOST_CHOICES = 5
 MOST_SUGGESTED = 3
 MOST_COMPARED = 20
 
@@ -56,7 +58,7 @@ def details(
     video, equipment = _equipment(items)
     title, behalf = _title(items, tokens, text), _behalf(items, tokens, text)
     unknown = None if found.rooms or found.room_candidates else _unknown(items, tokens, known)
-    question = found.question
+    question = found.question or _which_person(items)
     near: tuple[str, ...] = ()
     if unknown is not None:
         near = suggestions(unknown, names)
@@ -67,12 +69,7 @@ def details(
         equipment=equipment,
         capacity=_capacity(items),
         attendees=_guests(items),
-        guest_names=tuple(
-            person.name
-            for at, item in enumerate(items)
-            for person in item.kinds.get("PERSONNAME", ())[:1]
-            if not at or "BEHALF" not in items[at - 1].kinds
-        ),
+        guest_names=_nameless(items),
         title=title,
         on_behalf_of=behalf,
         private=any("PRIVATE" in item.kinds for item in items) or _hides_title(items),
@@ -108,10 +105,12 @@ def _places(items: Sequence[Item], names: Names) -> Details:
             candidates.extend((r.name, r.site) for r in fitting)
     question: Question | None = None
     if candidates and not rooms:
-        choices = tuple(Choice(room=name, site=site) for name, site in candidates[:5])
+        choices = tuple(Choice(room=n, site=site) for n, site in candidates[:MOST_CHOICES])
         question = Question("which_room", choices)
     elif not sure_sites and site_hits and not rooms:
-        question = Question("which_site", tuple(Choice(site=s.name) for s in site_hits[0][:5]))
+        question = Question(
+            "which_site", tuple(Choice(site=s.name) for s in site_hits[0][:MOST_CHOICES])
+        )
     site = sure_sites[0] if sure_sites else None
     if candidates and len({name for name, _ in candidates}) == 1 and not rooms:
         rooms.append(candidates[0][0])
@@ -169,17 +168,35 @@ def _adds_video(items: Sequence[Item], at: int) -> bool:
 
 
 def _guests(items: Sequence[Item]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for at, item in enumerate(items):
-        if at and "BEHALF" in items[at - 1].kinds:
-            continue
-        if "GUEST" in item.kinds:
-            found[item.kinds["GUEST"]] = None
-        for person in item.kinds.get("PERSONNAME", ()):
-            if isinstance(person, PersonName):
-                found[person.email.lower()] = None
-                break
-    return tuple(found)
+    """Return the addresses of all who are called, but for the one who is spoken for."""
+    found = [item.kinds.get("GUEST") or _address(item) for item in _invited(items)]
+    return tuple(dict.fromkeys(address for address in found if address))
+
+
+def _nameless(items: Sequence[Item]) -> tuple[str, ...]:
+    """Return the names, as typed, of those who are called and whose address isn't known."""
+    named = [person_of(item) for item in _invited(items) if "GUEST" not in item.kinds]
+    return tuple(dict.fromkeys(name for name in named if name and "@" not in name))
+
+
+def _invited(items: Sequence[Item]) -> Sequence[Item]:
+    place = spoken_for(items)
+    return [item for at, item in enumerate(items) if at != place]
+
+
+def _address(item: Item) -> str | None:
+    called: Called | None = item.kinds.get("PERSONNAME")
+    return called.address if called is not None else None
+
+
+def _which_person(items: Sequence[Item]) -> Question | None:
+    """Return the question who is meant by the first name that several colleagues have."""
+    for item in items:
+        called: Called | None = item.kinds.get("PERSONNAME")
+        if called is not None and called.address is None:
+            people = called.people[:MOST_CHOICES]
+            return Question("which_person", tuple(Choice(person=one.email) for one in people))
+    return None
 
 
 def _title(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | None:
@@ -270,10 +287,12 @@ def _stretch(items: Sequence[Item], tokens: Sequence[Token], text: str, at: int)
 
 
 def _behalf(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | None:
+    place = spoken_for(items)
+    if place is not None:
+        return person_of(items[place])
     for at, item in enumerate(items[:-1]):
         if "BEHALF" in item.kinds:
-            after = items[at + 1]
-            return person_of(after) or _stretch(items, tokens, text, at + 1)
+            return _stretch(items, tokens, text, at + 1)
     return None
 
 
@@ -322,4 +341,4 @@ def _similar(unknown: str, names: Names) -> Iterator[str]:
     for word in fold(unknown).split():
         near = (entry for said in names.nearest(word) for entry in names.told_by(said))
         told = islice(chain(near, names.beginning(word[:2])), MOST_COMPARED)
-        yield from (entry.name for entry in told if isinstance(entry, RoomName))
+        yield from (entry.name for entry in told)

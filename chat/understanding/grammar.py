@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from chat.understanding import clocks, dates, gaps, moments, repeats
+from chat.understanding.calling import GIVEN, beats, find_colleague, is_due
 from chat.understanding.cascade import Alphabet, Cascade, Item, Match, Rule
 from chat.understanding.folding import Token
 from chat.understanding.lexicon import Found, Lexicon, find_phrase
@@ -163,8 +165,7 @@ class Grammar:
         self, found_tokens: Sequence[Token], names: Names, lexicons: tuple[Lexicon, ...]
     ) -> list[Item]:
         """Return the tokens as items: names, phrases, numbers, words."""
-        doubtful = [at for at, token in enumerate(found_tokens) if self.lexicon.doubtful(token)]
-        doubtful = doubtful[:MAX_SLIPS]
+        doubtful = self._doubtful(found_tokens, names)
         shorthand = self.lexicon.shorthand
         mended = [shorthand.get(token.folded, token.folded) for token in found_tokens]
         for at in doubtful:
@@ -178,10 +179,12 @@ class Grammar:
             lexicons,
         )
         named = {found.first: found for found in find_names(row, names, self.lexicon)}
+        taken = frozenset(named)
         items: list[Item] = []
         at = 0
         while at < len(found_tokens):
-            found = named.get(at) or self._person(row, items, at, frozenset(named))
+            found = self._colleague(row, items, at, names, named.get(at)) or named.get(at)
+            found = found or self._person(row, items, at, taken)
             found = found or self._phrase(row, at) or _token(found_tokens[at], at)
             items.append(
                 Item(found.kinds, found.first, found.last, self._alphabet.letter(found.kinds))
@@ -189,17 +192,38 @@ class Grammar:
             at = found.last
         return items
 
+    def _doubtful(self, found_tokens: Sequence[Token], names: Names) -> list[int]:
+        """Return the places of the first words that may hold a slip; names as typed hold none."""
+        doubtful = (
+            at
+            for at, token in enumerate(found_tokens)
+            if self.lexicon.doubtful(token) and not _is_name(token, names)
+        )
+        return list(islice(doubtful, MAX_SLIPS))
+
+    def _colleague(
+        self, row: Row, items: Sequence[Item], at: int, names: Names, hit: Found | None
+    ) -> Found | None:
+        """Return the colleague who is called at a place, where no room or site is meant."""
+        found = find_colleague(row, items, at, names.colleagues, self.lexicon)
+        if found is None or hit is None:
+            return found
+        led = is_due(items) or (bool(items) and "FOR" in items[-1].kinds)
+        return found if found.last > hit.last or (led and beats(found, row, hit)) else None
+
     def _person(
         self, row: Row, items: Sequence[Item], at: int, taken: frozenset[int]
     ) -> Found | None:
-        """Return the name of a person where one is due: after "on behalf of", given or taking."""
+        """Return a stranger's name where a person is due; "with" needs two words, or "Mr"."""
         before = items[-1].kinds if items else {}
-        due = "BEHALF" in before
-        if not due and not {"TO", "FROM", "OF", "ACT", "MEETING", "COLLEAGUE"}.isdisjoint(before):
-            due = any("HANDS" in item.kinds for item in items)
-        last = name_end(row, self.lexicon, at, taken) if due else None
-        if due and last is None and ("TO" in before or "BEHALF" in before):
+        gives = bool(GIVEN & before.keys()) and any("HANDS" in item.kinds for item in items)
+        if not gives and not is_due(items):
+            return None
+        last = name_end(row, self.lexicon, at, taken)
+        if last is None and ("BEHALF" in before or (gives and "TO" in before)):
             last = small_name_end(row, self.lexicon, at, taken)
+        if last == at + 1 and "WITH" in before:
+            return None
         if last is None:
             return None
         return Found({"NAMED": name_typed(row, at, last)}, at, last)
@@ -219,6 +243,13 @@ class Grammar:
 def grammar_of(lexicon: Lexicon) -> Grammar:
     """Return the lexicon's grammar, compiled once."""
     return Grammar(lexicon)
+
+
+def _is_name(token: Token, names: Names) -> bool:
+    """Tell whether a word is of a room's or site's name, or a colleague's in capitals."""
+    return names.tells(token.folded) or (
+        token.typed[:1].isupper() and token.folded in names.colleagues
+    )
 
 
 def _token(token: Token, at: int) -> Found:

@@ -3,8 +3,10 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 
+from chat.understanding.colleagues import Colleagues, PersonName
 from chat.understanding.folding import words
 from chat.understanding.spelling import Speller
 
@@ -35,23 +37,12 @@ class SiteName:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonName:
-    """A colleague whom sentences may call by name instead of address."""
-
-    name: str
-    email: str
-
-
-Named = RoomName | SiteName | PersonName
-
-
-@dataclass(frozen=True, slots=True)
 class Key:
     """One way to say a name: its folded words, and whether they are the whole name."""
 
     words: tuple[str, ...]
     whole: bool
-    entries: tuple[Named, ...]
+    entries: tuple[RoomName, ...]
 
 
 @dataclass(slots=True)
@@ -77,12 +68,12 @@ class Names:
         people: Iterable[PersonName] = (),
     ) -> None:
         self.rooms = tuple(rooms)
-        self.people = tuple(people)
+        self.colleagues = Colleagues(people)
         given = tuple(sites)
         told = {site.name for site in given}
         extra = dict.fromkeys(r.site for r in self.rooms if r.site and r.site not in told)
         self.sites = given + tuple(SiteName(name) for name in extra)
-        self._keys = _keys((*self.rooms, *self.people))
+        self._keys = _keys(self.rooms)
         self._root = _tree(self._keys)
         known = {word for key in self._keys for word in key.words}
         joined = {"".join(key.words): key for key in self._keys if len(key.words) > 1}
@@ -97,11 +88,17 @@ class Names:
         self._site_order = sorted(self._by_site_word)
         self.site_speller = Speller(self._by_site_word)
 
+    def knowing(self, colleagues: Colleagues) -> "Names":
+        """Return the same inventory with these colleagues."""
+        other = copy(self)
+        other.colleagues = colleagues
+        return other
+
     def starting_with(self, word: str) -> Branch | None:
         """Return where a first word leads."""
         return self._root.after.get(word)
 
-    def told_by(self, word: str) -> Iterator[Named]:
+    def told_by(self, word: str) -> Iterator[RoomName]:
         """Yield what is named by names that have this first word; once for each of them."""
         branches = [self._root.after[word]] if word in self._root.after else []
         while branches:
@@ -128,7 +125,7 @@ class Names:
         return found[0] if len(start) > 3 and len(found) == 1 else None
 
     def tells(self, word: str) -> bool:
-        """Tell whether a word belongs to the name of a room, a site or a colleague."""
+        """Tell whether a word belongs to the name of a room or a site."""
         return word in self.vocabulary or word in self._by_site_word
 
     def sites_with(self, word: str) -> tuple[SiteName, ...]:
@@ -154,12 +151,11 @@ def _tree(keys: Iterable[Key]) -> Branch:
     return root
 
 
-def _keys(entries: Iterable[RoomName | PersonName]) -> list[Key]:
-    whole: dict[tuple[str, ...], list[Named]] = defaultdict(list)
-    parts: dict[tuple[str, ...], list[Named]] = defaultdict(list)
+def _keys(entries: Iterable[RoomName]) -> list[Key]:
+    whole: dict[tuple[str, ...], list[RoomName]] = defaultdict(list)
+    parts: dict[tuple[str, ...], list[RoomName]] = defaultdict(list)
     for entry in entries:
-        aliases = entry.aliases if isinstance(entry, RoomName) else ()
-        for name in (entry.name, *aliases):
+        for name in (entry.name, *entry.aliases):
             folded = words(name)[:MAX_NAME_WORDS]
             if not folded:
                 continue

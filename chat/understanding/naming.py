@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from chat.understanding.folding import words
 from chat.understanding.lexicon import Found, Lexicon
-from chat.understanding.names import Branch, Key, Names, PersonName, RoomName
+from chat.understanding.names import Branch, Key, Names
 from chat.understanding.row import Row
 from chat.understanding.siting import find_site
 
@@ -14,7 +14,7 @@ CUES = frozenset({"ROOM", "IN", "OF", "AT", "TO", "THE", "ACT", "AND", "FROM"})
 
 
 def find_names(row: Row, names: Names, lexicon: Lexicon) -> list[Found]:
-    """Return the names found, from left to right, as items of ROOMNAME, SITENAME, PERSONNAME."""
+    """Return the names found, from left to right, as items of ROOMNAME, SITENAME."""
     found: list[Found] = []
     at = 0
     while at < len(row.tokens):
@@ -33,14 +33,28 @@ def find_names(row: Row, names: Names, lexicon: Lexicon) -> list[Found]:
 
 
 def _is_first_name(row: Row, hit: Found, found: Sequence[Found]) -> bool:
-    """Tell whether a room's first word alone is somebody's name, as another room is named."""
+    """Tell whether a room's first word is somebody's: another room, or a surname, is said too."""
     rooms = hit.kinds.get("ROOMNAME", ())
     said = row.folded[hit.first]
     part = hit.last == hit.first + 1 and all(
         len(words(room.name)) > 1 and words(room.name)[0] == said for room in rooms
     )
     others = any("ROOMNAME" in other.kinds and other is not hit for other in found)
-    return bool(rooms) and part and others
+    return bool(rooms) and part and (others or _has_surname(row, hit))
+
+
+def _has_surname(row: Row, hit: Found) -> bool:
+    """Tell whether a capitalised word of no meaning follows a capitalised one: "Marie Durand"."""
+    if hit.last >= len(row.tokens) or not row.tokens[hit.first].typed[:1].isupper():
+        return False
+    after = row.tokens[hit.last]
+    known = any(after.folded in lexicon.known for lexicon in row.lexicons)
+    return (
+        after.kind == "word"
+        and after.typed[:1].isupper()
+        and not known
+        and not all(token.typed.isupper() for token in row.tokens if token.kind == "word")
+    )
 
 
 def _room(row: Row, names: Names, lexicon: Lexicon, at: int, *, after_name: bool) -> Found | None:
@@ -106,11 +120,7 @@ def _may_be_slip(row: Row, at: int) -> bool:
 
 
 def _named(key: Key, at: int, last: int) -> Found:
-    people = tuple(entry for entry in key.entries if isinstance(entry, PersonName))
-    rooms = tuple(entry for entry in key.entries if isinstance(entry, RoomName))
-    if rooms:
-        return Found({"ROOMNAME": rooms}, at, last)
-    return Found({"PERSONNAME": people}, at, last)
+    return Found({"ROOMNAME": key.entries}, at, last)
 
 
 def _cues(row: Row, lexicon: Lexicon, at: int) -> frozenset[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from chat.understanding.cascade import Item
+from chat.understanding.colleagues import Called
 from chat.understanding.folding import Token
 from chat.understanding.lexicon import Lexicon
 from chat.understanding.row import Row
@@ -30,10 +31,7 @@ def name_end(row: Row, lexicon: Lexicon, at: int, taken: frozenset[int]) -> int 
     Capitals tell it, and a form of address may lead it ("Mme Durand"). `taken` are the places
     where names of the inventory begin.
     """
-    first = at
-    if "HONORIFIC" in row.kinds(lexicon, at):
-        first += 1 + (at + 1 < len(row.tokens) and row.tokens[at + 1].typed == ".")
-    place = first
+    first = place = honorific_end(row, lexicon, at)
     while place < len(row.tokens) and place - first < 2 * MOST_WORDS:
         if _capital(row, lexicon, place) and place not in taken:
             place += 1
@@ -42,6 +40,13 @@ def name_end(row: Row, lexicon: Lexicon, at: int, taken: frozenset[int]) -> int 
         else:
             break
     return place if place > first else None
+
+
+def honorific_end(row: Row, lexicon: Lexicon, at: int) -> int:
+    """Return where a form of address ends that stands at a place ("Mme", "M."), or the place."""
+    if "HONORIFIC" not in row.kinds(lexicon, at):
+        return at
+    return at + 1 + (at + 1 < len(row.tokens) and row.tokens[at + 1].typed == ".")
 
 
 def small_name_end(row: Row, lexicon: Lexicon, at: int, taken: frozenset[int]) -> int | None:
@@ -85,9 +90,30 @@ def person_of(item: Item) -> str | None:
     kinds = item.kinds
     if "GUEST" in kinds:
         return str(kinds["GUEST"])
-    if kinds.get("PERSONNAME"):
-        return str(kinds["PERSONNAME"][0].email.lower())
+    if "PERSONNAME" in kinds:
+        called: Called = kinds["PERSONNAME"]
+        return called.address or called.typed
     return str(kinds["NAMED"]) if "NAMED" in kinds else None
+
+
+def spoken_for(items: Sequence[Item]) -> int | None:
+    """Return the place of the one on whose behalf something is wanted; None where there is none.
+
+    "For" leads to one colleague alone; several are guests.
+    """
+    for at in range(1, len(items)):
+        lead = items[at - 1].kinds
+        if "BEHALF" in lead and PERSON & items[at].kinds.keys():
+            return at
+        if "FOR" in lead and "PERSONNAME" in items[at].kinds and not _is_listed(items, at):
+            return at
+    return None
+
+
+def _is_listed(items: Sequence[Item], at: int) -> bool:
+    """Tell whether another person is named together with this one."""
+    joined = at + 2 < len(items) and {"AND", "COMMA"} & items[at + 1].kinds.keys()
+    return bool(joined) and bool(PERSON & items[at + 2].kinds.keys())
 
 
 def leads(items: Sequence[Item], at: int) -> frozenset[str]:

@@ -43,7 +43,7 @@ class Intent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer that a button can carry: a room, a site, or a moment.
+    """One answer that a button can carry: a room, a site, a moment, or a colleague's address.
 
     `start` and `end` are naive local times, as in `Reading`.
     """
@@ -52,13 +52,14 @@ class Choice:
     site: str | None = None
     start: datetime | date | None = None
     end: datetime | date | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """What the sentence leaves open; `choices` come likeliest first.
 
-    Codes: not_understood, too_long, which_room, which_site, unknown_room, which_date,
+    Codes: not_understood, too_long, which_room, which_site, which_person, unknown_room, which_date,
     weekday_contradicts_date, impossible_date, end_before_start.
     """
 
@@ -89,10 +90,10 @@ class Reading:
     `count` end a series whose rule was said before; `scope` ("one", "following", "all") says which
     dates of a series are meant, `of_series` that one was named. `host_site`: the site that leads a
     session of several. `from_person` and `to_person` (an address in small letters, or a name as
-    typed): whose bookings go to whom. `anyway`: a rule is to be overridden; alone it is an answer.
-    With SET_PRIVACY, `private` is what is wanted. `renames`: the title is a new one, else it may
-    tell which meeting. `answer_in`, with SET_LANGUAGE: the language of the answers, "auto" for
-    that of each sentence.
+    typed): whose bookings go to whom. `guest_names`: guests whose address isn't known, as typed.
+    `anyway`: a rule is to be overridden; alone it is an answer. With SET_PRIVACY, `private` is what
+    is wanted. `renames`: the title is a new one, else it may tell which meeting. `answer_in`, with
+    SET_LANGUAGE: the language of the answers, "auto" for that of each sentence.
     """
 
     language: str

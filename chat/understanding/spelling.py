@@ -32,17 +32,18 @@ def distance(left: str, right: str, limit: int = 2) -> int:
 class Speller:
     """An immutable set of words that finds the nearest ones to a mistyped word."""
 
-    def __init__(self, known: Iterable[str]) -> None:
+    def __init__(self, known: Iterable[str], most_slips: int = 2) -> None:
+        self._most = most_slips
         found: dict[str, list[str]] = {}
         for word in sorted(set(known)):
-            if slips_allowed(word):
-                for short in _shortenings(word, slips_allowed(word)):
+            if allowed := self._allowed(word):
+                for short in _shortenings(word, allowed):
                     found.setdefault(short, []).append(word)
         self._by_shortening = {short: tuple(words) for short, words in found.items()}
 
     def nearest(self, typed: str) -> tuple[str, ...]:
         """Return the known words nearest to the typed one, all at the same distance; or none."""
-        limit = slips_allowed(typed)
+        limit = self._allowed(typed)
         if not limit or len(typed) > LONGEST:
             return ()
         best, found, tried = limit + 1, set[str](), set[str]()
@@ -51,7 +52,7 @@ class Speller:
                 if word in tried:
                     continue
                 tried.add(word)
-                allowed = min(limit, slips_allowed(word))
+                allowed = min(limit, self._allowed(word))
                 gap = distance(typed, word, allowed)
                 if gap > allowed or gap > best:
                     continue
@@ -59,6 +60,9 @@ class Speller:
                     best, found = gap, set()
                 found.add(word)
         return tuple(sorted(found))
+
+    def _allowed(self, word: str) -> int:
+        return min(slips_allowed(word), self._most)
 
 
 @lru_cache(maxsize=512)

@@ -40,7 +40,7 @@ def _handing(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.HAND_OVER, 0.9
     gives = Intent.MOVE in seen.sure or seen.has("GIVES")
     people = [at for at, item in enumerate(items) if PERSON & item.kinds.keys()]
-    if gives and any("TO" in leads(items, at) for at in people):
+    if gives and any({"TO", "GIVES"} & leads(items, at) for at in people):
         return Intent.HAND_OVER, 0.9
     return None
 

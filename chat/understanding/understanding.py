@@ -355,6 +355,8 @@ def _empty(found: Details, start: date | None, target: date | None, kinds: froze
         found.site,
         found.capacity,
         found.attendees,
+        found.guest_names,
+        found.on_behalf_of,
         found.reference,
         start,
         target,

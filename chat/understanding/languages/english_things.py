@@ -175,7 +175,7 @@ THINGS: Vocabulary = {
     "WITH": {
         1: """
             with, w, including, has, having, equipped with, that has, w a, featuring, plus, and
-            also
+            also, together with, along with, accompanied by
         """,
     },
     "WITHOUT": {

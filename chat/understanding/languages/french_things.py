@@ -163,7 +163,7 @@ THINGS: Vocabulary = {
     "WITH": {
         1: """
             avec, av, ac, equipee de, equipee d, ayant, dotee de, disposant de, munie de, avc,
-            incluant, et aussi, +, equipee
+            incluant, et aussi, +, equipee, en presence de, en compagnie de, accompagne de
         """,
     },
     "WITHOUT": {
