@@ -75,6 +75,12 @@ class Match:
         return self._items[end] if end < len(self._items) else None
 
     @property
+    def beyond(self) -> Item | None:
+        """The item after the one that follows, if any."""
+        end = self._match.end() + 1
+        return self._items[end] if end < len(self._items) else None
+
+    @property
     def before(self) -> Item | None:
         """The item that precedes, if any."""
         start = self._match.start()

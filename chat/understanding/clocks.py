@@ -3,16 +3,25 @@
 from typing import Any
 
 from chat.understanding.cascade import Match, Rule
+from chat.understanding.lengths import (
+    HALF_DAY,
+    LONGEST_LASTING,
+    counts_more,
+    decimal_length,
+    fraction_of,
+    hours_and_minutes,
+    length,
+    length_and_half,
+    length_and_minutes,
+    length_and_number,
+    length_in,
+    numeric_fraction,
+)
 from chat.understanding.times import DAY_MINUTES, NOON, PARTS, Clock, Hours, Length, Scope
 
 LONGEST_HOURISH = 8
-HALF_DAY = 4 * 60
-LONGEST_LASTING = 3 * 60
 LONGEST_NIGHT = 12 * 60
 LONGEST_GUESSED = {True: 10 * 60, False: 8 * 60}  # by whether the start is loose, too
-UNIT_MINUTES = {"minute": 1, "hour": 60}
-UNIT_MONTHS = {"month": 1, "quarter": 3, "year": 12}
-UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "quarter": 91}
 
 
 def clock_of(value: Any) -> Clock | None:
@@ -63,10 +72,10 @@ def _likeliest_start(fitting: list[int], scope: Scope) -> int:
 
 
 def _hour_words(match: Match) -> Any:
-    hours, minutes, after = match["h"], match.get("m") or 0, match.after
+    hours, minutes = match["h"], match.get("m") or 0
     if match.said("m", "ART"):
         return None
-    if "m" in match and after is not None and not NOT_HOURS.isdisjoint(after.kinds):
+    if "m" in match and counts_more(match):
         return None
     if not isinstance(hours, int) or not isinstance(minutes, int):
         return None
@@ -81,10 +90,10 @@ def _hourish(hours: int, minutes: int) -> Any:
 
 def _hour_minutes(match: Match) -> Length | None:
     """Return an hour and its minutes that stand apart ("14h 30")."""
-    base, minutes, after = match["h"], match["m"], match.after
+    base, minutes = match["h"], match["m"]
     if base.minutes % 60 or not isinstance(minutes, int) or not 0 < minutes < 60 or minutes % 5:
         return None
-    if after is not None and not (NOT_HOURS | {"PAST"}).isdisjoint(after.kinds):
+    if counts_more(match) or (match.after is not None and "PAST" in match.after.kinds):
         return None
     return Length(base.minutes + minutes)
 
@@ -121,10 +130,10 @@ def _past(match: Match) -> Clock | None:
 
 def _belongs_elsewhere(match: Match) -> bool:
     """Tell whether the number beside an hour is a date's: "noon 12 March", "March 25 after 4"."""
-    before, after = match.before, match.after
-    if match.said("base", "CLOCKWORD") and after is not None:
-        return not NOT_HOURS.isdisjoint(after.kinds)
-    return match.said("more", "DIGITS") and before is not None and "MONTH" in before.kinds
+    before = match.before
+    if match.said("base", "CLOCKWORD"):
+        return counts_more(match)
+    return match.said("past", "AFTER") and before is not None and "MONTH" in before.kinds
 
 
 def _till_hour(match: Match) -> Clock | None:
@@ -147,22 +156,22 @@ def _oclock(match: Match) -> Clock | None:
 
 def _half_hour(match: Match) -> Clock | None:
     """Return half past the hour, for British "half nine"."""
-    hour, after = match["h"], match.after
+    hour = match["h"]
     if not match.scope.lexicon.afternoon_hours or hour not in range(1, 13):
         return None
-    if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
+    if counts_more(match):
         return None
     return Clock(hour * 60 + 30, loose=True)
 
 
 def _spelt_clock(match: Match) -> Clock | None:
     """Return the time of two numbers in words: "five thirty"."""
-    hour, minute, after = match["h"], match["m"], match.after
+    hour, minute = match["h"], match["m"]
     if match.said("h", "DIGITS") or match.said("m", "DIGITS") or match.said("h", "ART"):
         return None
     if hour not in range(1, 24) or minute not in range(10, 60, 5):
         return None
-    if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
+    if counts_more(match):
         return None
     return Clock(hour * 60 + minute, loose=hour <= 12)
 
@@ -221,87 +230,6 @@ def _is_lasting(match: Match) -> bool:
     return short and not led and not match.scope.lexicon.afternoon_hours
 
 
-def _length(match: Match) -> Length | None:
-    number, unit = match.get("n"), match["unit"]
-    amount = 1.0 if number is None else float(number)
-    return length_in(amount, unit, match.scope)
-
-
-def length_in(amount: float, unit: str, scope: Scope) -> Length | None:
-    """Return a length of so many units, French fortnights of fifteen days included."""
-    if not 0 < amount <= 10_000:
-        return None
-    if unit in UNIT_MINUTES:
-        return Length(round(amount * UNIT_MINUTES[unit]))
-    if unit not in UNIT_DAYS:
-        return None
-    days = round(amount * UNIT_DAYS[unit])
-    if unit == "day":
-        days = scope.lexicon.counted_days.get(days, days)
-    months = amount * UNIT_MONTHS.get(unit, 0)
-    return Length(0, days, int(months) if months == int(months) else 0)
-
-
-def _numeric_fraction(match: Match) -> Length | None:
-    """Return the length of "1/4 d'heure", "1 1/2 hours", "1/2 journée"."""
-    fraction = NUMERIC_FRACTIONS.get(match["f"])
-    whole = 0 if match.said("n", "ART") else match.get("n") or 0
-    if fraction is None or not isinstance(whole, int) or match["unit"] not in ("hour", "day"):
-        return None
-    if match["unit"] == "day":
-        return Length(HALF_DAY) if (whole, fraction) == (0, 30) else None
-    return Length(whole * 60 + fraction)
-
-
-NUMERIC_FRACTIONS = {(1, 4): 15, (1, 2): 30, (3, 4): 45}
-
-
-def _length_and_half(match: Match) -> Length | None:
-    base = _length(match)
-    if base is None:
-        return None
-    if base.days:
-        return None
-    unit = UNIT_MINUTES.get(match["unit"], 0)
-    return Length(base.minutes + match["fraction"] * unit // 60)
-
-
-def _length_and_minutes(match: Match) -> Length | None:
-    base, more = match["base"], match["more"]
-    if isinstance(more, Length):
-        more = more.minutes
-    if base.days or base.minutes % 60 or not isinstance(more, int) or not 0 < more < 60:
-        return None
-    return Length(base.minutes + more)
-
-
-def _hours_and_minutes(match: Match) -> Length | None:
-    """Return a length said as "1h 30 min"; "10h 30 min" is half an hour at ten."""
-    lead = match.before.kinds.keys() if match.before is not None else set[str]()
-    led = bool({"AT", "AROUND", "DAY"} & lead) and "FOR" not in lead
-    if match["base"].minutes > LONGEST_LASTING or led:
-        return None
-    return _length_and_minutes(match)
-
-
-def _length_and_number(match: Match) -> Length | None:
-    after = match.after
-    if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
-        return None
-    return _length_and_minutes(match) if match["more"] in (15, 20, 30, 40, 45) else None
-
-
-def _fraction_of(match: Match) -> Length | None:
-    unit = match["unit"]
-    if unit == "day":
-        return Length(HALF_DAY) if match["fraction"] == 30 else None
-    return Length(match["fraction"]) if unit == "hour" else None
-
-
-def _decimal_length(match: Match) -> Length | None:
-    return length_in(float(match["n"].replace(",", ".")), match["unit"], match.scope)
-
-
 def _decimal_clock(match: Match) -> Clock | None:
     text = match["n"].replace(",", ".")
     hour, _, minute = text.partition(".")
@@ -320,8 +248,7 @@ def _between(match: Match) -> Hours | None:
     start, end = clock_of(match["a"]), clock_of(match["b"])
     if start is None or end is None or _is_the_one(match):
         return None
-    after = match.after
-    if after is not None and not NOT_HOURS.isdisjoint(after.kinds):
+    if counts_more(match):
         return None
     if match.said("joint", "AROUND") and isinstance(match["a"], int):
         return None
@@ -339,9 +266,6 @@ def _lasts(match: Match) -> bool:
     """Tell whether the first hour is a length: "for 1h30 at noon", and French "à" says both."""
     lead = match.before.kinds.keys() if match.before is not None else set[str]()
     return "DURING" in lead or ("FOR" in lead and match["a"].minutes <= HALF_DAY)
-
-
-NOT_HOURS = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "OCLOCK", "TIMES"})
 
 
 def _until(match: Match) -> Clock | None:
@@ -381,15 +305,15 @@ SPELLINGS = (
         "n:NUMBER AND ART? f:HALF|QUARTER|THREEQ unit:UNIT",
         lambda m: length_in(m["n"] + m["f"] / 60, m["unit"], m.scope),
     ),
-    Rule("LENGTH", "n:DECIMAL unit:UNIT", _decimal_length),
-    Rule("LENGTH", "n:NUMBER|ART? f:NUMDATE OF? ART? unit:UNIT", _numeric_fraction),
-    Rule("LENGTH", "ART? fraction:THREEQ|HALF|QUARTER DASH? OF? ART? unit:UNIT", _fraction_of),
-    Rule("LENGTH", "base:LENGTH AND? more:LENGTH", _length_and_minutes),
+    Rule("LENGTH", "n:DECIMAL unit:UNIT", decimal_length),
+    Rule("LENGTH", "n:NUMBER|ART? f:NUMDATE OF? ART? unit:UNIT", numeric_fraction),
+    Rule("LENGTH", "ART? fraction:THREEQ|HALF|QUARTER DASH? OF? ART? unit:UNIT", fraction_of),
+    Rule("LENGTH", "base:LENGTH AND? more:LENGTH", length_and_minutes),
     Rule("HOURISH", "h:NUMBER OCLOCK", _hour_words),
     Rule("HOURISH", "h:HOURISH m:NUMBER", _hour_minutes),
     Rule("HOURISH", "base:HOURISH AND ART? fraction:HALF|QUARTER", _plus),
     Rule("HOURISH", "base:HOURISH fraction:THREEQ", _plus),
-    Rule("LENGTH", "base:HOURISH AND? more:LENGTH", _hours_and_minutes),
+    Rule("LENGTH", "base:HOURISH AND? more:LENGTH", hours_and_minutes),
     Rule("CLOCK", "base:HOURISH|CLOCK|CLOCKWORD MINUS THE? less:QUARTER|NUMBER", _minus),
     Rule(
         "CLOCKWORD",
@@ -398,7 +322,7 @@ SPELLINGS = (
     ),
     Rule("CLOCK", "base:CLOCKWORD more:NUMBER", _past),
     Rule(
-        "LENGTH", "n:NUMBER|ART? unit:UNIT AND ART? fraction:HALF|QUARTER|THREEQ", _length_and_half
+        "LENGTH", "n:NUMBER|ART? unit:UNIT AND ART? fraction:HALF|QUARTER|THREEQ", length_and_half
     ),
     Rule(
         "CLOCK", "ART? more:HALF|QUARTER|NUMBER|LENGTH past:PAST base:NUMBER|CLOCKWORD|CLOCK", _past
@@ -407,13 +331,13 @@ SPELLINGS = (
     Rule("CLOCK", "HALF h:NUMBER", _half_hour),
     Rule("CLOCK", "h:NUMBER m:NUMBER", _spelt_clock),
     Rule("CLOCK", "h:CLOCK half:MERIDIEM", _meridiem),
-    Rule("LENGTH", "n:ROUND OF? unit:UNIT", _length),
-    Rule("LENGTH", "n:NUMBER|ART unit:UNIT", _length),
-    Rule("LENGTH", "n:NUMBER|ART DASH unit:UNIT", _length),
-    Rule("LENGTH", "base:LENGTH AND? more:LENGTH", _length_and_minutes),
-    Rule("LENGTH", "base:LENGTH AND? more:NUMBER", _length_and_number),
-    Rule("MORE", "n:NUMBER LONGER unit:UNIT", _length),
-    Rule("MORE", "ANOTHER n:NUMBER? unit:UNIT", _length),
+    Rule("LENGTH", "n:ROUND OF? unit:UNIT", length),
+    Rule("LENGTH", "n:NUMBER|ART unit:UNIT", length),
+    Rule("LENGTH", "n:NUMBER|ART DASH unit:UNIT", length),
+    Rule("LENGTH", "base:LENGTH AND? more:LENGTH", length_and_minutes),
+    Rule("LENGTH", "base:LENGTH AND? more:NUMBER", length_and_number),
+    Rule("MORE", "n:NUMBER LONGER unit:UNIT", length),
+    Rule("MORE", "ANOTHER n:NUMBER? unit:UNIT", length),
     Rule("MORE", "ANOTHER len:LENGTH|HOURISH", lambda match: match["len"]),
     Rule("MORE", "len:LENGTH|HOURISH LONGER", lambda match: match["len"]),
     Rule("CLOCK", "v:HOURISH", _to_clock),

@@ -68,8 +68,10 @@ def day_month(match: Match) -> Day | None:
 def _is_other_number(match: Match) -> bool:
     """Tell whether a number before a month is no date of it: "May 3 - June 2", "at 9 March 12"."""
     before, after, number, month = match.before, match.after, match.item("day"), match.item("month")
-    if before is None or number is None or month is None or number.first > month.first:
+    if before is None or number is None or month is None:
         return False
+    if number.first > month.first:
+        return "IN" in before.kinds
     if "dash" in match and "MONTH" in before.kinds:
         return True
     led = not LEADS_HOURS.isdisjoint(before.kinds) and not match.said("day", "ORDINAL")
@@ -81,8 +83,9 @@ LEADS_HOURS = frozenset({"AT", "TO", "UNTIL", "DASH", "AFTER", "BEFORE"})
 
 def impossible(month: int, scope: Scope, year: int | None) -> Day | None:
     """Return the month's last day with a question, for a day that the month doesn't have."""
-    first = in_month(month, 1, scope, year)
-    after = month_after(first.day) if first else None
+    passed = month < scope.today.month
+    first = safe_date(year_of(year) if year else scope.today.year + passed, month, 1)
+    after = month_after(first) if first else None
     if after is None:
         return None
     last = after - timedelta(days=1)
@@ -98,7 +101,7 @@ def numeric_day(match: Match) -> Day | None:
     day, month = (first, second) if match.scope.lexicon.day_before_month else (second, first)
     if month > 12 >= day:
         day, month = month, day
-    if not 1 <= month <= 12:
+    if not 1 <= month <= 12 or (match.before is not None and "MONTH" in match.before.kinds):
         return None
     found = in_month(month, day, match.scope, year)
     if found is None and 1 <= day <= 31:
@@ -116,6 +119,9 @@ def weekday_number(match: Match) -> Day | None:
     """A weekday and a bare number: the date whose weekday it is within some weeks."""
     number, weekday = match["day"], match["weekday"]
     if not isinstance(number, int) or not 1 <= number <= 31:
+        return None
+    spelt = not match.said("day", "DIGITS") and not match.said("day", "ORDINAL")
+    if spelt and "the" not in match and number <= NO_MORNING_HOUR:
         return None
     found = of_month_days(number, match.scope)
     fitting = [day for day in found if day.weekday() == weekday]
@@ -278,6 +284,14 @@ def weekday_in_week(match: Match) -> Day | None:
     if week.unit not in ("week", "fortnight"):
         return None
     return Day(week.first + timedelta(days=match["weekday"]))
+
+
+def day_in_week(match: Match) -> Day | None:
+    """Return a coming weekday in the week that was said beside it."""
+    day, week = match["day"], match["week"]
+    if not day.weekday or week.unit != "week" or match.said("day", "SINCEDAY"):
+        return None
+    return Day(week.first + timedelta(days=day.day.weekday()))
 
 
 def nth_in_month(match: Match) -> Day | None:

@@ -1,7 +1,7 @@
 """Rules for free time that is looked for: "the next free hour", "a gap of 90 minutes"."""
 
 from chat.understanding.cascade import Match, Rule
-from chat.understanding.clocks import length_in
+from chat.understanding.lengths import length_in
 from chat.understanding.times import FreeTime
 
 

@@ -19,6 +19,12 @@ def _now(match: Match) -> Moment:
     return Moment(match.scope.now, now=True, soonest=match.said("now", "SOONEST"))
 
 
+def _from_now(match: Match) -> Moment | None:
+    """Return the present of "from now until ten"."""
+    ends = match.after is not None and not {"TO", "UNTIL"}.isdisjoint(match.after.kinds)
+    return _now(match) if ends else None
+
+
 def _iso(match: Match) -> Moment | None:
     try:
         return Moment(datetime.fromisoformat(match["moment"]))
@@ -70,6 +76,14 @@ def _range(match: Match) -> Hours | None:
         match.scope,
         told_apart=match.said("joint", "TO") or match.said("joint", "ARROW"),
     )
+
+
+def _slashed(match: Match) -> Hours | None:
+    """Return the hours of "10/11", which stands beside a date."""
+    first, last, *rest = (clock_of(number) for number in match["hours"])
+    if first is None or last is None or rest or last.minute == first.minute:
+        return None
+    return hours_between(first, last, match.scope)
 
 
 COUNTED = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "TIMES", "ROOM", "SITES"})
@@ -165,6 +179,7 @@ MOMENTS = (
     Rule("MOMENT", "IN len:LENGTH|HOURISH", _in_minutes),
     Rule("MOMENT", "len:LENGTH HENCE", _in_minutes),
     Rule("MOMENT", "now:NOW", _now),
+    Rule("MOMENT", "now:HENCE", _from_now),
     Rule(
         "BLOCK",
         f"FROM? THE? a:DAY AT? h:{ANYHOUR} TO|UNTIL|DASH THE? b:DAY AT? k:{ANYHOUR}",
@@ -175,6 +190,7 @@ MOMENTS = (
 LOOSE = (
     Rule("TONIGHT", "THIS part:PART", _part),
     Rule("HOURS", f"a:{ANYHOUR} joint:DASH|SLASH b:{ANYHOUR}", _range),
+    Rule("HOURS", "hours:NUMDATE", _slashed),
     Rule("UNTILCLOCK", f"UNTIL AT? AROUND? h:{ANYHOUR}", _clock),
     Rule("HOURS", f"AFTER h:{HOURLIKE}|CLOCK4|NUMBER", _after),
     Rule("HOURS", f"lead:BEFORE h:{HOURLIKE}|CLOCK4|NUMBER", _before),

@@ -227,6 +227,9 @@ SETS = (
     Rule("FREQ", "other:EVERY_OTHER unit:UNIT", _every_unit),
     Rule("FREQ", "EVERY n:NUMBER|ORDINAL? unit:UNIT", _every_unit),
     Rule("FREQ", "one:NUMBER unit:UNIT ON n:NUMBER", _alternate),
+    Rule("FREQ", "ONCE|ONCE_FREE ART unit:UNIT", _every_unit),
+    Rule("FREQ", "NUMBER TIMES ART unit:UNIT", _every_unit),
+    Rule("FREQ", "NUMBER TIMES freq:FREQ", lambda match: match["freq"]),
     *(
         Rule("REPEAT", pattern, _nth_of_freq)
         for each in (TWO_NTHS, NTH)

@@ -169,7 +169,7 @@ def _has_its_day(match: Match) -> bool:
     month, number, before = match.item("month"), match.item("a"), match.before
     if month is None or number is None or before is None or month.first > number.first:
         return False
-    return bool({"NUMBER", "ORDINAL"} & before.kinds.keys())
+    return bool({"NUMBER", "ORDINAL", "IN"} & before.kinds.keys())
 
 
 def days_numbers(match: Match) -> Days | None:

@@ -172,6 +172,7 @@ TIMES: Vocabulary = {
     },
     "WEEKLATER": {
         7: "week",
+        14: "fortnight",
     },
     "DAYSHIFT": {
         -1: "the day before, day before, the eve of",
@@ -217,8 +218,8 @@ TIMES: Vocabulary = {
     "ISH": {1: "ish, approx, roughly, or so, or thereabouts"},
     "UNTIL": {
         1: """
-            until, till, til, up to, through, ending, ending on, up until, ends, ending at, and
-            ends, til the, finishing, finishing at
+            until, till, til, up to, through, through to, right through to, ending, ending on, up
+            until, ends, ending at, and ends, til the, finishing, finishing at
         """,
     },
     "BETWEEN": {
@@ -241,7 +242,7 @@ TIMES: Vocabulary = {
     },
     "AFTER": {
         1: """
-            after, from, not before, later than, past, no earlier than, any time after, anytime
+            after, from, not before, later than, no earlier than, any time after, anytime
             after
         """,
     },
@@ -292,7 +293,7 @@ TIMES: Vocabulary = {
             fortnightly, biweekly, bi weekly, every fortnight, once a fortnight, every two weeks
         """,
         Repeat("YEARLY"): "yearly, annually, once a year, every year",
-        Repeat("MONTHLY", 3): "quarterly",
+        Repeat("MONTHLY", 3): "quarterly, once a quarter, per quarter",
         Repeat("WEEKLY", 1, ("SA", "SU")): "every weekend",
         Repeat("MONTHLY", 2): "bimonthly",
     },
@@ -310,7 +311,7 @@ TIMES: Vocabulary = {
     "EXCEPT": {
         1: """
             except, except for, excluding, but not, apart from, other than, skipping, not on, skip,
-            without, barring, minus, unless it s, unless it is, unless it falls on
+            without, barring, minus, never on, bar, unless it s, unless it is, unless it falls on
         """,
     },
     "HOLIDAYS": {

@@ -323,9 +323,10 @@ TIMES: Vocabulary = {
     },
     "NOW": {
         1: """
-            maintenant, asap, tout de suite, des que possible, immediatement, la maintenant, dans l
-            immediat, illico, de suite, en ce moment, le plus tot possible, au plus tot, au plus
-            vite, le plus vite possible, le plus rapidement possible, aussi tot que possible
+            maintenant, mnt, mtnt, asap, tout de suite, des que possible, immediatement, la
+            maintenant, dans l immediat, illico, de suite, en ce moment, le plus tot possible, au
+            plus tot, au plus vite, le plus vite possible, le plus rapidement possible, aussi tot
+            que possible
         """,
     },
     "SOONEST": {
