@@ -17,10 +17,13 @@ from rooms.bookings import facts, propose, record_change, venues_of
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingsHandedOver, SeriesChanged
 from rooms.interval import Interval
-from rooms.models import Booking, EventRecord, Person
+from rooms.models import Booking, EventRecord, Person, Series
 from rooms.placing import locked
 from rooms.rules import Proposal, refusals
-from rooms.series_rows import locked_all_series, locked_series
+from rooms.series_rows import locked_all_series
+from rooms.series_scope import Stretch, stretch, touch, update_dates
+from rooms.series_shift import Shift, moved_rule
+from rooms.series_split import series_for
 from rooms.unit_of_work import UnitOfWork
 
 ABOUT_PEOPLE = frozenset({"not_open_to", "priority", "quota"})
@@ -78,33 +81,42 @@ def hand_over_all(
     as `hand_over` does.
     """
     session = unit.session
-    if by.id != leaver.id and not is_admin_over(by, leaver):
-        raise Refused(Refusal("not_permitted"))
-    if to.id == leaver.id:
-        raise Refused(Refusal("nothing_ahead", {"person": leaver.email}))
+    _refuse_others(leaver, to, by)
     ahead = _locked_ahead(session, leaver, now, series_id)
     if not ahead:
         raise Refused(Refusal("nothing_ahead", {"person": leaver.email}))
     for its_series, dates in groupby(ahead, key=lambda booking: booking.series_id or 0):
         if its_series:
-            _pass_on_series(unit, its_series, list(dates), to, by, now, anyway=anyway)
+            some = list(dates)
+            whole = stretch(session, some[0], "all")
+            _pass_on_series(unit, whole, some, to, by, now, anyway=anyway)
             continue
         for booking in dates:
             before = facts(session, booking)
             _pass_on(session, booking, to, by, now, anyway=anyway)
             _leave(session, booking, leaver, now)
             record_change(unit, booking, before, by, now, is_one_of_many=True)
-    unit.record(
-        BookingsHandedOver(
-            organisation_id=leaver.organisation_id,
-            person_id=by.id,
-            at=now,
-            from_id=leaver.id,
-            to_id=to.id,
-            booking_ids=[booking.id for booking in sorted(ahead, key=_start)],
-        )
-    )
+    _tell_of_all(unit, leaver, to, by, ahead, now)
     return Handed(len(ahead), count_ahead(session, leaver, now, series_id))
+
+
+def hand_over_following(
+    unit: UnitOfWork, first: Booking, to: Person, by: Person, now: datetime, *, anyway: bool = False
+) -> Handed:
+    """Make `to` the organiser of a date of a series and of those that follow; all or none.
+
+    Who leads that date leads the earlier ones on: the others become a series of their own. For the
+    rest it is as `hand_over_all` says.
+    """
+    of = stretch(unit.session, first, "following")
+    leader = of.organizer
+    _refuse_others(leader, to, by)
+    dates = [row for row in of.standing(now) if row.organizer_id == leader.id]
+    if not dates:
+        raise Refused(Refusal("nothing_ahead", {"person": leader.email}))
+    _pass_on_series(unit, of, dates, to, by, now, anyway=anyway)
+    _tell_of_all(unit, leader, to, by, dates, now)
+    return Handed(len(dates), 0)
 
 
 def take_back_all(unit: UnitOfWork, act: EventRecord, by: Person, now: datetime) -> list[Booking]:
@@ -179,6 +191,33 @@ def _locked_ahead(
     return sorted(ahead, key=lambda booking: (booking.series_id or 0, booking.starts_at))
 
 
+def _refuse_others(leader: Person, to: Person, by: Person) -> None:
+    if by.id != leader.id and not is_admin_over(by, leader):
+        raise Refused(Refusal("not_permitted"))
+    if to.id == leader.id:
+        raise Refused(Refusal("nothing_ahead", {"person": leader.email}))
+
+
+def _tell_of_all(
+    unit: UnitOfWork,
+    leader: Person,
+    to: Person,
+    by: Person,
+    bookings: Sequence[Booking],
+    now: datetime,
+) -> None:
+    unit.record(
+        BookingsHandedOver(
+            organisation_id=leader.organisation_id,
+            person_id=by.id,
+            at=now,
+            from_id=leader.id,
+            to_id=to.id,
+            booking_ids=[booking.id for booking in sorted(bookings, key=_start)],
+        )
+    )
+
+
 def _start(booking: Booking) -> datetime:
     return booking.starts_at
 
@@ -212,7 +251,7 @@ def _pass_on(
 
 def _pass_on_series(
     unit: UnitOfWork,
-    series_id: int,
+    of: Stretch,
     dates: Sequence[Booking],
     to: Person,
     by: Person,
@@ -220,31 +259,43 @@ def _pass_on_series(
     *,
     anyway: bool,
 ) -> None:
-    """Write that `to` leads the series and these dates of it, as one act."""
-    session = unit.session
-    series = locked_series(session, series_id)
+    """Write that `to` leads the series of the dates in the scope, and these of them, as one act."""
+    session, rows = unit.session, of.rows if of.before else dates
     leaver = session.exec(select(Person).where(Person.id == dates[0].organizer_id)).one()
-    rules = [series.model_dump(mode="json")]
-    before = [_date(session, booking) for booking in dates]
+    rules = [of.series.model_dump(mode="json")]
+    before = [_date(session, booking) for booking in rows]
+    series = _series_led_by(session, of, to, now)
     for booking in dates:
         _pass_on(session, booking, to, by, now, anyway=anyway)
         _leave(session, booking, leaver, now)
         booking.version += 1
         booking.changed_at = now
-    series.organizer_id, series.changed_at = to.id, now
-    series.version += 1
     session.flush()
     unit.record(
         SeriesChanged(
             organisation_id=series.organisation_id,
             series_id=series.id,
+            split_from=of.series.id if of.before else None,
             person_id=by.id,
             at=now,
             before=before,
-            after=[_date(session, booking) for booking in dates],
+            after=[_date(session, booking) for booking in rows],
             rules=rules,
         )
     )
+
+
+def _series_led_by(session: Session, of: Stretch, to: Person, now: datetime) -> Series:
+    """Return the series of the dates in the scope, of which `to` is the organiser now."""
+    if of.before:
+        days = {of.rule_day(row) for row in of.rows}
+        repetition = moved_rule(of, Shift(0, None, None))
+        series = series_for(session, of, repetition, days, now, organizer_id=to.id)
+        update_dates(session, [(row, {"series_id": series.id}) for row in of.rows])
+        return series
+    of.series.organizer_id = to.id
+    touch(of.series, now)
+    return of.series
 
 
 def _date(session: Session, booking: Booking) -> dict[str, object]:
@@ -256,18 +307,19 @@ def _date(session: Session, booking: Booking) -> dict[str, object]:
 def _give_back_series(
     unit: UnitOfWork, record: EventRecord, act: EventRecord, by: Person, now: datetime
 ) -> list[Booking]:
-    session = unit.session
-    dates = [_unchanged(session, after) for after in record.data["after"]]
-    before = [_date(session, booking) for booking in dates]
-    for booking, was in zip(dates, record.data["before"], strict=True):
-        _give_back(session, booking, was, now)
-        booking.version += 1
-        booking.changed_at = now
-    [rules] = record.data["rules"]
-    series = locked_series(session, rules["id"])
-    rules_before = series.model_dump(mode="json")
-    series.organizer_id, series.changed_at = rules["organizer_id"], now
-    series.version += 1
+    """Let the dates, and their series, be led as before; return those whose leader was another."""
+    session, data = unit.session, record.data
+    series, rules_before = _series_back(session, data, now)
+    rows = [_unchanged(session, after) for after in data["after"]]
+    before = [_date(session, booking) for booking in rows]
+    given_back = []
+    for booking, was, present in zip(rows, data["before"], before, strict=True):
+        booking.series_id = was["series_id"]
+        if was["version"] != present["version"]:
+            _give_back(session, booking, was, now)
+            booking.version += 1
+            booking.changed_at = now
+            given_back.append(booking)
     session.flush()
     unit.record(
         SeriesChanged(
@@ -276,12 +328,33 @@ def _give_back_series(
             person_id=by.id,
             at=now,
             before=before,
-            after=[_date(session, booking) for booking in dates],
+            after=[_date(session, booking) for booking in rows],
             rules=[rules_before],
             undoes=act.id,
         )
     )
-    return dates
+    return given_back
+
+
+def _series_back(
+    session: Session, data: Mapping[str, Any], now: datetime
+) -> tuple[Series, dict[str, Any]]:
+    """Return the series as it was before the act, and its row as it was just now."""
+    [rules] = data["rules"]
+    split_from, continued_id = data.get("split_from"), data["series_id"]
+    found = {one.id: one for one in locked_all_series(session, {rules["id"], continued_id})}
+    series, continued = found[rules["id"]], found[continued_id]
+    present = series.model_dump(mode="json")
+    if split_from:
+        if (series.version, continued.version) != (rules["version"] + 1, 1):
+            raise Refused(Refusal("changed_since"))
+        series.rrule, series.left_out = rules["rrule"], rules["left_out"]
+        continued.status = "cancelled"  # its dates are those of the one before it again
+        touch(continued, now)
+    series.organizer_id = rules["organizer_id"]
+    touch(series, now)
+    session.flush()
+    return series, present
 
 
 def _unchanged(session: Session, after: Mapping[str, Any]) -> Booking:

@@ -24,7 +24,7 @@ from rooms.inventory import venues
 from rooms.models import Booking, Person, Series
 from rooms.placing import Freed, chosen_rooms
 from rooms.proposing import keep_quotas
-from rooms.repetition import Repetition, rule_days, split
+from rooms.repetition import Repetition
 from rooms.rows import Values
 from rooms.rules import Proposal
 from rooms.series import look_at, refuse_clashes, tolerated
@@ -42,8 +42,9 @@ from rooms.series_rows import (
     take_all,
     write_rooms,
 )
-from rooms.series_scope import Stretch, recurs_at, rule_of, stretch, touch, update_dates
+from rooms.series_scope import Stretch, recurs_at, rule_of, stretch, update_dates
 from rooms.series_shift import Shift, moved_rule, moved_time, shift_of
+from rooms.series_split import series_for
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -257,30 +258,9 @@ def _as_decided(
 
 
 def _the_series(session: Session, prepared: Prepared, now: datetime) -> Series:
-    """Return the series of the dates in the scope: the same, or one that continues it."""
-    series, repetition = prepared.of.series, prepared.repetition
-    touch(series, now)
-    days = {prepared.of.rule_day(row) + timedelta(prepared.shift.days) for row in prepared.of.rows}
-    rule = {
-        "rrule": repetition.rrule,
-        "starts_on": repetition.start.isoformat(timespec="minutes"),
-        "minutes": repetition.minutes,
-        "left_out": sorted(day.isoformat() for day in set(rule_days(repetition)) - days),
-    }
-    if prepared.of.before:
-        earlier, _ = split(prepared.of.repetition, prepared.of.rule_day(prepared.of.rows[0]))
-        if earlier is not None:
-            series.rrule = earlier.rrule
-            series.left_out = sorted(day.isoformat() for day in earlier.left_out)
-        alike = series.model_dump(exclude={"id", "version", "sequence", "created_at"})
-        continued = Series(**alike | rule | {"continues_id": series.id, "created_at": now})
-        session.add(continued)
-        session.flush()
-        return continued
-    for name, value in rule.items():
-        setattr(series, name, value)
-    session.flush()
-    return series
+    of, later = prepared.of, timedelta(prepared.shift.days)
+    days = {of.rule_day(row) + later for row in of.rows}
+    return series_for(session, of, prepared.repetition, days, now)
 
 
 def _write(

@@ -101,7 +101,9 @@ def stretch(
         raise Refused(Refusal("no_series"))
     series = locked_series(session, booking.series_id)
     rows = locked_dates(session, series.id)
-    meant = next(row for row in rows if row.id == booking.id)
+    meant = next((row for row in rows if row.id == booking.id), None)
+    if meant is None:  # it went to another series while we waited
+        raise Refused(Refusal("stale"))
     for said, present in ((version, meant.version), (series_version, series.version)):
         if said is not None and said != present:
             raise Refused(Refusal("stale", {"version": said, "present": present}))

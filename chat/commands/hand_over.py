@@ -19,9 +19,18 @@ from chat.which import MOST_LOOKED_AT, OnBooking, label, resolve, target
 from chat.words import msgid
 from rooms.bookings import upcoming
 from rooms.errors import Refusal, Refused
-from rooms.handover import MOST_AT_ONCE, count_ahead, hand_over, hand_over_all, is_admin_over
+from rooms.handover import (
+    MOST_AT_ONCE,
+    Handed,
+    count_ahead,
+    hand_over,
+    hand_over_all,
+    hand_over_following,
+    is_admin_over,
+)
 from rooms.models import Booking, Person
 from rooms.rules import can_override
+from rooms.series_scope import SCOPES
 from rooms.talk import Reply
 from rooms.undo import last_act
 
@@ -31,8 +40,8 @@ class HandOver(OnBooking):
     """Hand a booking over to a colleague, who is its organiser then; or all of a leaver’s.
 
     `to` and `giver` are an address or a name. `everything`: all that the giver (oneself, where
-    nobody is named) has ahead; of a series, `scope` "all" means all of its dates. `count` is how
-    many those were when it was confirmed.
+    nobody is named) has ahead; of a series, `scope` says which of its dates. `count` is how many
+    those were when it was confirmed.
     """
 
     act: ClassVar[str] = "hand_over"
@@ -77,7 +86,7 @@ class HandOver(OnBooking):
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the wish with the colleague that it waits for, or with more of the booking."""
         if awaits == SCOPE:
-            return self.but(scope=reading.scope) if reading.scope in ("one", "all") else None
+            return self.but(scope=reading.scope) if reading.scope in SCOPES else None
         if awaits not in ("to", "giver", WHICH_PERSON):
             return OnBooking.answered(self, reading, scene, awaits)
         said = person_said(reading)
@@ -116,7 +125,7 @@ class HandOver(OnBooking):
         series = series_of(scene, booking)
         if series is None or self.scope == "one":
             return self._hand_over(scene, booking, to)
-        if self.scope != "all":
+        if self.scope not in SCOPES:
             return self._ask_scope(scene, booking)
         leader = scene.session.get_one(Person, booking.organizer_id)
         return self._hand_over_all(scene, leader, to, booking)
@@ -135,10 +144,16 @@ class HandOver(OnBooking):
         )
 
     def _ask_scope(self, scene: Scene, booking: Booking) -> Reply:
-        count = len(meant_dates(scene, booking, "all"))
+        following, everything = (
+            len(meant_dates(scene, booking, scope)) for scope in ("following", "all")
+        )
         options = [
             Option(scene.say("Only this date"), {"scope": "one"}),
-            Option(scene.say("All ({count} dates)", count=count), {"scope": "all"}),
+            Option(
+                scene.say("This and following ({count} dates)", count=following),
+                {"scope": "following"},
+            ),
+            Option(scene.say("All ({count} dates)", count=everything), {"scope": "all"}),
         ]
         words = scene.say(WHICH_DATES, what=label(scene, booking))
         return ask(scene, self._of(booking), SCOPE, words, options)
@@ -167,19 +182,15 @@ class HandOver(OnBooking):
     def _hand_over_all(
         self, scene: Scene, giver: Person, to: Person, date: Booking | None = None
     ) -> Reply:
-        """Hand over what the giver has ahead, or all of the series of this `date`."""
-        series_id = date.series_id if date else None
-        count = min(count_ahead(scene.session, giver, scene.now, series_id), MOST_AT_ONCE)
+        """Hand over what the giver has ahead, or these dates of the series of this `date`."""
+        count = self._count(scene, giver, date)
         if count and giver.id != to.id and self.count != count:
             asked = self._of(date).but(to=to.email, giver=giver.email)
             return _ask_whether(scene, asked, giver, to, count)
         scene.memory.drop_question()
         try:
             with scene.unit.attempt():
-                handed = hand_over_all(
-                    scene.unit, giver, to, scene.person, scene.now,
-                    series_id=series_id, anyway=bool(self.anyway),
-                )  # fmt: skip
+                handed = self._handed(scene, giver, to, date)
         except Refused as refused:
             return self._refused(scene, None, to, refused)
         one = msgid(
@@ -200,6 +211,23 @@ class HandOver(OnBooking):
         done = last_act(scene.session, scene.person, scene.now)
         undo = act(scene.language, scene.say("Undo"), "undo", {"lot": done.id if done else None})
         return Reply(text=words, card=cards.card([cards.text(words)], [undo]))
+
+    def _count(self, scene: Scene, giver: Person, date: Booking | None) -> int:
+        """Return how many bookings would go."""
+        if date is not None and self.scope == "following":
+            dates = meant_dates(scene, date, "following")
+            return sum(one.organizer_id == giver.id for one in dates)
+        series_id = date.series_id if date else None
+        return min(count_ahead(scene.session, giver, scene.now, series_id), MOST_AT_ONCE)
+
+    def _handed(self, scene: Scene, giver: Person, to: Person, date: Booking | None) -> Handed:
+        anyway = bool(self.anyway)
+        if date is not None and self.scope == "following":
+            return hand_over_following(scene.unit, date, to, scene.person, scene.now, anyway=anyway)
+        series_id = date.series_id if date else None
+        return hand_over_all(
+            scene.unit, giver, to, scene.person, scene.now, series_id=series_id, anyway=anyway
+        )
 
     def _refused(
         self, scene: Scene, booking: Booking | None, to: Person, refused: Refused

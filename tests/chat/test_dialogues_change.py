@@ -189,37 +189,6 @@ class TestHandOver:
         reply = agent.say("hand over all my bookings to accueil@drancy.example")
         assert reply.text == f"{AGENT} has no booking ahead that could be handed over."
 
-    @pytest.mark.parametrize(
-        ("sentence", "words"),
-        [
-            ("transfère toute la série à chef@drancy.example", "4 réservations de"),
-            ("hand the whole series over to chef@drancy.example", "4 bookings of"),
-            ("transfère la série du jeudi à chef@drancy.example", "4 réservations de"),
-        ],
-    )
-    def test_a_series_goes_without_the_other_bookings(
-        self, sqlite_units: Units, small_town: Town, agent: Talker, sentence: str, words: str
-    ) -> None:
-        names(sqlite_units, small_town, chef="Chef")
-        agent.say("réserve Césaire demain à 10h")
-        agent.say("réserve Jaurès chaque jeudi à 10h, 4 fois")
-        assert words in agent.say(sentence).text
-        done = agent.say("oui")
-        heads = ["agent@drancy.example", *["chef@drancy.example"] * 4]
-        assert led_by(sqlite_units, agent) == heads
-        agent.press("Revenir" if "C’est" in done.text else "Undo", done)
-        assert led_by(sqlite_units, agent) == ["agent@drancy.example"] * 5
-
-    def test_of_a_series_it_is_asked_which_dates(
-        self, sqlite_units: Units, small_town: Town, agent: Talker
-    ) -> None:
-        names(sqlite_units, small_town, chef="Chef")
-        agent.say("réserve Jaurès chaque jeudi à 10h, 3 fois")
-        asked = agent.say("transfère la réunion du 26 mars à chef@drancy.example")
-        assert "Toutes (3 dates)" in asked.text
-        agent.press("Cette date seulement", asked)
-        assert led_by(sqlite_units, agent).count("chef@drancy.example") == 1
-
     def test_the_button_of_a_lot_takes_back_no_later_act(
         self, sqlite_units: Units, small_town: Town, agent: Talker
     ) -> None:

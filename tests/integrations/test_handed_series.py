@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from rooms.database import Database
-from rooms.handover import hand_over_all
+from rooms.handover import hand_over_all, hand_over_following
 from rooms.models import Booking, Series
 from rooms.series import SeriesWish, book_series
 from rooms.undo import undo
@@ -71,3 +71,35 @@ def test_in_whose_name_a_series_is_booked_is_told_once(database: Database) -> No
     [told] = planned.rows("chat")
     said = (told.payload["to"], told.payload["text"])
     assert said == (town.colleague.email, "series_booked_for_you")
+
+
+def test_who_gets_what_follows_invites_to_a_series_of_their_own(database: Database) -> None:
+    planned = Planned(database)
+    town = planned.town
+    wanted = SeriesWish(
+        start=datetime(2026, 3, 17, 10),  # noqa: DTZ001  on the wall of the site
+        minutes=60,
+        room_ids=(town.id_of("jaures"),),
+        rrule="FREQ=WEEKLY;COUNT=4",
+        guests=(GUEST,),
+        space_id="space",
+    )
+    with planned.units.open() as unit:
+        book_series(unit, town.agent, wanted, NOW)
+    with database.reading() as session:
+        third = session.exec(select(Booking).order_by(col(Booking.starts_at))).all()[2]
+    with planned.units.open() as unit:
+        hand_over_following(unit, third, town.colleague, town.agent, NOW)
+    assert organizers(planned)[GUEST] == {town.agent.email, town.colleague.email}
+    rules = {
+        row.payload["meeting"]["organizer_email"]: row.payload["meeting"]["rrule"]
+        for row in planned.rows("mail")
+        if row.payload["to"] == GUEST
+    }
+    assert rules == {
+        town.agent.email: "FREQ=WEEKLY;UNTIL=20260330",
+        town.colleague.email: "FREQ=WEEKLY;COUNT=2",
+    }
+    with planned.units.open() as unit:
+        undo(unit, town.agent, NOW)
+    assert organizers(planned)[GUEST] == {town.agent.email}

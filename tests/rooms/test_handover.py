@@ -4,19 +4,21 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from rooms import handover
 from rooms.attendance import guest_addresses
 from rooms.bookings import Change, cancel, change
 from rooms.errors import Refused
 from rooms.events import BookingChanged, BookingsHandedOver, Event, SeriesChanged
-from rooms.handover import ABOUT_PEOPLE, hand_over, hand_over_all
+from rooms.handover import ABOUT_PEOPLE, hand_over, hand_over_all, hand_over_following
 from rooms.models import Booking, RoomPolicy, Series
 from rooms.rules import RULES
+from rooms.series_changes import SeriesEdit, change_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, person, settled_town
+from tests.rooms.test_series import dates_of, made, shown
 
 GUEST = "contact@partenaire.example"
 
@@ -278,3 +280,79 @@ class TestAll:
             undo(unit, town.admin, NOW)
         assert codes(refused) == ["changed_since"]
         assert set(led_by(units)) == {town.colleague.id}
+
+
+class TestFollowing:
+    """A series of four Mondays in Mandela; from some date on a colleague shall lead it."""
+
+    def test_they_become_a_series_of_their_own(
+        self, units: Units, town: Town, happened: list[Event]
+    ) -> None:
+        whole = made(units, town, "mandela", guests=(GUEST,))
+        with units.open() as unit:
+            cancel(unit, dates_of(units, whole)[3], town.agent, NOW)
+        second = dates_of(units, whole)[1]
+        happened.clear()
+        with units.open() as unit:
+            handed = hand_over_following(unit, second, town.colleague, town.agent, NOW)
+        assert (handed.count, handed.left) == (2, 0)
+        assert [type(event) for event in happened] == [SeriesChanged, BookingsHandedOver]
+        with units.database.reading() as session:
+            first, later = session.exec(select(Series).order_by(col(Series.id)))
+        assert (first.organizer_id, later.organizer_id) == (town.agent.id, town.colleague.id)
+        assert (first.rrule, later.continues_id) == (
+            "FREQ=WEEKLY;BYDAY=MO;UNTIL=20260329", first.id,
+        )  # fmt: skip
+        assert shown(units, first) == ["23/03 10:00 Mandela"]
+        assert shown(units, later) == ["30/03 10:00 Mandela", "06/04 10:00 Mandela"]
+        assert shown(units, later, "cancelled") == ["13/04 10:00 Mandela"]
+        assert [guests_of(units, row) for row in dates_of(units, later)] == [[GUEST]] * 2
+
+    def test_undo_makes_one_series_of_them_again(self, units: Units, town: Town) -> None:
+        whole = made(units, town, "mandela", guests=(GUEST,))
+        second = dates_of(units, whole)[1]
+        with units.open() as unit:
+            hand_over_following(unit, second, town.colleague, town.agent, NOW)
+        with units.open() as unit:
+            undo(unit, town.agent, NOW)
+        assert {row.organizer_id for row in dates_of(units, whole)} == {town.agent.id}
+        assert len(dates_of(units, whole)) == 4
+        with units.database.reading() as session:
+            first, later = session.exec(select(Series).order_by(col(Series.id)))
+        assert (first.rrule, first.left_out) == (whole.rrule, [])
+        assert later.status == "cancelled"
+
+    def test_undo_is_refused_once_the_others_have_changed(self, units: Units, town: Town) -> None:
+        whole = made(units, town, "mandela")
+        second = dates_of(units, whole)[1]
+        with units.open() as unit:
+            hand_over_following(unit, second, town.colleague, town.agent, NOW)
+        edit = SeriesEdit(change=Change(title="Atelier"))
+        with pytest.raises(Refused) as refused, units.open() as unit:
+            change_series(unit, second, "all", edit, town.colleague, NOW)
+        assert codes(refused) == ["stale"], "what was seen is a date of the other series"
+        with units.open() as unit:
+            theirs = unit.session.get_one(Booking, second.id)
+            change_series(unit, theirs, "all", edit, town.colleague, NOW)
+        with pytest.raises(Refused) as refused, units.open() as unit:
+            undo(unit, town.agent, NOW)
+        assert codes(refused) == ["changed_since"]
+
+    def test_from_the_first_date_on_it_is_the_whole_series(self, units: Units, town: Town) -> None:
+        whole = made(units, town, "mandela")
+        with units.open() as unit:
+            hand_over_following(unit, dates_of(units, whole)[0], town.colleague, town.agent, NOW)
+        with units.database.reading() as session:
+            assert session.exec(select(Series)).one().organizer_id == town.colleague.id
+
+    def test_nobody_else_s(self, units: Units, town: Town) -> None:
+        whole = made(units, town, "mandela")
+        for to, by, code in (
+            (town.colleague, town.colleague, "not_permitted"),
+            (town.agent, town.agent, "nothing_ahead"),
+            (town.neighbour.agent, town.agent, "other_organisation"),
+        ):
+            with pytest.raises(Refused) as refused, units.open() as unit:
+                hand_over_following(unit, dates_of(units, whole)[1], to, by, NOW)
+            assert codes(refused) == [code]
+        assert len(dates_of(units, whole)) == 4
