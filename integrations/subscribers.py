@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from integrations import invitations, offers, requests, video
+from integrations import invitations, offers, requests
 from integrations.answers import Correspondence, repeat
-from integrations.briefing import Briefing, brief, brief_new, hold, series_of
+from integrations.briefing import Briefing, brief, brief_new, hold
 from integrations.call_plans import (
     cancel_conference,
     conference_of,
@@ -20,11 +20,11 @@ from integrations.call_plans import (
     leave_rooms,
     move_times,
     moves,
-    new_guests,
     plan_times,
     times_of,
 )
 from integrations.conference_plans import ConferencePlans, new_conference
+from integrations.mail_plans import call_off, plan_mail, plan_mail_of_change
 from integrations.outbox import enqueue, enqueue_all
 from integrations.series_briefing import hold_series
 from integrations.series_followers import (
@@ -325,7 +325,6 @@ class Subscribers:
         say(session, booking.space_id, booking.thread_id, reply, event.at, booking=booking)
 
 
-SEEN_BY_GUESTS = ("starts_at", "ends_at", "room_ids", "title", "organizer_id", "is_private")
 FAILURE_NEWS = {
     "conference": "conference_failed",
     "mail": "mail_failed",
@@ -358,34 +357,6 @@ def say(
         "card": reply.card,
     }
     enqueue(session, "chat", chat_subject(space_id), now, booking=booking, payload=payload)
-
-
-def plan_mail_of_change(session: Session, event: Event) -> None:
-    """Send updates where something changed that a guest would see, and tell who comes or goes."""
-    if series_id := series_of(session, event_id(event)):
-        bring_up_to_date(session, series_id, event.at)
-        return
-    invitations.dismiss(session, event_id(event), event.at)
-    if moves(event, *SEEN_BY_GUESTS) or video.moves_link(session, event):
-        plan_mail(session, event)
-    elif newcomers := new_guests(event):
-        invitations.admit(session, event_id(event), newcomers, event.at)
-
-
-def plan_mail(session: Session, event: Event) -> None:
-    """Bring everybody's calendar to the booking's present state."""
-    if series_id := series_of(session, event_id(event)):
-        bring_up_to_date(session, series_id, event.at)
-        return
-    invitations.invite(session, event_id(event), event.at)
-
-
-def call_off(session: Session, event: Event) -> None:
-    """Take the event out of everybody's calendar."""
-    if series_id := series_of(session, event_id(event)):
-        bring_up_to_date(session, series_id, event.at)
-        return
-    invitations.call_off(session, event_id(event), event.at)
 
 
 def _fail_conference(session: Session, event: Event) -> bool:
