@@ -6,6 +6,7 @@ Followers write outbox rows in the transaction of their event; nothing here touc
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from sqlmodel import Session
 
@@ -48,7 +49,7 @@ from rooms.talk import Reply, Talk
 Follower = Callable[[Session, Event], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Subscribers:
     """Knows what follows from each event; `provider` names who makes conferences, if anybody."""
 
@@ -67,10 +68,9 @@ class Subscribers:
 
     def _following(self, event: Event) -> tuple[Follower, ...]:
         """Return what follows, also where a change decides or reopens what had to be approved."""
-        table = self.table()
         turn = requests.turn_of(event)
         if turn is None:
-            return table.get(type(event), ())
+            return self.table.get(type(event), ())
         return {
             "waits": (self.tell_new_organizer,),
             "reopened": (drop_times, cancel_conference, call_off, requests.plan_deadline),
@@ -84,6 +84,7 @@ class Subscribers:
             "approved": (self._calls.restore_conference, plan_times, plan_mail),
         }[turn]
 
+    @cached_property
     def table(self) -> Mapping[type[Event], tuple[Follower, ...]]:
         """Return the whole table: what follows from what, in order."""
         return {

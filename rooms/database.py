@@ -19,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session, create_engine
 
+from rooms.sqlite_dialect import DRIVER
 from rooms.sqlite_writing import SqliteWriter
 
 BUSY_SECONDS = 30
@@ -34,14 +35,12 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
-        self._reading = self.engine
-        self._writing = self.engine.execution_options(salon_writes=True)
-        self._writer = SqliteWriter(self._writing) if self.is_sqlite else None
+        self._writer = SqliteWriter(self.engine) if self.is_sqlite else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session to read; nothing of it is committed."""
-        with Session(self._reading, expire_on_commit=False) as session:
+        with Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -54,7 +53,7 @@ class Database:
             with self._writer.session() as session:
                 yield session
             return
-        with Session(self._writing, expire_on_commit=False) as session:
+        with Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @property
@@ -91,9 +90,12 @@ def _engine(url: str) -> Engine:
     path = make_url(url).database
     if path:
         Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    engine = create_engine(
+        make_url(url).set(drivername=DRIVER),
+        connect_args={"timeout": BUSY_SECONDS},
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -110,11 +112,6 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("salon_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def alembic_config(connection: Connection) -> Config:

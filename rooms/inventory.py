@@ -1,6 +1,5 @@
 """Who and what there is: people, organisations, sites, rooms and endpoints."""
 
-import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,7 +22,7 @@ from rooms.models import (
 )
 from rooms.policy import NO_POLICY, Level, Policy, policy_of
 from rooms.questions import Question
-from rooms.rows import known
+from rooms.rows import columns_of, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,7 @@ def organisation_for(session: Session, email: str) -> Organisation | None:
 
 def person_with(session: Session, email: str) -> Person | None:
     """Return the person with this e-mail address, in any case, or None."""
-    row = _PERSON.row(session, {"email": email.strip().lower()})
-    if row is None:
-        return None
-    number, *values, roles = row
-    roles = json.loads(roles) if isinstance(roles, str) else roles
-    return known(session, Person, number, dict(zip(_OF_PERSON, (*values, roles), strict=True)))
+    return read(session, Person, _PERSON, {"email": email.strip().lower()})
 
 
 def country_of(session: Session, organisation_id: int) -> str:
@@ -282,10 +276,7 @@ _remembered: dict[str, Stock] = {}
 _SITES, _ROOMS = _mine(Site), _mine(Room)
 _POLICIES, _CLOSURES = _mine(RoomPolicy), _mine(Closure)
 _ENDPOINTS = _mine(Endpoint).order_by(Endpoint.key)
-_OF_PERSON = ("organisation_id", "email", "name", "language", "roles")
-_PERSON = Question.of(
-    "SELECT id, organisation_id, email, name, language, roles FROM person WHERE email = :email"
-)
+_PERSON = Question.of(f"SELECT {columns_of(Person)} FROM person WHERE email = :email")  # noqa: S608  names of ours
 _HOME = Question.of("SELECT zone FROM organisation WHERE id = :organisation_id")
 _COUNTRY = Question.of("SELECT country FROM organisation WHERE id = :organisation_id")
 _STAMP = Question.of("SELECT inventory_stamp FROM organisation WHERE id = :organisation_id")

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, insert, inspect
+from sqlalchemy import Connection, Dialect, insert, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_class
 from sqlmodel import Session, SQLModel
 
 from rooms.columns import UTCDateTime
-from rooms.questions import executed
+from rooms.questions import Question, executed
 
 MOMENTS_KEPT = 1024
 Values = Mapping[str, Any]
@@ -86,14 +86,42 @@ def adopt(session: Session, model: type[Row], number: int, values: Values) -> Ro
     return row
 
 
-def known(session: Session, model: type[Row], number: int, values: Values) -> Row:
-    """Return the object of the row with the id `number` that has just been read: `values`.
+def columns_of(model: type[SQLModel]) -> str:
+    """Return the columns that a question for `read` selects."""
+    return ", ".join(model.model_fields)
 
-    Where the session has one already, it is that one, with what was done to it since.
+
+def read(
+    session: Session, model: type[Row], question: Question, asked: Mapping[str, Any]
+) -> Row | None:
+    """Return the object of the question's first row, its `columns_of` the model; None without one.
+
+    Where the session has it already, it is that one, with what was done to it since.
     """
-    key = inspect(model).identity_key_from_primary_key((number,))
+    row = question.row(session, asked)
+    if row is None:
+        return None
+    mapper = inspect(model)
+    values = dict(zip(model.model_fields, row, strict=True))
+    number = values.pop("id")
+    key = mapper.identity_key_from_primary_key((number,))
     before: Row | None = session.identity_map.get(key)
-    return adopt(session, model, number, values) if before is None else before
+    if before is not None:
+        return before
+    for name, make in _makers(model, session.connection().dialect):
+        values[name] = make(values[name])
+    return adopt(session, model, number, values)
+
+
+@cache
+def _makers(model: type[SQLModel], dialect: Dialect) -> list[tuple[str, Callable[[Any], Any]]]:
+    """Return what makes our values of the driver's, for those columns that need it."""
+    columns = inspect(model).local_table.c
+    makers = (
+        (name, columns[name].type.dialect_impl(dialect).result_processor(dialect, None))
+        for name in model.model_fields
+    )
+    return [(name, make) for name, make in makers if make is not None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
+from rooms.sqlite_dialect import WRITES
+
 # How long the log grows (32 MB) before the commit that fills it moves it into the file, while all
 # others wait. What many bookings touch is moved once: at SQLite's own 1,000 pages, much more often.
 LOG_PAGES = 8_000
@@ -62,6 +64,7 @@ class SqliteWriter:
     def _connected(self) -> tuple[Connection, "SharedSync | None"]:
         if self._connection is None or self._connection.closed or self._connection.invalidated:
             self._connection = self._engine.connect()
+            self._connection.connection.info[WRITES] = True
             self._log = self._log or _log_of(self._connection)
         return self._connection, self._log
 

@@ -38,7 +38,7 @@ def give_up(planned: Planned, booking: Booking, effect: str) -> None:
 
 def test_every_kind_of_event_is_followed() -> None:
     kinds = {kind.__name__ for kind in Event.__subclasses__()}
-    assert {kind.__name__ for kind in Subscribers(PlainTalk(), None).table()} == kinds
+    assert {kind.__name__ for kind in Subscribers(PlainTalk(), None).table} == kinds
 
 
 def test_a_booking_with_video_is_followed_by_everything(planned: Planned) -> None:
