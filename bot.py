@@ -26,7 +26,7 @@ from chat.directory import names_in
 from chat.understanding import Context
 from chat.understanding.lines import read_line
 from integrations import operating
-from integrations.adapters import Adapters, adapters, deliveries
+from integrations.adapters import Adapters, adapters, deliveries, intake, postbox
 from integrations.arguments import (
     nothing,
     with_demo,
@@ -44,7 +44,6 @@ from integrations.schedule import Jobs, start
 from integrations.settings import Settings, SettingsError, read_settings
 from integrations.subscribers import Subscribers
 from integrations.turn import one_turn
-from integrations.webex.intake import WebexIntake
 from integrations.worker import Worker
 from rooms.clock import Clock, FixedClock, SystemClock
 from rooms.database import Database, is_current, upgrade
@@ -92,15 +91,16 @@ def wire(
     provider = found.provider.name if found.provider else None
     talk = Conversation(give_links=provider is not None)
     units = Units(database, Subscribers(talk, provider))
-    intake = WebexIntake(found.gateway.messaging, talk)
-    worker = Worker(units, clock, intake, deliveries(settings, database, found))
+    work = intake(settings, found, talk), deliveries(settings, database, found)
+    worker = Worker(units, clock, *work)
     return Salon(settings, clock, database, units, talk, found, worker, local)
 
 
 def _start_working(salon: Salon) -> Callable[[], None]:
     webhook = (salon.settings.public_url + PATH, salon.settings.webex_webhook_secret)
     gateway = salon.adapters.gateway
-    return start(Jobs(salon.units, salon.clock, gateway, salon.worker, webhook))
+    reader = postbox(salon.settings, salon.database, salon.clock, salon.worker.ring)
+    return start(Jobs(salon.units, salon.clock, gateway, salon.worker, webhook), reader)
 
 
 def _application(salon: Salon) -> Flask:

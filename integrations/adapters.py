@@ -8,9 +8,12 @@ from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.provider import ConferencingProvider
 from integrations.conferencing.webex import WebexMeetings
 from integrations.endpoints.cloud import CloudEndpoints
+from integrations.intakes import Intakes
 from integrations.local import LocalWorld
 from integrations.mail.client import Mailer
 from integrations.mail.delivery import MailDelivery
+from integrations.mail.intake import MailIntake
+from integrations.mail.postbox import Postbox
 from integrations.offers import OfferEnd, Offering
 from integrations.outbox import Delivery
 from integrations.reminders import Reminder
@@ -18,9 +21,12 @@ from integrations.requests import Deadline
 from integrations.settings import Settings
 from integrations.webex.delivery import AnswersDelivery, ChatDelivery
 from integrations.webex.gateway import WebexGateway, connect, service_app
+from integrations.webex.intake import WebexIntake
 from integrations.webex.tokens import GrantedTokens, ServiceApp, StaticToken, TokenSource
+from integrations.worker import Intake
 from rooms.clock import Clock
 from rooms.database import Database
+from rooms.talk import Talk
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +69,19 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "call.leave": CallLeave(calls),
     }
     return table
+
+
+def intake(settings: Settings, found: Adapters, talk: Talk) -> Intake:
+    """Return who works on what came in: mails here, all else from Webex."""
+    mails = MailIntake(settings.secret_key.encode(), settings.mail_auth_host)
+    return Intakes({"mail": mails}, WebexIntake(found.gateway.messaging, talk))
+
+
+def postbox(
+    settings: Settings, database: Database, clock: Clock, ring: Callable[[], None]
+) -> Postbox | None:
+    """Return the reader of the bot's mailbox, None where none is to be read."""
+    return Postbox(settings.imap_url, database, clock, ring) if settings.imap_url else None
 
 
 def _gateway(

@@ -15,6 +15,7 @@ from sqlalchemy import or_
 from sqlmodel import col, delete, select
 
 from integrations.errors import OutsideError
+from integrations.mail.postbox import Postbox
 from integrations.webex.gateway import WebexGateway
 from integrations.worker import Worker
 from rooms import holds, waiting
@@ -122,12 +123,17 @@ class Jobs:
             session.commit()
 
 
-def start(jobs: Jobs) -> Callable[[], None]:
-    """Start the worker's threads and everything that happens by the clock; return what stops it."""
+def start(jobs: Jobs, postbox: Postbox | None = None) -> Callable[[], None]:
+    """Start the worker's threads and everything that happens by the clock; return what stops it.
+
+    `postbox` is read beside, where mails are to be read.
+    """
     threads = [
         threading.Thread(target=jobs.worker.run, name=f"worker-{n}", daemon=True)
         for n in range(WORKER_THREADS)
     ]
+    if postbox is not None:
+        threads.append(threading.Thread(target=postbox.run, name="postbox", daemon=True))
     for thread in threads:
         thread.start()
     _ask_webex(jobs)
@@ -137,6 +143,8 @@ def start(jobs: Jobs) -> Callable[[], None]:
     def stop() -> None:
         scheduler.shutdown(wait=False)
         jobs.worker.stop()
+        if postbox is not None:
+            postbox.stop()
         deadline = time.monotonic() + STOP_SECONDS
         for thread in threads:
             thread.join(max(0.0, deadline - time.monotonic()))

@@ -28,6 +28,7 @@ NAMES = (
     "SMTP_URL",
     "MAIL_FROM",
     "IMAP_URL",
+    "MAIL_AUTH_HOST",
     "LOCAL_DIRECTORY",
     "LOG_LEVEL",
 )
@@ -61,6 +62,7 @@ class Settings:
     smtp_url: str
     mail_from: str
     imap_url: str
+    mail_auth_host: str
     local_directory: str
     log_level: str
 

@@ -10,6 +10,7 @@ from rooms.columns import UTCDateTime, where
 from rooms.correspondence import Arrival as Arrival
 from rooms.correspondence import Attendee as Attendee
 from rooms.queues import InboxItem as InboxItem
+from rooms.queues import MailboxPosition as MailboxPosition
 from rooms.queues import OutboxItem as OutboxItem
 from rooms.records import EventRecord as EventRecord
 from rooms.records import Fault as Fault

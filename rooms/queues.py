@@ -6,7 +6,7 @@ A row is claimed under a lease and settled once, so that nothing is lost and not
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, BigInteger, Index
 from sqlmodel import Field, SQLModel
 
 from rooms.columns import UTCDateTime, where
@@ -71,3 +71,16 @@ class OutboxItem(SQLModel, table=True):
     settled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     outcome: str | None = None
     result: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+
+class MailboxPosition(SQLModel, table=True):
+    """How far a mailbox was read: mails up to `uid` are in the inbox.
+
+    UIDs mean nothing once the server has another UIDVALIDITY (RFC 3501 section 2.3.1.1).
+    """
+
+    __tablename__ = "mailbox_position"
+
+    mailbox: str = Field(primary_key=True)
+    validity: int = Field(sa_type=BigInteger)
+    uid: int = Field(sa_type=BigInteger)

@@ -42,6 +42,13 @@ def upgrade() -> None:
         *(_reference(name) for name in ("organisation", "booking", "series", "attendee")),
         sa.PrimaryKeyConstraint("id", name="pk_arrival"),
     )
+    op.create_table(
+        "mailbox_position",
+        sa.Column("mailbox", sa.String(), nullable=False),
+        sa.Column("validity", sa.BigInteger(), nullable=False),
+        sa.Column("uid", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("mailbox", name="pk_mailbox_position"),
+    )
     op.create_index("ix_arrival_message_id", "arrival", ["message_id"])
     op.create_index("ix_arrival_booking_id", "arrival", ["booking_id"])
     op.create_index("ix_arrival_series_id", "arrival", ["series_id"])
@@ -56,6 +63,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table("mailbox_position")
     op.drop_table("arrival")
     for column in ("delegated_by_id", *MOMENTS, "answered_sequence"):
         op.drop_column("attendee", column)

@@ -1,0 +1,154 @@
+"""A real IMAP server on loopback, of a test's own: Dovecot, where it is installed."""
+
+import grp
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from imapclient import IMAPClient
+
+USER, PASSWORD = "salles", "password"
+PROGRAM = shutil.which("dovecot") or "/usr/sbin/dovecot"
+IS_INSTALLED = Path(PROGRAM).exists()
+CONFIGURATION = """
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/dovecot.log
+protocols = imap lmtp
+listen = 127.0.0.1
+ssl = no
+disable_plaintext_auth = no
+mail_location = maildir:{folder}/mail/%n
+first_valid_uid = 0
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {user}
+recipient_delimiter = +
+lmtp_save_to_detail_mailbox = no
+auth_username_format = %Ln
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = uid={uid} gid={gid} home={folder}/mail/%n
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = 0
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp_port}
+  }}
+}}
+"""
+
+
+class Dovecot:
+    """A running server with a mailbox for everybody; `lmtp_port` takes mails in."""
+
+    def __init__(self) -> None:
+        self._folder = folder = Path(tempfile.mkdtemp(prefix="salon-dovecot-"))
+        folder.chmod(0o755)  # its processes run as other users
+        self.port, self.lmtp_port = free_ports(2)
+        mail_user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
+        internal = pwd.getpwnam("dovecot") if os.getuid() == 0 else mail_user
+        (folder / "mail").mkdir()
+        if os.getuid() == 0:
+            os.chown(folder / "mail", mail_user.pw_uid, mail_user.pw_gid)
+        configuration = folder / "dovecot.conf"
+        configuration.write_text(
+            CONFIGURATION.format(
+                folder=folder,
+                user=internal.pw_name,
+                group=grp.getgrgid(internal.pw_gid).gr_name,
+                uid=mail_user.pw_uid,
+                gid=mail_user.pw_gid,
+                password=PASSWORD,
+                port=self.port,
+                lmtp_port=self.lmtp_port,
+            ),
+            encoding="utf-8",
+        )
+        self._command = [PROGRAM, "-F", "-c", str(configuration)]
+        self._log = folder / "dovecot.log"
+        self._start()
+
+    @property
+    def url(self) -> str:
+        """The IMAP_URL of the bot's mailbox."""
+        return f"imap://{USER}:{PASSWORD}@127.0.0.1:{self.port}"
+
+    def deliver(self, raw: bytes) -> None:
+        """Put a mail into the bot's mailbox."""
+        with self.client() as client:
+            client.append("INBOX", raw)
+
+    def client(self) -> IMAPClient:
+        """Return a session of the bot's mailbox."""
+        client = IMAPClient("127.0.0.1", port=self.port, ssl=False, timeout=10)
+        client.login(USER, PASSWORD)
+        return client
+
+    def stop(self) -> None:
+        """End the server and all its processes, and throw its mails away."""
+        self._end()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def restart(self) -> None:
+        """Hang up on everybody and come back."""
+        self._end()
+        self._start()
+
+    def _end(self) -> None:
+        self._process.terminate()
+        self._process.wait(10)
+
+    def _start(self) -> None:
+        self._process = subprocess.Popen(self._command)
+        self._await_greeting()
+
+    def _await_greeting(self) -> None:
+        for _ in range(100):
+            if self._process.poll() is not None:
+                break
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=1) as door:
+                    if door.recv(4) == b"* OK":
+                        return
+            except OSError:
+                time.sleep(0.05)
+        log = self._log.read_text(encoding="utf-8") if self._log.exists() else ""
+        raise RuntimeError(f"Dovecot doesn't answer: {log}")
+
+
+def free_ports(count: int) -> list[int]:
+    """Return free ports below those that the system gives to clients."""
+    found: list[int] = []
+    for port in range(21_000 + os.getpid() % 5_000, 32_000):
+        with socket.socket() as tried, suppress(OSError):
+            tried.bind(("127.0.0.1", port))
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise RuntimeError("no port is free")
