@@ -10,6 +10,7 @@ from integrations.briefing import series_of
 from integrations.call_plans import event_id
 from integrations.outbox import enqueue, untried, withdraw
 from integrations.series_invitations import bring_up_to_date
+from integrations.speaking import say
 from rooms import events
 from rooms.events import Event
 from rooms.models import Arrival, Booking
@@ -67,7 +68,13 @@ class Correspondence:
         subject = f"answers:{booking.id}"
         withdraw(session, untried(session, KIND, subject), event.at)
         reply = self.talk.notice(session, KIND, booking, event.at, {})
-        payload = _payload(booking, reply.text, None)
+        payload = {
+            "to": booking.space_id,
+            "thread": booking.thread_id,
+            "text": reply.text,
+            "markdown": "",
+            "card": None,
+        }
         enqueue(session, KIND, subject, event.at, booking=booking, payload=payload)
 
     def _tell(
@@ -77,9 +84,7 @@ class Correspondence:
         if booking.space_id is None:
             return
         reply = self.talk.notice(session, kind, booking, event.at, details)
-        payload = _payload(booking, reply.text, reply.card)
-        subject = f"chat:{booking.space_id}"
-        enqueue(session, "chat", subject, event.at, booking=booking, payload=payload)
+        say(session, booking.space_id, booking.thread_id, reply, event.at, booking=booking)
 
 
 def repeat(session: Session, event: Event) -> None:
@@ -95,13 +100,3 @@ def _admit(session: Session, event: Event, address: str) -> None:
         bring_up_to_date(session, series_id, event.at)
         return
     invitations.admit(session, booking_id, [address], event.at)
-
-
-def _payload(booking: Booking, text: str, card: Mapping[str, object] | None) -> dict[str, object]:
-    return {
-        "to": booking.space_id,
-        "thread": booking.thread_id,
-        "text": text,
-        "markdown": "",
-        "card": card,
-    }

@@ -5,7 +5,6 @@ Followers write outbox rows in the transaction of their event; nothing here touc
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property
 
 from sqlmodel import Session
@@ -26,7 +25,7 @@ from integrations.call_plans import (
 )
 from integrations.conference_plans import ConferencePlans, new_conference
 from integrations.mail_plans import call_off, plan_mail, plan_mail_of_change
-from integrations.outbox import enqueue, enqueue_all
+from integrations.outbox import enqueue_all
 from integrations.series_briefing import hold_series
 from integrations.series_followers import (
     first_of,
@@ -38,13 +37,14 @@ from integrations.series_followers import (
     series_ids,
 )
 from integrations.series_invitations import bring_up_to_date
+from integrations.speaking import say
 from rooms import events
 from rooms.events import Event
 from rooms.faults import concerned, fault_of
 from rooms.made import Made
 from rooms.models import Booking, Conference, Person
 from rooms.rows import values_of, write
-from rooms.talk import Reply, Talk
+from rooms.talk import Talk
 
 Follower = Callable[[Session, Event], None]
 
@@ -333,31 +333,6 @@ FAILURE_NEWS = {
     "call.end": "call_end_failed",
     "call.leave": "call_end_failed",
 }
-
-
-def chat_subject(space_id: str) -> str:
-    """Return the subject of what is said in a space: it is said in order."""
-    return f"chat:{space_id}"
-
-
-def say(
-    session: Session,
-    space_id: str,
-    thread_id: str | None,
-    reply: Reply,
-    now: datetime,
-    *,
-    booking: Booking | None = None,
-) -> None:
-    """Write that `reply` is to be sent to a space, in a thread of it."""
-    payload = {
-        "to": space_id,
-        "thread": thread_id,
-        "text": reply.text,
-        "markdown": reply.markdown,
-        "card": reply.card,
-    }
-    enqueue(session, "chat", chat_subject(space_id), now, booking=booking, payload=payload)
 
 
 def _fail_conference(session: Session, event: Event) -> bool:

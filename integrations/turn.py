@@ -14,7 +14,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from integrations.briefing import brief
 from integrations.series_followers import OnDates
-from integrations.subscribers import chat_subject, say
+from integrations.speaking import chat_subject, say
 from integrations.video import GONE
 from integrations.worker import Worker
 from rooms.attendance import is_among_people

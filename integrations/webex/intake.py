@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, delete, select
 
 from integrations.errors import NotFound
-from integrations.subscribers import say
+from integrations.speaking import say
 from integrations.webex.messaging import Messaging
 from rooms.models import Booking, InboxItem, OutboxItem, TalkState
 from rooms.talk import Talk, Utterance
