@@ -5,7 +5,14 @@ from itertools import pairwise
 
 from chat.understanding.amending import judge_amending
 from chat.understanding.cascade import Item
-from chat.understanding.features import CHANGES, Features, Judged, features, is_padding
+from chat.understanding.features import (
+    CHANGES,
+    Features,
+    Judged,
+    features,
+    is_padding,
+    without_negated,
+)
 from chat.understanding.meant import TIMES_OF, known_booking
 from chat.understanding.people import PERSON
 from chat.understanding.reading import Intent
@@ -20,6 +27,10 @@ PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, 
 
 def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
     """Return the act and how sure it is (0 to 1); None when no act is told."""
+    told = without_negated(items)
+    if len(told) < len(items) and not any("ACT" in item.kinds for item in told):
+        return Intent.REJECT, 0.8
+    items = told
     seen = features(items)
     bare = _bare(items, seen)
     if bare is not None:
@@ -59,11 +70,13 @@ def _asides(seen: Features, items: Sequence[Item]) -> Judged:
     if not seen.timely and seen.has("ROOMNAME") and _lacks_equipment(seen, items):
         return Intent.REPORT_FAULT, 0.8
     if Intent.UNDO in acts:
-        return Intent.UNDO, 0.9
+        corrects = seen.timely and seen.has("INSTEAD", "RATHER")
+        return (Intent.MOVE, 0.8) if corrects else (Intent.UNDO, 0.9)
     others = seen.timely and len(set(seen.sure)) > 1
     if Intent.HELP in acts and (seen.first is Intent.HELP or not seen.timely) and not others:
         return Intent.HELP, 0.9
-    if Intent.CHECK_IN in acts and not (Intent.BOOK in seen.sure and seen.timely):
+    booked = seen.has("DAYS", "REPEAT", "HOURS", "BLOCK") or Intent.BOOK in seen.sure
+    if Intent.CHECK_IN in acts and not (booked and seen.timely):
         return Intent.CHECK_IN, 0.9
     later = seen.timely and seen.has(*TIMES_OF - {"MOMENT"})
     if not later and not seen.has("QMARK", "WHICH") and _is_there(items):
@@ -93,7 +106,7 @@ def _lacks_equipment(seen: Features, items: Sequence[Item]) -> bool:
 
 
 def _calls(seen: Features, items: Sequence[Item]) -> Judged:
-    if Intent.BOOK in seen.sure or Intent.FIND in seen.sure:
+    if {Intent.BOOK, Intent.FIND, Intent.CANCEL} & set(seen.sure):
         return None
     if seen.first is Intent.END_CALL and seen.has("CALL", "MEETING"):
         if seen.has("EARLIER", "LESS") or _ends_at(items):
@@ -101,8 +114,10 @@ def _calls(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.END_CALL, 0.9
     if seen.first is Intent.END_CALL and (seen.has("EARLIER", "LENGTH") or _ends_at(items)):
         return ending(items), 0.7
-    if seen.first is Intent.START_CALL and _shifts(seen):
+    if seen.first is Intent.START_CALL and (_shifts(seen) or seen.has("INSTEAD")):
         return Intent.MOVE, 0.8
+    if {Intent.START_CALL, Intent.END_CALL} <= set(seen.sure) and seen.has("CLOCK", "DAY"):
+        return Intent.BOOK, 0.7
     callable_ = seen.has("CALL", "MEETING", "ROOMNAME", "GUEST", "MINE") or seen.known
     if seen.first is Intent.START_CALL and callable_:
         return Intent.START_CALL, 0.9
@@ -126,9 +141,14 @@ def _ends_at(items: Sequence[Item]) -> bool:
 
 
 def _guests(seen: Features, items: Sequence[Item]) -> Judged:
+    if seen.has("ABSENT") and not seen.has(*PERSON, "INVITEE") and Intent.BOOK not in seen.sure:
+        return Intent.CANCEL, 0.7
     if seen.first is Intent.BOOK and Intent.UNINVITE not in seen.sure:
         return None
     guest = seen.has(*GUESTS)
+    told = seen.has(*PERSON, "INVITEE", "VIDEO", "EQUIP", "ROOMNAME")
+    if Intent.UNINVITE in seen.sure and seen.has("SERIES", "DATES") and not told:
+        return Intent.CANCEL, 0.8
     if Intent.UNINVITE in seen.acts and (
         (guest and not _cancels_after(items)) or Intent.CANCEL not in seen.acts
     ):
@@ -232,6 +252,11 @@ def _put_otherwise(seen: Features, items: Sequence[Item]) -> Judged:
 
 def _ends_for_good(items: Sequence[Item]) -> bool:
     """Tell whether a meeting is to be held no more: "no more Monday meetings"."""
+    opening = _opening(items)
+    if "WITHOUT" in opening and any(
+        "MEETING" in item.kinds and not {"VIDEO", "EQUIP"} & item.kinds.keys() for item in items[:3]
+    ):
+        return not any({"ROOMNAME", "QMARK"} & item.kinds.keys() for item in items)
     return any(
         "NOMORE" in item.kinds and any("MEETING" in near.kinds for near in items[at + 1 : at + 4])
         for at, item in enumerate(items)
@@ -268,7 +293,8 @@ def _moved(seen: Features) -> Intent:
 def _looking(seen: Features) -> Judged:
     booking = Intent.BOOK in seen.sure
     free = seen.has("FREE", "FREETIME") or (seen.has("COMMON") and not seen.has("CLOCK", "HOURS"))
-    if seen.has("WHO") and seen.has("QMARK", "BUSY") and seen.has("ROOMNAME", "SITENAME", "ROOM"):
+    asked = seen.has("QMARK", "BUSY") or (seen.asks and seen.has("WHO"))
+    if seen.has("WHO") and asked and seen.has("ROOMNAME", "SITENAME", "ROOM"):
         return Intent.DAY_VIEW, 0.85
     looks = free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")
     lists = Intent.LIST in seen.acts and (seen.asks or seen.has("WHICH", "QMARK"))
@@ -306,6 +332,11 @@ def _viewing(seen: Features) -> Judged:
     return None
 
 
+def _requests(items: Sequence[Item]) -> bool:
+    """Tell whether it is asked to do something, and "please" isn't all that is said for it."""
+    return any("REQUEST" in item.kinds and "EMPTY" not in item.kinds for item in items)
+
+
 def _asks_whether(seen: Features) -> bool:
     """Tell whether it is asked if there is something: "any meeting tomorrow?"."""
     return seen.asks and seen.timely and not seen.has("CLOCK", "HOURS", "CAPACITY", "LENGTH")
@@ -341,7 +372,7 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
         (seen.has("MINE") and meeting and not seen.has("ROOM"), Intent.LIST, 0.6),
         (_resets(items), _moved(seen), 0.7),
         (seen.has("INSTEAD", "REFERENCE") and seen.timely, Intent.MOVE, 0.7),
-        (seen.has("REQUEST") and place and seen.timely, Intent.BOOK, 0.7),
+        (_requests(items) and place and seen.timely, Intent.BOOK, 0.7),
         (
             seen.has("RATHER") and seen.has("CLOCK", "HOURISH", "DAY") and not place,
             Intent.MOVE,
@@ -355,6 +386,7 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
         (adds, Intent.EXTEND, 0.6),
         (seen.timely and (place or meeting), Intent.BOOK, 0.7),
         (seen.has("CAPACITY") and seen.has("HOURS", "CLOCK", "MOMENT"), Intent.BOOK, 0.55),
+        (seen.has("CAPACITY") and seen.timely and not seen.asks, Intent.BOOK, 0.5),
         (seen.has("ROOM") and seen.has("CAPACITY", "VIDEO"), Intent.BOOK, 0.6),
         (seen.has("WORD") and seen.has("HOURS"), Intent.BOOK, 0.5),
         (_searches(seen), Intent.FIND, 0.7),

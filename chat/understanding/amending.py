@@ -13,7 +13,7 @@ CHANGING = frozenset({
     Intent.MOVE, Intent.CANCEL, Intent.EXTEND, Intent.SHORTEN, Intent.INVITE, Intent.UNINVITE,
     Intent.FIND, Intent.START_CALL,
 })  # fmt: skip
-PUTTING = frozenset({"PUTS", "RATHER", "WILLBE", "WISH", "REQUEST", "ARROW"})
+PUTTING = frozenset({"PUTS", "RATHER", "WILLBE", "WISH", "REQUEST", "ARROW", "GIVES"})
 
 
 def judge_amending(seen: Features, items: Sequence[Item]) -> Judged:

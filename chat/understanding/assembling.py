@@ -148,11 +148,8 @@ def _amounts(
     if intent not in (Intent.EXTEND, Intent.SHORTEN):
         return minutes, None, None
     delta = amount.minutes * sign
-    made = bool(kinds & {"MAKEIT", "LASTS", "PUTS", "ENOUGH", "INSTEAD"}) and not kinds & {
-        "LONGER",
-        "LESS",
-        "MORE",
-    }
+    changes = kinds & {"LONGER", "LESS", "MORE"} and "ENOUGH" not in kinds
+    made = bool(kinds & {"MAKEIT", "LASTS", "PUTS", "ENOUGH", "INSTEAD"}) and not changes
     if delta and (made or roles.absolute):
         return abs(delta), None, None
     return minutes, delta, None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from chat.understanding.cascade import Item
 from chat.understanding.meant import Known, known_booking
@@ -36,6 +37,22 @@ class Features:
     def has(self, *kinds: str) -> bool:
         """Tell whether one of the kinds is there."""
         return not self.kinds.isdisjoint(kinds)
+
+
+NEGATABLE = frozenset({
+    *CHANGES, Intent.BOOK, Intent.CANCEL, Intent.START_CALL, Intent.HAND_OVER, Intent.INVITE,
+})  # fmt: skip
+
+
+def without_negated(items: Sequence[Item]) -> Sequence[Item]:
+    """Return the items without the verbs that are forbidden: "n'annule pas", "don't cancel"."""
+    forbidden = set[int]()
+    for at, (before, after) in enumerate(pairwise(items)):
+        if NEGATABLE & set(before.kinds.get("ACT", ())) and after.kinds.keys() == {"NOT"}:
+            forbidden |= {at, at + 1}
+        if "FORBIDS" in before.kinds and NEGATABLE & set(after.kinds.get("ACT", ())):
+            forbidden |= {at, at + 1}
+    return [item for at, item in enumerate(items) if at not in forbidden] if forbidden else items
 
 
 def features(items: Sequence[Item]) -> Features:

@@ -51,12 +51,12 @@ def _seating(match: Match) -> int | None:
 
 
 def _instead(match: Match) -> int | None:
-    """Return a mark where "not" refuses an hour: "at ten, not nine"."""
+    """Return a mark where "not" refuses a time: "at ten, not nine"."""
     after = match.after
-    return 1 if after is not None and HOURS_SAID & after.kinds.keys() else None
+    return 1 if after is not None and TIMES_SAID & after.kinds.keys() else None
 
 
-HOURS_SAID = frozenset({"CLOCK", "HOURISH", "CLOCKWORD", "NUMBER"})
+TIMES_SAID = frozenset({"CLOCK", "HOURISH", "CLOCKWORD", "NUMBER", "DAY"})
 
 
 def _holidays(_match: Match) -> str:
@@ -122,7 +122,7 @@ FOR_PEOPLE = (
     Rule("CAPACITY", "ART? n:ROUND", _for_number),
 )
 ENDS = (
-    Rule("INSTEAD", "NOT", _instead),
+    Rule("INSTEAD", "NOT AT?", _instead),
     Rule("COUNT", "n:NUMBER TIMES", _count),
     Rule("COUNT", "n:ONCE", lambda m: m["n"]),
     Rule("EXCEPTED", "EXCEPT|NOT|WITHOUT ON|FOR|IN? THE|ART? x:HOLIDAYS", _holidays),

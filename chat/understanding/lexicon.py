@@ -22,10 +22,10 @@ ACT = "ACT"
 Vocabulary = Mapping[str, Mapping[Any, str]]
 
 
-def widened(vocabulary: Vocabulary, more: Vocabulary) -> Vocabulary:
-    """Return the vocabulary with the further phrases of another beside its own."""
+def widened(vocabulary: Vocabulary, *more: Vocabulary) -> Vocabulary:
+    """Return the vocabulary with the further phrases of others beside its own."""
     wider = dict(vocabulary)
-    for kind, values in more.items():
+    for kind, values in ((kind, values) for one in more for kind, values in one.items()):
         known = dict(wider.get(kind, {}))
         for value, said in values.items():
             known[value] = f"{known[value]}, {said}" if value in known else said
@@ -108,6 +108,25 @@ class Lexicon:
         """Every word that stands alone in this language, loans inside longer phrases left out."""
         alone = {p[0] for entries in self.phrases.values() for p, _ in entries if len(p) == 1}
         return frozenset(alone) | self.shorthand.keys() | frozenset(fold(self.usual).split())
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """Every word as the phrases are written, and the usual ones; none joined to another."""
+        said = (said for values in self.vocabulary.values() for said in values.values())
+        return frozenset(word for one in said for word in words(one)) | frozenset(
+            fold(self.usual).split()
+        )
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """Every single word for a day: "monday", "tomorrow"."""
+        return frozenset(
+            first for first in self.phrases if {"WEEKDAY", "DAYREL"} & self.alone(first).keys()
+        )
+
+    def alone(self, word: str) -> Mapping[str, Any]:
+        """Return the kinds of the phrase that a word makes by itself; none where it makes none."""
+        return next((kinds for phrase, kinds in self.phrases.get(word, ()) if len(phrase) == 1), {})
 
     @cached_property
     def speller(self) -> Speller:

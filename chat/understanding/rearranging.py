@@ -20,9 +20,13 @@ GIVING = TAKING | {Intent.INVITE}
 
 def judge_rearranging(seen: Features, items: Sequence[Item]) -> Judged:
     """Return the act that gives or takes a room or video, or says how many come; else None."""
+    if seen.has("ARROW") and swapped(items) is not None:
+        return Intent.MOVE, 0.8
     shortened = _takes_time(seen, items)
     if shortened is not None:
         return shortened
+    if seen.has("BIGGER") and not seen.has("CLOCK", "HOURS", "CAPACITY") and not seen.asks:
+        return Intent.MOVE, 0.7
     if Intent.BOOK not in seen.sure and _unneeded(items):
         return Intent.CANCEL, 0.85
     if Intent.BOOK in seen.sure or not seen.has("MEETING", "REFERENCE"):
@@ -166,6 +170,8 @@ def swapped(items: Sequence[Item]) -> tuple[str, str] | None:
     before = items[first - 1].kinds.keys() if first else frozenset[str]()
     if "INSTEAD" in between:
         return new, old
+    if "ARROW" in between:
+        return old, new
     if any("SWAPS" in item.kinds for item in items[:first]) and SWAPPED_BY & between:
         return old, new
     if {"FROM", "OF"} & before and "TO" in between and not {"AND", "COMMA"} & between:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from chat.understanding.cascade import Item
 from chat.understanding.clocks import clock_of
 from chat.understanding.features import Features, Judged
+from chat.understanding.meant import TIMES_OF
 from chat.understanding.people import PERSON
 from chat.understanding.reading import Intent
 from chat.understanding.rearranging import is_definite
@@ -18,8 +19,10 @@ def judge_retelling(seen: Features, items: Sequence[Item]) -> Judged:
     """Return the act on a meeting that the sentence tells first; None when it tells none."""
     if _changes_hands(seen, items):
         return Intent.HAND_OVER, 0.85
-    if seen.has("HAVEBOOKED") and turn_of(items) is not None:
+    if _turns(seen, items):
         return Intent.MOVE, 0.8
+    if seen.has("CANNOT") and seen.timely and not seen.asks and not seen.has("ROOM"):
+        return (Intent.UNINVITE if seen.has(*PERSON) else Intent.CANCEL), 0.7
     if _lists_mine(items) or (seen.has("HAVEBOOKED") and seen.has("WHICH", "QMARK")):
         return Intent.LIST, 0.85
     if _keeps_room(seen, items):
@@ -37,6 +40,20 @@ def judge_retelling(seen: Features, items: Sequence[Item]) -> Judged:
     return None
 
 
+def _turns(seen: Features, items: Sequence[Item]) -> bool:
+    """Tell whether one booking is told or given up, and another time or room wanted instead."""
+    turn = turn_of(items)
+    if turn is None:
+        return False
+    before, after = (
+        {kind for item in part for kind in item.kinds} for part in (items[:turn], items[turn:])
+    )
+    if seen.has("HAVEBOOKED"):
+        return True
+    known = seen.known is not None and seen.known.first < turn
+    return (known or bool(before & TIMES_OF)) and bool(after & (TIMES_OF | {"ROOMNAME"}))
+
+
 def _keeps_room(seen: Features, items: Sequence[Item]) -> bool:
     """Tell whether "the room" that one has is needed until some hour."""
     others = seen.has("ROOMNAME", "CLOCK", "HOURS", "DAY", "CAPACITY", "MOMENT")
@@ -48,9 +65,10 @@ def turn_of(items: Sequence[Item]) -> int | None:
     """Return where "I have booked …" turns to what is wanted instead: "…, put us in Mandela"."""
     told = False
     for at, item in enumerate(items):
-        if told and ("PUTS" in item.kinds or TURNING & set(item.kinds.get("ACT", ()))):
+        acts = set(item.kinds.get("ACT", ()))
+        if told and ("PUTS" in item.kinds or TURNING & acts) and "MEETING" not in item.kinds:
             return at
-        told = told or "HAVEBOOKED" in item.kinds
+        told = told or bool({"HAVEBOOKED", "CANNOT"} & item.kinds.keys()) or Intent.CANCEL in acts
     return None
 
 
@@ -72,6 +90,8 @@ def swapped_lengths(items: Sequence[Item]) -> Intent | None:
     """Return whether "two hours instead of one hour" makes a meeting longer or shorter."""
     for before, item, after in zip(items, items[1:], items[2:], strict=False):
         new, old = _length_of(before), _length_of(after)
+        if old is None and new is not None and isinstance(count := after.kinds.get("NUMBER"), int):
+            old = count * (60 if new % 60 == 0 else 1)
         if "INSTEAD" in item.kinds and new is not None and old is not None:
             return Intent.EXTEND if new > old else Intent.SHORTEN
     return None

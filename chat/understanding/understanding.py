@@ -14,6 +14,7 @@ from chat.understanding.folding import MAX_CHARACTERS, Token, tokens
 from chat.understanding.grammar import grammar_of
 from chat.understanding.languages import LEXICONS
 from chat.understanding.lexicon import Lexicon
+from chat.understanding.parting import parted
 from chat.understanding.people import handing
 from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.rearranging import rearranged
@@ -53,6 +54,7 @@ def _read(
     lexicon: Lexicon,
     lexicons: tuple[Lexicon, ...],
 ) -> Reading:
+    row = parted(row, lexicon)
     scope = Scope(context.now.replace(tzinfo=None), lexicon, context.now.tzinfo)
     grammar = grammar_of(lexicon)
     items = grammar.reduced(grammar.items(row, context.names, lexicons), scope)

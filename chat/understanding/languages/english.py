@@ -1,6 +1,7 @@
 """English as staff type it: British dates first, American spellings too."""
 
 from chat.understanding.languages.english_acts import ACTS
+from chat.understanding.languages.english_idioms import IDIOMS
 from chat.understanding.languages.english_standing import STANDING
 from chat.understanding.languages.english_things import THINGS
 from chat.understanding.languages.english_times import NUMBERS, TIMES
@@ -65,6 +66,7 @@ ENGLISH = Lexicon(
     vocabulary=widened(
         {**NUMBERS, **TIMES, **THINGS, **STANDING, **ACTS},
         {"ACT": ACT_VERBS, "HANDS": {1: HANDS}, "GIVES": {1: GIVES}},
+        IDIOMS,
     ),
     usual=USUAL,
 )

@@ -43,6 +43,7 @@ STANDING: Vocabulary = {
             coming too, should be invited
         """,
     },
+    "FORBIDS": {1: "don t, do not, never, please don t, please do not, dont"},
     "BEING": {1: "i m, i am, we are, we re"},
     "COPIED": {
         1: """

@@ -194,7 +194,7 @@ THINGS: Vocabulary = {
     },
     "ASK": {
         1: """
-            is, are, is there, are there, do you have, have you got, can i, can we, could i,
+            did, is, are, is there, are there, do you have, have you got, can i, can we, could i,
             could we, may i, may we, is it, any chance, would, has, do we have, is the,
             anything, any, got, are any, is any, does, got any, what about, how about, there,
             am i, am i in

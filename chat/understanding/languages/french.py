@@ -1,6 +1,7 @@
 """French as staff type it: no accents, few articles, many abbreviations."""
 
 from chat.understanding.languages.french_acts import ACTS
+from chat.understanding.languages.french_idioms import IDIOMS
 from chat.understanding.languages.french_standing import STANDING
 from chat.understanding.languages.french_things import THINGS
 from chat.understanding.languages.french_times import NUMBERS, TIMES
@@ -88,6 +89,7 @@ FRENCH = Lexicon(
     vocabulary=widened(
         {**NUMBERS, **TIMES, **THINGS, **STANDING, **ACTS},
         {"ACT": ACT_VERBS, "HANDS": {1: HANDS}, "GIVES": {1: GIVES}},
+        IDIOMS,
     ),
     usual=USUAL,
 )

@@ -41,7 +41,7 @@ ACTS: Vocabulary = {
             que, ou peut, ou pouvons nous, ou est ce qu il y a, ou y a t il
         """,
         Intent.MOVE: """
-            mettre, mets, deplace, deplacer, deplacez, decale, decaler, decalez, reporte,
+            met, mettre, mets, deplace, deplacer, deplacez, decale, decaler, decalez, reporte,
             reporter, reportez, repousse, repousser, repoussez, avance, avancer, avancez,
             change, changer, changez, modifie, modifier, modifiez, bouge, bouger, replanifie,
             remets, remettre, repoussee, transfere, transferer, decaller, deplasse, bascule,

@@ -37,6 +37,7 @@ STANDING: Vocabulary = {
         """,
     },
     "TOTHE": {1: "au, aux"},
+    "FORBIDS": {1: "ne pas, surtout ne pas, surtout pas, merci de ne pas"},
     "BEING": {1: "je suis, on est, nous sommes, j suis, chui"},
     "COLLEAGUE": {
         1: """
