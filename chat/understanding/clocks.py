@@ -91,7 +91,7 @@ def _hourish(hours: int, minutes: int) -> Any:
 def _hour_minutes(match: Match) -> Length | None:
     """Return an hour and its minutes that stand apart ("14h 30")."""
     base, minutes = match["h"], match["m"]
-    if base.minutes % 60 or not isinstance(minutes, int) or not 0 < minutes < 60 or minutes % 5:
+    if base.minutes % 60 or not isinstance(minutes, int) or not 0 <= minutes < 60 or minutes % 5:
         return None
     if counts_more(match) or (match.after is not None and "PAST" in match.after.kinds):
         return None
@@ -336,6 +336,7 @@ SPELLINGS = (
     Rule("LENGTH", "n:NUMBER|ART DASH unit:UNIT", length),
     Rule("LENGTH", "base:LENGTH AND? more:LENGTH", length_and_minutes),
     Rule("LENGTH", "base:LENGTH AND? more:NUMBER", length_and_number),
+    Rule("LENGTH", "len:LENGTH INAROW", lambda match: match["len"]),
     Rule("MORE", "n:NUMBER LONGER unit:UNIT", length),
     Rule("MORE", "ANOTHER n:NUMBER? unit:UNIT", length),
     Rule("MORE", "ANOTHER len:LENGTH|HOURISH", lambda match: match["len"]),

@@ -310,8 +310,12 @@ def _minutes(start: datetime, end: datetime | None) -> int | None:
 
 
 def _question(slots: Slots, times: Times) -> Question | None:
+    timed = slots.clock is not None or slots.hours is not None
     if slots.day is not None and slots.day.question is not None:
-        return slots.day.question
+        asked = slots.day.question
+        is_hour = any(isinstance(choice.start, datetime) for choice in asked.choices)
+        if not (timed and is_hour):
+            return asked
     if times.duration_minutes is not None and times.duration_minutes <= 0:
         return Question("end_before_start")
     return None

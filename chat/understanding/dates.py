@@ -8,6 +8,7 @@ from chat.understanding.days import (
     day_month,
     day_of_month,
     days_ago,
+    days_earlier,
     days_later,
     dotted_day,
     fortnight_on,
@@ -23,6 +24,7 @@ from chat.understanding.days import (
     this_weekday,
     week_later,
     week_today,
+    weekday_beside,
     weekday_in_week,
     weekday_later,
     weekday_number,
@@ -39,6 +41,7 @@ from chat.understanding.spans import (
     listed_days,
     month_span,
     next_length,
+    nth_week,
     number_to_day,
     numbers_listed,
     portion_of,
@@ -53,10 +56,11 @@ from chat.understanding.spans import (
 )
 
 NUM = "NUMBER|ORDINAL"
+ON_WEEKDAY = "(NEXT|THIS|COMING? weekday:WEEKDAY NEXT? COMMA?)?"
 
 DATES = (
     Rule("DAY", "(weekday:WEEKDAY COMMA?)? date:ISODATE", iso_day),
-    Rule("DAY", "(weekday:WEEKDAY COMMA?)? THE? date:NUMDATE", numeric_day),
+    Rule("DAY", f"{ON_WEEKDAY} THE? date:NUMDATE", numeric_day),
     Rule(
         "DAY", "THE? nth:ORDINAL weekday:WEEKDAY IN|OF? THE? month:MONTH year:YEAR?", nth_in_month
     ),
@@ -90,14 +94,12 @@ DATES = (
     Rule("DAYLIST", f"THE? a:{NUM} AND|COMMA THE? b:{NUM} OF? month:MONTH", numbers_listed),
     Rule(
         "DAY",
-        f"(weekday:WEEKDAY COMMA?)? THE? day:{NUM} dash:DASH? OF? month:MONTH COMMA? year:YEAR",
+        f"{ON_WEEKDAY} THE? day:{NUM} dash:DASH? OF? month:MONTH COMMA? year:YEAR",
         day_month,
     ),
-    Rule("DAY", f"(weekday:WEEKDAY COMMA?)? THE? day:{NUM} dash:DASH? OF? month:MONTH", day_month),
-    Rule(
-        "DAY", f"(weekday:WEEKDAY COMMA?)? month:MONTH THE? day:{NUM} COMMA? year:YEAR", day_month
-    ),
-    Rule("DAY", f"(weekday:WEEKDAY COMMA?)? month:MONTH THE? day:{NUM}", day_month),
+    Rule("DAY", f"{ON_WEEKDAY} THE? day:{NUM} dash:DASH? OF? month:MONTH", day_month),
+    Rule("DAY", f"{ON_WEEKDAY} month:MONTH THE? day:{NUM} COMMA? year:YEAR", day_month),
+    Rule("DAY", f"{ON_WEEKDAY} month:MONTH THE? day:{NUM}", day_month),
     Rule("DAY", "weekday:WEEKDAY? the:DAYTHE? n:DECIMAL", dotted_day),
     Rule("DAY", "name:NAMEDDAY year:YEAR?", named_holiday),
     Rule("DAYS", "WEEKWORD NUMSIGN? n:NUMBER", week_number),
@@ -125,6 +127,8 @@ DATES = (
     ),
     Rule("DAY", "weekday:WEEKDAY more:WEEKLATER", weekday_later),
     Rule("DAY", "len:LENGTH joint:ON|FROM|AFTER base:DAY", days_later),
+    Rule("DAY", "len:LENGTH BEFORE base:DAY", days_earlier),
+    Rule("DAY", "THE? weekday:WEEKDAY side:AFTER|BEFORE base:DAY", weekday_beside),
     Rule(
         "DAYLIST",
         "a:WEEKDAY COMMA? DAYTHE? b:WEEKDAY AND|COMMA AND? DAYTHE? c:WEEKDAY OF|IN? THE? week:DAYS",
@@ -166,6 +170,7 @@ DATES = (
     Rule("DAYS", "month:MONTH year:YEAR?", month_span),
     Rule("DAYS", "THE? WEEKWORD OF|STARTING? day:DAY", week_of),
     Rule("DAYS", "THE? unit:UNIT OF day:DAY", weekend_of),
+    Rule("DAYS", "THE? nth:ORDINAL unit:UNIT OF|IN? THE? days:DAYS", nth_week),
     Rule("DAY", "day:DAY OF|IN|ON|COMMA? THE? week:DAYS", day_in_week),
     Rule("DAY", "week:DAYS COMMA|ON? THE? day:DAY", day_in_week),
     Rule("DAYS", "OF|THE THE? unit:UNIT", this_unit),

@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from chat.understanding.cascade import Item, Match
 from chat.understanding.reading import Choice, Question
@@ -129,15 +129,26 @@ def weekday_number(match: Match) -> Day | None:
     if not match.said("day", "ORDINAL") and after and goes_on(after):
         dated = fitting and number >= NO_MORNING_HOUR and "UNTIL" in after.kinds
         return Day(fitting[0]) if dated else None
-    if fitting:
+    if fitting and ("the" in match or not match.said("day", "DIGITS")):
         return Day(fitting[0])
+    if fitting:
+        return _dated_or_hour(fitting[0], number, match.scope.coming(weekday))
     sure = "the" in match or number > 24
     if sure and found:
         return checked(Day(found[0]), weekday)
     return None
 
 
+def _dated_or_hour(dated: date, number: int, coming: date) -> Day:
+    """Return a date with a question where its number may as well be the coming weekday's hour."""
+    if dated == coming or number not in LIKELY_HOURS:
+        return Day(dated)
+    hour = datetime.combine(coming, time(number))
+    return Day(dated, question=Question("which_date", (Choice(start=dated), Choice(start=hour))))
+
+
 NO_MORNING_HOUR = 12
+LIKELY_HOURS = range(8, 20)
 
 
 def goes_on(after: Item) -> bool:
@@ -213,6 +224,22 @@ def _moved(start: date, length: Length, sign: int) -> Day | None:
         last = monthrange(month.year, month.month)[1]
         return Day(month.replace(day=min(start.day, last)))
     return Day(start + timedelta(days=sign * length.days)) if length.days else None
+
+
+def days_earlier(match: Match) -> Day | None:
+    """Return the day so long before another."""
+    return _moved(match["base"].day, match["len"], -1)
+
+
+def weekday_beside(match: Match) -> Day | None:
+    """Return the nearest such weekday after or before another day."""
+    if match.said("side", "STARTING"):
+        return None
+    base: date = match["base"].day
+    gap = (match["weekday"] - base.weekday()) % 7
+    if match.said("side", "AFTER"):
+        return Day(base + timedelta(days=gap or 7))
+    return Day(base + timedelta(days=gap - 7))
 
 
 def week_today(match: Match) -> Day | None:

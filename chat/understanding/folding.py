@@ -28,7 +28,7 @@ _TOKEN = re.compile(
   | (?P<ordinal>\b\d{1,2}(?:st|nd|rd|th|(?:er|ere|ère|re|e|eme|ème|ième|ieme)s?|º|ª)(?!\w))
   | (?P<number>\d{1,6})
   | (?P<word>\bd(?=\d{1,2}\s?(?:h|mi?n))|[^\W\d_]+\d*)
-  | (?P<mark>->|=>|→|[-‐-―,;:.?!()/&+@=\n])
+  | (?P<mark>->|=>|[→>]|[-‐-―,;:.?!()/&+@=\n])
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -22,7 +22,7 @@ MOST_TIMES = 400
 WEEK_LETTERS = frozenset({"s", "sem", "w", "wk"})
 MARKS = {
     ",": "COMMA", ";": "COMMA", "/": "SLASH", "&": "AND", "+": "AND", "@": "AT", "?": "QMARK",
-    "->": "ARROW", "=>": "ARROW", "→": "ARROW", **dict.fromkeys("-‐‑‒–—―", "DASH"),
+    "->": "ARROW", "=>": "ARROW", "→": "ARROW", ">": "ARROW", **dict.fromkeys("-‐‑‒–—―", "DASH"),
 }  # fmt: skip
 
 

@@ -144,6 +144,9 @@ def _length(match: Match) -> Any:
 
 def _zone(match: Match) -> Zone | None:
     before = match.before
+    bracketed = match.said("time", "ZONETIME") and before is not None and "PUNCT" in before.kinds
+    if bracketed:
+        return Zone(match["zone"])
     if before is None or ("clock" not in match and TIMELY.isdisjoint(before.kinds)):
         return None
     return Zone(match["zone"])
@@ -167,7 +170,7 @@ def _day_part(match: Match) -> tuple[Day, str] | None:
 ZONES = (
     Rule("ZONED", "clock:ZONEHOUR OF? zone:ZONE|UTCZONE", _zone),
     Rule("ZONED", "zone:UTCZONE ZONETIME?", _zone),
-    Rule("ZONED", "zone:ZONE ZONETIME", _zone),
+    Rule("ZONED", "zone:ZONE time:ZONETIME", _zone),
 )
 
 MOMENTS = (
@@ -199,10 +202,16 @@ LOOSE = (
     Rule("FORLENGTH", "FOR len:LENGTH|HOURISH", _length),
 )
 
+LED_HOUR = "AT|AROUND|FROM|TO|INSTEAD|MAKEIT|WILLBE|RATHER|CORRECTION"
+
 SPREAD = (
     Rule("PUNCT", "<ENOUGH INSTEAD OF? n:NUMBER", lambda match: match["n"]),
     Rule("HOURS", "FROM? a:NUMBER joint:TO|UNTIL b:NUMBER", _range),
-    Rule("CLOCK", "<AT|AROUND|FROM|TO|INSTEAD|MAKEIT|WILLBE|RATHER h:NUMBER|CLOCK4", _clock),
+    Rule(
+        "CLOCK",
+        f"<{LED_HOUR} h:NUMBER|CLOCK4",
+        _clock,
+    ),
     Rule("CLOCK", "h:CLOCK4", _four_digits),
     Rule("CLOCK", "h:NUMBER", _after_day),
 )

@@ -123,6 +123,13 @@ def _nth_of_month(match: Match) -> Repeat | None:
     return _on_nth(match, Repeat("MONTHLY"))
 
 
+def _second_of_month(match: Match) -> Repeat | None:
+    """Return the rule of "every second Tuesday of the month"."""
+    if match["unit"] != "month":
+        return None
+    return Repeat("MONTHLY", byday=(f"2{WEEKDAY_CODES[match['day']]}",))
+
+
 def _nth_of_freq(match: Match) -> Repeat | None:
     freq: Repeat = match["freq"]
     return _on_nth(match, freq) if freq.freq == "MONTHLY" and not freq.byday else None
@@ -222,6 +229,7 @@ SETS = (
         Rule("REPEAT", f"every:EVERY? {each} OF|IN THE? unit:UNIT", _nth_of_month)
         for each in (TWO_NTHS, NTH)
     ),
+    Rule("REPEAT", f"EVERY_OTHER day:{WEEKDAYLIKE} OF|IN THE? unit:UNIT", _second_of_month),
     Rule("REPEAT", f"EVERY {NUMBERED} OF THE? unit:UNIT", _month_day),
     Rule("FREQ", "EVERY other:OTHER unit:UNIT", _every_unit),
     Rule("FREQ", "other:EVERY_OTHER unit:UNIT", _every_unit),

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chat.understanding.cascade import Match
-from chat.understanding.days import LEADS_HOURS, WEEK, goes_on, in_month, of_month_days
+from chat.understanding.days import LEADS_HOURS, WEEK, goes_on, in_month, nth_weekday, of_month_days
 from chat.understanding.reading import Choice, Question
 from chat.understanding.times import (
     Day,
@@ -135,6 +135,16 @@ def week_of(match: Match) -> Days:
     """Return the week in which a day lies."""
     monday = match["day"].day - timedelta(days=match["day"].day.weekday())
     return Days(monday, monday + WEEK, "week")
+
+
+def nth_week(match: Match) -> Days | None:
+    """Return the nth (-1: last) week of a month: a week is of the month of its Thursday."""
+    month: Days = match["days"]
+    if match["unit"] != "week" or month.unit != "month":
+        return None
+    thursday = nth_weekday(month.first, match["nth"], 3)
+    monday = thursday - timedelta(days=3) if thursday else None
+    return Days(monday, monday + WEEK, "week") if monday else None
 
 
 def weekend_of(match: Match) -> Days | None:

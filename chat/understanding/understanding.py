@@ -8,6 +8,7 @@ from chat.understanding.assembling import Sense, assembled
 from chat.understanding.cascade import Item
 from chat.understanding.composing import lasting
 from chat.understanding.context import Context
+from chat.understanding.correcting import without_corrected
 from chat.understanding.details import Details, details, meeting_title
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.folding import MAX_CHARACTERS, Token, tokens
@@ -69,8 +70,9 @@ def _read(
     if intent is Intent.MOVE:
         found = rearranged(found, items, row, text)
     back = _refers_back(items, found, row, lexicon)
-    roles = assign(items, intent, scope, back=back)
-    wish, target = related(roles, items, scope, intent)
+    meant = without_corrected(items)
+    roles = assign(meant, intent, scope, back=back)
+    wish, target = related(roles, meant, scope, intent)
     if intent is None and wish.until is None:
         wish = replace(wish, until=lasting(roles.wish, scope))
     return assembled(

@@ -135,8 +135,8 @@ TIMES: Vocabulary = {
         "late_morning": "mid morning",
         "mid_afternoon": "mid afternoon",
         "late_afternoon": """
-            end of the day, end of day, end of the afternoon, eod, close of business, cob, end of
-            play
+            last thing, close of play, end of the day, end of day, end of the afternoon, eod, close
+            of business, cob, end of play
         """,
         "early_morning": """
             first thing, first thing in the morning, crack of dawn, start of the day
@@ -186,7 +186,7 @@ TIMES: Vocabulary = {
         "middle": "mid, middle of, the middle of",
     },
     "WEEKWORD": {
-        1: "week, w c, wc, wk, week of",
+        1: "week, w c, wc, wk",
     },
     "NUMSIGN": {
         1: "number, no",
@@ -219,7 +219,8 @@ TIMES: Vocabulary = {
     "UNTIL": {
         1: """
             until, till, til, up to, through, through to, right through to, ending, ending on, up
-            until, ends, ending at, and ends, til the, finishing, finishing at
+            until, ends, ends at, ending at, end at, and ends, til the, finish, finish at,
+            finishing, finishing at
         """,
     },
     "BETWEEN": {
@@ -268,7 +269,7 @@ TIMES: Vocabulary = {
         1: "to, till, of, before",
     },
     "EVERY": {
-        1: "every, each, every single, in each, in every",
+        1: "every, each, ea, every single, in each, in every",
     },
     "OTHER": {
         1: "other",
@@ -296,6 +297,12 @@ TIMES: Vocabulary = {
         Repeat("MONTHLY", 3): "quarterly, once a quarter, per quarter",
         Repeat("WEEKLY", 1, ("SA", "SU")): "every weekend",
         Repeat("MONTHLY", 2): "bimonthly",
+    },
+    "CORRECTION": {
+        1: """
+            no, sorry, i mean, i meant, actually, oops, whoops, or rather, scratch that, correction,
+            er, erm, uh, um, apologies, my mistake, nope
+        """,
     },
     "OR": {1: "or, or else"},
     "INAROW": {1: "in a row, running, consecutive"},

@@ -172,6 +172,8 @@ TIMES: Vocabulary = {
     },
     "DAYSHIFT": {
         -1: "veille de, la veille de, la veille du, veille du",
+        -2: "avant veille de, avant veille du, l avant veille de, l avant veille du",
+        2: "surlendemain de, surlendemain du, le surlendemain de, le surlendemain du",
         1: """
             lendemain de, le lendemain de, lendemain du, le lendemain du, au lendemain de, au
             lendemain du
@@ -218,8 +220,8 @@ TIMES: Vocabulary = {
     "ISH": {1: "environ, a peu pres, grosso modo"},
     "UNTIL": {
         1: """
-            jusqu a, jusqu au, jusqua, jusquau, jusque, jusqu en, jusqu, jusk a, jusqu aux, et
-            finit le, fin le
+            jsq, jsqu, jusqu a, jusqu au, jusqua, jusquau, jusque, jusqu en, jusqu, jusk a, jusqu
+            aux, et finit le, fin le
         """,
     },
     "BETWEEN": {
@@ -273,7 +275,7 @@ TIMES: Vocabulary = {
     },
     "EVERY": {
         1: """
-            tous les, toutes les, chaque, ts les, tt les, toute les, tout les, ttes les
+            chq, chk, tous les, toutes les, chaque, ts les, tt les, toute les, tout les, ttes les
         """,
     },
     "BUSINESS": {
@@ -299,6 +301,12 @@ TIMES: Vocabulary = {
         Repeat("YEARLY"): "annuellement, une fois par an",
         Repeat("MONTHLY", 3): "trimestriel, trimestrielle, trimestriellement, par trimestre",
         Repeat("MONTHLY", 2): "bimestriel, bimestrielle",
+    },
+    "CORRECTION": {
+        1: """
+            non, euh, heu, pardon, oups, oops, je veux dire, je voulais dire, en fait,
+            rectification, correction, desole, desolee, zut, mince, enfin, enfin plutot, ou plutot
+        """,
     },
     "OR": {1: "ou, ou bien"},
     "INAROW": {1: "de suite, d affilee, consecutifs, consecutives, successifs"},
