@@ -51,6 +51,7 @@ from rooms.inventory import organisation_for
 from rooms.inventory_files import DEMO_FOLDER
 from rooms.talk import Utterance
 from rooms.unit_of_work import Units
+from web.answers import answer_pages
 from web.app import create_app
 from web.local import local_page
 from web.server import Served, Server, refusals_end_the_server
@@ -104,10 +105,12 @@ def _start_working(salon: Salon) -> Callable[[], None]:
 
 
 def _application(salon: Salon) -> Flask:
+    secret = salon.settings.secret_key.encode()
     blueprints = [
         webhooks(
             salon.database, salon.clock, salon.settings.webex_webhook_secret, salon.worker.ring
-        )
+        ),
+        answer_pages(salon.units, salon.clock, secret),
     ]
     if salon.local is not None:
         blueprints.append(local_page(salon.local, salon.worker.ring))

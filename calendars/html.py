@@ -6,7 +6,15 @@ pictures, nothing loaded from elsewhere.
 
 from html import escape
 
-from calendars.letter import Letter, changes_of, closing_of, facts_of, opening_of, subject_of
+from calendars.letter import (
+    Letter,
+    answers_of,
+    changes_of,
+    closing_of,
+    facts_of,
+    opening_of,
+    subject_of,
+)
 from calendars.wording import Fact, title_of
 from translations import translate
 
@@ -15,6 +23,10 @@ _HEADING = "font-size:22px;line-height:1.3;margin:0 0 12px"
 _NAME = "text-align:left;vertical-align:top;padding:6px 16px 6px 0;color:#404040"
 _VALUE = "vertical-align:top;padding:6px 0;overflow-wrap:anywhere"
 _LINK = "color:#0b3d91;word-break:break-all"
+_BUTTON = (
+    "display:inline-block;margin:4px 8px 4px 0;padding:10px 20px;color:#0b3d91;"
+    "border:2px solid #0b3d91;border-radius:6px;text-decoration:none;font-weight:bold"
+)
 
 
 def page(letter: Letter) -> str:
@@ -36,8 +48,17 @@ def page(letter: Letter) -> str:
         + (f"<ul>{changes}</ul>\n" if changes else "")
         + f'<table style="border-collapse:collapse;{_FONT}">\n{rows}</table>\n'
         + (f"<p>{escape(closing)}</p>\n" if closing else "")
+        + _buttons(letter)
         + "</div>\n</body>\n</html>\n"
     )
+
+
+def _buttons(letter: Letter) -> str:
+    links = "\n".join(
+        f'<a href="{escape(link)}" style="{_BUTTON}">{escape(label)}</a>'
+        for label, link in answers_of(letter)
+    )
+    return f"<p>{links}</p>\n" if links else ""
 
 
 def _row(fact: Fact, language: str) -> str:

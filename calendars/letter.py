@@ -65,7 +65,8 @@ class Letter:
 
     `sent` (aware) becomes the Date. `first_sequence` is the SEQUENCE of the first invitation that
     this person got: updates and cancellations point to that mail. `before` is what an update
-    replaces, as this person last heard it, so that the mail can say what changed.
+    replaces, as this person last heard it, so that the mail can say what changed. `answer_link` is
+    this person's own page to answer on.
     ValueError where `sent` is naive.
     """
 
@@ -77,6 +78,7 @@ class Letter:
     sent: datetime
     first_sequence: int = 0
     before: Meeting | None = None
+    answer_link: str = ""
 
     def __post_init__(self) -> None:
         if self.sent.tzinfo is None:
@@ -181,6 +183,7 @@ def text_of(letter: Letter) -> str:
         changes,
         as_text(facts_of(letter), language),
         closing_of(letter),
+        "\n".join(f"{label}: {link}" for label, link in answers_of(letter)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -191,9 +194,22 @@ def closing_of(letter: Letter) -> str:
         return ""
     if letter.is_to_booker:
         sentence = "To change or cancel it, write to the booking assistant: “cancel {reference}”."
+    elif answers_of(letter):
+        sentence = "You can answer with the buttons of your calendar, or here."
     else:
         sentence = "You can answer with the buttons of your calendar."
     return translate(letter.invitee.language, sentence, reference=letter.meeting.reference)
+
+
+def answers_of(letter: Letter) -> list[tuple[str, str]]:
+    """Return the answers that a guest can give on a page, as label and link; it asks once more."""
+    if letter.method == "CANCEL" or letter.is_to_booker or not letter.answer_link:
+        return []
+    labels = {"accepted": "Accept", "tentative": "Perhaps", "declined": "Decline"}
+    return [
+        (translate(letter.invitee.language, label), f"{letter.answer_link}?answer={answer}")
+        for answer, label in labels.items()
+    ]
 
 
 def _in_short(meeting: Meeting, language: str, today: date) -> str:

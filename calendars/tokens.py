@@ -11,8 +11,13 @@ import hashlib
 import hmac
 import re
 from dataclasses import dataclass
+from typing import Literal
 
-_PATTERN = re.compile(r"([bs])([1-9]\d{0,17})-([1-9]\d{0,17})-([a-z2-7]{8})")
+_PATTERN = re.compile(r"([bs])([1-9]\d{0,17})-([1-9]\d{0,17})-([a-z2-7]{8,32})")
+
+Use = Literal["answer", "link"]
+# 40 bits can't be guessed by mail; a link can be tried faster than mails can be sent.
+_OCTETS: dict[Use, int] = {"answer": 5, "link": 15}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +29,27 @@ class Answered:
     is_series: bool = False
 
 
-def make_token(secret: bytes, answered: Answered) -> str:
-    """Return the token of an attendee: lower case, for mail servers may change the case."""
+def make_token(secret: bytes, answered: Answered, use: Use = "answer") -> str:
+    """Return the token of an attendee: lower case, for mail servers may change the case.
+
+    One for a "link" opens no door of an "answer", nor the other way round.
+    """
     kind = "series " if answered.is_series else ""
-    signed = f"salon answer {kind}{answered.of_id} {answered.attendee_id}".encode()
+    signed = f"salon {use} {kind}{answered.of_id} {answered.attendee_id}".encode()
     digest = hmac.new(secret, signed, hashlib.sha256).digest()
-    short = base64.b32encode(digest[:5]).decode().lower()  # 40 bits: not to be guessed by mail
+    short = base64.b32encode(digest[: _OCTETS[use]]).decode().lower()
     letter = "s" if answered.is_series else "b"
     return f"{letter}{answered.of_id}-{answered.attendee_id}-{short}"
 
 
-def verify_token(secret: bytes, token: str) -> Answered | None:
-    """Return what `token` stands for, or None where we didn't make it."""
+def verify_token(secret: bytes, token: str, use: Use = "answer") -> Answered | None:
+    """Return what `token` stands for, or None where we didn't make it for this use."""
     match = _PATTERN.fullmatch(token.lower())
     if match is None:
         return None
     found = Answered(int(match[2]), int(match[3]), is_series=match[1] == "s")
-    return found if hmac.compare_digest(make_token(secret, found), token.lower()) else None
+    made = make_token(secret, found, use)
+    return found if hmac.compare_digest(made, token.lower()) else None
 
 
 def plus_address(mailbox: str, token: str) -> str:

@@ -58,7 +58,9 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
     table: dict[str, Delivery] = {
         "chat": ChatDelivery(database, found.gateway.messaging),
         "answers": AnswersDelivery(database, found.gateway.messaging),
-        "mail": MailDelivery(found.mailer, settings.mail_from, settings.secret_key.encode()),
+        "mail": MailDelivery(
+            found.mailer, settings.mail_from, settings.secret_key.encode(), settings.public_url
+        ),
         "reminder": Reminder(database),
         "deadline": Deadline(),
         "offer": OfferEnd(),

@@ -15,12 +15,16 @@ from rooms.models import OutboxItem
 
 
 class MailDelivery:
-    """Sends one mail to one person; tried again, it sends the same bytes under the same id."""
+    """Sends one mail to one person; tried again, it sends the same bytes under the same id.
 
-    def __init__(self, mailer: Mailer, mailbox: str, secret: bytes) -> None:
+    `public_url` is where guests reach the pages to answer on; without one, mails have no links.
+    """
+
+    def __init__(self, mailer: Mailer, mailbox: str, secret: bytes, public_url: str = "") -> None:
         self._mailer = mailer
         self._mailbox = mailbox
         self._secret = secret
+        self._public_url = public_url
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:  # noqa: ARG002
         """Send it; what can't be written as a mail is given up."""
@@ -39,6 +43,7 @@ class MailDelivery:
             series_id or item.booking_id or 0, facts["attendee"], is_series=series_id is not None
         )
         token = make_token(self._secret, answered)
+        link = f"{self._public_url}/answers/{make_token(self._secret, answered, 'link')}"
         organizes = facts["is_organizer"]
         meeting = thawed(facts["meeting"])
         return Letter(
@@ -56,4 +61,5 @@ class MailDelivery:
             sent=meeting.modified,
             first_sequence=facts["first_sequence"],
             before=thawed(facts["before"]) if facts["before"] else None,
+            answer_link=link if self._public_url else "",
         )

@@ -7,26 +7,24 @@ is held for a person, with its reason.
 
 import base64
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from calendars.arrival import Arrival as Mail
 from calendars.arrival import Bounce, Part, arrival
 from calendars.itip import Entry, Participant, UnreadableCalendar, entries_in
-from calendars.tokens import Answered, token_in, verify_token
-from integrations.invitations import uid_of
+from calendars.tokens import token_in, verify_token
+from integrations.mail.matching import Match, by_token, by_uid, is_over, seats_of
 from rooms import answers
 from rooms.answers import Answer, Seats
 from rooms.events import ArrivalHeld, StateWanted, TimeProposed
-from rooms.models import Arrival, Attendee, Booking, InboxItem, Series
+from rooms.models import Arrival, InboxItem
 from rooms.unit_of_work import UnitOfWork
 
 KIND = "mail"
-MOST_CANDIDATES = 500
-REMEMBERED = timedelta(days=30)
 METHODS = ("REPLY", "COUNTER", "REFRESH")
 
 Record = Callable[[UnitOfWork], None]
@@ -57,15 +55,6 @@ def unpacked(payload: Mapping[str, Any]) -> Mail:
         for part in payload["parts"]
     ]
     return arrival(base64.b64decode(payload["headers"]), parts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """Whom a mail is about: a guest's row, and the series where it answers to one."""
-
-    booking: Booking
-    attendee: Attendee
-    series_id: int | None = None
 
 
 class MailIntake:
@@ -120,7 +109,7 @@ class MailIntake:
 
     def _match(
         self, session: Session, mail: Mail, said: "Entry | Bounce | UnreadableCalendar"
-    ) -> _Match | None:
+    ) -> Match | None:
         addresses = list(mail.recipients)
         if isinstance(said, Entry) and said.organizer is not None:
             addresses.append(said.organizer.address)
@@ -128,15 +117,15 @@ class MailIntake:
         named = (verify_token(self._secret, token) for token in tokens if token)
         answered = next((one for one in named if one is not None), None)
         if answered is not None:
-            return _by_token(session, answered, mail)
-        return _by_uid(session, mail, said.uid) if isinstance(said, Entry) else None
+            return by_token(session, answered, mail.sender)
+        return by_uid(session, mail.sender, said.uid) if isinstance(said, Entry) else None
 
     def _judged(
         self,
         unit: UnitOfWork,
         mail: Mail,
         entry: Entry,
-        match: _Match | None,
+        match: Match | None,
         row: Arrival,
         now: datetime,
     ) -> Verdict:
@@ -154,10 +143,10 @@ class MailIntake:
             return "held", "other_sender"
         if match.booking.status == "cancelled":
             return "late", "cancelled"
-        seats = _seats(unit.session, match, entry)
+        seats = seats_of(unit.session, match, entry.recurrence_id)
         if seats is None:
             return "held", "not_invited"
-        if _is_over(unit.session, seats, now):
+        if is_over(unit.session, seats, now):
             return "late", "over"
         return _applied(unit, entry, person, seats, row, now)
 
@@ -183,7 +172,7 @@ def _row(
     mail: Mail,
     position: int,
     said: Entry | Bounce | UnreadableCalendar,
-    match: _Match | None,
+    match: Match | None,
     now: datetime,
 ) -> Arrival:
     row = Arrival(
@@ -223,48 +212,7 @@ def _is_repeated(session: Session, row: Arrival) -> bool:
     return session.exec(before).first() is not None
 
 
-def _by_token(session: Session, answered: Answered, mail: Mail) -> _Match | None:
-    """Return the guest that a token names, or who answers with it and is invited too.
-
-    A delegate, or a colleague to whom the invitation was forwarded, answers with the token of
-    who was invited first.
-    """
-    attendee = session.get(Attendee, answered.attendee_id)
-    booking = session.get(Booking, attendee.booking_id) if attendee else None
-    if attendee is None or booking is None:
-        return None
-    of_id = booking.series_id if answered.is_series else booking.id
-    if of_id != answered.of_id:
-        return None
-    if mail.sender and mail.sender != attendee.address:
-        beside = select(Attendee).where(
-            Attendee.booking_id == booking.id, Attendee.address == mail.sender
-        )
-        attendee = session.exec(beside).first() or attendee
-    return _Match(booking, attendee, answered.of_id if answered.is_series else None)
-
-
-def _by_uid(session: Session, mail: Mail, uid: str) -> _Match | None:
-    """Return the guest who wrote, where a meeting of theirs has this UID: the token was lost."""
-    theirs = (
-        select(Attendee, Booking)
-        .join(Booking, col(Booking.id) == Attendee.booking_id)
-        .where(Attendee.address == mail.sender)
-        .order_by(col(Booking.starts_at).desc())
-        .limit(MOST_CANDIDATES)
-    )
-    for attendee, booking in session.exec(theirs).all():
-        if uid == uid_of(booking.organisation_id, booking.id, booking.created_at):
-            return _Match(booking, attendee)
-        series = session.get(Series, booking.series_id) if booking.series_id else None
-        if series and uid == uid_of(
-            series.organisation_id, f"series:{series.id}", series.created_at
-        ):
-            return _Match(booking, attendee, series.id)
-    return None
-
-
-def _person(entry: Entry, match: _Match) -> Participant | None:
+def _person(entry: Entry, match: Match) -> Participant | None:
     """Return what the event says of the guest; a lone attendee without an address is theirs."""
     found = (one for one in entry.attendees if one.address == match.attendee.address)
     person = next(found, None)
@@ -288,21 +236,6 @@ def _is_authentic(mail: Mail, auth_host: str) -> bool:
     if "dmarc" in results:
         return results["dmarc"] == "pass"
     return "pass" in (results.get("dkim"), results.get("spf"))
-
-
-def _seats(session: Session, match: _Match, entry: Entry) -> Seats | None:
-    """Return the rows that the answer is about, of a booking or of the dates of a series."""
-    if match.series_id is not None:
-        only = entry.recurrence_id
-        return answers.seats_of_series(session, match.series_id, match.attendee.address, only)
-    seats = answers.seats_of_booking(session, match.booking, match.attendee.id)
-    return seats if seats and seats.rows[0].removed_at is None else None
-
-
-def _is_over(session: Session, seats: Seats, now: datetime) -> bool:
-    ids = {row.booking_id for row in seats.rows}
-    ahead = select(Booking.id).where(col(Booking.id).in_(ids), col(Booking.ends_at) > now)
-    return session.exec(ahead).first() is None
 
 
 def _applied(
@@ -343,7 +276,7 @@ def _applied(
     return ("applied", "") if answers.answer(unit, seats, given, now) else ("stale", "")
 
 
-def _bounced(unit: UnitOfWork, match: _Match | None, said: Bounce, now: datetime) -> Verdict:
+def _bounced(unit: UnitOfWork, match: Match | None, said: Bounce, now: datetime) -> Verdict:
     if match is None:
         return "held", "unknown"
     seats = Seats((match.attendee,))

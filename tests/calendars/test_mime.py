@@ -342,3 +342,14 @@ def test_titles_and_names_come_back_from_the_headers(title: str, name: str) -> N
 @pytest.mark.parametrize(("kind", "is_struck"), [("cancellation", True), ("removal", False)])
 def test_only_a_meeting_that_is_off_is_struck_through(kind: Kind, is_struck: bool) -> None:
     assert ("<s>" in page(a_letter(kind=kind))) is is_struck
+
+
+def test_a_guest_can_answer_by_links_that_ask_first() -> None:
+    link = "https://salon.drancy.example/answers/b12-7-key"
+    letter = a_letter(answer_link=link)
+    for shown in (text(letter), page(letter)):
+        assert [
+            f"{link}?answer={one}" in shown for one in ("accepted", "tentative", "declined")
+        ] == ([True] * 3)
+    assert link not in page(a_letter(answer_link=link, kind="cancellation"))
+    assert link not in page(a_letter(answer_link=link, invitee=BOOKER))

@@ -1,0 +1,117 @@
+"""The page on which a guest answers an invitation: no sign-in, its address is the key.
+
+Scanners of mails follow every link, so a look changes nothing: the page asks, and only its own
+form answers.
+"""
+
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+
+from calendars.wording import Fact, origin_facts, place_facts, time_facts, title_of
+from integrations.mail.linked import LONGEST_COMMENT, Asked, answer_by_link, asked
+from rooms.clock import Clock
+from rooms.unit_of_work import Units
+from translations import translate
+
+CHOICES = {
+    "accepted": "Accept",
+    "tentative": "Perhaps",
+    "declined": "Decline",
+}
+STATES = {
+    "ACCEPTED": "You have accepted.",
+    "TENTATIVE": "You have answered: perhaps.",
+    "DECLINED": "You have declined.",
+    "DELEGATED": "You have sent somebody else.",
+}
+LONGEST_TOKEN = 100
+_POLICY = (
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
+
+
+def answer_pages(units: Units, clock: Clock, secret: bytes) -> Blueprint:
+    """Return the routes under `/answers/`."""
+    blueprint = Blueprint(
+        "answers", __name__, static_folder="static", static_url_path="/answers/static",
+        template_folder="templates",
+    )  # fmt: skip
+    blueprint.after_request(_protected)
+
+    @blueprint.get("/answers/<token>")
+    def look(token: str) -> Response:
+        return _page(_known(token), token, is_done=False)
+
+    @blueprint.post("/answers/<token>")
+    def answer(token: str) -> Response:
+        _known(token)
+        choice = request.form.get("answer", "")
+        if choice not in CHOICES:
+            abort(400)
+        comment = request.form.get("comment", "")[:LONGEST_COMMENT]
+        with units.open() as unit:
+            is_done = answer_by_link(unit, secret, token, choice.upper(), comment, clock.now())
+        return _page(_known(token), token, is_done=is_done)
+
+    def _known(token: str) -> Asked:
+        if len(token) > LONGEST_TOKEN:
+            abort(404)
+        with units.database.reading() as session:
+            found = asked(session, secret, token, clock.now())
+        if found is None:
+            abort(404)
+        return found
+
+    def _page(found: Asked, token: str, *, is_done: bool) -> Response:
+        language = _language(found)
+        say = partial(translate, language)
+        meeting = found.meeting
+        state = STATES.get(found.answer)
+        return make_response(
+            render_template(
+                "answer.html",
+                language=language,
+                say=say,
+                token=token,
+                is_done=is_done,
+                is_open=found.is_open,
+                wanted=request.args.get("answer", ""),
+                choices={choice: say(label) for choice, label in CHOICES.items()},
+                state=say(state) if state else "",
+                title=title_of(meeting, language),
+                facts=_facts(found, language, clock.now()),
+                address=found.address,
+                longest=LONGEST_COMMENT,
+            )
+        )
+
+    return blueprint
+
+
+def _facts(found: Asked, language: str, now: datetime) -> list[Fact]:
+    meeting = found.meeting
+    today = now.astimezone(ZoneInfo(meeting.zone)).date()
+    return [
+        *time_facts(meeting, language, today, None),
+        *place_facts(meeting, language, with_directions=False),
+        *origin_facts(meeting, language),
+    ]
+
+
+def _language(found: Asked) -> str:
+    """Return the reader's own language where it is one of ours, else the invitation's."""
+    best = request.accept_languages.best_match(["fr", "en"])
+    return best or found.language
+
+
+def _protected(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = _POLICY
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
