@@ -81,6 +81,7 @@ WORDS = {
         "{clashes} of {dates} dates can’t be booked: at most {percent} % may be left out."
     ),
     "series_taken": msgid("Somebody else has just taken the room on one of these dates."),
+    "ends_already": msgid("This series goes until {day} already."),
     "no_series": msgid("This booking is no date of a series."),
     "unmovable_series": msgid(
         "No rule says the same of the new days: change these dates one by one."

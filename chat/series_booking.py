@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from chat import cards, fields, phrases
 from chat.buttons import act
 from chat.choosing import candidates, fitting, zone_for
+from chat.command import Command
 from chat.confirmation import notes_of
 from chat.facts import told_in, waits
 from chat.memory import PROPOSAL
@@ -119,11 +120,23 @@ def _propose(
     *,
     has_changed: bool,
 ) -> Reply:
-    """Return the proposal for the dates that clash, to accept with one click."""
     pinned = wish.but(rooms=room_ids, site=None, sites=None, accepted=None)
+    return propose_dates(scene, pinned, plan, wish.rrule or "", zone, has_changed=has_changed)
+
+
+def propose_dates(
+    scene: Scene,
+    command: Command,
+    plan: SeriesPlan,
+    rrule: str,
+    zone: ZoneInfo,
+    *,
+    has_changed: bool,
+) -> Reply:
+    """Return the proposal for new dates that clash, to accept with one click."""
     times = [planned.date.when for planned in plan.dates]
-    venues = [venue for venue in scene.venues if venue.room.id in room_ids]
-    what = f"{phrases.places(venues)}, {series_in_words(scene, wish.rrule or '', times, zone)}"
+    places = phrases.places(plan.dates[0].date.venues)
+    what = f"{places}, {series_in_words(scene, rrule, times, zone)}"
     lead = [scene.say("Something has changed in the meantime.")] if has_changed else []
     clash = msgid("{what}: one of these dates can’t be had like this. My proposal:")
     clashes = msgid("{what}: {count} of these dates can’t be had like this. My proposal:")
@@ -136,7 +149,7 @@ def _propose(
             Option(scene.say("Leave these dates out"), {"accepted": fingerprint(plan.all_left)})
         )
     options.append(Option(scene.say("Book nothing"), {"accepted": NO}))
-    return ask(scene, pinned, PROPOSAL, "\n".join([*lead, words, *lines]), options)
+    return ask(scene, command, PROPOSAL, "\n".join([*lead, words, *lines]), options)
 
 
 def _accepted(wish: BookingWish, plan: SeriesPlan) -> tuple[Decision, ...] | None:

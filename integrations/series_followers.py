@@ -24,6 +24,7 @@ from rooms.events import (
     SeriesChanged,
     SeriesDeclined,
     SeriesMade,
+    SeriesProlonged,
     SeriesRequested,
     SeriesRequestExpired,
     SeriesRestored,
@@ -53,6 +54,15 @@ def plan_new_series(session: Session, event: Event, provider: str | None) -> Non
     plan_first_mails(session, briefing)
 
 
+def plan_added_times(session: Session, event: Event) -> None:
+    """Plan the reminders and calls of the dates by which a series was prolonged."""
+    if not isinstance(event, SeriesProlonged):
+        raise TypeError(event)
+    added = bookings_of(session, event.booking_ids)
+    times = [effect for booking in added for effect in times_of(booking, event.at)]
+    enqueue_all(session, times, event.at)
+
+
 def move_series_times(session: Session, event: Event) -> None:
     """Plan anew what an act on several dates moves, calls off or brings back."""
     pairs = pairs_of(event)
@@ -80,14 +90,15 @@ def leave_series_rooms(session: Session, event: Event) -> None:
 
 def plan_series_mail(session: Session, event: Event) -> None:
     """Bring everybody's calendar to how the series, and what it was split from, stand now."""
+    changed = _ids(event) if isinstance(event, OnDates) else []
     for series_id in series_ids(event):
-        bring_up_to_date(session, series_id, event.at, _ids(event))
+        bring_up_to_date(session, series_id, event.at, changed)
 
 
 def series_ids(event: Event) -> list[int]:
     """Return the series that an act concerns, the oldest first."""
     found = {event.series_id}
-    if not isinstance(event, SeriesMade):
+    if isinstance(event, OnDates):
         found |= {cast("int", facts["series_id"]) for pair in pairs_of(event) for facts in pair}
     if isinstance(event, SeriesChanged | SeriesRequested):
         found.add(event.split_from)

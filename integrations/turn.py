@@ -23,6 +23,7 @@ from rooms.events import (
     BookingsHandedOver,
     Event,
     SeriesMade,
+    SeriesProlonged,
     SeriesRequested,
 )
 from rooms.inventory import person_with
@@ -108,7 +109,7 @@ def _touched(event: Event) -> Iterator[int]:
     """Yield the bookings that the event is about: of an act on many, each."""
     if event.booking_id is not None:
         yield event.booking_id
-    elif isinstance(event, SeriesMade | SeriesRequested | BookingsHandedOver):
+    elif isinstance(event, SeriesMade | SeriesRequested | SeriesProlonged | BookingsHandedOver):
         yield from event.booking_ids
     if isinstance(event, OnDates):
         yield from (cast("int", facts["id"]) for facts in event.after)

@@ -154,6 +154,14 @@ class SeriesRequested(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesProlonged(Event):
+    """A series goes on for longer, with the new dates `booking_ids`; `rules` as in the above."""
+
+    booking_ids: list[int]
+    rules: Dates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesApproved(Event):
     """An administrator approved dates that were asked for together: they stand."""
 

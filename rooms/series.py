@@ -132,7 +132,7 @@ def book_series(
     """
     session, by = unit.session, by or organizer
     prepared = prepare(session, organizer, wish, now, by)
-    wanted = _as_decided(session, organizer, wish, prepared.dates)
+    wanted = as_decided(session, organizer, wish.decisions, prepared.dates)
     keep_quotas(session, organizer, (venue for date in wanted for venue in date.venues))
     # Nobody else takes these rooms' time from here on.
     stock = lock_rooms(session, organizer.organisation_id, rooms_in(wanted))
@@ -268,11 +268,12 @@ def repetition_of(series: Series, country: str) -> Repetition:
     )
 
 
-def _as_decided(
-    session: Session, organizer: Person, wish: SeriesWish, wanted: Sequence[Date]
+def as_decided(
+    session: Session, organizer: Person, decisions: Sequence[Decision], wanted: Sequence[Date]
 ) -> list[Date]:
-    by_date = {decision.recurs_at: decision for decision in wish.decisions}
-    for room_ids in {d.room_ids for d in wish.decisions}:
+    """Return the dates to book, as was decided on those that clash; refuses where none is left."""
+    by_date = {decision.recurs_at: decision for decision in decisions}
+    for room_ids in {d.room_ids for d in decisions}:
         chosen_rooms(session, organizer.organisation_id, room_ids)
     by_id = {venue.room.id: venue for venue in venues(session, organizer.organisation_id)}
     found = [decided(date, by_date.get(date.recurs_at), by_id) for date in wanted]

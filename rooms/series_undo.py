@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from rooms.attendance import put_guests
 from rooms.errors import Refusal, Refused
-from rooms.events import SeriesChanged, SeriesRestored
+from rooms.events import SeriesCancelled, SeriesChanged, SeriesRestored
 from rooms.freeing import freed
 from rooms.interval import Interval
 from rooms.models import Booking, EventRecord, Person
@@ -15,7 +15,7 @@ from rooms.placing import Freed, chosen_rooms
 from rooms.proposing import deadline_in, refuse_undecidable
 from rooms.rows import Values
 from rooms.rules import Proposal
-from rooms.series_cancel import cancel_series
+from rooms.series_cancel import call_off, cancel_series
 from rooms.series_plan import Date
 from rooms.series_rows import (
     facts_of_all,
@@ -31,7 +31,14 @@ from rooms.series_rows import (
 from rooms.series_scope import recurs_at, rule_of, touch, update_dates
 from rooms.unit_of_work import UnitOfWork
 
-KINDS = ("SeriesMade", "SeriesRequested", "SeriesChanged", "SeriesCancelled", "SeriesRestored")
+KINDS = (
+    "SeriesMade",
+    "SeriesRequested",
+    "SeriesProlonged",
+    "SeriesChanged",
+    "SeriesCancelled",
+    "SeriesRestored",
+)
 _SAME = ("title", "is_private", "headcount", "wants_video", "status", "is_exception")
 Facts = dict[str, Any]
 
@@ -51,11 +58,42 @@ def undo_series(
     rows = locked_dates(session, series_id)
     if version not in (None, series.version):
         raise Refused(Refusal("changed_since"))
-    if act.data.get("before") in (None, []):  # it was made, or asked for
+    if act.data.get("rules") and act.data.get("booking_ids"):
+        return _shorten(unit, act, by, now, rows)
+    if not act.data.get("before"):  # it was made, or asked for
         if series.version != 1 or any(row.version != 1 for row in rows):
             raise Refused(Refusal("changed_since"))
         return cancel_series(unit, rows[0], "all", by, now, undoes=act.id)
     return _restore(unit, act, by, now, {row.id: row for row in rows})
+
+
+def _shorten(
+    unit: UnitOfWork, act: EventRecord, by: Person, now: datetime, rows: list[Booking]
+) -> list[Booking]:
+    """Call off the dates by which a series was prolonged, and let it end when it did before."""
+    session = unit.session
+    [rule] = act.data["rules"]
+    added = [row for row in rows if row.id in act.data["booking_ids"]]
+    series = locked_series(session, rule["id"])
+    if series.version != rule["version"] + 1 or any(row.version != 1 for row in added):
+        raise Refused(Refusal("changed_since"))
+    before, rules = facts_of_all(session, added), [rule_of(series)]
+    had = call_off(session, added, now)
+    _put_rules_back(session, act, now)
+    unit.record(
+        SeriesCancelled(
+            organisation_id=act.organisation_id,
+            series_id=series.id,
+            person_id=by.id,
+            at=now,
+            before=before,
+            after=facts_of_all(session, added),
+            rules=rules,
+            undoes=act.id,
+        )
+    )
+    freed(unit, act.organisation_id, had, now)
+    return added
 
 
 def _restore(

@@ -19,6 +19,7 @@ from chat.commands.help import Help
 from chat.commands.language import SetLanguage
 from chat.commands.list_mine import ListMine, ShowBooking
 from chat.commands.privacy import SetPrivacy
+from chat.commands.prolong import ProlongSeries, is_about_the_end
 from chat.commands.social import Agree, Decline, Greet, Thank
 from chat.commands.undo import UndoLast
 from chat.commands.waitlist import AnswerOffer, LeaveWait, ListWaits, WaitInLine
@@ -29,6 +30,7 @@ COMMANDS: tuple[type[Command], ...] = (
     FindRooms,
     ListMine,
     ChangeBooking,
+    ProlongSeries,
     CancelBooking,
     InviteGuests,
     RemoveGuests,
@@ -65,10 +67,15 @@ BY_INTENT: dict[Intent, type[Command]] = {
 
 
 def command_for(reading: Reading) -> type[Command] | None:
-    """Return what answers the reading; a room that is added or taken off is a change."""
+    """Return what answers the reading; a room that is added or taken off is a change.
+
+    Where a series goes on, it isn't its meetings that last longer.
+    """
     if reading.intent is None:
         return None
     has_guests = bool(reading.attendees or reading.guest_names)
     if reading.intent in ON_GUESTS and reading.room and not has_guests:
         return ChangeBooking
+    if is_about_the_end(reading):
+        return ProlongSeries
     return BY_INTENT.get(reading.intent)

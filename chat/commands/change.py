@@ -51,8 +51,16 @@ class ChangeBooking(OnDates):
     asks_back: ClassVar[bool] = True
     insists: ClassVar[str | None] = msgid("Change it anyway")
     examples: ClassVar[Examples] = {
-        "fr": ("déplace la réunion de demain à 16h", "prolonge la réunion de 30 minutes"),
-        "en": ("move tomorrow's meeting to 4pm", "extend the meeting by 30 minutes"),
+        "fr": (
+            "déplace la réunion de demain à 16h",
+            "prolonge la réunion de 30 minutes",
+            "prolonge la série jusqu'à fin juin",
+        ),
+        "en": (
+            "move tomorrow's meeting to 4pm",
+            "extend the meeting by 30 minutes",
+            "extend the series until 30 June",
+        ),
     }
 
     version: Whole = None

@@ -15,6 +15,7 @@ from rooms.models import Booking, Conference, OutboxItem
 from rooms.series import SeriesWish, book_series
 from rooms.series_cancel import cancel_series
 from rooms.series_changes import SeriesEdit, change_series
+from rooms.series_prolong import Longer, prolong_series
 from rooms.undo import undo
 from tests.builders import NOW, at
 from tests.integrations.ends import Ends
@@ -290,6 +291,19 @@ def test_a_series_that_is_brought_back_has_a_meeting_and_its_calls(lessons: Less
     lessons.ends.work_at(SOON)
     assert len(lessons.ends.provider.made) == 1
     assert lessons.conferences()[0].state == "ready"
+    starts = [row.due_at for row in lessons.planned.rows("call.start")]
+    assert sorted(starts) == sorted(date.starts_at for date in lessons.dates())
+
+
+def test_a_prolonged_series_has_its_meeting_opened_for_longer(lessons: Lessons) -> None:
+    lessons.book()
+    lessons.ends.work_at(SOON)
+    agent = lessons.planned.town.agent
+    with lessons.planned.units.open() as unit:
+        prolong_series(unit, lessons.dates()[0], Longer(count=2), agent, SOON)
+    lessons.ends.work_at(SOON)
+    (plan,) = lessons.ends.provider.made.values()
+    assert plan.recurrence == "FREQ=WEEKLY;BYDAY=TU;UNTIL=20260421T080000Z"
     starts = [row.due_at for row in lessons.planned.rows("call.start")]
     assert sorted(starts) == sorted(date.starts_at for date in lessons.dates())
 

@@ -23,6 +23,7 @@ from rooms.models import Booking, OutboxItem, Series
 from rooms.series import SeriesWish, book_series
 from rooms.series_cancel import cancel_series
 from rooms.series_changes import SeriesEdit, change_series
+from rooms.series_prolong import Longer, prolong_series
 from rooms.undo import undo
 from tests.builders import NOW, PARIS, at
 from tests.conftest import NewDatabase
@@ -115,6 +116,13 @@ class Courses:
         with suppress(Refused), self.planned.units.open() as unit:
             booking = unit.session.get_one(Booking, self.dates()[number].id)
             cancel_series(unit, booking, scope, self.planned.town.agent, self.now)
+
+    def prolong(self, count: int) -> None:
+        self._go_on()
+        agent = self.planned.town.agent
+        with self.planned.units.open() as unit:
+            booking = unit.session.get_one(Booking, self.dates()[0].id)
+            prolong_series(unit, booking, Longer(count=count), agent, self.now)
 
     def undo(self) -> None:
         """Take the last act back, if it can be."""
@@ -318,6 +326,38 @@ def test_each_mail_about_the_series_raises_its_sequence(courses: Courses) -> Non
     courses.deliver()
     with courses.planned.database.reading() as session:
         assert session.exec(select(Series.sequence)).one() == 2
+
+
+def test_a_prolonged_series_is_one_update_and_its_undo_another(courses: Courses) -> None:
+    courses.book()
+    courses.deliver()
+    courses.prolong(3)
+    assert kinds(courses.planned.rows("mail")) == [
+        (AGENT, "update", True),
+        (GUEST, "update", True),
+    ]
+    (mail, _) = courses.planned.rows("mail")
+    assert mail.payload["meeting"]["sequence"] == 1
+    assert "UNTIL=20260512" in mail.payload["meeting"]["rrule"]
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+    assert (len(courses.shown()), courses.uids()) == (9, 1)
+    courses.undo()
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+    assert len(courses.shown()) == 6
+
+
+def test_dates_after_a_cut_come_back_by_one_update(courses: Courses) -> None:
+    courses.book()
+    courses.move(4)
+    courses.deliver()
+    courses.cancel_from(3, "following")
+    courses.deliver()
+    courses.prolong(4)
+    courses.deliver()
+    assert courses.shown() == courses.standing()
+    assert len(courses.shown()) == 7
 
 
 def test_following_dates_become_a_series_of_their_own(courses: Courses) -> None:
