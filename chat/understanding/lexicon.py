@@ -159,10 +159,11 @@ def _replaced(phrase: tuple[str, ...], said: tuple[str, ...], short: str) -> tup
     return phrase
 
 
-def _nearness(typed: str, known: str) -> tuple[bool, int]:
-    """Return what breaks a tie: letters are dropped more often than doubled; starts are right."""
+def _nearness(typed: str, known: str) -> tuple[bool, bool, bool, int]:
+    """Return what breaks a tie: starts are right, letters are swapped or dropped, not added."""
     same = takewhile(lambda pair: pair[0] == pair[1], zip(typed, known, strict=False))
-    return len(known) > len(typed), sum(1 for _ in same)
+    swapped, dropped = sorted(known) == sorted(typed), len(known) > len(typed)
+    return known[0] == typed[0], swapped, dropped, sum(1 for _ in same)
 
 
 def _is_likely_slip(typed: str, known: str) -> bool:

@@ -85,7 +85,7 @@ TIMES: Vocabulary = {
         45: "trois quarts, trois quart, 3 quarts, 3 quart",
     },
     "WEEKDAY": {
-        0: "lundi, lun, lunid",
+        0: "lundi, lun",
         1: "mardi, mar",
         2: "mercredi, mer, mercr, merc",
         3: "jeudi, jeu",

@@ -8,6 +8,7 @@ from its parts alone; nothing here knows how the grammar reads it. All is said o
 """
 
 import random
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -238,6 +239,22 @@ class Speaker:
             plain = unicodedata.normalize("NFKD", said)
             said = "".join(char for char in plain if not unicodedata.combining(char))
         return said.lower() if self._chance.random() < 0.25 else said
+
+
+def slipped(said: str, chance: random.Random) -> str:
+    """Return the sentence with one slip of the keyboard in a word of five letters or more."""
+    words = [word for word in re.finditer(r"[^\W\d_]{5,}", said) if word[0].lower() not in ROOMS]
+    if not words:
+        return said
+    word = chance.choice(words)
+    at = chance.randrange(word.start() + 1, word.end() - 1)
+    left, letter, right = said[:at], said[at], said[at + 1 :]
+    return chance.choice(
+        (left + right, left + right[:1] + letter + right[1:], left + letter * 2 + right)
+    )
+
+
+ROOMS = ("jaurès", "jaures", "mandela")
 
 
 def _without(gone: str) -> Meaning:
