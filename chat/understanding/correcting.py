@@ -10,7 +10,7 @@ from chat.understanding.times import Hours
 SORTS = {
     "DAY": "day", "DAYS": "day", "DAYLIST": "day", "CLOCK": "hour", "CLOCKWORD": "hour",
     "HOURISH": "hour", "HOURS": "hour", "PART": "hour", "TONIGHT": "hour", "LENGTH": "length",
-    "FORLENGTH": "length", "REPEAT": "rule",
+    "FORLENGTH": "length", "REPEAT": "rule", "ROOMNAME": "room", "CAPACITY": "people",
 }  # fmt: skip
 NEAR = 4
 

@@ -25,7 +25,7 @@ def judge_rearranging(seen: Features, items: Sequence[Item]) -> Judged:
     shortened = _takes_time(seen, items)
     if shortened is not None:
         return shortened
-    if seen.has("BIGGER") and not seen.has("CLOCK", "HOURS", "CAPACITY") and not seen.asks:
+    if seen.has("BIGGER") and (seen.known or not seen.timely) and not seen.has("CAPACITY"):
         return Intent.MOVE, 0.7
     if Intent.BOOK not in seen.sure and _unneeded(items):
         return Intent.CANCEL, 0.85

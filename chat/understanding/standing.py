@@ -55,7 +55,8 @@ def _approving(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.PENDING_APPROVALS, 0.9
     if _decides(seen):
         told = wanted or seen.has("REFERENCE")
-        if Intent.DECLINE_REQUEST in seen.acts and (told or seen.has("MEETING")):
+        named = seen.has("MEETING") or seen.known is not None
+        if Intent.DECLINE_REQUEST in seen.acts and (told or named):
             return Intent.DECLINE_REQUEST, 0.9
         if seen.asks and not told:
             return Intent.PENDING_APPROVALS, 0.8

@@ -30,10 +30,9 @@ IDIOMS: Vocabulary = {
         + """
             , slip, nudge, shunt, juggle, flip, carry over, retime, re time, roll over, roll, kick,
             punt, knock back, shuffle, hop, let s say, can we say, let s go for, let s switch, bring
-            back, brought back, pushed, would rather have, rather have it, different time,
-            another time, another day, different day, bigger room, larger room, smaller room,
-                a bigger one, a larger one,
-            a smaller one, upgrade, downsize, has to be moved, needs to move, need to move
+            back, brought back, pushed, would rather have, rather have it, different time, another
+            time, another day, different day, upgrade, downsize, has to be moved, needs to move,
+            need to move
         """,
         Intent.EXTEND: """
             tack, tack on, tag on, go on until, go on till, going on until, stay on, stay until,
@@ -134,10 +133,10 @@ IDIOMS: Vocabulary = {
             buzzing, humming, hissing, echoing, an echo, feedback, out of battery, flat battery, no
             battery, batteries are dead, needs replacing, needs repair, needs a repair, needs
             fixing, needs looking at, call an engineer, needs an engineer, no signal, no wifi, no
-            internet, no power, no heating, no light, no lights, no water, lights are out, bulb,
-            has gone, gone off,  unusable, unplugged, torn, dirty, filthy, smells, stinks,
-            blurry, fuzzy, pixelated, upside down, cuts in and out, drops out, dropping out,
-            locked out, won t unlock, won t lock, won t shut, won t close, boiling in, freezing in
+            internet, no power, no heating, no light, no lights, no water, lights are out, bulb, has
+            gone, gone off, unusable, unplugged, torn, dirty, filthy, smells, stinks, blurry, fuzzy,
+            pixelated, upside down, cuts in and out, drops out, dropping out, locked out, won t
+            unlock, won t lock, won t shut, won t close, boiling in, freezing in
         """,
         Intent.HELP: """
             how am i supposed to, how do you book, how do you cancel, what s possible, what can i
@@ -208,6 +207,8 @@ IDIOMS: Vocabulary = {
             to, got moved to, has been moved to, was moved to
         """,
     },
+    "VIDEO": {1: "remote, remotely, online, dialling in, dialing in, joining remotely, on screen"},
+    "PEOPLE": {1: "in person, on site, players, runners, speakers, seniors, agents, teachers"},
     "BIGGER": {
         1: """
             bigger, larger, smaller, roomier, more spacious, too small, too big, too large, too

@@ -40,10 +40,8 @@ IDIOMS: Vocabulary = {
             on le decale, on la passe, on le passe, on la deplace, on le deplace, on la reporte, on
             le reporte, on se voit plutot, on dit plutot, disons plutot, disons, plutot que, change
             l heure, change l horaire, changer d heure, change d heure, changer de date, change de
-            date, changer de jour, change de jour,   une salle plus
-            grande, une salle plus petite, salle plus grande, salle plus petite, une plus grande,
-            une plus petite, en plus grand, en plus petit, plus grand,  nouvelle date,
-            nouvel horaire, nouvelle heure, doit commencer, doit debuter, devrait commencer
+            date, changer de jour, change de jour, nouvelle date, nouvel horaire, nouvelle heure,
+            doit commencer, doit debuter, devrait commencer
         """,
         Intent.EXTEND: """
             on pousse jusqu a, pousse jusqu a, pousser jusqu a, on va jusqu a, aller jusqu a, on va
@@ -71,16 +69,16 @@ IDIOMS: Vocabulary = {
             renoncer, on ne vient plus, on vient plus, on vient pas, on ne vient pas, je ne viens
             pas, je viens pas, je viens plus, nous ne venons plus, nous ne viendrons pas, nous ne
             viendrons plus, je ne viendrai plus, je ne viendrai pas, on ne viendra pas, on ne
-            viendra plus, on viendra pas,   on rend la salle, rendre la
-            salle, rends la salle,  reprends la salle, vous pouvez reprendre la
-            salle, tu peux reprendre la salle, reprendre la salle, on se desiste, je me desiste,
-            desistement, c est mort pour, n est plus d actualite, plus d actualite, est tombee a l
-            eau, est annule, est annulee, sont annulees, ne se fait plus, se fait plus, ne se fera
-            pas, ne se fera plus, se fera pas, n a finalement pas lieu, n aura finalement pas lieu,
-            ne se tiendra pas, ne se tient plus, n est plus necessaire, plus necessaire, n est plus
-            utile, plus utile, inutile de garder, pas la peine de garder, plus la peine de garder,
-            n en ai plus besoin, en ai plus besoin, n en a plus besoin, en a plus besoin, on n en a
-            plus besoin, je n en ai plus besoin, laisse tomber pour, tombe a plat, sera pas utile
+            viendra plus, on viendra pas, on rend la salle, rendre la salle, rends la salle,
+            reprends la salle, vous pouvez reprendre la salle, tu peux reprendre la salle, reprendre
+            la salle, on se desiste, je me desiste, desistement, c est mort pour, n est plus d
+            actualite, plus d actualite, est tombee a l eau, est annule, est annulee, sont annulees,
+            ne se fait plus, se fait plus, ne se fera pas, ne se fera plus, se fera pas, n a
+            finalement pas lieu, n aura finalement pas lieu, ne se tiendra pas, ne se tient plus, n
+            est plus necessaire, plus necessaire, n est plus utile, plus utile, inutile de garder,
+            pas la peine de garder, plus la peine de garder, n en ai plus besoin, en ai plus besoin,
+            n en a plus besoin, en a plus besoin, on n en a plus besoin, je n en ai plus besoin,
+            laisse tomber pour, tombe a plat, sera pas utile
         """,
         Intent.LIST: """
             qu est ce qui m attend, qu est ce que j ai de prevu, j ai quoi de prevu, j ai quoi
@@ -98,8 +96,8 @@ IDIOMS: Vocabulary = {
         """,
         Intent.INVITE: conjugated("associ")
         + """
-            , associe,  inclure, mets aussi, mets dans la boucle, mets au courant, transfere
-            l invitation, transferer l invitation, envoie aussi, fais suivre, faire suivre, partage
+            , associe, inclure, mets aussi, mets dans la boucle, mets au courant, transfere l
+            invitation, transferer l invitation, envoie aussi, fais suivre, faire suivre, partage
             avec, partager avec, a la liste des invites, dans les invites, parmi les invites, aux
             invites, comme invite, comme invitee, en invite, en participant, convoque, convoquer
         """,
@@ -259,10 +257,14 @@ IDIOMS: Vocabulary = {
             decalee a, est decalee au, est avancee a
         """,
     },
+    "VIDEO": {1: "a distance, en distanciel, distanciel, en ligne, a l ecran"},
+    "PEOPLE": {
+        1: "sur place, en presentiel, joueurs, joueuses, coureurs, seniors, ados, enseignants"
+    },
     "BIGGER": {
         1: """
-            plus grande, plus petite, plus spacieuse, trop petite, trop petit, trop grande, trop
-            juste, trop etroite
+            plus grande, plus petite, plus grand, plus petit, plus spacieuse, trop petite, trop
+            petit, trop grande, trop juste, trop etroite
         """,
     },
 }
