@@ -5,24 +5,30 @@ reads stays true until it commits, and threads queue at a lock of ours instead o
 handler, which starves them. https://www.sqlite.org/lang_transaction.html
 """
 
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session, create_engine
 
+from rooms.postgresql_writing import PostgresqlSession
 from rooms.sqlite_dialect import DRIVER
 from rooms.sqlite_writing import SqliteWriter
 
 BUSY_SECONDS = 30
+IDLE_SECONDS = 2.0  # a connection that was not used for so long is looked at first
 CONNECT_SECONDS = 10
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -53,7 +59,7 @@ class Database:
             with self._writer.session() as session:
                 yield session
             return
-        with Session(self.engine, expire_on_commit=False) as session:
+        with PostgresqlSession(self.engine) as session:
             yield session
 
     @property
@@ -80,13 +86,12 @@ def normalised_url(url: str) -> str:
 def _engine(url: str) -> Engine:
     url = normalised_url(url)
     if not url.startswith("sqlite"):
-        return create_engine(
-            _with_time_out(url),
-            pool_pre_ping=True,
-            pool_size=10,
-            max_overflow=20,
-            hide_parameters=True,
+        engine = create_engine(
+            _with_time_out(url), pool_size=10, max_overflow=20, hide_parameters=True
         )
+        event.listen(engine, "checkin", _note_use)
+        event.listen(engine, "checkout", _check_if_idle)
+        return engine
     path = make_url(url).database
     if path:
         Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
@@ -103,6 +108,24 @@ def _with_time_out(url: str) -> URL:
     """Return the URL with a limit for connecting, which would otherwise take minutes to fail."""
     given = make_url(url)
     return given.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)} | dict(given.query))
+
+
+def _note_use(_connection: object, record: Any) -> None:
+    record.info["used_at"] = time.monotonic()
+
+
+def _check_if_idle(connection: Any, record: Any, _given: object) -> None:
+    """Let the pool make a new connection where one that was not used for a while is broken.
+
+    The server may have been restarted. To ask before every use would be a round trip each time.
+    """
+    if time.monotonic() - record.info.get("used_at", math.inf) < IDLE_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.Error as error:
+        raise DisconnectionError from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

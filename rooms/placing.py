@@ -110,8 +110,8 @@ def place(session: Session, booking: Booking, proposal: Proposal) -> list[Freed]
     session.exec(delete(BookedRoom).where(col(BookedRoom.booking_id) == booking.id))
     booking.starts_at, booking.ends_at = proposal.when.start, proposal.when.end
     booking.zone = proposal.venues[0].site.zone
-    name_rooms(session, booking, proposal.venues)
     take(session, booking, proposal)
+    name_rooms(session, booking, proposal.venues)
     return had
 
 

@@ -1,7 +1,7 @@
 """Rows written past the ORM: on the roads that every booking takes, its flushes cost most.
 
-Statements are compiled once for each table, its columns and the kind of database; moments and JSON
-become what the driver takes by the same types as everywhere.
+For SQLite, statements are compiled once for each table and its columns; moments and JSON become
+what the driver takes by the same types as everywhere. For PostgreSQL see `postgresql_writing`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +16,7 @@ from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_
 from sqlmodel import Session, SQLModel
 
 from rooms.columns import UTCDateTime
+from rooms.postgresql_writing import PostgresqlSession
 from rooms.questions import Question, executed
 
 MOMENTS_KEPT = 1024
@@ -25,20 +26,24 @@ Row = TypeVar("Row", bound=SQLModel)
 
 def write(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> None:
     """Write rows in this order. Defaults of the model are not filled in: name every column."""
-    session.flush()
-    if rows:
-        _execute(session.connection(), model, rows)
+    if not rows:
+        session.flush()
+    elif isinstance(session, PostgresqlSession):
+        session.write_soon(model, rows)
+    else:
+        _execute(session, model, rows)
 
 
 def write_numbered(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> list[int]:
     """Write rows in this order and return their ids."""
+    if not rows:
+        return []
+    if isinstance(session, PostgresqlSession):
+        return sorted(number for (number,) in session.write_now(model, rows, " RETURNING id"))
+    if len(rows) == 1:
+        return [int(_execute(session, model, rows).lastrowid)]
     session.flush()
-    connection = session.connection()
-    if len(rows) != 1:
-        return list(connection.execute(_numbering(model), list(rows)).scalars()) if rows else []
-    if connection.dialect.name == "sqlite":
-        return [int(_execute(connection, model, rows).lastrowid)]
-    return [int(_execute(connection, model, rows, " RETURNING id").fetchone()[0])]
+    return list(session.connection().execute(_numbering(model), list(rows)).scalars())
 
 
 def write_unless_refused(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> bool:
@@ -47,20 +52,21 @@ def write_unless_refused(session: Session, model: type[SQLModel], rows: Sequence
     What this transaction wrote before stays. One row alone needs no savepoint: SQLite takes back
     the one statement, and PostgreSQL is asked to write it or not.
     """
-    session.flush()
     try:
         if len(rows) == 1:
-            return _wrote(session.connection(), model, rows)
+            return _wrote(session, model, rows)
         with session.begin_nested():  # asking for the connection sets the savepoint
-            _execute(session.connection(), model, rows)
+            _wrote(session, model, rows)
     except IntegrityError:
         return False
     return True
 
 
-def _wrote(connection: Connection, model: type[SQLModel], rows: Sequence[Values]) -> bool:
-    choice = "" if connection.dialect.name == "sqlite" else " ON CONFLICT DO NOTHING"
-    return bool(_execute(connection, model, rows, choice).rowcount)
+def _wrote(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> bool:
+    if not isinstance(session, PostgresqlSession):
+        return bool(_execute(session, model, rows).rowcount)
+    choice = " ON CONFLICT DO NOTHING" if len(rows) == 1 else ""
+    return bool(session.write_now(model, rows, choice).rowcount)
 
 
 def values_of(row: SQLModel) -> Values:
@@ -126,41 +132,37 @@ def _makers(model: type[SQLModel], dialect: Dialect) -> list[tuple[str, Callable
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """An INSERT as the driver takes it; `names` in the order of the question marks, if it has any.
+    """An INSERT for SQLite; `names` in the order of the question marks.
 
     `makes` turns the values of some columns into the driver's.
     """
 
     sql: str
-    names: tuple[str, ...] | None
+    names: tuple[str, ...]
     makes: tuple[tuple[str, Callable[[Any], Any]], ...]
 
-    def given(self, row: Values) -> Any:
+    def given(self, row: Values) -> tuple[Any, ...]:
         """Return the row's values as the driver takes them."""
         values = dict(row)
         for name, make in self.makes:
             values[name] = make(values[name])
-        return tuple([values[name] for name in self.names]) if self.names else values
+        return tuple([values[name] for name in self.names])
 
 
-_STATEMENTS: dict[tuple[type[SQLModel], str, tuple[str, ...]], _Statement] = {}
+_STATEMENTS: dict[tuple[type[SQLModel], tuple[str, ...]], _Statement] = {}
 
 
-def _execute(
-    connection: Connection, model: type[SQLModel], rows: Sequence[Values], more: str = ""
-) -> Any:
-    """Return the driver's cursor after it wrote the rows; errors are SQLAlchemy's, as always.
-
-    `more` goes on after the VALUES.
-    """
-    dialect = connection.dialect
-    known = (model, dialect.name, tuple(rows[0]))
+def _execute(session: Session, model: type[SQLModel], rows: Sequence[Values]) -> Any:
+    """Return the driver's cursor after it wrote the rows to SQLite; errors are SQLAlchemy's."""
+    session.flush()
+    connection = session.connection()
+    known = (model, tuple(rows[0]))
     statement = _STATEMENTS.get(known)
     if statement is None:
-        statement = _STATEMENTS[known] = _compiled(connection, model, known[2])
+        statement = _STATEMENTS[known] = _compiled(connection, *known)
     given = [statement.given(row) for row in rows]
     if len(given) == 1:
-        return executed(connection, statement.sql + more, given[0])
+        return executed(connection, statement.sql, given[0])
     return executed(connection, statement.sql, given, many=True)
 
 
@@ -174,8 +176,7 @@ def _compiled(connection: Connection, model: type[SQLModel], names: tuple[str, .
             make = lru_cache(maxsize=MOMENTS_KEPT)(make)  # rows of one act share their moments
         if make is not None:
             makes.append((name, make))
-    order = tuple(made.positiontup) if made.positional else None
-    return _Statement(str(made), order, tuple(makes))
+    return _Statement(str(made), tuple(made.positiontup), tuple(makes))
 
 
 @cache

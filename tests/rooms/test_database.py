@@ -13,6 +13,7 @@ from rooms.errors import Refused
 from rooms.models import Blocking, Organisation
 from rooms.unit_of_work import Units
 from tests.builders import NOW, lasting, organisation, settled_town
+from tests.conftest import NewDatabase
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,20 @@ def test_of_many_threads_that_book_one_slot_one_wins(units: Units) -> None:
     assert told == ["booked", *["taken"] * 31]
     with units.database.reading() as session:
         assert len(session.exec(select(Blocking)).all()) == 1
+
+
+def test_a_connection_that_broke_while_idle_is_replaced(
+    new_postgresql: NewDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a look before its use, the first request after the server's restart fails."""
+    ours = new_postgresql()
+    monkeypatch.setattr("rooms.database.IDLE_SECONDS", 0.0)
+    mine = text("SELECT pg_backend_pid()")
+    with ours.reading() as session:
+        before = session.connection().execute(mine).scalar_one()
+    other = Database(ours.url)
+    with other.reading() as session:
+        session.connection().execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": before})
+    other.close()
+    with ours.reading() as session:
+        assert session.connection().execute(mine).scalar_one() != before
