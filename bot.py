@@ -29,6 +29,7 @@ from integrations import operating
 from integrations.adapters import Adapters, adapters, deliveries, intake, postbox
 from integrations.arguments import (
     nothing,
+    with_booking,
     with_demo,
     with_directory,
     with_figures,
@@ -231,6 +232,17 @@ def check(arguments: argparse.Namespace) -> int:
     return _told(arguments, answer)
 
 
+def invites(arguments: argparse.Namespace) -> int:
+    """Print what each guest was sent, what came back, and what their calendar should show."""
+    now = SystemClock().now()
+    return _operate(
+        arguments,
+        lambda database: operating.invites(
+            database, arguments.booking, now, repairs=arguments.repair
+        ),
+    )
+
+
 def _operate(arguments: argparse.Namespace, act: Callable[[Database], operating.Answer]) -> int:
     with closing(_database()) as database:
         return _told(arguments, act(database))
@@ -335,6 +347,7 @@ COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], int], Sequence[str],
     "export": (export_files, ["export inventory/"], with_directory),
     "load": (load_town, ["load --rooms 1000 --bookings 1000000"], with_figures),
     "check": (check, ["check", "check --json"], with_json),
+    "invites": (invites, ["invites TALIMO-42", "invites TALIMO-42 --repair"], with_booking),
     "say": (
         say,
         [

@@ -57,6 +57,15 @@ def with_sentence(command: argparse.ArgumentParser) -> None:
     with_json(command)
 
 
+def with_booking(command: argparse.ArgumentParser) -> None:
+    """Take which booking's invitations are meant."""
+    command.add_argument("booking", metavar="REFERENCE", help="such as TALIMO-42, or a number")
+    command.add_argument(
+        "--repair", action="store_true", help="send the present state again to everybody"
+    )
+    with_json(command)
+
+
 def with_reading(command: argparse.ArgumentParser) -> None:
     """Take against what sentences are read."""
     command.add_argument("--as", dest="email", metavar="E-MAIL", help="whose rooms are known")

@@ -6,13 +6,19 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from integrations.adapters import Adapters
 from integrations.checks import findings
+from integrations.ledger_lines import as_json, told
+from integrations.repairs import repair
 from integrations.settings import Settings
 from rooms.database import Database
 from rooms.inventory_files import InventoryError, export_inventory, import_inventory, read_files
+from rooms.ledger import accounts
 from rooms.load import TownExistsError, load
+from rooms.models import Booking
+from rooms.reference import booking_id_of, reference_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +74,27 @@ def check(settings: Settings, database: Database, adapters: Adapters) -> Answer:
     ]
     failed = any(one.problem and not one.is_gap for one in found)
     return Answer({"findings": [asdict(one) for one in found]}, "\n".join(lines), int(failed))
+
+
+def invites(database: Database, reference: str, now: datetime, *, repairs: bool) -> Answer:
+    """Print the ledger of a booking's invitations; with `repairs`, send the present state again."""
+    booking_id = booking_id_of(reference) or (int(reference) if reference.isdecimal() else 0)
+    with database.writing() if repairs else database.reading() as session:
+        booking = session.get(Booking, booking_id)
+        if booking is None:
+            return Answer({}, f"No booking is called {reference}.", 1)
+        sent_again = repair(session, booking, now) if repairs else []
+        found = accounts(session, booking)
+        clocks = ZoneInfo(booking.zone)
+        if repairs:
+            session.commit()
+    data = {
+        "booking": booking_id,
+        "reference": reference_of(booking_id),
+        "guests": [as_json(one) for one in found],
+        "sent_again": sent_again,
+    }
+    lines = [reference_of(booking_id), *(line for one in found for line in told(one, clocks))]
+    if repairs:
+        lines.append(f"The present state goes out again to {', '.join(sent_again) or 'nobody'}.")
+    return Answer(data, "\n".join(lines))
