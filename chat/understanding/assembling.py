@@ -12,7 +12,7 @@ from chat.understanding.details import Details
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.filling import Roles
 from chat.understanding.reading import Intent, Question, Reading
-from chat.understanding.rearranging import target_room
+from chat.understanding.rearranging import swapped, target_room
 from chat.understanding.standing import is_plural, is_private, scope_of
 from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES
 from chat.understanding.upkeep import answer_in
@@ -56,7 +56,7 @@ def assembled(sense: Sense) -> Reading:
     confidence = sense.confidence if question is None else min(sense.confidence, 0.5)
     if intent is None and _empty(sense, kinds):
         question, confidence = Question("not_understood"), 0.0
-    reading = Reading(
+    return Reading(
         language=sense.language,
         intent=intent,
         anyway="ANYWAY" in kinds,
@@ -67,9 +67,9 @@ def assembled(sense: Sense) -> Reading:
         answer_in=answer_in(sense.items) if intent is Intent.SET_LANGUAGE else None,
         confidence=round(confidence, 2),
         question=question,
-    )
-    return replace(
-        reading, **_of_details(sense, kinds), **_of_wish(sense, kinds), **_of_target(sense)
+        **_of_details(sense, kinds),
+        **_of_wish(sense, kinds),
+        **_of_target(sense),
     )
 
 
@@ -112,9 +112,30 @@ def _of_target(sense: Sense) -> dict[str, Any]:
         "target_time": target.clock,
         "target_window": PLAIN_PART.get(target.part, target.part) if target.part else None,
         "target_rrule": rule,
-        "target_room": target_room(sense.found, intent, items),
+        "target_room": None if _is_new_room(sense) else target_room(sense.found, intent, items),
         "scope": scope_of(items, of_series=rule is not None) if scoped else None,
     }
+
+
+def _is_new_room(sense: Sense) -> bool:
+    """Tell whether the one room that is said is where the meeting goes, and not where it is.
+
+    A meeting is moved "to" a room; any other room that is said is new where no time is.
+    """
+    items, named = sense.items, sense.found.rooms
+    rooms = [at for at, item in enumerate(items) if _is_named(item, named)]
+    if sense.intent is not Intent.MOVE or len(rooms) != 1 or swapped(items):
+        return False
+    place = rooms[0] - 1
+    while place > 0 and {"ROOM", "THE"} & items[place].kinds.keys():
+        place -= 1
+    lead = items[place].kinds if place >= 0 else {}
+    led = "TO" in lead and "AT" not in lead
+    return led or (sense.wish.start is None and sense.roles.amount is None)
+
+
+def _is_named(item: Item, rooms: Sequence[str]) -> bool:
+    return any(room.name in rooms for room in item.kinds.get("ROOMNAME", ()))
 
 
 def _wished(wish: Times, intent: Intent | None, roles: Roles) -> Times:

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from chat.understanding.cascade import Item
 from chat.understanding.colleagues import Called
 from chat.understanding.features import TIME_KINDS
-from chat.understanding.folding import Token, fold
+from chat.understanding.folding import Token, fold, has_digit
 from chat.understanding.names import Names, RoomName, SiteName
 from chat.understanding.people import person_of, spoken_for
 from chat.understanding.reading import Choice, Question, SiteShare
@@ -299,6 +299,8 @@ def _behalf(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | 
 def _unknown(items: Sequence[Item], tokens: Sequence[Token], known: frozenset[str]) -> str | None:
     """Return the word that stands where a room's name would, as typed."""
     for at, item in enumerate(items):
+        if "UNLISTED" in item.kinds:
+            return str(item.kinds["UNLISTED"])
         if item.kinds.keys() == {"NUMBER", "DIGITS"} and at and "ROOM" in items[at - 1].kinds:
             return tokens[item.first].typed
         if item.kinds.keys() != {"WORD"}:
@@ -311,6 +313,8 @@ def _unknown(items: Sequence[Item], tokens: Sequence[Token], known: frozenset[st
         capital = token.typed[:1].isupper() and not token.typed.isupper()
         if "ROOM" in before and (capital or len(token.typed) > 2) and token.folded not in known:
             return _with_next(items, tokens, at)
+        if has_digit(token.folded) and _is_pointed_at(items, at):
+            return token.typed
         if token.folded in known:
             continue
         if "ACT" in before and capital and at > 0 and "GUEST" not in after:
@@ -318,6 +322,13 @@ def _unknown(items: Sequence[Item], tokens: Sequence[Token], known: frozenset[st
         if "ROOM" in after and capital:
             return token.typed
     return None
+
+
+def _is_pointed_at(items: Sequence[Item], at: int) -> bool:
+    """Tell whether a code ("B206") stands where what is wanted does: "book B206", "la B206"."""
+    before = items[at - 1].kinds if at else {}
+    article = at > 1 and {"THE", "IN"} & before.keys() and "ACT" in items[at - 2].kinds
+    return "ACT" in before or bool(article)
 
 
 def _with_next(items: Sequence[Item], tokens: Sequence[Token], at: int) -> str:

@@ -80,3 +80,8 @@ def _abbreviates(before: Token, text: str, at: int) -> bool:
 def words(text: str) -> tuple[str, ...]:
     """Return the folded words and numbers of a name or phrase, marks left out."""
     return tuple(token.folded for token in tokens(text) if token.kind != "mark")
+
+
+def has_digit(word: str) -> bool:
+    """Tell whether a word has a digit: "B206" is no slip of "B204"."""
+    return any(char.isdigit() for char in word)

@@ -145,7 +145,7 @@ _OWN_SETS = (
     {"WORD"}, {"PUNCT"}, {"GUEST"}, {"REFERENCE"}, {"ISOMOMENT"}, {"ISODATE"}, {"NUMDATE"},
     {"CLOCK"}, {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"ORDINAL"},
     {"NUMBER", "DIGITS"}, {"NUMBER", "DIGITS", "YEAR"}, {"NUMBER", "DIGITS", "CLOCK4"},
-    {"NUMBER", "DIGITS", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"SITENAME"},
+    {"NUMBER", "DIGITS", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"UNLISTED"}, {"SITENAME"},
     {"PERSONNAME"}, {"NAMED"}, {"WORD", "WEEKNO"}, {"DASH", "ARROW"},
     *({mark} for mark in MARKS.values()),
 )  # fmt: skip

@@ -45,6 +45,7 @@ class Lexicon:
     next_skips_this_week: bool = False
     counted_days: Mapping[int, int] = field(default_factory=dict)
     letters: str = ""
+    numero: frozenset[str] = frozenset()
     clitics: frozenset[str] = frozenset()
     enclitics: frozenset[str] = frozenset()
     shorthand: Mapping[str, str] = field(default_factory=dict)
@@ -126,12 +127,34 @@ class Lexicon:
 
     def alone(self, word: str) -> Mapping[str, Any]:
         """Return the kinds of the phrase that a word makes by itself; none where it makes none."""
-        return next((kinds for phrase, kinds in self.phrases.get(word, ()) if len(phrase) == 1), {})
+        return self._alone.get(word, {})
+
+    @cached_property
+    def _alone(self) -> Mapping[str, Mapping[str, Any]]:
+        return {
+            phrase[0]: kinds
+            for entries in self.phrases.values()
+            for phrase, kinds in entries
+            if len(phrase) == 1
+        }
 
     @cached_property
     def speller(self) -> Speller:
         """Finds the meaningful word behind a slip."""
         return Speller(self.meaningful)
+
+    def alike(self, number: str) -> Sequence[str]:
+        """Return the other ways to write a number from two on: words for digits, and digits."""
+        return self._numbers.get(number, ())
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, Sequence[str]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for value, said in self.vocabulary.get("NUMBER", {}).items():
+            spelt = [phrase[0] for phrase in map(words, said.split(",")) if len(phrase) == 1]
+            if isinstance(value, int) and value > 1:
+                found |= {word: (str(value),) for word in spelt} | {str(value): tuple(spelt)}
+        return found
 
     @cached_property
     def kind_sets(self) -> frozenset[Kinds]:

@@ -1,20 +1,22 @@
 """The inventory's names in a sentence: rooms, sites, colleagues; slips are allowed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from chat.understanding.folding import words
+from chat.understanding.believing import is_believable, spot_of
+from chat.understanding.folding import has_digit, words
 from chat.understanding.lexicon import Found, Lexicon
 from chat.understanding.names import Branch, Key, Names
 from chat.understanding.row import Row
 from chat.understanding.siting import find_site
 
+COUNTED = frozenset({"PEOPLE", "SEATS", "UNIT", "OCLOCK", "MONTH", "TIMES", "TO", "UNTIL"})
+SHORTEST_STEM = 4
 NAME_TOKENS = frozenset({"word", "number", "ordinal"})
 CUES = frozenset({"ROOM", "IN", "OF", "AT", "TO", "THE", "ACT", "AND", "FROM"})
 
 
 def find_names(row: Row, names: Names, lexicon: Lexicon) -> list[Found]:
-    """Return the names found, from left to right, as items of ROOMNAME, SITENAME."""
+    """Return the names found, from left to right, as items of ROOMNAME, UNLISTED, SITENAME."""
     found: list[Found] = []
     at = 0
     while at < len(row.tokens):
@@ -24,6 +26,7 @@ def find_names(row: Row, names: Names, lexicon: Lexicon) -> list[Found]:
             site = find_site(row, names, lexicon, at)
             if site is not None and (hit is None or site.last > hit.last):
                 hit = site
+            hit = hit or _unlisted(row, names, lexicon, at)
         if hit is None:
             at += 1
             continue
@@ -59,9 +62,9 @@ def _has_surname(row: Row, hit: Found) -> bool:
 
 def _room(row: Row, names: Names, lexicon: Lexicon, at: int, *, after_name: bool) -> Found | None:
     word = row.folded[at]
-    for key, last in _keys_at(row, names, word, at):
-        cues = frozenset[str]() if after_name else _cues(row, lexicon, at)
-        if _believable(row, lexicon, key, _Spot(at, last, cues)):
+    for key, last in _keys_at(row, names, lexicon, at):
+        spot = spot_of(row, lexicon, at, last, after_name=after_name)
+        if is_believable(row, lexicon, key, spot):
             return _named(key, at, last)
     if word in names.vocabulary or not lexicon.doubtful(row.tokens[at]):
         return None
@@ -76,16 +79,38 @@ def _room(row: Row, names: Names, lexicon: Lexicon, at: int, *, after_name: bool
         joined = names.joined(near)
         if joined is not None:
             return _named(joined, at, at + 1)
-        for key, last in _keys_at(row, names, near, at):
+        for key, last in _keys_from(row, names, lexicon, near, at):
             if key.whole or len(key.entries) == 1:
                 return _named(key, at, last)
     return None
 
 
-def _keys_at(row: Row, names: Names, first: str, at: int) -> list[tuple[Key, int]]:
-    """Return the names that begin with `first` at a place, with where they end; longest first.
+def _keys_at(row: Row, names: Names, lexicon: Lexicon, at: int) -> list[tuple[Key, int]]:
+    """Return the names that may begin at a place, with where they end; longest first.
 
-    Further words may hold a slip, and a hyphen may stand before them.
+    A number may be a word, and a letter may stand apart from its number ("B 204").
+    """
+    word, number = row.folded[at], at + 1
+    alike = () if "ART" in row.kinds(lexicon, at) else lexicon.alike(word)
+    found = [
+        pair
+        for first in dict.fromkeys((word, row.mended[at], *alike))
+        for pair in _keys_from(row, names, lexicon, first, at)
+    ]
+    number += number < len(row.tokens) and row.folded[number] == "-"
+    apart = len(word) <= 2 and number < len(row.tokens) and row.tokens[number].kind == "number"
+    led = word not in lexicon.meaningful or "ROOM" in row.kinds(lexicon, at - 1)
+    if apart and led:
+        found += _keys_from(row, names, lexicon, word + row.folded[number], number)
+    return found
+
+
+def _keys_from(
+    row: Row, names: Names, lexicon: Lexicon, first: str, at: int
+) -> list[tuple[Key, int]]:
+    """Return the names whose first word stands at a place, with where they end; longest first.
+
+    Further words may hold a slip or be shortened, and a hyphen may stand before them.
     """
     branch = names.starting_with(first)
     found: list[tuple[Key, int]] = []
@@ -95,67 +120,51 @@ def _keys_at(row: Row, names: Names, first: str, at: int) -> list[tuple[Key, int
         if branch.key is not None:
             found.append((branch.key, place))
         if branch.after and place < len(row.tokens):
-            place += row.marks[place] and row.folded[place] == "-"
-            reached += [(after, place + 1) for after in _next(row, names, branch, place)]
+            place += row.folded[place] == "-" or row.folded[place] in lexicon.numero
+            reached += [(after, place + 1) for after in _next(row, names, lexicon, branch, place)]
     return sorted(found, key=lambda pair: -len(pair[0].words))
 
 
-def _next(row: Row, names: Names, branch: Branch, place: int) -> list[Branch]:
+def _next(row: Row, names: Names, lexicon: Lexicon, branch: Branch, place: int) -> list[Branch]:
     """Return the branches that the word at a place leads to, as typed or with its slips mended."""
     if place >= len(row.tokens):
         return []
     word = row.folded[place]
-    if word in branch.after:
-        return [branch.after[word]]
-    if place not in row.doubtful:
-        return []
-    return [branch.after[near] for near in names.nearest(word) if near in branch.after]
+    alike = dict.fromkeys((word, row.mended[place], *lexicon.alike(word)))
+    typed = [branch.after[same] for same in alike if same in branch.after]
+    if typed or place not in row.doubtful or has_digit(word):
+        return typed
+    mended = [branch.after[near] for near in names.nearest(word) if near in branch.after]
+    stem = word.rstrip("s")
+    if mended or len(stem) < SHORTEST_STEM:
+        return mended
+    return [after for whole, after in branch.after.items() if whole.startswith(stem)]
+
+
+def _unlisted(row: Row, names: Names, lexicon: Lexicon, at: int) -> Found | None:
+    """Return the room that isn't there where all rooms called so have other numbers: "bloc 4"."""
+    branch, place = names.starting_with(row.mended[at]), at + 1
+    while branch is not None and place < len(row.tokens) and row.mended[place] in branch.after:
+        branch, place = branch.after[row.mended[place]], place + 1
+    if branch is None or place >= len(row.tokens) or row.tokens[place].kind != "number":
+        return None
+    counted = COUNTED & row.kinds(lexicon, place + 1)
+    timed = place + 1 < len(row.tokens) and row.tokens[place + 1].kind == "meridiem"
+    spot = spot_of(row, lexicon, at, place, after_name=False)
+    numbered = bool(branch.after) and all(word.isdigit() for word in branch.after)
+    if counted or timed or spot.one_of_many or not numbered:
+        return None
+    said = " ".join(token.typed for token in row.tokens[at : place + 1])
+    return Found({"UNLISTED": said}, at, place + 1)
 
 
 def _may_be_slip(row: Row, at: int) -> bool:
     """Tell whether a word may be a mistyped name: "friday" is no slip of Frida."""
     word = row.folded[at]
     known = any(word in lexicon.meaningful for lexicon in row.lexicons)
-    return row.mended[at] == word and at in row.doubtful and not known
+    mended = row.mended[at] != word
+    return at in row.doubtful and not known and not mended and not has_digit(word)
 
 
 def _named(key: Key, at: int, last: int) -> Found:
     return Found({"ROOMNAME": key.entries}, at, last)
-
-
-def _cues(row: Row, lexicon: Lexicon, at: int) -> frozenset[str]:
-    """Return the kinds just before a place, a "room of" taken for "room"."""
-    before = row.kinds(lexicon, at - 1)
-    if "OF" in before and "ROOM" in row.kinds(lexicon, at - 2):
-        return before | {"ROOM"}
-    return before
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where a key may stand, and the kinds just before."""
-
-    first: int
-    last: int
-    cues: frozenset[str]
-
-
-def _believable(row: Row, lexicon: Lexicon, key: Key, spot: _Spot) -> bool:
-    """Tell whether words that may be ordinary ones are meant as a name here."""
-    at, last = spot.first, spot.last
-    if "ROOM" in spot.cues:
-        return True
-    if "ACT" in spot.cues and key.whole and not lexicon.meaningful.intersection(key.words):
-        return True
-    ordinary = all(word in lexicon.known or word.isdigit() for word in row.folded[at:last])
-    if key.whole and len(key.words) > 1:
-        return True
-    if not key.whole and any(row.folded[at] in other.meaningful for other in row.lexicons):
-        return False
-    if not ordinary:
-        if row.folded[at] in lexicon.known:
-            return key.whole
-        return key.whole or len(row.folded[at]) >= 4
-    typed = row.tokens[at].typed
-    shouted = all(t.typed.isupper() for t in row.tokens if t.kind == "word")
-    return key.whole and at > 0 and typed[:1].isupper() and not shouted and not typed.isdigit()

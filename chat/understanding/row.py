@@ -26,7 +26,4 @@ class Row:
         """Return the kinds of the phrase that the one word at a place makes by itself."""
         if not 0 <= at < len(self.tokens):
             return frozenset()
-        for phrase, kinds in lexicon.phrases.get(self.mended[at], ()):
-            if len(phrase) == 1:
-                return frozenset(kinds)
-        return frozenset()
+        return frozenset(lexicon.alone(self.mended[at]))

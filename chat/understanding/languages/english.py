@@ -46,6 +46,7 @@ USUAL = """
 
 ENGLISH = Lexicon(
     language="en",
+    numero=frozenset({"no", "nr", "number"}),
     afternoon_hours=frozenset(range(1, 7)),
     next_skips_this_week=True,
     enclitics=frozenset({"t", "s", "m", "d", "ll", "re", "ve"}),

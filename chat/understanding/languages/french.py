@@ -48,6 +48,7 @@ USUAL = """
 
 FRENCH = Lexicon(
     language="fr",
+    numero=frozenset({"n", "no", "num", "numero"}),
     counted_days={8: 7, 15: 14},
     letters="éèêëàâçùûîïôœ",
     clitics=frozenset({"l", "d", "j", "n", "s", "c", "t", "m", "qu", "jusqu", "quelqu"}),
