@@ -1,12 +1,12 @@
 """Any sequence of acts by any people: no overlap, nothing lost, and both databases agree.
 
-The model is a list of bookings and a question asked of it by counting: is this time free?
+People book, move, cancel, undo and decide; they book series and change them; questions keep slots
+for them; they wait, and answer what they are offered. Beside each act stands what the model
+(`tests.rooms.town_model`) expects of it, and after each the databases are compared with it.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
 import hypothesis
@@ -15,121 +15,63 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
     MultipleResults,
-    RuleBasedStateMachine,
     invariant,
     multiple,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
-from sqlmodel import Session, SQLModel, col, select
+from sqlmodel import col, select
 
 from rooms.approval import approve, decline, expire
-from rooms.bookings import Change, Wish, book, cancel, change, rooms_of
-from rooms.errors import Refused
-from rooms.events import Event
+from rooms.bookings import Change, Wish, book, cancel, change
+from rooms.holds import drop, hold
 from rooms.interval import Interval
 from rooms.inventory import venues
-from rooms.models import Blocking, Booking, Person, RoomPolicy
-from rooms.placing import spaces_taken
+from rooms.models import Blocking, Booking
+from rooms.series import SeriesWish, book_series
+from rooms.series_cancel import cancel_series
+from rooms.series_changes import SeriesEdit, change_series
 from rooms.undo import undo
-from rooms.unit_of_work import UnitOfWork, Units
-from tests.builders import NOW, Town, town
-from tests.conftest import EMPTY, NewDatabase
+from rooms.unit_of_work import UnitOfWork
+from rooms.waiting import WaitFor, accept, leave, offer_over, refuse, wait
+from tests.builders import PARIS
+from tests.conftest import NewDatabase
+from tests.rooms.on_databases import OnDatabases, machines
 from tests.rooms.test_race import remove_the_guard
+from tests.rooms.town_model import (
+    APPROVED,
+    PEOPLE,
+    QUARTER,
+    ROOMS,
+    Deed,
+    Kept,
+    Known,
+    Wait,
+    collide,
+    quarters,
+    spaces_of,
+)
 
-ROOMS = ("jaures", "cesaire", "mandela", "simone-veil", "louise-michel")
-HALL, PARTS = "mandela", ("jaures", "cesaire")
-BUFFERED, BUFFER = "simone-veil", timedelta(minutes=15)
-APPROVED = "louise-michel"
-PEOPLE = ("agent", "colleague", "admin")
-UNDO_WITHIN = timedelta(minutes=5)
-
-Act = Callable[[UnitOfWork, int], object]
-
-
-def quarters(first: int, length: int) -> Interval:
-    return Interval.lasting(NOW + timedelta(minutes=15 * first), 15 * length)
-
-
-def settle(units: Units) -> Town:
-    """Return a town with a hall that can be divided, a room that wants pauses around meetings, and
-    one in which administrators approve.
-    """
-    with units.open() as unit:
-        made = town(unit.session)
-        for part in PARTS:
-            made.rooms[part].part_of_id = made.id_of(HALL)
-            unit.session.add(made.rooms[part])
-        minutes = int(BUFFER.total_seconds() // 60)
-        policies = {
-            BUFFERED: {"before_minutes": minutes, "after_minutes": minutes},
-            APPROVED: {"approval_hours": 1},
-        }
-        unit.session.add_all(
-            RoomPolicy(
-                organisation_id=made.organisation.id, room_id=made.id_of(key), settings=settings
-            )
-            for key, settings in policies.items()
-        )
-        return made
+who_s = st.sampled_from(PEOPLE)
+room_s = st.sampled_from(ROOMS)
+first_s = st.builds(lambda day, quarter: 96 * day + quarter, st.integers(0, 1), st.integers(0, 24))
+length_s = st.integers(1, 6)
 
 
-@dataclass(slots=True)
-class Known:
-    """What the model knows of a booking."""
-
-    rooms: tuple[str, ...]
-    when: Interval
-    organizer: str
-    version: int = 1
-    is_on: bool = True
-    decide_by: datetime | None = None
-
-    def takes_time(self, now: datetime) -> bool:
-        """Say whether it stands, or still waits for a decision."""
-        return self.is_on and (self.decide_by is None or now < self.decide_by)
-
-    def spaces(self) -> dict[str, Interval]:
-        """Return whose time it takes, and from when to when."""
-        taken: dict[str, Interval] = {}
-        for room in self.rooms:
-            pause = BUFFER if room == BUFFERED else timedelta()
-            span = Interval(self.when.start - pause, self.when.end + pause)
-            taken |= dict.fromkeys((room, *(PARTS if room == HALL else ())), span)
-        return taken
-
-
-@dataclass(slots=True)
-class Deed:
-    """The last act of a person: what it was on, and how to take it back."""
-
-    booking: int
-    at: datetime
-    before: Known | None
-    version: int
-
-
-class Acts(RuleBasedStateMachine):
-    """People who book, move, change, cancel and undo, on both databases at once."""
-
-    units: tuple[Units, ...] = ()
+class Acts(OnDatabases):
+    """People who act, on both databases at once."""
 
     bookings: Bundle[int] = Bundle("bookings")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.now = NOW
-        self.towns = [settle(units) for units in self.units]
-        self.known: dict[int, Known] = {}
-        self.ids: list[list[int]] = []  # of each booking, in each database: they number apart
-        self.deeds: dict[str, Deed | None] = {}
+    dates: Bundle[int] = Bundle("dates")
+    waits: Bundle[int] = Bundle("waits")
 
     @rule(
         target=bookings,
-        who=st.sampled_from(PEOPLE),
-        rooms=st.lists(st.sampled_from(ROOMS), min_size=1, max_size=3, unique=True),
-        first=st.integers(0, 60),
-        length=st.integers(1, 8),
+        who=who_s,
+        rooms=st.lists(room_s, min_size=1, max_size=3, unique=True),
+        first=first_s,
+        length=length_s,
     )
     def book(
         self, who: str, rooms: list[str], first: int, length: int
@@ -141,23 +83,19 @@ class Acts(RuleBasedStateMachine):
         def act(unit: UnitOfWork, base: int) -> None:
             room_ids = tuple(self.towns[base].id_of(room) for room in rooms)
             wish = Wish(when=wanted.when, room_ids=room_ids)
-            ids.append(book(unit, self.person(unit, base, who), wish, self.now).id)
+            ids.append(book(unit, self.person(unit, base, who), wish, self.model.now).id)
 
-        wanted.decide_by = self.deadline(wanted, who)
-        if not self.expect(act, granted=self.is_possible(wanted)):
+        wanted.decide_by = self.model.deadline(wanted, who)
+        if not self.expect(act, granted=self.model.is_possible(wanted, who)):
             return multiple()
-        number = len(self.ids)
-        self.ids.append(ids)
-        self.known[number] = wanted
-        self.deeds[who] = Deed(number, self.now, None, 1)
-        return number
+        return self.made(wanted, ids)
 
     @rule(
-        booking=bookings,
-        who=st.sampled_from(PEOPLE),
-        rooms=st.none() | st.lists(st.sampled_from(ROOMS), min_size=1, max_size=2, unique=True),
-        first=st.integers(0, 60),
-        length=st.integers(1, 8),
+        booking=bookings | dates,
+        who=who_s,
+        rooms=st.none() | st.lists(room_s, min_size=1, max_size=2, unique=True),
+        first=first_s,
+        length=length_s,
         is_stale=st.booleans(),
     )
     def move(
@@ -171,265 +109,367 @@ class Acts(RuleBasedStateMachine):
         is_stale: bool,
     ) -> None:
         """Move a booking to another time and perhaps other rooms; a stale version is refused."""
-        before = self.known[booking]
-        after = Known(tuple(rooms or before.rooms), quarters(first, length), before.organizer)
+        model, before = self.model, self.model.known[booking]
+        when = quarters(first, length)
+        if before.series is not None and APPROVED in (rooms or ()):
+            return  # requests among the dates of a series are tried elsewhere
+        after = replace(before, rooms=tuple(rooms or before.rooms), when=when, is_exception=True)
         version = before.version - 1 if is_stale else before.version
 
         def act(unit: UnitOfWork, base: int) -> None:
             town = self.towns[base]
             room_ids = tuple(town.id_of(room) for room in rooms) if rooms else None
-            wanted = Change(when=after.when, room_ids=room_ids, version=version)
+            wanted = Change(when=when, room_ids=room_ids, version=version)
             row = self.row(unit, base, booking)
-            change(unit, row, wanted, self.person(unit, base, who), self.now)
+            change(unit, row, wanted, self.person(unit, base, who), model.now)
 
-        after.decide_by = before.decide_by
-        is_within = before.when.start <= after.when.start and after.when.end <= before.when.end
+        is_within = before.when.start <= when.start and when.end <= before.when.end
         if not is_within or not set(after.rooms) <= set(before.rooms):
-            after.decide_by = self.deadline(after, who)
-        is_the_same = after.when == before.when and after.rooms == before.rooms
-        stands = before.takes_time(self.now) and not is_stale
-        possible = stands and self.is_possible(after, but=booking)
-        hypothesis.assume(not is_the_same)
-        if self.expect(act, granted=possible):
-            self.become(booking, after, who)
+            after.decide_by = model.deadline(after, who)
+        if (when, after.rooms) == (before.when, before.rooms):
+            return
+        stands = before.takes_time(model.now) and not is_stale
+        if self.expect(act, granted=stands and model.is_possible(after, who, (booking,))):
+            model.become(booking, after, who)
 
-    @rule(booking=bookings, who=st.sampled_from(PEOPLE))
+    @rule(booking=bookings | dates, who=who_s)
     def cancel(self, booking: int, who: str) -> None:
         """Call a booking off, once."""
-        before = self.known[booking]
+        self.cancel_it(booking, who)
 
+    def cancel_it(self, booking: int, who: str) -> None:
         def act(unit: UnitOfWork, base: int) -> None:
             row = self.row(unit, base, booking)
-            cancel(unit, row, self.person(unit, base, who), self.now)
+            cancel(unit, row, self.person(unit, base, who), self.model.now)
 
-        if self.expect(act, granted=before.is_on):
-            self.become(booking, Known(before.rooms, before.when, before.organizer), who)
-            self.known[booking].is_on = False
+        if self.expect(act, granted=self.model.known[booking].is_on):
+            self.model.call_off(booking, who)
 
-    @rule(booking=bookings, who=st.sampled_from(PEOPLE), says_yes=st.booleans())
+    @rule(number=waits)
+    def make_room(self, number: int) -> None:
+        """Call off what stands in the way of somebody who waits."""
+        when = next(self.model.waits[number].times(self.model.now), None)
+        wanted = spaces_of(self.model.waits[number].rooms[:1], when) if when else {}
+        for booking, known in self.model.known.items():
+            if known.takes_time(self.model.now) and collide(known.spaces(), wanted):
+                self.cancel_it(booking, known.organizer)
+                return
+
+    @rule(booking=bookings, who=who_s, says_yes=st.booleans())
     def decide(self, booking: int, who: str, *, says_yes: bool) -> None:
         """Approve a request or decline it: administrators only, once, and in time."""
-        before = self.known[booking]
+        model, before = self.model, self.model.known[booking]
         act_on = approve if says_yes else decline
 
         def act(unit: UnitOfWork, base: int) -> None:
             row = self.row(unit, base, booking)
-            act_on(unit, row, self.person(unit, base, who), self.now)
+            act_on(unit, row, self.person(unit, base, who), model.now)
 
-        waits = before.takes_time(self.now) and before.decide_by is not None
+        waits = before.takes_time(model.now) and before.decide_by is not None
         if self.expect(act, granted=who == "admin" and waits):
-            self.become(booking, Known(before.rooms, before.when, before.organizer), None)
-            self.known[booking].is_on = says_yes
+            model.become(booking, replace(before, is_on=says_yes, decide_by=None), None)
 
-    @rule(booking=bookings)
-    def let_expire(self, booking: int) -> None:
-        """Call off what nobody has decided on in time, and nothing else."""
-        before = self.known[booking]
-        is_over = before.is_on and not before.takes_time(self.now)
-
-        def act(unit: UnitOfWork, base: int) -> None:
-            assert expire(unit, self.ids[booking][base], self.now) == is_over
-
-        self.expect(act, granted=True)
-        if is_over:
-            self.become(booking, Known(before.rooms, before.when, before.organizer), None)
-            self.known[booking].is_on = False
-
-    @rule(who=st.sampled_from(PEOPLE))
+    @precondition(lambda self: self.model.deeds)
+    @rule(who=who_s)
     def undo(self, who: str) -> None:
         """Take the last act back: only while nobody has acted on it since and the time is free."""
-        deed = self.deeds.get(who)
-        if deed is not None:  # what comes back of a request is tried in a test of its own
-            rooms = (*self.known[deed.booking].rooms, *(deed.before.rooms if deed.before else ()))
-            hypothesis.assume(APPROVED not in rooms)
+        model, deed = self.model, self.model.deeds.get(who)
+        if deed is not None:  # what comes back of requests and series is tried elsewhere
+            if deed.booking < 0:
+                return
+            rooms = (*model.known[deed.booking].rooms, *(deed.before.rooms if deed.before else ()))
+            if APPROVED in rooms:
+                return
 
         def act(unit: UnitOfWork, base: int) -> None:
-            undo(unit, self.person(unit, base, who), self.now)
+            undo(unit, self.person(unit, base, who), model.now)
 
-        if not self.expect(act, granted=self.can_undo(deed)) or deed is None:
+        if not self.expect(act, granted=model.can_undo(deed)) or deed is None:
             return
-        present = self.known[deed.booking]
-        version = present.version + 1
+        present = model.known[deed.booking]
         if deed.before is None:
-            present.is_on = False
+            model.call_off(deed.booking, None)
         else:
-            before = deed.before
-            self.known[deed.booking] = Known(before.rooms, before.when, before.organizer)
-        self.known[deed.booking].version = version
-        self.deeds[who] = None
+            back = replace(deed.before, series=present.series, rule=present.rule, decide_by=None)
+            model.write(deed.booking, replace(back, version=present.version + 1))
+        model.deeds[who] = None
+
+    @rule(
+        target=dates,
+        who=who_s,
+        room=st.sampled_from([room for room in ROOMS if room != APPROVED]),
+        first=first_s,
+        length=length_s,
+    )
+    def book_series(
+        self, who: str, room: str, first: int, length: int
+    ) -> int | MultipleResults[int]:
+        """Book three days in a row, all of them or none."""
+        times = [quarters(first + 96 * day, length) for day in range(3)]
+        label = next(self.model.labels)
+        wanted = [Known((room,), t, who, series=label, rule=t.start) for t in times]
+        ids: list[list[int]] = []
+
+        def act(unit: UnitOfWork, base: int) -> None:
+            start = times[0].start.astimezone(PARIS).replace(tzinfo=None)
+            wish = SeriesWish(
+                rrule="FREQ=DAILY;COUNT=3",
+                start=start,
+                minutes=15 * length,
+                room_ids=(self.towns[base].id_of(room),),
+            )
+            series = book_series(unit, self.person(unit, base, who), wish, self.model.now)
+            mine = select(Booking.id).where(Booking.series_id == series.id)
+            ids.append(list(unit.session.exec(mine.order_by(col(Booking.recurs_at)))))
+
+        if not self.expect(act, granted=all(self.model.is_possible(one, who) for one in wanted)):
+            return multiple()
+        by_date = [list(same) for same in zip(*ids, strict=True)]
+        made = [self.made(one, same) for one, same in zip(wanted, by_date, strict=True)]
+        self.model.deeds[who] = Deed(-1, self.model.now, None, 1)
+        return multiple(*made)
+
+    @rule(date=dates, who=who_s)
+    def cancel_following(self, date: int, who: str) -> None:
+        """Call off this date of a series and those that follow, as far as they aren't over."""
+        model = self.model
+        gone = [
+            n
+            for n in model.stretch(date)
+            if model.known[n].is_on and model.known[n].when.end > model.now
+        ]
+
+        def act(unit: UnitOfWork, base: int) -> None:
+            row, by = self.row(unit, base, date), self.person(unit, base, who)
+            cancel_series(unit, row, "following", by, model.now)
+
+        if self.expect(act, granted=bool(gone)):
+            for number in gone:
+                model.call_off(number, None)
+            model.deeds[who] = Deed(-1, model.now, None, 1)
+
+    @rule(date=dates, who=who_s, by=st.integers(-6, 6).filter(bool))
+    def shift_following(self, date: int, who: str, by: int) -> None:
+        """Move this date and those that follow by some quarters; exceptions stay as they are."""
+        model, meant = self.model, self.model.known[date]
+        when = meant.when.shifted(by * QUARTER)
+        there, present = when.start.astimezone(PARIS), meant.when.start.astimezone(PARIS)
+        if there.date() != present.date():
+            return
+        scope = model.stretch(date)
+        ahead = [n for n in scope if model.known[n].is_on and model.known[n].when.start > model.now]
+        moving = [n for n in ahead if not model.known[n].is_exception]
+        places = {n: on_the_wall(model.known[n].rule or model.now, there) for n in scope}
+        wanted = {
+            n: replace(
+                model.known[n],
+                when=Interval(places[n], places[n] + model.known[n].when.duration),
+            )
+            for n in moving
+        }
+
+        def act(unit: UnitOfWork, base: int) -> None:
+            edit = SeriesEdit(change=Change(when=when))
+            row, person = self.row(unit, base, date), self.person(unit, base, who)
+            change_series(unit, row, "following", edit, person, model.now)
+
+        can = all(model.is_possible(one, one.organizer, moving) for one in wanted.values())
+        if not self.expect(act, granted=bool(ahead) and can):
+            return
+        begun = [n for n in scope if model.known[n].when.start <= model.now]
+        rest = scope[next(i for i, n in enumerate(scope) if n not in begun) :]
+        model.cut(rest)
+        for number in rest:
+            model.known[number].rule = places[number]
+        for number, known in wanted.items():
+            after = replace(known, series=model.known[number].series, rule=places[number])
+            model.known[number] = replace(model.known[number], is_on=False)
+            model.become(number, after, None)
+        model.deeds[who] = Deed(-1, model.now, None, 1)
+
+    @rule(who=who_s, room=room_s, first=first_s, length=length_s)
+    def ask(self, who: str, room: str, first: int, length: int) -> None:
+        """Let a question keep a slot, and let go of what an earlier one kept."""
+        model, when = self.model, quarters(first, length)
+        earlier = model.questions.pop(who, None)
+        spaces = spaces_of((room,), when)
+        is_free, held = model.is_free(spaces), []
+
+        def act(unit: UnitOfWork, base: int) -> None:
+            found = venues(unit.session, self.towns[base].organisation.id).by_id
+            slot = (found[self.towns[base].id_of(room)], when)
+            held.append(bool(hold(unit, self.person(unit, base, who), [slot], model.now)))
+
+        if is_free:
+            ends = model.now + timedelta(minutes=10)
+            model.questions[who] = Kept(who, ends, spaces)
+            model.to_offer.append((ends, dict(spaces)))
+        self.expect(act, granted=True)
+        assert set(held) == {is_free}
+        if earlier is not None:
+            model.to_offer.append((model.now, earlier.spaces))
+
+    @precondition(lambda self: self.model.questions)
+    @rule(who=who_s)
+    def drop_question(self, who: str) -> None:
+        """Let go of what a question keeps."""
+
+        def act(unit: UnitOfWork, base: int) -> None:
+            drop(unit, self.person(unit, base, who), self.model.now)
+
+        self.model.questions.pop(who, None)
+        self.expect(act, granted=True)
+
+    @rule(target=waits, who=who_s, booking=bookings | dates, more=st.sampled_from((0, 0, 4)))
+    def wait_for_a_booking(self, who: str, booking: int, more: int) -> int | MultipleResults[int]:
+        """Wait for what a booking takes, or for as long around it."""
+        taken = self.model.known[booking]
+        return self.wait(who, taken.rooms[:2], taken.when, more * QUARTER)
+
+    @precondition(lambda self: self.model.questions)
+    @rule(target=waits, who=who_s, whose=who_s)
+    def wait_for_what_is_kept(self, who: str, whose: str) -> int | MultipleResults[int]:
+        """Wait for what a question keeps for somebody."""
+        kept = self.model.questions.get(whose)
+        if kept is None or not kept.spaces:
+            return multiple()
+        room, span = next(iter(kept.spaces.items()))
+        return self.wait(who, (room,), span, timedelta())
+
+    def wait(
+        self, who: str, rooms: tuple[str, ...], taken: Interval, around: timedelta
+    ) -> int | MultipleResults[int]:
+        """Wait for what is full; what is free is told instead."""
+        model, minutes = self.model, taken.minutes
+        when = Interval(taken.start - around, taken.end + around)
+        if when.start <= model.now:
+            return multiple()
+        wanted = Wait(who, rooms, when, minutes, model.now)
+        ids: list[int] = []
+
+        def act(unit: UnitOfWork, base: int) -> None:
+            room_ids = tuple(self.towns[base].id_of(room) for room in rooms)
+            wait_for = WaitFor(when=when, minutes=minutes, room_ids=room_ids)
+            ids.append(wait(unit, self.person(unit, base, who), wait_for, model.now).id)
+
+        if not self.expect(act, granted=model.free_for(wanted) is None):
+            return multiple()
+        number = len(self.wait_ids)
+        self.wait_ids.append(ids)
+        model.waits[number] = wanted
+        return number
+
+    @rule(target=bookings, number=waits, other=st.sampled_from((None, None, None, *PEOPLE)))
+    def accept(self, number: int, other: str | None) -> int | MultipleResults[int]:
+        """Take what is offered, which is one's own and not over."""
+        model, wanted = self.model, self.model.waits[number]
+        who = other or wanted.who
+        ids: list[int] = []
+
+        def act(unit: UnitOfWork, base: int) -> None:
+            person = self.person(unit, base, who)
+            ids.append(accept(unit, self.wait_ids[number][base], person, model.now).id)
+
+        booking, granted = None, False
+        if wanted.offer is not None and wanted.slot is not None:
+            room, when = wanted.slot
+            booking = Known((room,), when, who)
+            booking.decide_by = model.deadline(booking, who)
+            in_time = who == wanted.who and wanted.offer.until > model.now
+            granted = in_time and model.is_possible(booking, who)
+        if not self.expect(act, granted=granted) or booking is None:
+            return multiple()
+        model.give_up(number, "taken")
+        return self.made(booking, ids)
+
+    @rule(number=waits, is_no=st.booleans())
+    def decline_offer(self, number: int, *, is_no: bool) -> None:
+        """Say no to an offer and go on waiting, or wait no more."""
+        model, wanted = self.model, self.model.waits[number]
+        is_offered = wanted.offer is not None and wanted.offer.until > model.now
+        waits = wanted.state in ("waiting", "offered")
+        answer = refuse if is_no else leave
+
+        def act(unit: UnitOfWork, base: int) -> None:
+            person = self.person(unit, base, wanted.who)
+            answer(unit, self.wait_ids[number][base], person, model.now)
+
+        if self.expect(act, granted=is_offered if is_no else waits):
+            model.give_up(number, "waiting" if is_no else "left")
 
     @rule(minutes=st.integers(1, 40))
-    def wait(self, minutes: int) -> None:
-        """Let time pass."""
-        self.now += timedelta(minutes=minutes)
+    def let_time_pass(self, minutes: int) -> None:
+        """Let time pass, and nobody look after what ends in it."""
+        self.model.now += timedelta(minutes=minutes)
+
+    @rule()
+    def tick(self) -> None:
+        """End what is due to end, as a worker does; whoever waits has what is free by then."""
+        model = self.model
+        late = [
+            number
+            for number, known in model.known.items()
+            if known.is_on and not known.takes_time(model.now)
+        ]
+        over = [
+            number
+            for number, wanted in model.waits.items()
+            if wanted.offer is not None and wanted.offer.until <= model.now
+        ]
+        for base, units in enumerate(self.units):
+            self.offer_what_is_due(base)
+            for number, ids in enumerate(self.wait_ids):
+                with units.open() as unit:
+                    assert offer_over(unit, ids[base], model.now) == (number in over)
+            for number, ids in enumerate(self.ids):
+                with units.open() as unit:
+                    assert expire(unit, ids[base], model.now) == (number in late)
+        for number in over:
+            left = next(model.waits[number].times(model.now), None)
+            model.give_up(number, "waiting" if left else "over")
+        for number in late:
+            model.call_off(number, None)
+        self.notice_offers()
+        assert model.forgotten() == []
 
     @invariant()
     def nothing_overlaps_and_nothing_is_lost(self) -> None:
         """Compare the rows of both databases with the model."""
-        expected = sorted(
-            (number, space, span.start, span.end)
-            for number, known in self.known.items()
-            if known.takes_time(self.now)
-            for space, span in known.spaces().items()
-        )
+        self.notice_offers()
         for base, units in enumerate(self.units):
-            keys = {room.id: key for key, room in self.towns[base].rooms.items()}
-            numbers = {ids[base]: number for number, ids in enumerate(self.ids)}
             with units.database.reading() as session:
-                every = session.exec(select(Blocking).order_by(col(Blocking.id)))
-                rows = [b for b in every if b.expires_at is None or b.expires_at > self.now]
-                bookings = {numbers[b.id]: b for b in session.exec(select(Booking))}
-                self.compare(session, self.towns[base], bookings)
-            found = [
-                (numbers[b.booking_id or 0], keys[b.room_id], b.starts_at, b.ends_at) for b in rows
-            ]
-            assert sorted(found) == expected
+                every = session.exec(select(Blocking).order_by(col(Blocking.id))).all()
+                self.compare(session, base)
+            rows = [b for b in every if b.expires_at is None or b.expires_at > self.model.now]
+            assert sorted(self.told(base, row) for row in rows) == self.model.taken()
             for one, other in combinations(rows, 2):
                 apart = one.ends_at <= other.starts_at or other.ends_at <= one.starts_at
                 assert one.room_id != other.room_id or apart
 
-    def compare(self, session: Session, made: Town, bookings: dict[int, Booking]) -> None:
-        """Compare the bookings with the model, one by one."""
-        assert set(bookings) == set(self.known)
-        rooms = {venue.room.id: venue for venue in venues(session, made.organisation.id)}
-        for number, known in self.known.items():
-            row = bookings[number]
-            when = Interval(row.starts_at, row.ends_at)
-            stands = row.status in ("confirmed", "tentative")
-            assert (row.status == "tentative") == (known.is_on and known.decide_by is not None)
-            assert (stands, row.version, when) == (
-                known.is_on,
-                known.version,
-                known.when,
-            )
-            ids = rooms_of(session, row)
-            assert ids == [made.id_of(room) for room in known.rooms]
-            taken = spaces_taken([rooms[room_id] for room_id in ids], when)
-            assert len(taken) == len(known.spaces())
 
-    def expect(self, act: Act, *, granted: bool) -> bool:
-        """Do the act on both databases; return whether it was granted, as it must be."""
-        told = []
-        for base, units in enumerate(self.units):
-            try:
-                with units.open() as unit:
-                    act(unit, base)
-                told.append("granted")
-            except Refused as refused:
-                told.append(str(refused))
-        assert len(set(told)) == 1, told
-        assert (told[0] == "granted") == granted, told
-        return granted
-
-    def is_possible(self, wanted: Known, but: int | None = None) -> bool:
-        """Say whether the time hasn't gone by and counting finds every space free."""
-        if HALL in wanted.rooms and set(PARTS) & set(wanted.rooms):
-            return False
-        if wanted.decide_by is not None and wanted.decide_by <= self.now:
-            return False
-        same_start = but is not None and self.known[but].when.start == wanted.when.start
-        is_past = wanted.when.start < self.now - timedelta(minutes=5)
-        if is_past and not (same_start and wanted.when.end > self.now):
-            return False
-        return self.is_free(wanted, but)
-
-    def is_free(self, wanted: Known, but: int | None) -> bool:
-        """Say whether no other booking takes any of the time."""
-        standing = ((n, known) for n, known in self.known.items() if known.takes_time(self.now))
-        others = [known for number, known in standing if number != but]
-        return not any(
-            span.overlaps(taken[space])
-            for space, span in wanted.spaces().items()
-            for taken in (other.spaces() for other in others)
-            if space in taken
-        )
-
-    def can_undo(self, deed: Deed | None) -> bool:
-        """Say whether the act can still be taken back."""
-        if deed is None or self.now - deed.at > UNDO_WITHIN:
-            return False
-        present = self.known[deed.booking]
-        if present.version != deed.version:
-            return False
-        if deed.before is None:
-            return True
-        moves = not present.is_on or (deed.before.when, deed.before.rooms) != (
-            present.when,
-            present.rooms,
-        )
-        return deed.before.when.end > self.now and (
-            not moves or self.is_free(deed.before, deed.booking)
-        )
-
-    def deadline(self, wanted: Known, who: str) -> datetime | None:
-        """Return until when an administrator must decide, if anybody is asked."""
-        if APPROVED not in wanted.rooms or who == "admin":
-            return None
-        return min(self.now + timedelta(hours=1), wanted.when.start)
-
-    def become(self, booking: int, after: Known, who: str | None) -> None:
-        """Note what a booking has become, and by whose hand, where that can be undone."""
-        before = self.known[booking]
-        after.version = before.version + 1
-        self.known[booking] = after
-        if who is not None:
-            self.deeds[who] = Deed(booking, self.now, before, after.version)
-
-    def person(self, unit: UnitOfWork, base: int, who: str) -> Person:
-        """Return the person, in the unit's session."""
-        return unit.session.get_one(Person, getattr(self.towns[base], who).id)
-
-    def row(self, unit: UnitOfWork, base: int, booking: int) -> Booking:
-        """Return the booking, in the unit's session."""
-        return unit.session.get_one(Booking, self.ids[booking][base])
+def on_the_wall(rule: datetime, like: datetime) -> datetime:
+    """Return the moment of the rule's day at which clocks in Paris show the hour of `like`."""
+    day = rule.astimezone(PARIS).date()
+    return datetime.combine(day, like.time(), PARIS).astimezone(UTC)
 
 
-@contextmanager
-def machines(*makers: NewDatabase) -> Iterator[type[Acts]]:
-    """Return the machine on empty databases, which each example empties again."""
-    databases = [make() for make in makers]
-
-    class OnBoth(Acts):
-        units = tuple(Units(database, _ignore) for database in databases)
-
-        def teardown(self) -> None:
-            for database in databases:
-                _empty(Units(database, _ignore))
-
-    yield OnBoth
-
-
-def _ignore(_session: Session, _event: Event) -> None:
-    return None
-
-
-def _empty(units: Units) -> None:
-    """Delete every row and let ids begin anew, so that both databases number alike."""
-    with units.database.engine.begin() as connection:
-        if not units.database.is_sqlite:
-            connection.exec_driver_sql(EMPTY)
-            return
-        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
-        for table in SQLModel.metadata.sorted_tables:
-            connection.execute(table.delete())
+def run(machine: type[Acts], examples: int) -> None:
+    settings = hypothesis.settings(
+        max_examples=examples, stateful_step_count=30, phases=[hypothesis.Phase.generate]
+    )
+    run_state_machine_as_test(machine, settings=settings)
 
 
 def test_any_sequence_of_acts_leaves_no_overlap_and_both_databases_agree(
     new_sqlite: NewDatabase, new_postgresql: NewDatabase
 ) -> None:
-    with machines(new_sqlite, new_postgresql) as machine:
-        settings = hypothesis.settings(
-            max_examples=40, stateful_step_count=30, phases=[hypothesis.Phase.generate]
-        )
-        run_state_machine_as_test(machine, settings=settings)
+    with machines(Acts, new_sqlite, new_postgresql) as machine:
+        run(machine, 40)
 
 
 def test_without_the_guard_some_sequence_overlaps(new_sqlite: NewDatabase) -> None:
-    with machines(new_sqlite) as machine:
+    with machines(Acts, new_sqlite) as machine:
         for units in machine.units:
             remove_the_guard(units.database)
-        settings = hypothesis.settings(
-            max_examples=200, stateful_step_count=30, phases=[hypothesis.Phase.generate]
-        )
         with pytest.raises(AssertionError):
-            run_state_machine_as_test(machine, settings=settings)
+            run(machine, 200)
