@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from chat.understanding.amending import judge_amending
 from chat.understanding.cascade import Item
+from chat.understanding.dialling import judge_calls
 from chat.understanding.features import (
     CHANGES,
     Features,
@@ -13,11 +14,12 @@ from chat.understanding.features import (
     is_padding,
     without_negated,
 )
+from chat.understanding.looking import judge_looking, wants_when
 from chat.understanding.meant import TIMES_OF, known_booking
 from chat.understanding.people import PERSON
 from chat.understanding.reading import Intent
 from chat.understanding.rearranging import GIVING, follows, is_said_anew, judge_rearranging
-from chat.understanding.retelling import ending, judge_retelling, swapped_lengths
+from chat.understanding.retelling import judge_retelling, swapped_lengths
 from chat.understanding.standing import judge_standing
 from chat.understanding.upkeep import judge_upkeep
 
@@ -38,8 +40,8 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
     judged = (
         judge_upkeep(seen, items), judge_standing(seen, items), _asides(seen, items),
         judge_retelling(seen, items), judge_rearranging(seen, items), judge_amending(seen, items),
-        _calls(seen, items), _guests(seen, items),
-        _changes(seen, items), _looking(seen), _default(seen, items),
+        judge_calls(seen, items), _guests(seen, items),
+        _changes(seen, items), judge_looking(seen, items), _default(seen, items),
     )  # fmt: skip
     for found in judged:
         if found is not None:
@@ -64,7 +66,8 @@ def _bare(items: Sequence[Item], seen: Features) -> Intent | None:
 def _asides(seen: Features, items: Sequence[Item]) -> Judged:
     acts = seen.acts
     if Intent.WAITLIST in acts:
-        return Intent.WAITLIST, 0.95
+        asked = seen.has("WHETHER") and seen.has("FREE") and not seen.has("FREESUP")
+        return (Intent.FIND, 0.7) if asked else (Intent.WAITLIST, 0.95)
     if Intent.REPORT_FAULT in acts and not (seen.timely and Intent.BOOK in seen.sure):
         return Intent.REPORT_FAULT, 0.9
     if not seen.timely and seen.has("ROOMNAME") and _lacks_equipment(seen, items):
@@ -105,49 +108,17 @@ def _lacks_equipment(seen: Features, items: Sequence[Item]) -> bool:
     )
 
 
-def _calls(seen: Features, items: Sequence[Item]) -> Judged:
-    if {Intent.BOOK, Intent.FIND, Intent.CANCEL} & set(seen.sure):
-        return None
-    if seen.first is Intent.END_CALL and seen.has("CALL", "MEETING"):
-        if seen.has("EARLIER", "LESS") or _ends_at(items):
-            return ending(items), 0.8
-        return Intent.END_CALL, 0.9
-    if seen.first is Intent.END_CALL and (seen.has("EARLIER", "LENGTH") or _ends_at(items)):
-        return ending(items), 0.7
-    if seen.first is Intent.START_CALL and (_shifts(seen) or seen.has("INSTEAD")):
-        return Intent.MOVE, 0.8
-    if {Intent.START_CALL, Intent.END_CALL} <= set(seen.sure) and seen.has("CLOCK", "DAY"):
-        return Intent.BOOK, 0.7
-    callable_ = seen.has("CALL", "MEETING", "ROOMNAME", "GUEST", "MINE") or seen.known
-    if seen.first is Intent.START_CALL and callable_:
-        return Intent.START_CALL, 0.9
-    if seen.first in (Intent.END_CALL, Intent.START_CALL) and (
-        not seen.timely or seen.has("MOMENT")
-    ):
-        return seen.first, 0.6
-    return None
-
-
-def _shifts(seen: Features) -> bool:
-    return seen.has("EARLIER", "LATER") and seen.has("LENGTH", "HOURISH")
-
-
-def _ends_at(items: Sequence[Item]) -> bool:
-    """Tell whether an hour is said to end at: "at 3pm", not "the 3pm meeting"."""
-    return any(
-        {"CLOCK", "CLOCKWORD", "HOURISH"} & after.kinds.keys() and "AT" in before.kinds
-        for before, after in pairwise(items)
-    )
-
-
 def _guests(seen: Features, items: Sequence[Item]) -> Judged:
     if seen.has("ABSENT") and not seen.has(*PERSON, "INVITEE") and Intent.BOOK not in seen.sure:
         return Intent.CANCEL, 0.7
     if seen.first is Intent.BOOK and Intent.UNINVITE not in seen.sure:
         return None
     guest = seen.has(*GUESTS)
-    told = seen.has(*PERSON, "INVITEE", "VIDEO", "EQUIP", "ROOMNAME")
-    if Intent.UNINVITE in seen.sure and seen.has("SERIES", "DATES") and not told:
+    told = seen.has(*PERSON, "INVITEE", "VIDEO", "EQUIP")
+    taken = follows(items, frozenset({Intent.UNINVITE}))
+    whole = taken is not None and "MEETING" in taken.kinds
+    series = seen.has("SERIES", "DATES") and not seen.has("ROOMNAME")
+    if Intent.UNINVITE in seen.sure and (whole or series) and not told:
         return Intent.CANCEL, 0.8
     if Intent.UNINVITE in seen.acts and (
         (guest and not _cancels_after(items)) or Intent.CANCEL not in seen.acts
@@ -290,48 +261,6 @@ def _moved(seen: Features) -> Intent:
     return Intent.MOVE
 
 
-def _looking(seen: Features) -> Judged:
-    booking = Intent.BOOK in seen.sure
-    free = seen.has("FREE", "FREETIME") or (seen.has("COMMON") and not seen.has("CLOCK", "HOURS"))
-    asked = seen.has("QMARK", "BUSY") or (seen.asks and seen.has("WHO"))
-    if seen.has("WHO") and asked and seen.has("ROOMNAME", "SITENAME", "ROOM"):
-        return Intent.DAY_VIEW, 0.85
-    looks = free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")
-    lists = Intent.LIST in seen.acts and (seen.asks or seen.has("WHICH", "QMARK"))
-    if booking and _wants_when(seen):
-        return Intent.FIND, 0.8
-    if booking and not looks and not lists:
-        return Intent.BOOK, 0.95
-    if Intent.LIST in seen.acts:
-        return Intent.LIST, 0.95
-    viewed = None if free else _viewing(seen)
-    if viewed is not None:
-        return viewed
-    if Intent.FIND in seen.acts or free:
-        return Intent.FIND, 0.9
-    if seen.has("MINE") and seen.has("MEETING") and (seen.asks or Intent.FIND in seen.acts):
-        return Intent.LIST, 0.8
-    if (seen.has("BUSY") and seen.has("ROOMNAME", "ROOM")) or (
-        seen.has("WHICH") and seen.has("ROOM")
-    ):
-        return Intent.FIND, 0.8
-    return None
-
-
-def _viewing(seen: Features) -> Judged:
-    """Return whether a room's day is asked for, or one's own."""
-    if Intent.DAY_VIEW in seen.acts:
-        return Intent.DAY_VIEW, 0.9
-    if seen.has("PLANNING"):
-        mine = seen.has("MINE") and not seen.has("ROOMNAME", "SITENAME")
-        return (Intent.LIST if mine else Intent.DAY_VIEW), 0.85
-    if seen.has("WHO") and seen.has("ROOMNAME", "SITENAME", "ROOM"):
-        return Intent.DAY_VIEW, 0.85
-    if seen.has("WHICH") and seen.has("MEETING", "FILLER") and seen.has("ROOMNAME"):
-        return Intent.DAY_VIEW, 0.8
-    return None
-
-
 def _requests(items: Sequence[Item]) -> bool:
     """Tell whether it is asked to do something, and "please" isn't all that is said for it."""
     return any("REQUEST" in item.kinds and "EMPTY" not in item.kinds for item in items)
@@ -340,12 +269,6 @@ def _requests(items: Sequence[Item]) -> bool:
 def _asks_whether(seen: Features) -> bool:
     """Tell whether it is asked if there is something: "any meeting tomorrow?"."""
     return seen.asks and seen.timely and not seen.has("CLOCK", "HOURS", "CAPACITY", "LENGTH")
-
-
-def _wants_when(seen: Features) -> bool:
-    """Tell whether the hour itself is asked for: "when can we have it", "any time Thursday"."""
-    anytime = seen.has("ANYTIME") and not seen.has("ROOMNAME")
-    return (anytime or (seen.asks and seen.has("WHEN"))) and not seen.has("CLOCK", "HOURS")
 
 
 def _searches(seen: Features) -> bool:
@@ -379,7 +302,7 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
             0.6,
         ),
         (seen.asks and place, Intent.FIND, 0.75),
-        (_wants_when(seen) and place, Intent.FIND, 0.75),
+        (wants_when(seen) and place, Intent.FIND, 0.75),
         (seen.asks and seen.timely and seen.has("CAPACITY"), Intent.FIND, 0.7),
         (_asks_whether(seen) and seen.has("OPENING"), Intent.FIND, 0.7),
         (_asks_whether(seen) and meeting, Intent.LIST, 0.7),

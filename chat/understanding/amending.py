@@ -38,7 +38,8 @@ def judge_amending(seen: Features, items: Sequence[Item]) -> Judged:
 
 def _wants_its_own(items: Sequence[Item], first: int) -> bool:
     """Tell whether a wish is about a booking that one has: "I'd like my 2pm in Mandela"."""
-    wished = first > 0 and {"WISH", "REQUEST"} & items[first - 1].kinds.keys()
+    before = [item for item in items[:first] if item.kinds.keys() != {"WORD"}][-1:]
+    wished = any({"WISH", "REQUEST"} & item.kinds.keys() for item in before)
     again = any("RATHER" in item.kinds for item in items)
     own = {"MINE", "REFERENCE", "OWNED", "DAY"}
     return bool(wished) and (again or bool(own & items[first].kinds.keys()))

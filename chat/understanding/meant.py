@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from chat.understanding.cascade import Item
 
 POINTING = frozenset({"THE", "MINE", "THIS", "TOTHE"})
-HEADS = frozenset({"MEETING", "ONE", "SERIES"})
+HEADS = frozenset({"MEETING", "ONE", "SERIES", "THING"})
 HOURS_OF = frozenset({"CLOCK", "HOURISH", "CLOCKWORD"})
 DAYS_OF = frozenset({"DAY", "DAYPART", "DAYS", "TONIGHT", "DAYLIST"})
 TIMES_OF = HOURS_OF | DAYS_OF | {"PART", "MOMENT", "HOURS"}
 BETWEEN = TIMES_OF | {
     "NEXT", "ORDINAL", "WORD", "PRIVATE", "FILLER", "UNIT", "SITENAME", "EQUIP", "VIDEO", "PEOPLE",
-    "TITLE", "PLANNING",
+    "TITLE", "PLANNING", "ROOMNAME",
 }  # fmt: skip
 LEADING_ON = frozenset({"OF", "FROM", "ON", "IN", "WITH", "FOR", "THE", "ROOM", "AT", "DAYTHE"})
 COMPANY = frozenset({"ROOMNAME", "GUEST", "PERSONNAME", "REFERENCE"})

@@ -48,8 +48,8 @@ ACTS: Vocabulary = {
         Intent.EXTEND: """
             extend, prolong, lengthen, make it longer, longer, keep the room, keep it, stay, run
             over, we re running over, running late, add time, carry on, carry on until, continue
-            until, overrun, running over, extension, give us, give me another, stay in, extnd, more
-            time, extra time, keep going, stretch
+            until, overrun, running over, extension, give me another, stay in, extnd, more time,
+            extra time, keep going, stretch
         """,
         Intent.SHORTEN: """
             we ll release, we will release, we ll free up, we ll leave, we re leaving, shorten,

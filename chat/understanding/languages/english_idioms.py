@@ -19,7 +19,11 @@ IDIOMS: Vocabulary = {
             wanted, room required, room please, make me a reservation, make us a booking, sort us
             out with, fix us up with, set us up, let me have, let us have, let me book, can you put
             us, could you put us, find us a slot, we re holding, i m hosting, we re hosting, we
-            are hosting, i ll be hosting, to book
+            are hosting, i ll be hosting, to book,
+            would be grateful for, be grateful for, for the use of, be kept for us, kept for us, be
+            reserved for us, be booked for us, be held for us, held for us, i m taking, we re
+            taking, im taking, nail down, get hold of,
+            give us
         """,
         Intent.FIND: """
             room going, rooms going, anything going, something going, going spare, room left, rooms
@@ -32,13 +36,15 @@ IDIOMS: Vocabulary = {
             punt, knock back, shuffle, hop, let s say, can we say, let s go for, let s switch, bring
             back, brought back, pushed, would rather have, rather have it, different time, another
             time, another day, different day, upgrade, downsize, has to be moved, needs to move,
-            need to move
+            need to move,
+            shove, shove back, scoot, relocating, to relocate
         """,
         Intent.EXTEND: """
             tack, tack on, tag on, go on until, go on till, going on until, stay on, stay until,
             stay till, run on, run until, run till, keep the room until, hang on to, hold on to,
             overrunning, going over, go over, we ll overrun, running behind, bit longer, a bit
-            longer, little longer, push on until, carry on till, drag on, linger
+            longer, little longer, push on until, carry on till, drag on, linger,
+            give us until, give us till
         """,
         Intent.SHORTEN: """
             wrap up at, wind up, wind up at, done by, done at, out by, trim down, slim down, halve,
@@ -54,7 +60,9 @@ IDIOMS: Vocabulary = {
             longer using, don t want, unneeded, not going ahead, no longer going ahead, isn t going
             ahead, won t go ahead, fell through, has fallen through, didn t work out,
             we re skipping, skip, skipping, i m skipping, ignore, annulled, take out of the series,
-            one out of the series, all cancelled, not on any more, called it off, is no more
+            one out of the series, all cancelled, not on any more, called it off, is no more,
+            take down, pull out of, back out of, bow out of, stop the series, end the series, unable
+            to keep
         """,
         Intent.LIST: """
             which rooms have i got, which rooms do i have, what rooms have i got, rooms have i got,
@@ -66,7 +74,8 @@ IDIOMS: Vocabulary = {
             ve, what i ve booked, what i have booked, what s mine, my day, my week, my agenda, my
             appointments, my plans, when am i meeting, what did i reserve, which room did i, which
             room have i, what room have i, what room did i, what have i reserved, list of my, list
-            of bookings, did i book, have i any
+            of bookings, did i book, have i any,
+            of mine, anything of mine, what s under my name
         """,
         Intent.INVITE: """
             rope in, bring along, get on board, keep in the loop, fold in, have attend, also invite,
@@ -107,7 +116,8 @@ IDIOMS: Vocabulary = {
             into, who s meeting, who is meeting, who is on in, who took, who s in the, on in,
             going on in, going on at, planned in, planned for, scheduled in, scheduled at,
             happens in, happening this, run through, day plan, pull up, who uses, how busy is,
-            how full is, how booked is, usage, whose booking is, whose meeting is, who owns
+            how full is, how booked is, usage, whose booking is, whose meeting is, who owns,
+            everything on, on at, room plan, day plan, what all is on, occupancy
         """,
         Intent.WAITLIST: """
             drop me a line if, drop me a note if, drop us a line if, buzz me if, keep me posted if,
@@ -143,7 +153,9 @@ IDIOMS: Vocabulary = {
             do, what can i do here, what else, how d i, teach me, show me how, walk me through, any
             tips, cheat sheet, faq, documentation, docs, i need a hand, give me a hand, not sure how
             to, not sure how this works, no idea how, what now, how on earth, what do you know,
-            how does one, list of commands, list commands, what commands
+            how does one, list of commands, list commands, what commands,
+            things can i ask, can i ask you, questions can i ask, questions do you, what do you
+            understand, what do you answer
         """,
         Intent.UNDO: """
             undo my last, reverse it, reverse my last, i didn t mean to, i did not mean to, i take
@@ -156,7 +168,8 @@ IDIOMS: Vocabulary = {
             one, that ll do, that will do, do that, take it, i ll take it, we ll take it, book it,
             go on then, why not, great thanks, all right, deal, done, super, brilliant, that suits,
             suits me, happy with that, fine yes, ok go, ok go ahead, please proceed, proceed, carry
-            on then, k, kk, okey, okie dokie, okey dokey, roger, definitely, certainly
+            on then, k, kk, okey, okie dokie, okey dokey, roger, definitely, certainly,
+            that s the one, thats the one, thumbs up, yep that s the one, the very one
         """,
         Intent.REJECT: """
             nah thanks, no ta, nein, not really, not today, none thanks, nothing, don t do it, don t
@@ -177,13 +190,16 @@ IDIOMS: Vocabulary = {
     "CANNOT": {
         1: """
             can t do, can t make, cannot do, cannot make, cant do, can no longer do, can no longer
-            make, no longer free, not free, not available, doesn t suit, doesn t work, no good
+            make, no longer free, not free, not available, doesn t suit, doesn t work, no good,
+            unable to keep, unable to make, can t keep, cannot keep, won t be able to, not able to,
+            i won t be able to, we won t be able to, unable to attend
         """,
     },
     "FILLER": {
         1: """
             left, still, don t mind which, dont mind which, whichever, doesn t matter which, i
-            forgot
+            forgot,
+            in advance
         """,
     },
     "WISH": {
@@ -204,11 +220,55 @@ IDIOMS: Vocabulary = {
         1: """
             needs to be, has to be, must be, is to be, needs to start, has to start, should start,
             should be at, should be on, should now be, will now be, ll be at, ll be on, gets moved
-            to, got moved to, has been moved to, was moved to
+            to, got moved to, has been moved to, was moved to,
+            will actually be, will be now, goes to, go to, gets to be, turns to, becomes
         """,
     },
     "VIDEO": {1: "remote, remotely, online, dialling in, dialing in, joining remotely, on screen"},
     "PEOPLE": {1: "in person, on site, players, runners, speakers, seniors, agents, teachers"},
+    "HAVEBOOKED": {
+        1: """
+            i definitely book, i actually book, i already booked, i ve already booked, we ve already
+            booked, i have already booked, did i book, did we book
+        """,
+    },
+    "BEING": {
+        1: """
+            that s me, thats me, that s us, thats us
+        """,
+    },
+    "PLANNING": {
+        1: """
+            room plan, plan of the rooms
+        """,
+    },
+    "INSTEAD": {
+        1: """
+            better than, would be better than, is better than, works better than, suits better than,
+            suits us better than
+        """,
+    },
+    "THING": {
+        1: """
+            thing, thingy
+        """,
+    },
+    "WHEN": {
+        1: """
+            what times, which times, at what times
+        """,
+    },
+    "WHETHER": {
+        1: """
+            let me know if, tell me if, let us know if, tell us if
+        """,
+    },
+    "FREESUP": {
+        1: """
+            gets free, get free, gets available, becomes available, become available, comes up,
+            comes available, is released
+        """,
+    },
     "BIGGER": {
         1: """
             bigger, larger, smaller, roomier, more spacious, too small, too big, too large, too

@@ -31,7 +31,8 @@ IDIOMS: Vocabulary = {
             il une salle, y a une salle, y a pas une salle, y aurait pas, vous n auriez pas, tu n
             aurais pas, t aurais pas, t as pas, tu as pas, vous avez pas, il ne reste pas, il reste
             pas, reste t il, savoir quelles, savoir quelle, savoir ou, quelque chose de libre, qqch
-            de libre, un truc de libre, un coin de libre
+            de libre, un truc de libre, un coin de libre,
+            ca passe, y a quelque chose, il y a quelque chose, quelque chose d ouvert
         """,
         Intent.MOVE: conjugated("gliss pouss recal repositionn transpos", past=True)
         + """
@@ -41,7 +42,8 @@ IDIOMS: Vocabulary = {
             le reporte, on se voit plutot, on dit plutot, disons plutot, disons, plutot que, change
             l heure, change l horaire, changer d heure, change d heure, changer de date, change de
             date, changer de jour, change de jour, nouvelle date, nouvel horaire, nouvelle heure,
-            doit commencer, doit debuter, devrait commencer
+            doit commencer, doit debuter, devrait commencer,
+            demenage, demenager, demenagez, demenagement, vaut mieux, mieux vaut
         """,
         Intent.EXTEND: """
             on pousse jusqu a, pousse jusqu a, pousser jusqu a, on va jusqu a, aller jusqu a, on va
@@ -92,7 +94,9 @@ IDIOMS: Vocabulary = {
             ou est mon, ou a lieu ma, ou a lieu mon, a quelle heure est ma, a quelle heure est mon,
             a quelle heure j ai, a quelle heure ai je, rappelle moi mes, rappelle moi ce que, dans
             quelle salle je suis, dans quelle salle suis je, dans quelle salle j ai, quelle salle j
-            ai, quelles salles j ai, j ai reserve quelle, j ai reserve quelles, j ai reserve ou
+            ai, quelles salles j ai, j ai reserve quelle, j ai reserve quelles, j ai reserve ou,
+            rdv du jour, reunions du jour, resas du jour, reservations du jour, mon jour, programme
+            du jour pour moi
         """,
         Intent.INVITE: conjugated("associ")
         + """
@@ -108,7 +112,8 @@ IDIOMS: Vocabulary = {
             desiste, est malade, sera malade, a annule sa venue, a decline, n est plus concerne, n
             est plus concernee, n est pas concerne, plus la peine d inviter, pas la peine d inviter,
             ne peut pas etre la, ne pourra pas venir, pourra pas venir, pourra plus venir, ne pourra
-            pas etre la, ne pourront pas venir, pourront pas venir
+            pas etre la, ne pourront pas venir, pourront pas venir,
+            plus convie, plus conviee, n est plus convie, n est plus conviee, plus la bienvenue
         """,
         Intent.START_CALL: """
             mets la visio, met la visio, mets l appel, balance la visio, branche la visio, branche
@@ -122,7 +127,8 @@ IDIOMS: Vocabulary = {
             pour la visio, la visio est finie, la visio est terminee, l appel est fini, est
             terminee, est termine, deconnectez nous, deconnecte la salle, deconnecter, sors de l
             appel, sortir de l appel, quitter l appel, tu peux couper, tu peux fermer, interromps,
-            interrompre
+            interrompre,
+            on part, on partira, nous partirons, nous partons, je pars, je partirai
         """,
         Intent.CHECK_IN: """
             on est dedans, je suis dedans, nous y sommes, on est en place, nous sommes en place, je
@@ -187,7 +193,8 @@ IDIOMS: Vocabulary = {
             comment, tu marches comment, un coup de main, donne moi un coup de main, besoin d un
             coup de main, montre moi comment, apprends moi, documentation, doc, faq, je sais pas
             comment, je ne sais pas comment, expliquer, expliquez, quelles sont tes fonctions, tes
-            fonctions, tes fonctionnalites, t es qui, tu es qui, vous etes qui
+            fonctions, tes fonctionnalites, t es qui, tu es qui, vous etes qui,
+            tu reponds a quoi, vous repondez a quoi, tu comprends quoi, que comprends tu
         """,
         Intent.UNDO: """
             annule ma derniere, annule la derniere modif, annule la derniere demande, c etait une
@@ -201,7 +208,8 @@ IDIOMS: Vocabulary = {
             la prend, je prends ca, va pour, ca roule, ca me convient, ca nous convient, ca
             convient, ca me va bien, ca va, ca ira, on fait comme ca, faisons comme ca, faisons ca,
             oui fais, oui vas y, oui c est ca, c est exact, tout bon, validé, je veux bien, on veut
-            bien
+            bien,
+            c est celle la, c est bien celle la, c est bien ca, pouce en l air
         """,
         Intent.REJECT: """
             nn, nn merci, nn laisse, nan laisse, nan merci, non laisse, non laisse tomber, laisse
@@ -226,7 +234,10 @@ IDIOMS: Vocabulary = {
             je ne peux plus, je peux plus, je ne peux pas, je peux pas, on ne peut plus, on peut
             plus, on ne peut pas, on peut pas, nous ne pouvons plus, nous ne pouvons pas, ne suis
             plus dispo, ne suis pas dispo, suis plus dispo, suis pas dispo, plus disponible, pas
-            disponible, ca ne va plus, ca va plus, ne convient plus, empechement
+            disponible, ca ne va plus, ca va plus, ne convient plus, empechement,
+            pourrai pas honorer, ne pourrai pas, ne pourrons pas, ne pourra pas, pourrai pas,
+            pourrons pas, je ne pourrai pas, on ne pourra pas, nous ne pourrons pas, dois renoncer,
+            on doit renoncer
         """,
     },
     "FILLER": {1: "peu importe laquelle, n importe laquelle, peu importe la salle"},
@@ -254,12 +265,39 @@ IDIOMS: Vocabulary = {
             doit commencer a, doit commencer, doit etre a, doit etre au, doit avoir lieu, devra
             commencer a, devra etre a, aura finalement lieu, se tient, a ete deplacee au, a ete
             deplacee a, est deplacee au, est deplacee a, est reportee au, est reportee a, est
-            decalee a, est decalee au, est avancee a
+            decalee a, est decalee au, est avancee a,
+            soit, soit a, soit le, soient, ce sera, ce serait, sera plutot, c est plutot
         """,
     },
     "VIDEO": {1: "a distance, en distanciel, distanciel, en ligne, a l ecran"},
     "PEOPLE": {
         1: "sur place, en presentiel, joueurs, joueuses, coureurs, seniors, ados, enseignants"
+    },
+    "HAVEBOOKED": {
+        1: """
+            j ai bien reserve, on a bien reserve, j ai deja reserve, on a deja reserve, nous avons
+            deja reserve, j ai deja pris
+        """,
+    },
+    "PLANNING": {
+        1: """
+            plan des salles, plan de salle
+        """,
+    },
+    "THING": {
+        1: """
+            truc, machin, bidule
+        """,
+    },
+    "WHEN": {
+        1: """
+            a quelles heures, quelles heures, quels creneaux
+        """,
+    },
+    "WHETHER": {
+        1: """
+            dis moi si, dites moi si, dis nous si
+        """,
     },
     "BIGGER": {
         1: """
