@@ -255,13 +255,18 @@ def _planned(
 
 
 def _rooms(scene: Scene, wish: BookingWish, organizer: Person, zone: ZoneInfo) -> tuple[int, ...]:
-    """Return the rooms that are named, or else those that clash on the fewest dates."""
+    """Return the rooms that are named, or else those that clash on the fewest dates.
+
+    Of those that clash on as many, one that needs nobody's approval comes first.
+    """
     wanted = wish.wanted()
     if wanted.rooms or len(wanted.sites) > 1:
         when = span_of(_start(wish), wish.end, wish.minutes, zone)
         found = next(iter(candidates(scene, wanted, when)), ())
         return tuple(venue.room.id for venue in found)
     there = [venue for venue in fitting(scene, wanted) if venue.site.zone == zone.key]
+    if "room_admin" not in scene.person.roles:
+        there.sort(key=lambda venue: venue.policy.approval_hours is not None)
     among = [(venue.room.id,) for venue in there[:MOST_TRIED]]
     if not among:
         return ()

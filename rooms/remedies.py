@@ -33,14 +33,16 @@ def remedies(
     "other_time" is the nearest at which the same rooms can be had. "other_room" is the same hour
     in another fitting room of the site; where several rooms are wanted, only those that stand in
     the way are replaced, each at its own site. "other_site" is the same hour elsewhere. Equipment
-    that was asked for is kept. Who named the room hears of its other time first.
+    that was asked for is kept. Who named the room hears of its other time first. A meeting that
+    runs isn't put off.
     """
     if not proposal.venues or not is_plannable(proposal):
         return ()
     proposal = _for_any_room(session, proposal, look)
     stock = venues(session, proposal.venues[0].room.organisation_id)
     search = _Search(session, proposal, look, stock)
-    time = None if any(map(_is_timeless, against)) else search.other_time()
+    runs = proposal.starts_at_before is not None and proposal.starts_at_before <= proposal.now
+    time = None if runs or any(map(_is_timeless, against)) else search.other_time()
     rooms = () if refusals(replace(proposal, venues=())) else search.other_rooms()
     order = [time, *rooms] if proposal.is_named else [*rooms[:1], time, *rooms[1:]]
     return tuple(remedy for remedy in order if remedy is not None)

@@ -12,6 +12,7 @@ from chat.answers import hour_alone, number_alone
 from chat.command import Command, Examples
 from chat.fields import Flag, Hour, Ids, Minutes, Moment, Signed, Text, Whole
 from chat.forms import LENGTHS
+from chat.going_on import rest_options
 from chat.memory import SETTLED
 from chat.moments import local_of, moment_of
 from chat.refusals import REMEDY
@@ -170,7 +171,8 @@ class ChangeBooking(OnDates):
                 is_new = change(scene.unit, booking, wanted, scene.person, scene.now)
         except Refused as refused:
             asked, zone = self.but(booking=booking.id), _zone(scene, booking, self.rooms)
-            return refuse_change(scene, asked, booking, refused, zone)
+            more = rest_options(scene, booking, wanted, refused)
+            return refuse_change(scene, asked, booking, refused, zone, more)
         it = facts.told_in(scene, booking)
         if not is_new:
             return about(scene, it, msgid("It is like that already: {what}."))

@@ -6,7 +6,7 @@ from rooms.models import RoomPolicy
 from rooms.reference import reference_of
 from rooms.unit_of_work import Units
 from tests.builders import Town
-from tests.chat.talking import ADMIN, AGENT, COLLEAGUE, Talker, find_action, labels
+from tests.chat.talking import ADMIN, AGENT, COLLEAGUE, Talker, find_action, labels, local
 
 ASK = {"fr": "réserve Jaurès demain de 14h à 15h", "en": "book Jaurès tomorrow 2pm-3pm"}
 ASKED = {"fr": "C’est demandé : Jaurès", "en": "Asked for: Jaurès"}
@@ -244,3 +244,52 @@ def test_a_series_at_another_hour_asks_anew(
     assert len(asker.bookings()) == 5
     assert UNTIL[language] in asker.say(sentence).text
     assert len(asker.bookings("tentative")) == 5
+
+
+@pytest.mark.parametrize(
+    ("language", "approval", "sentence", "besides"),
+    [
+        ("fr", "approuve {}", "prolonge la réunion de 30 minutes", "Demander en plus : Jaurès"),
+        ("en", "approve {}", "extend the meeting by 30 minutes", "Ask for this besides: Jaurès"),
+    ],
+)
+def test_what_runs_and_shall_go_on_is_offered_what_works(
+    asking: Units, language: str, approval: str, sentence: str, besides: str
+) -> None:
+    asker, reference = ask(asking, language)
+    admin = Talker(asking, ADMIN, "admin")
+    admin.say(approval.format(reference))
+    asker.now = admin.now = local(17, 14, 20)
+    asked = asker.say(sentence)
+    offered = labels(asked.card)
+    assert [label.startswith(besides) for label in offered] == [False, False, True]
+    assert not any(label.startswith("Jaurès") for label in offered), "it isn't put off"
+    assert asker.bookings() == [HOUR]
+    assert ASKED[language] in asker.press(besides, asked).text
+    admin.say(approval.format(reference_of(asker.rows()[-1].id)))
+    assert asker.bookings() == [HOUR, "Jaurès 17/03 15:00-15:30"]
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_what_is_offered_elsewhere_works_at_once(asking: Units, number: int) -> None:
+    asker, reference = ask(asking, "fr")
+    Talker(asking, ADMIN, "admin").say(f"approuve {reference}")
+    asker.now = local(17, 14, 20)
+    asked = asker.say("prolonge la réunion de 30 minutes")
+    asker.press(labels(asked.card)[number], asked)
+    (booking,) = asker.bookings()
+    assert booking.endswith("17/03 14:00-15:30")
+    assert not booking.startswith("Jaurès")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "réserve une salle pour 8 chaque lundi de 15h à 16h, 3 fois",
+        "book a room for 8 every Monday 3-4pm, 3 times",
+    ],
+)
+def test_a_series_in_any_room_waits_for_nobody(asking: Units, sentence: str) -> None:
+    asker = Talker(asking, AGENT)
+    asker.say(sentence)
+    assert len(asker.bookings()) == 3

@@ -273,3 +273,24 @@ class TestDateOfASeries:
             undo(unit, town.agent, start + timedelta(minutes=1))
         assert codes(refused) == ["request_over"]
         assert fresh(units, moved).status == "cancelled"
+
+
+def test_what_runs_goes_on_elsewhere_or_not_at_all(
+    units: Units, town: Town, asked: Booking
+) -> None:
+    approve_it(units, town, asked)
+    now = lasting(14).start + timedelta(minutes=20)
+    longer = Change(when=lasting(14, minutes=90))
+    with pytest.raises(Refused) as refused, units.open() as unit:
+        change(unit, asked, longer, town.agent, now)
+    assert codes(refused) == ["needs_approval"]
+    kinds = [remedy.kind for remedy in refused.value.remedies]
+    assert kinds == ["other_room", "other_site"], "what runs isn't put off"
+    found = fresh(units, asked)
+    assert (found.status, found.ends_at) == ("confirmed", lasting(14).end)
+    remedy = refused.value.remedies[0]
+    with units.open() as unit:
+        there = Change(when=remedy.when, room_ids=remedy.room_ids)
+        change(unit, asked, there, town.agent, now)
+    found = fresh(units, asked)
+    assert (found.status, found.ends_at) == ("confirmed", longer.when and longer.when.end)
