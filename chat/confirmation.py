@@ -32,6 +32,7 @@ def confirm(scene: Scene, wish: BookingWish, booking: Booking, others: Sequence[
     others = others[:MOST_OTHERS]
     open_length = wish.minutes is None and wish.end is None
     lengths = [minutes for minutes in OTHER_LENGTHS if open_length]
+    scene.memory.look_for("find", wish.data(title=None, guests=None))
     scene.expect("change", {"booking": booking.id}, SETTLED)
     heading = msgid("Asked for: {what}.") if it.deadline else msgid("Booked: {what}.")
     notes = [*notes_of(scene, wish, it), *_open_notes(scene, lengths, others)]

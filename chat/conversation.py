@@ -7,16 +7,13 @@ from datetime import UTC, datetime
 from sqlmodel import Session
 
 from chat import fault_news, notices, waiting_news
-from chat.answers import number_alone, ordinal_alone
-from chat.command import Command
-from chat.commands import BY_ACT, command_for
-from chat.commands.book import BookRoom
-from chat.commands.cancel import CancelBooking
+from chat.answering import answer
+from chat.commands import BY_ACT
 from chat.commands.social import greeting
 from chat.directory import Directory
 from chat.fields import clean
-from chat.memory import PROPOSAL, SETTLED, Memory, Pending
-from chat.misunderstood import ask_reading, fragment, not_understood, stranger
+from chat.memory import Memory
+from chat.misunderstood import not_understood, stranger
 from chat.replies import fitted
 from chat.scene import Scene
 from chat.understanding import Context, Intent, Reading, understand
@@ -115,11 +112,16 @@ class Conversation:
         context = Context(
             now=scene.local_now.replace(tzinfo=scene.zone),
             names=names,
-            language=_kept(scene) or (asked.language if asked else None) or scene.language,
+            language=_kept(scene)
+            or (asked.language if asked else None)
+            or scene.memory.language
+            or scene.language,
         )
         reading = self._understand(scene.utterance.text, context)
         language = reading.language if reading.language in LANGUAGES else scene.language
-        reply = _answer(replace(scene, language=_kept(scene) or language), reading)
+        if language != scene.language or scene.memory.language is not None:
+            scene.memory.talk_in(language)
+        reply = answer(replace(scene, language=_kept(scene) or language), reading)
         intent = reply.intent or (str(reading.intent) if reading.intent else None)
         return replace(reply, intent=intent, language=_kept(scene) or language)
 
@@ -127,87 +129,6 @@ class Conversation:
 def _kept(scene: Scene) -> str | None:
     """Return the language in which the person wants every answer, if they have fixed one."""
     return language_for(scene.person, "") or None
-
-
-def _answer(scene: Scene, reading: Reading) -> Reply:
-    """Return the answer to a sentence: to the pending question, or to a new wish."""
-    pending = scene.memory.pending
-    if pending is not None and _calls_off(reading, pending):
-        reading = replace(reading, intent=Intent.REJECT)
-    if reading.intent in ANSWERS and pending is not None:
-        reply = _answered(scene, reading, pending)
-        if reply is not None:
-            return reply
-    command = command_for(reading)
-    is_aside = command is not None and command.keeps_question
-    if pending is not None and reading.intent not in ANSWERS and not is_aside:
-        scene.memory.drop_question()
-    if command is None:
-        wish = BookRoom.of_reading(reading, scene)
-        says_when = wish.start is not None or wish.window is not None
-        return fragment(scene, wish) if says_when else not_understood(scene, reading)
-    wanted = command.of_reading(reading, scene)
-    if reading.question is not None and command.asks_back:
-        return ask_reading(scene, wanted, reading)
-    return wanted.run(scene)
-
-
-def _calls_off(reading: Reading, pending: Pending) -> bool:
-    """Say whether "cancel", and no booking, was said to a question: that it may be dropped."""
-    if pending.awaits == SETTLED or pending.act == CancelBooking.act:
-        return False
-    marks = (
-        reading.reference, reading.room, reading.site, reading.start, reading.window_start,
-        reading.target_start, reading.target_time, reading.target_window, reading.target_room,
-        reading.target_rrule, reading.title, reading.ordinal, reading.scope,
-    )  # fmt: skip
-    is_alone = not reading.refers_back and all(mark is None for mark in marks)
-    return reading.intent is Intent.CANCEL and is_alone
-
-
-def _answered(scene: Scene, reading: Reading, pending: Pending) -> Reply | None:
-    """Return what follows from an answer to the pending question; None where it answers nothing."""
-    command = BY_ACT.get(pending.act)
-    if command is None or (reading.intent is Intent.REJECT and not command.is_yes_or_no):
-        return None
-    chosen = _number_of(scene, reading, pending, command)
-    if 1 <= chosen <= len(pending.options):
-        option = pending.options[chosen - 1]
-        other = BY_ACT.get(str(option.get("act")), command)
-        return _run(scene, other, {**pending.data, **option}, pending)
-    if reading.intent is Intent.ACCEPT:
-        return None
-    answered = command.of_data(pending.data).answered(reading, scene, pending.awaits)
-    if answered is None:
-        return None
-    return _run(scene, command, answered.data(), pending)
-
-
-def _number_of(scene: Scene, reading: Reading, pending: Pending, command: type[Command]) -> int:
-    """Return which option is meant, counted from 1; 0 for none.
-
-    A yes means the only option of the command itself; what else is offered beside it is no answer.
-    """
-    if command.is_yes_or_no and reading.intent in (Intent.ACCEPT, Intent.REJECT):
-        return 1 if reading.intent is Intent.ACCEPT else 2
-    own = [number for number, one in enumerate(pending.options, 1) if "act" not in one]
-    is_clear = len(pending.options) == 1 or pending.awaits == PROPOSAL
-    if reading.intent is Intent.ACCEPT and is_clear:
-        return 1
-    if reading.intent is Intent.ACCEPT and len(own) == 1:
-        return own[0]
-    return reading.ordinal or number_alone(scene) or ordinal_alone(scene) or 0
-
-
-def _run(
-    scene: Scene, command: type[Command], data: Mapping[str, object], pending: Pending
-) -> Reply:
-    """Run the completed command; its question is over unless it asks another."""
-    if scene.memory.pending == pending:
-        scene.memory.drop_question()
-    reply = command.of_data(data).run(scene)
-    intent = str(command.intents[0]) if command.intents else None
-    return replace(reply, intent=intent)
 
 
 def _pressed(scene: Scene, inputs: Mapping[str, object]) -> Reply:

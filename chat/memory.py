@@ -3,7 +3,7 @@
 It lies in the database, so that a restart forgets nothing; commands write it in their unit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,6 +49,7 @@ class Memory:
         self._now = now
         self._state = session.get(TalkState, (person.id, space_id))
         self._no_more: set[datetime] = set()
+        self._has_invited = False
         self.just_settled: int | None = None  # the booking of which the last answer spoke
 
     @property
@@ -68,6 +69,47 @@ class Memory:
             kept.get("language"),
             _moment(kept.get("held_until")),
         )
+
+    @property
+    def asked(self) -> tuple[str, Mapping[str, Any]] | None:
+        """What was looked for last, as the act and its data, for half a day."""
+        kept = self._data.get("asked")
+        if self._state is None or not isinstance(kept, dict):
+            return None
+        is_old = self._now - self._state.updated_at > PATIENCE
+        return None if is_old else (str(kept.get("act")), kept.get("data") or {})
+
+    def look_for(self, act: str, data: Mapping[str, Any]) -> None:
+        """Remember what is looked for, so that "and on Friday?" asks the same once more."""
+        self._keep({**self._data, "asked": {"act": act, "data": dict(data)}})
+
+    def look_no_more(self) -> None:
+        """Forget what was looked for: something else is spoken of."""
+        if "asked" in self._data:
+            self._keep({key: value for key, value in self._data.items() if key != "asked"})
+
+    @property
+    def invited(self) -> tuple[int, tuple[str, ...]] | None:
+        """The guests who were invited in the turn before, with their booking."""
+        kept = self._data.get("invited")
+        return (kept["booking"], tuple(kept["guests"])) if isinstance(kept, dict) else None
+
+    def has_invited(self, booking_id: int, guests: Iterable[str]) -> None:
+        """Remember for one turn whom "him" or "them" may mean."""
+        self._has_invited = True
+        self._keep({**self._data, "invited": {"booking": booking_id, "guests": list(guests)}})
+
+    @property
+    def language(self) -> str | None:
+        """The language of the talk, for what is alike in several languages."""
+        kept = self._data.get("language")
+        is_fresh = self._state is not None and self._now - self._state.updated_at <= PATIENCE
+        return kept if isinstance(kept, str) and is_fresh else None
+
+    def talk_in(self, language: str) -> None:
+        """Remember the language of the talk."""
+        if self._data.get("language") != language:
+            self._keep({**self._data, "language": language})
 
     @property
     def last_booking(self) -> int | None:
@@ -107,6 +149,8 @@ class Memory:
         for until in self._no_more - {present.held_until if present else None}:
             drop(unit, self._person, self._now, until)
         self._no_more.clear()
+        if "invited" in self._data and not self._has_invited:
+            self._keep({key: value for key, value in self._data.items() if key != "invited"})
 
     def _mark_held(self) -> None:
         kept = self._data.get("pending")

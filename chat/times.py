@@ -24,6 +24,7 @@ from rooms.rules.time import LONGEST
 from rooms.talk import Reply
 
 MOST_TIMES = 5
+OFFER = "offer"  # what is awaited where times or rooms can be booked at once
 MOST_A_DAY = 2  # where several days are searched
 DAYS_AHEAD = 14  # for the next free time, where nobody names a day
 LONGEST_MINUTES = int(LONGEST.total_seconds() // 60)
@@ -192,7 +193,7 @@ def _told(
     scene: Scene, wanted: Wanted, heading: str, found: Sequence[CommonSlot], booking: Command
 ) -> Reply:
     options = [option(scene, wanted, slot) for slot in found]
-    scene.expect(booking.act, booking.data(), "offer", (one.adds for one in options))
+    scene.expect(booking.act, booking.data(), OFFER, (one.adds for one in options))
     buttons = [button(scene.language, one.label, booking, **one.adds) for one in options]
     rooms = list(dict.fromkeys(phrases.places(slot.venues) for slot in found))
     where = [scene.say("Rooms: {rooms}.", rooms=rooms[0])] if len(rooms) == 1 else []

@@ -68,7 +68,9 @@ class OnBooking(Command):
         said = type(self)(**target(reading, scene, whole=True))
         if said == type(self)():
             return None
-        return self.but(**said.hour_only(reading).over(self))
+        said = said.hour_only(reading)
+        before = self if said.target_start is None else self.but(target_end=None)
+        return self.but(**said.over(before))
 
     def hour_only(self, reading: Reading) -> Self:
         """Return the command with an hour instead of a moment where no day was said."""
@@ -125,7 +127,7 @@ def resolve(
         return Reply(text=scene.say("You have no booking ahead."))
     last = scene.memory.last_booking
     is_last = command.back or _means_the_last_series(command, mine, last)
-    is_last = is_last or (_says_no_booking(command) and last == scene.memory.just_settled)
+    is_last = is_last or (says_no_booking(command) and last == scene.memory.just_settled)
     if is_last and any(booking.id == last for booking in mine):
         return next(booking for booking in mine if booking.id == last)
     found = [booking for booking in mine if _fits(scene, command, booking)]
@@ -186,6 +188,11 @@ def ahead(scene: Scene, most: int = MOST_LOOKED_AT) -> list[Booking]:
     return upcoming(scene.session, scene.person, scene.now, most)
 
 
+def fitting(scene: Scene, command: OnBooking, most: int = MOST_LOOKED_AT) -> list[Booking]:
+    """Return all bookings ahead of which the command may speak, the next first."""
+    return [booking for booking in ahead(scene, most) if _fits(scene, command, booking)]
+
+
 def not_yours(scene: Scene, booking: Booking) -> Reply:
     """Return who may change a booking that was made here, where others read along."""
     ids = dict.fromkeys((booking.organizer_id, booking.booked_by_id))
@@ -230,7 +237,7 @@ def _no_such_reference(scene: Scene, command: OnBooking) -> Reply:
     return which(scene, command, words, mine) if mine else Reply(text=words)
 
 
-def _says_no_booking(command: OnBooking) -> bool:
+def says_no_booking(command: OnBooking) -> bool:
     """Say whether nothing was said of which booking is meant."""
     marks = (
         command.target_start, command.target_time, command.target_window, command.target_room,
@@ -241,7 +248,7 @@ def _says_no_booking(command: OnBooking) -> bool:
 
 def _means_the_last_series(command: OnBooking, mine: Sequence[Booking], last: int | None) -> bool:
     """Say whether "the whole series" was said, and nothing else, of the one last spoken of."""
-    if command.scope is None or not _says_no_booking(command):
+    if command.scope is None or not says_no_booking(command):
         return False
     return any(booking.id == last and booking.series_id is not None for booking in mine)
 

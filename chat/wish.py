@@ -142,13 +142,14 @@ class BookingWish(Command):
         start = said.start or hour_alone(scene, self.day)
         if start is None and said == type(self)(title=said.title):
             return None
+        before = self._elsewhere(said)
         if isinstance(start, datetime):
             said = said.timed(start)
             if self.day is not None and (reading.day_assumed or reading.start is None):
                 start = datetime.combine(self.day, start.time())
-        elif start is not None and isinstance(self.start, datetime):
-            start = datetime.combine(start, self.start.time())
-        merged = self.but(**said.but(start=start).over(self))
+        elif start is not None and self.has_hours and said.until is None and said.rrule is None:
+            before, start, said = before.on_day(start), None, said.but(start=None)
+        merged = before.but(**said.but(start=start).over(before))
         if start is not None or said.window is not None:
             merged = merged.but(
                 end=said.end or self.end_after(start),
@@ -157,6 +158,24 @@ class BookingWish(Command):
                 all_day=said.all_day,
             )
         return merged
+
+    def on_day(self, day: date) -> Self:
+        """Return the same hours, whether exact or vague, on another day."""
+        by = day - (self.day or day)
+        names = ("start", "end", "window_start", "window_end")
+        moments = {name: getattr(self, name) for name in names}
+        return self.but(**{n: at + by for n, at in moments.items() if isinstance(at, datetime)})
+
+    @property
+    def has_hours(self) -> bool:
+        """Say whether an hour is known, or within which hours it may be."""
+        return isinstance(self.start, datetime) or self.window is not None
+
+    def _elsewhere(self, said: Self) -> Self:
+        """Return the wish without its places where others are said: a site, or rooms."""
+        if said.rooms or said.site or said.sites:
+            return self.but(rooms=None, site=None, sites=None)
+        return self
 
     def end_after(self, start: datetime | date | None) -> datetime | None:
         """Return the end that was said, if it still comes after `start` on the same day."""

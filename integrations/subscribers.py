@@ -114,6 +114,7 @@ class Subscribers:
                 self.tell_new_organizer,
             ),
             events.BookingsHandedOver: (self.tell_of_all,),
+            events.BookingsCancelled: (),
             events.BookingRestored: (self._calls.restore_conference, plan_times, plan_mail),
             events.BookingCancelled: (
                 drop_times,

@@ -117,6 +117,13 @@ class BookingCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BookingsCancelled(Event):
+    """Several bookings were called off in one act; each has its own event too."""
+
+    booking_ids: list[int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BookingRestored(Event):
     """A booking that was called off stands again, in its rooms and with its people."""
 

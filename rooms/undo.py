@@ -31,7 +31,7 @@ RESTORED = (
 )  # fmt: skip
 ACTS = (
     "BookingMade", "BookingRequested", "BookingChanged", "BookingCancelled", "BookingRestored",
-    "BookingsHandedOver", *KINDS,
+    "BookingsHandedOver", "BookingsCancelled", *KINDS,
 )  # fmt: skip
 
 
@@ -81,6 +81,9 @@ def undo(
     if act.kind == "BookingsHandedOver":
         given_back = take_back_all(unit, act, by, now)
         return Undone(act.kind, given_back[0], len(given_back))
+    if act.kind == "BookingsCancelled":
+        restored = _restore_all(unit, act, by, now)
+        return Undone(act.kind, restored[0], len(restored))
     if act.kind in KINDS:
         dates = undo_series(unit, act, by, now, version)
         return Undone(act.kind, dates[0], len(dates))
@@ -137,6 +140,26 @@ def _restore(
             undoes=act.id,
         )
     )
+
+
+def _restore_all(unit: UnitOfWork, act: EventRecord, by: Person, now: datetime) -> list[Booking]:
+    """Bring all bookings back that one act called off, or none of them."""
+    session = unit.session
+    records = select(EventRecord).where(
+        EventRecord.person_id == act.person_id,
+        EventRecord.at == act.at,
+        EventRecord.kind == "BookingCancelled",
+        col(EventRecord.booking_id).in_(act.data["booking_ids"]),
+    )
+    restored = []
+    for record in session.exec(records.order_by(col(EventRecord.id))).all():
+        found = session.exec(select(Booking).where(Booking.id == record.booking_id)).one()
+        booking = locked(session, found, None, cancelled=True)
+        if booking.version != record.data["after"]["version"]:
+            raise Refused(Refusal("changed_since"))
+        _restore(unit, booking, record, by, now)
+        restored.append(booking)
+    return restored
 
 
 def _again(

@@ -71,6 +71,8 @@ def command_for(reading: Reading) -> type[Command] | None:
 
     Where a series goes on, it isn't its meetings that last longer.
     """
+    if reading.again:
+        return BookRoom
     if reading.intent is None:
         return None
     has_guests = bool(reading.attendees or reading.guest_names)

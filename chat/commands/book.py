@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar, Self
 
 from chat import offers
 from chat.choosing import Rooms, candidates, zone_for
 from chat.command import Examples
 from chat.confirmation import confirm
+from chat.facts import told_in
 from chat.moments import span_of, whole_day
 from chat.people import colleague
 from chat.refusals import refuse
@@ -16,7 +17,7 @@ from chat.scene import Scene
 from chat.series_booking import UNTIL, book_dates, ended
 from chat.times import first_time, seeks_window, tell_times
 from chat.understanding import Intent, Reading
-from chat.wish import ON_BEHALF, BookingWish
+from chat.wish import ON_BEHALF, BookingWish, wish_again
 from chat.words import msgid
 from rooms.bookings import Wish, book
 from rooms.errors import Refused
@@ -48,6 +49,20 @@ class BookRoom(BookingWish):
             "book a room every Monday 10-11am until 30 June",
         ),
     }
+
+    @classmethod
+    def of_reading(cls, reading: Reading, scene: Scene) -> Self:
+        """Return the wish of a sentence; "the same on Friday" is that of the last booking."""
+        said = super(BookRoom, cls).of_reading(reading, scene)
+        last = scene.booking(scene.memory.last_booking) if reading.again else None
+        if last is None:
+            return said
+        before = wish_again(cls, told_in(scene, last))
+        day = _same_weekday(said, before)
+        vague = said.at_a_time().but(start=None)
+        if isinstance(said.start, datetime):
+            return before.but(**vague.but(start=said.start).over(before))
+        return before.on_day(day).but(**vague.over(before.on_day(day)))
 
     def run(self, scene: Scene) -> Reply:
         """Book it; or ask for what is missing; or say why not, and what works."""
@@ -92,6 +107,14 @@ class BookRoom(BookingWish):
         end = self.end if not isinstance(self.end, datetime) else None
         start, until = whole_day(self.start, end)
         return self.but(start=start, end=until, all_day=None)
+
+
+def _same_weekday(said: BookRoom, before: BookRoom) -> date:
+    """Return the day that was said; of several, such as a week, that of the same weekday."""
+    first = said.day or before.day or date.min
+    if said.until is None or before.day is None:
+        return first
+    return first + timedelta(days=(before.day - first).days % 7)
 
 
 def _organizer(scene: Scene, wish: BookRoom) -> Person | Reply:

@@ -6,10 +6,11 @@ from typing import ClassVar, Self
 
 from chat import cards, facts, phrases
 from chat.buttons import button
+from chat.clearing import cancel_lot
 from chat.command import Examples
 from chat.commands.book import BookRoom
 from chat.commands.change import ChangeBooking
-from chat.fields import Whole
+from chat.fields import Flag, Ids, Whole
 from chat.questions import Option, ask
 from chat.replies import undo_button
 from chat.scene import Scene
@@ -24,7 +25,7 @@ from chat.scopes import (
 )
 from chat.standing import refuse_change
 from chat.understanding import Intent, Reading
-from chat.which import ahead, label, resolve, target
+from chat.which import ahead, fitting, label, resolve, says_no_booking, target
 from chat.wish import wish_again
 from rooms.bookings import cancel, rooms_of, venues_of
 from rooms.errors import Refused
@@ -49,16 +50,25 @@ class CancelBooking(OnDates):
 
     version: Whole = None
     target_site: Whole = None
+    several: Flag = None
+    lot: Ids = None
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
         """Return the cancelling that a sentence asks for, with the site that it names."""
         site = scene.site_named(reading.site) if not reading.room else None
         meant = target(reading, scene, whole=True)
-        return cls(**meant, target_site=site.id if site else None)
+        is_of_series = reading.of_series or reading.target_rrule is not None
+        several = reading.scope == "all" and not is_of_series
+        return cls(**meant, target_site=site.id if site else None, several=several or None)
 
     def run(self, scene: Scene) -> Reply:
         """Cancel the booking that is meant, or ask which, or whether all of it."""
+        lot = self._lot(scene)
+        if lot:
+            return cancel_lot(scene, self, lot)
+        if self.back and not self.confirmed and scene.memory.invited:
+            return _ask_whom_or_what(scene, scene.memory.invited)
         booking = resolve(scene, self, self._at_site(scene))
         if isinstance(booking, Reply):
             return booking
@@ -75,6 +85,18 @@ class CancelBooking(OnDates):
         except Refused as refused:
             return refuse_change(scene, self, booking, refused, scene.zone)
         return _cancelled(scene, booking)
+
+    def _lot(self, scene: Scene) -> list[Booking]:
+        """Return the bookings that are meant where it is more than one: those of a day, say."""
+        if self.lot:
+            return [booking for one in self.lot if (booking := scene.booking(one))]
+        last = scene.booking(scene.memory.last_booking)
+        is_series = says_no_booking(self) and last is not None and last.series_id is not None
+        if not self.several or self.back or is_series:
+            return []
+        there = self._at_site(scene)
+        found = [b for b in fitting(scene, self) if there is None or b in there]
+        return found if len(found) > 1 else []
 
     def _at_site(self, scene: Scene) -> list[Booking] | None:
         """Return the person's bookings with a room at the site that was named, if there are any."""
@@ -120,6 +142,19 @@ class CancelBooking(OnDates):
         has_guests = any(facts.told_in(scene, one).mail_guests for one in gone[:1])
         notes = [scene.say("Your guests get a cancellation.")] if has_guests else []
         return told(scene, words, notes, series)
+
+
+def _ask_whom_or_what(scene: Scene, invited: tuple[int, tuple[str, ...]]) -> Reply:
+    """Return the question whether guests who were just invited are meant, or the booking."""
+    booking, guests = invited
+    names = phrases.listed(scene.language, guests)
+    words = scene.say("Shall I take {names} off, or cancel the booking?", names=names)
+    sure = {"booking": booking, "confirmed": True}
+    off = Option(scene.say("Take off"), sure | {"guests": list(guests)}, act="uninvite")
+    # Both name their act: a mere yes answers neither.
+    cancels = Option(scene.say("Cancel the whole booking"), sure, act=CancelBooking.act)
+    options = [off, cancels]
+    return ask(scene, CancelBooking(), "confirm", words, options)
 
 
 def _ask_whether_all(

@@ -10,19 +10,22 @@ from zoneinfo import ZoneInfo
 from chat import facts, fields
 from chat.answers import hour_alone, number_alone
 from chat.command import Command, Examples
+from chat.commands.find import FindRooms
 from chat.fields import Flag, Hour, Ids, Minutes, Moment, Signed, Text, Whole
 from chat.forms import LENGTHS
 from chat.going_on import rest_options
 from chat.memory import SETTLED
 from chat.moments import local_of, moment_of
+from chat.other_rooms import offer_rooms
 from chat.refusals import REMEDY
 from chat.replies import about
 from chat.scene import Scene
-from chat.scopes import SCOPE, OnDates, ask_scope, series_of
+from chat.scopes import SCOPE, OnDates, ask_scope, on_this, series_of
 from chat.series_changing import change_dates
 from chat.standing import refuse_change
 from chat.understanding import Choice, Intent, Reading
 from chat.which import OnBooking, resolve, target
+from chat.wish import wish_again
 from chat.words import msgid
 from rooms.bookings import MOST_ROOMS, Change, change, rooms_of
 from rooms.errors import Refused
@@ -35,6 +38,8 @@ CHANGES = (
     "start", "end", "new_time", "end_time", "minutes", "delta", "shift",
     "rooms", "adds", "drops", "people", "video", "title",
 )  # fmt: skip
+WHEN, LENGTH = ("start", "new_time", "shift"), ("minutes", "delta", "end_time")
+WHERE = ("rooms", "adds", "drops", "target_room")
 ROOM_ACTS = (Intent.INVITE, Intent.UNINVITE)
 SIGNS = {Intent.EXTEND: 1, Intent.SHORTEN: -1}
 
@@ -78,6 +83,7 @@ class ChangeBooking(OnDates):
     people: Whole = None
     video: Flag = None
     title: Text = None
+    otherwise: Text = None
     anyway: Flag = None
 
     @classmethod
@@ -103,7 +109,7 @@ class ChangeBooking(OnDates):
             # One room was named: the booking's where a time is new, else the new room.
             of_its_own = reading.start or reading.intent in SIGNS
             room, meant["target_room"] = (None, room.room.id) if of_its_own else (room, None)
-        if reading.same_time and not any(meant.values()):
+        if (reading.same_time or reading.otherwise) and not any(meant.values()):
             meant["back"] = True
         sign = SIGNS.get(reading.intent) if reading.intent else None
         delta = reading.delta_minutes
@@ -115,6 +121,7 @@ class ChangeBooking(OnDates):
             "people": fields.integer(reading.capacity),
             "video": reading.video,
             "title": _new_title(reading, scene),
+            "otherwise": fields.text(reading.otherwise),
             "anyway": reading.anyway or None,
         }
         return cls(**meant, **said | _times(reading, scene))
@@ -138,18 +145,33 @@ class ChangeBooking(OnDates):
         if awaits == SCOPE:
             return OnDates.answered(self, reading, scene, awaits)
         said = self.of_reading(reading, scene)
+        if self.booking is None and said.ordinal is not None and self.among:
+            return said.but(among=self.among, back=None)
         if self.booking is None:
             whole = type(self)(**target(reading, scene, whole=True))
             if whole == type(self)():
                 return None
             return self.but(**whole.hour_only(reading).over(self))
-        return None if said == type(self)() else said.but(booking=self.booking)
+        if said == type(self)():
+            return None
+        wanted = said.but(booking=self.booking)
+        return wanted if awaits == SETTLED else wanted.besides(self)
+
+    def besides(self, before: Self) -> Self:
+        """Return this change and what was wanted before, as far as both go together."""
+        gone = {"end", "otherwise"}
+        for alike in (WHEN, LENGTH, WHERE):
+            if any(getattr(self, name) is not None for name in alike):
+                gone.update(alike)
+        return self.but(**self.over(before.but(**dict.fromkeys(gone))))
 
     def run(self, scene: Scene) -> Reply:
         """Change the booking that is meant; or ask which, or what; or say why not."""
         booking = resolve(scene, self)
         if isinstance(booking, Reply):
             return booking
+        if not self._says_something() and self.otherwise:
+            return offer_rooms(scene, on_this(self, booking), booking)
         if not self._says_something():
             scene.expect(self.act, {"booking": booking.id}, "change")
             return about(
@@ -176,6 +198,7 @@ class ChangeBooking(OnDates):
         it = facts.told_in(scene, booking)
         if not is_new:
             return about(scene, it, msgid("It is like that already: {what}."))
+        scene.memory.look_for("find", wish_again(FindRooms, it).data(title=None, guests=None))
         notes = [scene.say("Your guests get the change.")] if it.mail_guests else []
         return about(scene, it, msgid("Changed: {what}."), notes, can_undo=True)
 

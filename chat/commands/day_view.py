@@ -47,6 +47,7 @@ class DayView(BookingWish):
         venues = self._shown(scene)
         if not venues:
             return _ask_site(scene, self)
+        scene.memory.look_for(self.act, self.data())
         zone = zone_for(scene, self.wanted())
         day = self.day or local_of(scene.now, zone).date()
         whole = Interval(*(moment_of(datetime.combine(day, at), zone) for at in SHOWN))

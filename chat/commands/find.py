@@ -23,7 +23,7 @@ from chat.offers import named_taken, nothing_free
 from chat.questions import Option
 from chat.refusals import exactly, refuse
 from chat.scene import Scene
-from chat.times import length_of, seeks_times, tell_times
+from chat.times import OFFER, length_of, seeks_times, tell_times
 from chat.understanding import Intent
 from chat.wish import BookingWish
 from rooms.availability import busy_times, free_among, ranked
@@ -66,6 +66,7 @@ class FindRooms(BookingWish):
 
         Times are what is asked for where a length is said and no hour.
         """
+        scene.memory.look_for(self.act, self.data())
         wanted = self.wanted()
         zone = zone_for(scene, wanted)
         if seeks_times(self):
@@ -207,7 +208,7 @@ def _told(scene: Scene, asked: FindRooms, when: Interval, found: Free, partly: P
         for venue, slot in slots[:MOST_BUTTONS]
     ]
     booking = BookRoom.of_data(asked.at_a_time().data())
-    scene.expect(booking.act, booking.data(), "offer", (o.adds for o in options))
+    scene.expect(booking.act, booking.data(), OFFER, (o.adds for o in options))
     buttons = [button(scene.language, o.label, booking, **o.adds) for o in options]
     at_once = scene.say("Book at once:")
     body = [

@@ -103,6 +103,7 @@ class InviteGuests(OnGuests):
         it = facts.told_in(scene, booking)
         if not added:
             return about(scene, it, msgid("They are invited already: {what}."))
+        scene.memory.has_invited(booking.id, added)
         names = phrases.listed(scene.language, added)
         notes = [scene.say("New guests: {names}. They get the invitation.", names=names)]
         return about(scene, it, msgid("Invited: {what}."), notes, can_undo=True)

@@ -6,13 +6,14 @@ from typing import ClassVar
 
 from chat import cards
 from chat.buttons import act
-from chat.command import Command, Examples
+from chat.command import Examples
 from chat.facts import told_in
+from chat.memory import SETTLED
 from chat.replies import about
 from chat.scene import Scene
 from chat.series_words import rule_and_number
 from chat.understanding import Intent
-from chat.which import OnBooking, ahead, label, resolve
+from chat.which import OnBooking, ahead, fitting, label, resolve
 from chat.words import msgid
 from rooms.models import Booking, Series
 from rooms.reference import reference_of
@@ -23,7 +24,7 @@ MOST_LOOKED_AT = 400  # a daily series is one line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListMine(Command):
+class ListMine(OnBooking):
     """List your next bookings, with their references."""
 
     act: ClassVar[str] = "list"
@@ -32,7 +33,10 @@ class ListMine(Command):
 
     def run(self, scene: Scene) -> Reply:
         """Return the next bookings, the first ones with a button each."""
-        mine, series = _by_series(scene, ahead(scene, MOST_LOOKED_AT))
+        scene.memory.look_for(self.act, self.data())
+        everything = ahead(scene, MOST_LOOKED_AT)
+        found = fitting(scene, self, MOST_LOOKED_AT)
+        mine, series = _by_series(scene, found or everything)
         if not mine:
             return Reply(text=scene.say("You have no booking ahead."))
         shown = [(booking, label(scene, booking)) for booking in mine[:MOST_SHOWN]]
@@ -53,6 +57,9 @@ class ListMine(Command):
         if len(mine) > len(shown):
             lines.append(scene.say("… and {count} more.", count=len(mine) - len(shown)))
         heading = scene.say("Your next bookings:")
+        if not found:
+            heading = scene.say("You have no booking then. The next ones:")
+        scene.expect("change", {"among": [booking.id for booking, _ in shown]}, SETTLED)
         buttons = [
             act(scene.language, reference_of(booking.id), "show", {"booking": booking.id})
             for booking, _ in shown[: cards.MOST_ACTIONS]

@@ -11,12 +11,14 @@ from chat.understanding.composing import Times
 from chat.understanding.details import Details
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.filling import Roles
+from chat.understanding.following import otherwise
 from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.rearranging import swapped, target_room
 from chat.understanding.standing import is_plural, is_private, scope_of
 from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES
 from chat.understanding.upkeep import answer_in
 
+SHIFTING = frozenset({"EARLIER", "LATER", "ADVANCE"})
 ABOUT_ROOMS = frozenset({Intent.REPORT_FAULT, Intent.LIST_FAULTS, Intent.CLOSE_FAULT})
 ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
 ANSWERS = frozenset({
@@ -64,6 +66,8 @@ def assembled(sense: Sense) -> Reading:
         of_series="SERIES" in kinds,
         ordinal=_ordinal(sense.items),
         refers_back=sense.refers_back,
+        again="AGAIN" in sense.kinds and intent in (None, Intent.BOOK),
+        otherwise=otherwise(sense.items) if intent is Intent.MOVE else None,
         answer_in=answer_in(sense.items) if intent is Intent.SET_LANGUAGE else None,
         confidence=round(confidence, 2),
         question=question,
@@ -164,6 +168,8 @@ def _amounts(
         return None, None, -minutes if "EARLIER" in kinds else minutes
     if amount is None:
         return minutes, None, None
+    if intent is Intent.MOVE and "PUTS" in kinds and not kinds & SHIFTING:
+        return amount.minutes or minutes, None, None
     if intent is Intent.MOVE:
         return minutes, None, (amount.minutes + amount.days * 1440) * sign
     if intent not in (Intent.EXTEND, Intent.SHORTEN):

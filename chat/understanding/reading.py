@@ -92,8 +92,10 @@ class Reading:
     session of several. `from_person` and `to_person` (an address in small letters, or a name as
     typed): whose bookings go to whom. `guest_names`: guests whose address isn't known, as typed.
     `anyway`: a rule is to be overridden; alone it is an answer. With SET_PRIVACY, `private` is what
-    is wanted. `renames`: the title is a new one, else it may tell which meeting. `answer_in`, with
-    SET_LANGUAGE: the language of the answers, "auto" for that of each sentence.
+    is wanted. `renames`: the title is a new one, else it may tell which meeting. `continues`: it is
+    asked as before, but for what is said; `again`: what was booked is booked once more;
+    `otherwise` ("another", "larger", "smaller"): how the room shall differ from the one before.
+    `answer_in`, with SET_LANGUAGE: the language of the answers, "auto" for that of each sentence.
     """
 
     language: str
@@ -147,6 +149,9 @@ class Reading:
     reference: str | None = None
     ordinal: int | None = None
     refers_back: bool = False
+    continues: bool = False
+    again: bool = False
+    otherwise: str | None = None
     answer_in: str | None = None
     confidence: float = 0.0
     question: Question | None = None

@@ -12,6 +12,7 @@ from chat.understanding.correcting import without_corrected
 from chat.understanding.details import Details, details, meeting_title
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.folding import MAX_CHARACTERS, Token, tokens
+from chat.understanding.following import continues
 from chat.understanding.grammar import grammar_of
 from chat.understanding.languages import LEXICONS
 from chat.understanding.lexicon import Lexicon
@@ -75,7 +76,7 @@ def _read(
     wish, target = related(roles, meant, scope, intent)
     if intent is None and wish.until is None:
         wish = replace(wish, until=lasting(roles.wish, scope))
-    return assembled(
+    reading = assembled(
         Sense(
             language=lexicon.language,
             items=items,
@@ -88,6 +89,7 @@ def _read(
             refers_back=back,
         )
     )
+    return replace(reading, continues=continues(items, row, lexicon))
 
 
 def _handed(found: Details, items: Sequence[Item], row: Sequence[Token]) -> Details:

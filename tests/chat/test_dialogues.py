@@ -1,21 +1,9 @@
 """Dialogues as tables, in both languages: what is said, what is answered, what is booked then."""
 
-from dataclasses import dataclass
-
 import pytest
 
+from tests.chat.dialogues import Turn, play
 from tests.chat.talking import Talker
-
-
-@dataclass(frozen=True)
-class Turn:
-    """What is said (or pressed: "[label]"), and what of the answer is expected."""
-
-    said: str
-    intent: str | None
-    answer: tuple[str, ...]
-    booked: tuple[str, ...] | None = None
-
 
 CESAIRE = "Césaire 17/03 14:00-15:00"
 DIALOGUES: dict[str, list[Turn]] = {
@@ -303,13 +291,4 @@ DIALOGUES: dict[str, list[Turn]] = {
 
 @pytest.mark.parametrize("name", DIALOGUES)
 def test_dialogue(agent: Talker, name: str) -> None:
-    language = name[:2]
-    for turn in DIALOGUES[name]:
-        pressed = turn.said.startswith("[")
-        reply = agent.press(turn.said[1:]) if pressed else agent.say(turn.said)
-        for fragment in turn.answer:
-            assert fragment in reply.text, turn.said
-        assert reply.intent == turn.intent, turn.said
-        assert reply.language == language, turn.said
-        if turn.booked is not None:
-            assert agent.bookings() == list(turn.booked), turn.said
+    play(agent, name[:2], DIALOGUES[name])

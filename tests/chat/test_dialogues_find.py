@@ -5,8 +5,8 @@ import pytest
 from rooms.models import RoomPolicy, Site
 from rooms.unit_of_work import Units
 from tests.builders import Town, booked, lasting, room, site
+from tests.chat.dialogues import Turn
 from tests.chat.talking import Talker, labels
-from tests.chat.test_dialogues import Turn
 
 COMMON = "17/03 09:00-10:00"
 DIALOGUES: dict[str, list[Turn]] = {

@@ -338,6 +338,20 @@ THINGS: Vocabulary = {
             respond, stay in, continue in, only
         """,
     },
+    "WHATABOUT": {1: "what about, how about, and what about, and how about, same question for"},
+    "AGAIN": {
+        1: """
+            same again, the same again, same thing, the same thing, the same, repeat it, repeat
+            that, rebook the same, do it again, book it again, once more, one more time
+        """,
+    },
+    "OTHERROOM": {
+        "another": """
+            another room, a different room, other room, other rooms, different room
+        """,
+        "larger": "bigger, larger, roomier, more space, more seats, biggest, largest, too small",
+        "smaller": "smaller, smallest, too big, too large",
+    },
     "FAULTS": {
         1: """
             faults, open faults, breakdowns, what is broken, what s broken, what isn t working,

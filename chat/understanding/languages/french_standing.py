@@ -28,7 +28,7 @@ STANDING: Vocabulary = {
     "APPLICATION": {
         1: "demande, demandes, approbation, approbations, validations",
     },
-    "PUTS": {1: "on fait, faire, on fera, faisons, fais, on ferait"},
+    "PUTS": {1: "mets, mettez, met, on fait, faire, on fera, faisons, fais, on ferait"},
     "COMES": {
         1: """
             vient aussi, viendra aussi, vient, viendra, viennent, viendront, doit venir, participe,

@@ -336,6 +336,24 @@ THINGS: Vocabulary = {
             parlons, passe en, passer en, prefere, reste en, continue en, continuons en
         """,
     },
+    "WHATABOUT": {1: "qu en est il de, qu en est il, quid de, et sinon"},
+    "AGAIN": {
+        1: """
+            pareil, pareille, la meme chose, meme chose, idem, rebelote, encore une fois, la meme
+            reservation, meme reservation, refais la meme
+        """,
+    },
+    "OTHERROOM": {
+        "another": """
+            autre salle, une autre salle, d autre salle, d autres salles, autres salles, salle
+            differente
+        """,
+        "larger": """
+            plus grande, plus grand, plus spacieuse, plus spacieux, plus de place, trop petite,
+            trop petit
+        """,
+        "smaller": "plus petite, plus petit, moins grande, moins grand, trop grande, trop grand",
+    },
     "FAULTS": {
         1: """
             pannes, quelles pannes, les pannes, pannes ouvertes, pannes en cours, pannes signalees,

@@ -119,7 +119,7 @@ TIMES: Vocabulary = {
     "DAYREL": {
         0: "du jour, de ce jour, aujourd hui, aujourdhui, auj, ajd, ce jour, ojd, aujourdui",
         1: "demain, dem, 2main, dmain, dmn",
-        2: "apres demain, apresdemain, surlendemain",
+        2: "apres demain, et apres demain, apresdemain, surlendemain",
         -1: "hier",
         -2: "avant hier",
     },
