@@ -293,14 +293,18 @@ def _moment(email: str, written: str) -> datetime:
 
 
 def understand_lines(arguments: argparse.Namespace) -> int:
-    """Read sentences, or JSON lines, and print what is understood of each as JSON."""
+    """Read sentences, or JSON lines, and print what is understood of each as JSON.
+
+    The words of the command line are one sentence; without any, standard input is read.
+    """
     with closing(Database(_settings().database_url)) as database:
         names, zone = names_in(database, arguments.email)
     zone = ZoneInfo(arguments.tz) if arguments.tz else zone
     now = datetime.fromisoformat(arguments.now) if arguments.now else datetime.now(zone)
     now = now.astimezone(zone) if now.tzinfo else now.replace(tzinfo=zone)
     context = Context(now=now, names=names, language=arguments.lang)
-    for line in sys.stdin:
+    said = " ".join(arguments.sentence)
+    for line in [said] if said else sys.stdin:
         print(json.dumps(read_line(line, context), ensure_ascii=False), flush=True)
     return 0
 
@@ -358,7 +362,11 @@ COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], int], Sequence[str],
     ),
     "understand": (
         understand_lines,
-        ['understand <<< "quelles salles sont libres cet après-midi ?"'],
+        [
+            'understand "quelles salles sont libres cet après-midi ?"',
+            "understand --now 2026-03-09T09:00 --lang en < sentences.txt",
+            """understand '{"text": "book Zola tomorrow 2pm", "rooms": ["Zola"]}'""",
+        ],
         with_reading,
     ),
 }

@@ -66,8 +66,20 @@ def with_booking(command: argparse.ArgumentParser) -> None:
     with_json(command)
 
 
+LINES = """
+A line is a sentence, or a JSON object with "text" and, if you like, "id", "now", "tz", "lang",
+"rooms", "sites" and "people": lists of names, or of objects with "name" and, for rooms, "site"
+and "aliases", for people "email". Each line gives one JSON object; times are local, ends excluded,
+a start without a time said is a bare date, and "question" is what would be asked back.
+"""
+
+
 def with_reading(command: argparse.ArgumentParser) -> None:
-    """Take against what sentences are read."""
+    """Take what is read, and against what."""
+    command.description = f"{command.description}\n{LINES}"
+    command.add_argument(
+        "sentence", nargs="*", metavar="SENTENCE", help="read this instead of standard input"
+    )
     command.add_argument("--as", dest="email", metavar="E-MAIL", help="whose rooms are known")
     command.add_argument(
         "--now", metavar="ISO", type=iso, help="the present moment instead of the clock's"

@@ -125,6 +125,22 @@ def test_understands_lines_without_a_database(
     assert not (clean_folder / "var" / "salon.db").exists()
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["book Jaures tomorrow 2pm"],
+        ["book", "Jaures", "tomorrow", "2pm"],
+        ['{"text": "book Jaures tomorrow 2pm", "rooms": ["Jaurès"]}'],
+    ],
+)
+def test_understands_the_words_of_the_command_line(
+    capsys: pytest.CaptureFixture[str], clean_folder: Path, words: list[str]
+) -> None:
+    code, out = said(capsys, "understand", "--now", "2026-03-09T09:00", *words)
+    read = json.loads(out)
+    assert (code, read["intent"], read["start"]) == (0, "book", "2026-03-10T14:00")
+
+
 def test_inventory_goes_out_and_comes_in_again_unchanged(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -14,7 +14,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A colleague whom sentences may call by name instead of address."""
+    """A colleague whom sentences may call by name instead of address ("": it isn't known)."""
 
     name: str
     email: str
@@ -30,7 +30,12 @@ class Called:
     @property
     def address(self) -> str | None:
         """The address of the one who is meant, in small letters; None while several may be."""
-        return self.people[0].email.lower() if len(self.people) == 1 else None
+        return self.people[0].email.lower() or None if len(self.people) == 1 else None
+
+    @property
+    def name(self) -> str:
+        """The name of the one who is meant; what was typed while several may be."""
+        return self.people[0].name if len(self.people) == 1 else self.typed
 
 
 class Colleagues:

@@ -193,7 +193,7 @@ def _which_person(items: Sequence[Item]) -> Question | None:
     """Return the question who is meant by the first name that several colleagues have."""
     for item in items:
         called: Called | None = item.kinds.get("PERSONNAME")
-        if called is not None and called.address is None:
+        if called is not None and len(called.people) > 1:
             people = called.people[:MOST_CHOICES]
             return Question("which_person", tuple(Choice(person=one.email) for one in people))
     return None

@@ -7,11 +7,13 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from chat.understanding.colleagues import PersonName
 from chat.understanding.context import Context
 from chat.understanding.names import Names, RoomName, SiteName
 from chat.understanding.understanding import understand
 
 MAX_NAMES = 20_000
+SORTS = ("rooms", "sites", "people")
 
 
 class UnreadableLineError(ValueError):
@@ -22,9 +24,9 @@ def read_line(line: str, default: Context) -> dict[str, object]:
     """Return the reading of a line as a JSON object with `id` first (null for plain sentences).
 
     JSON objects have "text" and, if they like, "id", "now" (ISO; naive is local to "tz"), "tz"
-    (an IANA name), "lang", "rooms" and "sites" (lists of names, or of objects with "name",
-    "site", "aliases"); what is missing comes from `default`. A bad line gives an object with
-    "error"; nothing is raised.
+    (an IANA name), "lang", "rooms", "sites" and "people" (lists of names, or of objects with
+    "name", and "site", "aliases" or "email"); what is missing comes from `default`, but for names:
+    who gives some gives all. A bad line gives an object with "error"; nothing is raised.
     """
     text = line.strip()
     if not text.startswith("{"):
@@ -50,8 +52,8 @@ def _sentence(record: dict[str, Any]) -> str:
 
 def _context(record: dict[str, Any], default: Context) -> Context:
     names = default.names
-    if record.get("rooms") is not None or record.get("sites") is not None:
-        names = _names(_hashable(record.get("rooms")), _hashable(record.get("sites")))
+    if any(record.get(sort) is not None for sort in SORTS):
+        names = _names(*(_hashable(record.get(sort)) for sort in SORTS))
     language = record.get("lang")
     if language is not None and not isinstance(language, str):
         raise UnreadableLineError('"lang" must be a string')
@@ -84,6 +86,7 @@ def _now(record: dict[str, Any], default: datetime) -> datetime:
 
 
 Entry = tuple[str, str | None, tuple[str, ...]]
+"""A name; a room's site or a person's address; other names."""
 
 
 def _hashable(entries: object) -> tuple[Entry, ...]:
@@ -91,7 +94,7 @@ def _hashable(entries: object) -> tuple[Entry, ...]:
     if entries is None:
         return ()
     if not isinstance(entries, list) or len(entries) > MAX_NAMES:
-        raise UnreadableLineError('"rooms" and "sites" must be lists of names')
+        raise UnreadableLineError('"rooms", "sites" and "people" must be lists of names')
     return tuple(_entry(entry) for entry in entries)
 
 
@@ -99,19 +102,20 @@ def _entry(entry: object) -> Entry:
     if isinstance(entry, str):
         return entry, None, ()
     if isinstance(entry, dict) and isinstance(entry.get("name"), str):
-        site, aliases = entry.get("site"), entry.get("aliases")
+        beside, aliases = entry.get("site", entry.get("email")), entry.get("aliases")
         said = aliases if isinstance(aliases, list) else []
         return (
             entry["name"],
-            site if isinstance(site, str) else None,
+            beside if isinstance(beside, str) else None,
             tuple(alias for alias in said if isinstance(alias, str)),
         )
-    raise UnreadableLineError('a room or site must be a name or an object with "name"')
+    raise UnreadableLineError('a room, site or person must be a name or an object with "name"')
 
 
 @lru_cache(maxsize=16)
-def _names(rooms: tuple[Entry, ...], sites: tuple[Entry, ...]) -> Names:
+def _names(rooms: tuple[Entry, ...], sites: tuple[Entry, ...], people: tuple[Entry, ...]) -> Names:
     return Names(
         [RoomName(name, site, aliases) for name, site, aliases in rooms],
         [SiteName(name, aliases) for name, _, aliases in sites],
+        [PersonName(name, address or "") for name, address, _ in people],
     )

@@ -92,7 +92,7 @@ def person_of(item: Item) -> str | None:
         return str(kinds["GUEST"])
     if "PERSONNAME" in kinds:
         called: Called = kinds["PERSONNAME"]
-        return called.address or called.typed
+        return called.address or called.name
     return str(kinds["NAMED"]) if "NAMED" in kinds else None
 
 

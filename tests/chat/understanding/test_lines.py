@@ -36,6 +36,26 @@ def test_reads_an_object_with_its_own_names_and_moment() -> None:
     assert (read["id"], read["room"], read["start"]) == ("a1", "Zola", "2026-06-02T14:00")
 
 
+def test_reads_an_object_with_its_own_people() -> None:
+    people = ["Zoé Dupont", {"name": "Paul Martin", "email": "Paul@mairie.example"}]
+    line = {"text": "réserve une salle demain 14h avec zoé et paul", "people": people}
+    read = read_line(json.dumps(line), DEFAULT)
+    assert read["attendees"] == ["paul@mairie.example"]
+    assert read["guest_names"] == ["Zoé Dupont"]
+    assert (read["room"], read["question"]) == (None, None)
+
+
+def test_asks_which_of_two_people_of_one_name() -> None:
+    people = [{"name": f"Paul {name}", "email": f"{name}@a.example"} for name in ("Roy", "Petit")]
+    line = {"text": "invite paul à la réunion de demain", "people": people}
+    question = read_line(json.dumps(line), DEFAULT)["question"]
+    assert isinstance(question, dict)
+    assert [choice["person"] for choice in question["choices"]] == [
+        "Roy@a.example",
+        "Petit@a.example",
+    ]
+
+
 def test_reads_an_aware_moment_in_its_zone() -> None:
     line = {"text": "tomorrow 9am", "now": "2026-03-10T23:30:00+00:00", "tz": "Europe/Paris"}
     assert read_line(json.dumps(line), DEFAULT)["start"] == "2026-03-12T09:00"
@@ -51,6 +71,7 @@ def test_reads_an_aware_moment_in_its_zone() -> None:
         '{"text": "hello", "now": "yesterday"}',
         '{"text": "hello", "rooms": "Zola"}',
         '{"text": "hello", "rooms": [5]}',
+        '{"text": "hello", "people": [["Zoé"]]}',
         '{"text": "hello", "lang": 3}',
     ],
 )
@@ -67,7 +88,9 @@ JSON = st.recursive(
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.dictionaries(st.sampled_from(["id", "text", "now", "tz", "lang", "rooms", "sites"]), JSON)
+    st.dictionaries(
+        st.sampled_from(["id", "text", "now", "tz", "lang", "rooms", "sites", "people"]), JSON
+    )
     | st.text(max_size=60)
 )
 def test_never_raises(content: object) -> None:
