@@ -102,7 +102,7 @@ def _of_calendar(calendar: _Component) -> Iterator[str]:
         if len(calendar.all(name)) != 1:
             yield f"Not exactly one {name}."
     method = calendar.value("METHOD")
-    if method not in {"REQUEST", "CANCEL"}:
+    if method not in {"REQUEST", "CANCEL", "DECLINECOUNTER"}:
         yield f"METHOD {method!r} gives nobody an event with buttons."
     if calendar.value("VERSION") != "2.0":
         yield "VERSION isn't 2.0."

@@ -38,6 +38,8 @@ _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Zulu", "Etc/Un
 def invitation(meeting: Meeting, invitee: Invitee, *, mailbox: str, method: Method) -> bytes:
     """Return the VCALENDAR that tells `invitee` of `meeting` (REQUEST) or of its end (CANCEL).
 
+    DECLINECOUNTER tells that it stays as it is, whatever they proposed (RFC 5546 section 3.2.8).
+
     `mailbox` is where answers go: the bot's address with the invitee's token. ValueError where an
     address is none, or a rule can't be read.
     """
@@ -78,7 +80,7 @@ def _event(meeting: Meeting, invitee: Invitee, method: Method) -> Event:
     if where := location(meeting):
         event.add("location", _typed(where))
     event.add("description", _typed(_description(meeting, language, method)))
-    event.add("status", "CONFIRMED" if method == "REQUEST" else "CANCELLED")
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("transp", "OPAQUE")
     event.add("class", "PRIVATE" if meeting.private else "PUBLIC")
     return event
@@ -90,7 +92,7 @@ def _typed(text: str) -> str:
 
 
 def _description(meeting: Meeting, language: str, method: Method) -> str:
-    is_on = method == "REQUEST"
+    is_on = method != "CANCEL"
     facts = [
         *(join_facts(meeting.join, language) if is_on else ()),
         *place_facts(meeting, language, with_directions=is_on),
@@ -123,7 +125,8 @@ def _attendees(
     booker, guest = mail_address(meeting.organizer_email), mail_address(invitee.email)
     yield _attendee(booker, organizer_of(meeting), ROLE="CHAIR", PARTSTAT="ACCEPTED", RSVP="FALSE")
     if guest.casefold() != booker.casefold():
-        answer = "TRUE" if method == "REQUEST" else "FALSE"
+        is_asked = method == "REQUEST" and invitee.partstat == "NEEDS-ACTION"
+        answer = "TRUE" if is_asked else "FALSE"
         name = one_line(invitee.name, 100) or guest
         yield _attendee(guest, name, ROLE=invitee.role, PARTSTAT=invitee.partstat, RSVP=answer)
     addresses = {_room_address(place, mailbox): place for place in meeting.places}

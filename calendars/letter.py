@@ -27,11 +27,12 @@ from calendars.wording import (
 from translations import translate
 from translations.dates import period
 
-Kind = Literal["invitation", "update", "cancellation", "removal"]
+Kind = Literal["invitation", "update", "cancellation", "removal", "counter_declined"]
 
 REMOVED = (
     "You are no longer invited to this meeting; with this message your calendar can remove it."
 )
+KEPT = "{organizer} has seen the time that you propose; the meeting stays where it is."
 OF_SERIES = {
     ("invitation", False): "{organizer} invites you to a series of meetings.",
     ("cancellation", False): (
@@ -61,6 +62,8 @@ OF_ONE_DATE = {
 class Letter:
     """One mail to one person; "removal" takes only this person off a meeting that takes place.
 
+    "counter_declined" says that it stays where it is, although they proposed another time.
+
     `mailbox` is the bot's address, `answer_to` the same with a token.
 
     `sent` (aware) becomes the Date. `first_sequence` is the SEQUENCE of the first invitation that
@@ -87,6 +90,8 @@ class Letter:
     @property
     def method(self) -> Method:
         """The iTIP method that does what the mail says."""
+        if self.kind == "counter_declined":
+            return "DECLINECOUNTER"
         return "CANCEL" if self.kind in ("cancellation", "removal") else "REQUEST"
 
     @property
@@ -109,6 +114,8 @@ def subject_of(letter: Letter) -> str:
         ("update", False): "Updated invitation: {title} – {when}",
         ("cancellation", False): "Cancelled: {title} – {when}",
         ("removal", False): "No longer invited: {title} – {when}",
+        ("counter_declined", False): "It stays as it is: {title} – {when}",
+        ("counter_declined", True): "It stays as it is: {title} – {when}",
         ("removal", True): "No longer invited: {title} – {when}",
         ("invitation", True): "Booked: {title} – {when}",
         ("update", True): "Booking changed: {title} – {when}",
@@ -135,6 +142,8 @@ def opening_of(letter: Letter) -> str:
             " your calendar can remove it."
         ),
         ("removal", False): REMOVED,
+        ("counter_declined", False): KEPT,
+        ("counter_declined", True): KEPT,
         ("removal", True): REMOVED,
         ("invitation", True): "Your booking is confirmed and is in your calendar.",
         ("update", True): (
@@ -164,7 +173,7 @@ def changes_of(letter: Letter) -> list[str]:
 def facts_of(letter: Letter) -> list[Fact]:
     """Return the facts in the order of need; a cancelled meeting has no link and no way there."""
     meeting, language = letter.meeting, letter.invitee.language
-    is_on = letter.method == "REQUEST"
+    is_on = letter.method != "CANCEL"
     return [
         *time_facts(meeting, language, letter.today, letter.invitee.zone),
         *place_facts(meeting, language, with_directions=is_on),

@@ -62,7 +62,7 @@ def message_id(uid: str, sequence: int, recipient: str, method: Method, mailbox:
 def _head(letter: Letter, boundary: str) -> str:
     meeting, invitee = letter.meeting, letter.invitee
     sender, recipient = mail_address(letter.mailbox), mail_address(invitee.email)
-    own = message_id(meeting.uid, meeting.sequence, recipient, letter.method, sender)
+    own = message_id(_facts_told(letter), meeting.sequence, recipient, letter.method, sender)
     first = message_id(meeting.uid, letter.first_sequence, recipient, "REQUEST", sender)
     thread = f"In-Reply-To: {first}\r\nReferences: {first}\r\n" if first != own else ""
     return (
@@ -75,6 +75,13 @@ def _head(letter: Letter, boundary: str) -> str:
         + "Auto-Submitted: auto-generated\r\n"  # RFC 3834: holiday notices stay at home
         + f'MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
     )
+
+
+def _facts_told(letter: Letter) -> str:
+    """Return what the mail is about; two proposals of one guest are declined in two mails."""
+    meeting = letter.meeting
+    is_counter = letter.method == "DECLINECOUNTER"
+    return f"{meeting.uid} {letter.sent.isoformat()}" if is_counter else meeting.uid
 
 
 def _part(content_type: str, content: bytes) -> str:

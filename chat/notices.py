@@ -177,10 +177,22 @@ NOTICES: Mapping[str, Notice] = {
     ),
     "answers": Notice(msgid("Your guests’ answers: {what}."), lines=guest_news.answers),
     "time_proposed": Notice(
-        msgid("A guest proposes another time: {what}."), offers=("show",), lines=guest_news.proposal
+        msgid("A guest proposes another time: {what}."),
+        offers=("accept_time", "refuse_time"),
+        lines=guest_news.proposal,
     ),
     "arrival_held": Notice(
-        msgid("A mail came in that I can’t take for an answer: {what}."), lines=guest_news.held
+        msgid("A mail came in that I can’t take for an answer: {what}."),
+        offers=("count_answer", "leave_mail"),
+        lines=guest_news.held,
+    ),
+    "all_declined": Notice(
+        msgid("Nobody comes, all your guests have declined: {what}. Shall I free the room?"),
+        offers=("cancel",),
+    ),
+    "organizer_declined": Notice(
+        msgid("Your calendar says that you don’t come: {what}. Shall I cancel the booking?"),
+        offers=("cancel",),
     ),
     "guest_unreachable": Notice(
         msgid("A mail to a guest came back: {what}."), lines=guest_news.unreachable
@@ -202,6 +214,7 @@ NOTICES: Mapping[str, Notice] = {
         lines=_by,
     ),
 }
+CARRIED = ("arrival",)  # what a button must know beside the booking
 OTHERWISE = Notice(msgid("News about your booking: {what}."))
 
 OFFERS = {
@@ -212,6 +225,10 @@ OFFERS = {
     "list": msgid("My bookings"),
     "approve": msgid("Approve"),
     "decline_request": msgid("Decline"),
+    "accept_time": msgid("Move it there"),
+    "refuse_time": msgid("Keep the time"),
+    "count_answer": msgid("It is their answer"),
+    "leave_mail": msgid("Leave it"),
 }
 
 
@@ -235,7 +252,7 @@ def notice(session: Session, kind: str, booking: Booking, now: datetime, details
         cards.facts(rows),
         *(cards.text(line) for line in lines),
     ]
-    actions = _actions(it, form, conference)
+    actions = _actions(it, form, conference, details)
     card = cards.card(body, actions) if actions else None
     return Reply(text="\n".join([heading, *joining, *lines]), card=card, language=it.language)
 
@@ -272,8 +289,10 @@ def _conference(session: Session, booking: Booking) -> Conference | None:
     return conference if is_open or is_open_again else None
 
 
-def _actions(it: Told, form: Notice, conference: Conference | None) -> list[Element]:
-    data = present(it)
+def _actions(
+    it: Told, form: Notice, conference: Conference | None, details: Details
+) -> list[Element]:
+    data = {**present(it), **{name: details[name] for name in CARRIED if name in details}}
     actions = []
     if conference is not None and conference.web_link:
         actions.append(cards.open_url(it.say("Join"), conference.web_link))

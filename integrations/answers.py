@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from sqlmodel import Session
 
 from integrations import invitations
-from integrations.briefing import series_of
-from integrations.call_plans import event_id
-from integrations.outbox import enqueue, untried, withdraw
+from integrations.briefing import brief, series_of
+from integrations.call_plans import event_id, moves
+from integrations.outbox import WITHDRAWN, enqueue, untried, withdraw
+from integrations.series_followers import pairs_of
 from integrations.series_invitations import bring_up_to_date
 from integrations.speaking import say
-from rooms import events
+from rooms import answers, events
 from rooms.events import Event
+from rooms.ledger import MAIL, mails_about
 from rooms.models import Arrival, Booking
 from rooms.talk import Talk
 
 KIND = "answers"
+TIMES = ("starts_at", "ends_at")
 
 Follower = Callable[[Session, Event], None]
 
@@ -34,6 +38,16 @@ class Correspondence:
         self._show(session, event)
         if event.delegate:
             _admit(session, event, event.delegate)
+        if event.answer == "DECLINED" and event.before != "DECLINED":
+            self._ask_whether_it_goes_on(session, event)
+
+    def _ask_whether_it_goes_on(self, session: Session, event: events.GuestAnswered) -> None:
+        """Ask the organiser whether the room is to be freed, where nobody comes."""
+        briefing = brief(session, event_id(event))
+        if event.address == briefing.organizer.email:
+            self._tell(session, event, "organizer_declined", {})
+        elif all(guest.answer == "DECLINED" for guest in briefing.mail_guests):
+            self._tell(session, event, "all_declined", {})
 
     def unreachable(self, session: Session, event: Event) -> None:
         """Tell whom no mail reaches."""
@@ -92,6 +106,34 @@ def repeat(session: Session, event: Event) -> None:
     if not isinstance(event, events.StateWanted):
         raise TypeError(event)
     _admit(session, event, event.address)
+
+
+def decline_counter(session: Session, event: Event) -> None:
+    """Tell a guest by mail that the meeting stays where it is (DECLINECOUNTER)."""
+    if not isinstance(event, events.TimeDeclined):
+        raise TypeError(event)
+    arrival = session.get_one(Arrival, event.arrival_id)
+    booking = session.get_one(Booking, event_id(event))
+    mails = mails_about(session, booking).get(arrival.sender, [])
+    told = next((mail for mail in reversed(mails) if mail.outcome != WITHDRAWN), None)
+    if told is None:
+        return
+    meeting = told.payload["meeting"] | {"modified": event.at.isoformat()}
+    payload = told.payload | {"kind": "counter_declined", "meeting": meeting, "before": None}
+    enqueue(session, MAIL, told.subject, event.at, booking=booking, payload=payload)
+
+
+def ask_again(session: Session, event: Event) -> None:
+    """Forget what guests answered to another time than the one at which it takes place now."""
+    if isinstance(event, events.BookingChanged):
+        moved = [event_id(event)] if moves(event, *TIMES) else []
+    else:
+        moved = [
+            cast("int", after["id"])
+            for before, after in pairs_of(event)
+            if any(before.get(at) != after.get(at) for at in TIMES)
+        ]
+    answers.ask_again(session, moved)
 
 
 def _admit(session: Session, event: Event, address: str) -> None:

@@ -235,6 +235,7 @@ def _mail(
         "kind": kind,
         "name": attendee.name,
         "is_organizer": attendee.is_organizer,
+        "answer": attendee.answer,
         "language": _language(briefing, attendee),
         "meeting": meeting,
         "before": before.payload["meeting"] if before and kind == "update" else None,

@@ -180,10 +180,11 @@ def _dates(session: Session, series_id: int, bookings: list[Booking]) -> Iterato
     gone: dict[int, list[Invited]] = {booking.id: [] for booking in bookings}
     columns = (
         *(col(Attendee.id), col(Attendee.booking_id), col(Attendee.kind), col(Attendee.address)),
-        *(col(Attendee.name), col(Attendee.is_organizer), col(Attendee.removed_at)),
+        *(col(Attendee.name), col(Attendee.is_organizer), col(Attendee.answer)),
+        col(Attendee.removed_at),
     )
     of_people = core_select(*columns).where(col(Attendee.booking_id).in_(ids))
-    for number, booking_id, kind, address, name, leads, removed_at in session.execute(
+    for number, booking_id, kind, address, name, leads, answer, removed_at in session.execute(
         of_people.order_by(col(Attendee.id))
     ):
         one = Invited(
@@ -193,6 +194,7 @@ def _dates(session: Session, series_id: int, bookings: list[Booking]) -> Iterato
             address=address,
             name=name,
             is_organizer=leads,
+            answer=answer,
         )
         (present if removed_at is None else gone)[booking_id].append(one)
     for booking in bookings:

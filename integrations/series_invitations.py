@@ -52,6 +52,7 @@ class _Wanted:
     attendee: int
     name: str
     is_organizer: bool
+    answer: str = "NEEDS-ACTION"
     meeting: Meeting | None
     ending: str = ""
 
@@ -195,6 +196,7 @@ def _of_series(
         attendee=last.payload["attendee"] if last else (one.id if one else 0),
         name=one.name if one else (last.payload["name"] if last else ""),
         is_organizer=any(row.is_organizer for date, row in dates if row is not None and date.is_on),
+        answer=one.answer if one else "NEEDS-ACTION",
         meeting=None if ending else _series_meeting(briefing, together),
         ending=ending,
     )
@@ -228,6 +230,7 @@ def _of_date(
             attendee=invited.id,
             name=invited.name,
             is_organizer=invited.is_organizer,
+            answer=invited.answer,
             meeting=_date_meeting(briefing, date),
         )
     is_off = not date.is_on
@@ -309,6 +312,7 @@ def _mail(
         "kind": kind,
         "name": one.name,
         "is_organizer": one.is_organizer,
+        "answer": one.answer,
         "language": _language(briefing, one, anchor, last),
         "meeting": meeting,
         "before": last.payload["meeting"] if last and kind == "update" else None,

@@ -10,7 +10,7 @@ from functools import cached_property
 from sqlmodel import Session
 
 from integrations import invitations, offers, requests
-from integrations.answers import Correspondence, repeat
+from integrations.answers import Correspondence, ask_again, decline_counter, repeat
 from integrations.briefing import Briefing, brief, brief_new, hold
 from integrations.call_plans import (
     cancel_conference,
@@ -110,6 +110,7 @@ class Subscribers:
                 leave_rooms,
                 self._calls.move_conference,
                 move_times,
+                ask_again,
                 plan_mail_of_change,
                 self.tell_new_organizer,
             ),
@@ -153,6 +154,7 @@ class Subscribers:
             events.TimeProposed: (self._correspondence.arrived("time_proposed"),),
             events.ArrivalHeld: (self._correspondence.arrived("arrival_held"),),
             events.StateWanted: (repeat,),
+            events.TimeDeclined: (decline_counter,),
         }
 
     @property
@@ -162,6 +164,7 @@ class Subscribers:
             leave_series_rooms,
             self._calls.move_series_conferences,
             move_series_times,
+            ask_again,
             plan_series_mail,
             requests.plan_series_deadlines,
         )

@@ -309,6 +309,13 @@ class TimeProposed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimeDeclined(Event):
+    """The meeting stays where it is; who proposed another time in `arrival_id` is told."""
+
+    arrival_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StateWanted(Event):
     """Somebody invited asks for the present state (REFRESH, RFC 5546 section 3.2.6)."""
 

@@ -131,8 +131,10 @@ def _is_from(row: Attendee, arrival: Arrival) -> bool:
 
 def _sent(mail: OutboxItem) -> Sent:
     meeting = mail.payload["meeting"]
+    kind = mail.payload["kind"]
+    ends = "CANCEL" if kind in ENDINGS else "REQUEST"
     return Sent(
-        method="CANCEL" if mail.payload["kind"] in ENDINGS else "REQUEST",
+        method="DECLINECOUNTER" if kind == "counter_declined" else ends,
         uid=meeting["uid"],
         sequence=meeting["sequence"],
         message_id=str((mail.result or {}).get("message_id", "")),

@@ -16,6 +16,7 @@ class Invited:
     address: str
     name: str
     is_organizer: bool
+    answer: str = "NEEDS-ACTION"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

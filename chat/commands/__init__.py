@@ -10,6 +10,7 @@ from chat.commands.calls import EndCall, StartCall
 from chat.commands.cancel import CancelBooking
 from chat.commands.change import ChangeBooking
 from chat.commands.check_in import CheckIn
+from chat.commands.correspond import AcceptTime, CountAnswer, LeaveMail, RefuseTime
 from chat.commands.day_view import DayView
 from chat.commands.faults import CloseFault, ListFaults, ReportFault
 from chat.commands.find import FindRooms
@@ -45,6 +46,10 @@ COMMANDS: tuple[type[Command], ...] = (
     ListWaits,
     LeaveWait,
     AnswerOffer,
+    AcceptTime,
+    RefuseTime,
+    CountAnswer,
+    LeaveMail,
     ApproveRequest,
     DeclineRequest,
     PendingRequests,

@@ -53,7 +53,7 @@ class MailDelivery:
                 email=facts["to"],
                 name=facts["name"],
                 role="CHAIR" if organizes else "REQ-PARTICIPANT",
-                partstat="ACCEPTED" if organizes else "NEEDS-ACTION",
+                partstat="ACCEPTED" if organizes else facts.get("answer", "NEEDS-ACTION"),
                 language=facts["language"],
             ),
             mailbox=self._mailbox,
