@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from rooms.interval import Interval
@@ -48,6 +49,7 @@ def _by_day(site: Site, span: Interval) -> Iterator[Interval]:
         day += timedelta(days=1)
 
 
+@lru_cache(maxsize=4096)  # a search looks at the same days again and again
 def _moment(day: date, hour: str, zone: ZoneInfo) -> datetime:
     if hour == "24:00":
         day, hour = day + timedelta(days=1), "00:00"

@@ -251,11 +251,12 @@ def lock(session: Session, room_ids: Iterable[int]) -> str | None:
     """
     if session.connection().dialect.name == "sqlite":
         return None
-    (stamp,) = _KEEP_ROOMS.row(session, {"room_ids": list(set(room_ids))})
+    (stamp,) = _KEEP_ROOMS.row(session, {"room_ids": listed(set(room_ids))})
     return None if stamp is None else str(stamp)
 
 
-_KEEP_ROOMS = Question.of("SELECT keep_rooms(CAST(:room_ids AS integer[]))")  # see migrations
+# See the migrations for what the function does.
+_KEEP_ROOMS = Question.of("SELECT keep_rooms(CAST('{' || :room_ids || '}' AS integer[]))")
 
 
 def _taken(session: Session, booking: Booking, proposal: Proposal) -> Refused:
