@@ -25,7 +25,7 @@ from rooms.slot_search import Field, first_start
 
 GRID = timedelta(minutes=15)
 MOST_DAYS = 31  # from the first moment that is searched
-CHUNK, GROWTH = 4, 8  # starts that are looked at together: few at first, then more and more
+CHUNK, GROWTH = 1, 24  # starts that are looked at together: mostly the first will do
 MANY = 32  # starts for which it is worth to look at what is scarce first
 
 

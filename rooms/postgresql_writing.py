@@ -17,7 +17,7 @@ from sqlmodel import Session, SQLModel
 from rooms.questions import executed
 
 INSERT = """INSERT INTO {table} ({names})
-SELECT {names} FROM json_to_recordset(CAST(%s AS json)) AS given ({columns})"""
+SELECT {names} FROM json_to_recordset(CAST(${place} AS json)) AS given ({columns})"""
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -71,12 +71,11 @@ class PostgresqlSession(Session):
     def _send(self, of: tuple[type[SQLModel], tuple[str, ...]], rows: Rows, more: str) -> Any:
         """Write these rows and what waits; foreign keys are looked at when all are there."""
         waiting, self._waiting = self._waiting, {}
-        before = [
-            f"written{n} AS ({_insert(self._dialect, *one)})" for n, one in enumerate(waiting)
-        ]
-        sql = f"WITH {', '.join(before)} " if before else ""
+        inserts = [_insert(self._dialect, *one, n) for n, one in enumerate((*waiting, of), 1)]
+        before = ", ".join(f"written{n} AS ({one})" for n, one in enumerate(inserts[:-1]))
+        sql = (f"WITH {before} " if before else "") + inserts[-1] + more
         given = [_as_json(one) for one in (*waiting.values(), rows)]
-        return executed(super().connection(), f"{sql}{_insert(self._dialect, *of)}{more}", given)
+        return executed(super().connection(), sql, given)
 
 
 @event.listens_for(PostgresqlSession, "after_soft_rollback")
@@ -85,7 +84,7 @@ def _forget(session: PostgresqlSession, _transaction: object) -> None:
 
 
 @cache
-def _insert(dialect: Dialect, model: type[SQLModel], names: tuple[str, ...]) -> str:
+def _insert(dialect: Dialect, model: type[SQLModel], names: tuple[str, ...], place: int) -> str:
     table = inspect(model).local_table
     assert isinstance(table, Table)  # noqa: S101  every model has one of its own
     quoted = {name: dialect.identifier_preparer.quote(name) for name in names}
@@ -94,6 +93,7 @@ def _insert(dialect: Dialect, model: type[SQLModel], names: tuple[str, ...]) -> 
         table=dialect.identifier_preparer.format_table(table),
         names=", ".join(quoted.values()),
         columns=", ".join(columns),
+        place=place,
     )
 
 

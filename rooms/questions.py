@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from psycopg import RawCursor
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -19,17 +20,24 @@ NAMED = re.compile(r":(\w+)")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A statement as each driver takes it; keep it, as making one takes as long as asking."""
+    """A statement as each driver takes it; keep it, as making one takes as long as asking.
+
+    For PostgreSQL it is the server's own text, $1 and so on for the `names` in this order: the
+    driver would look for others in the text each time.
+    """
 
     sqlite: str
     postgresql: str
+    names: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str | Mapping[str, str]) -> "Question":
         """Return the question with this text, or with one for each database by its name."""
         by_name = {"sqlite": text, "postgresql": text} if isinstance(text, str) else text
-        postgresql = NAMED.sub(r"%(\1)s", by_name["postgresql"].replace("%", "%%"))
-        return cls(by_name["sqlite"], postgresql)
+        names = tuple(dict.fromkeys(NAMED.findall(by_name["postgresql"])))
+        places = {name: f"${place}" for place, name in enumerate(names, 1)}
+        numbered = NAMED.sub(lambda found: places[found[1]], by_name["postgresql"])
+        return cls(by_name["sqlite"], numbered, names)
 
     def rows(self, session: Session, asked: Mapping[str, Any]) -> list[Any]:
         """Return all rows; what the session is about to change counts. Moments must be aware."""
@@ -52,12 +60,14 @@ class Question:
         connection = session.connection()
         if connection.dialect.name == "sqlite":
             return executed(connection, self.sqlite, _as_text(asked))
-        return executed(connection, self.postgresql, asked)
+        return executed(connection, self.postgresql, [asked[name] for name in self.names])
 
 
 def executed(connection: Connection, sql: str, given: Any, *, many: bool = False) -> Any:
     """Return the driver's cursor after the statement; errors are SQLAlchemy's, as always."""
-    cursor = connection.connection.cursor()
+    driver: Any = connection.connection.driver_connection
+    is_sqlite = connection.dialect.name == "sqlite"
+    cursor: Any = driver.cursor() if is_sqlite else RawCursor(driver)
     errors = connection.dialect.loaded_dbapi.Error
     try:
         if many:
