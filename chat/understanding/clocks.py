@@ -196,7 +196,7 @@ def in_part(minute: int, part: str | None) -> int:
     if part is None or minute >= NOON:
         return minute
     start, end = PARTS[part]
-    return minute + NOON if start - 60 <= minute + NOON < end + 60 and end > NOON + 120 else minute
+    return minute + NOON if start - 60 <= minute + NOON <= end + 60 and end > NOON + 120 else minute
 
 
 def _clock_part(match: Match) -> Clock | None:
@@ -260,6 +260,13 @@ def _between(match: Match) -> Hours | None:
         match.scope,
         told_apart=match.said("joint", "TO") or match.said("joint", "ARROW"),
     )
+
+
+def _about(match: Match) -> Clock | None:
+    """Return the hour of "10ish"; "for 10 or so" are people."""
+    before = match.before
+    led = before is not None and not {"FOR", "WEARE", "ROOM"}.isdisjoint(before.kinds)
+    return None if led or match.said("h", "HOURISH") else clock_of(match["h"])
 
 
 def _lasts(match: Match) -> bool:
@@ -353,6 +360,7 @@ STRETCHES = (
     Rule("CLOCK", f"h:{ANYHOUR} joint:OF|IN|THIS? THE? part:PART", _clock_part),
     Rule("CLOCK", "n:DECIMAL", _decimal_clock),
     Rule("CLOCK", f"h:{ANYHOUR} SHARP", lambda match: clock_of(match["h"])),
+    Rule("CLOCK", f"h:{ANYHOUR} ISH", _about),
     Rule(
         "HOURS",
         f"FROM|BETWEEN AROUND? a:{ANYHOUR} joint:TO|UNTIL|DASH|AND|SLASH AT? AROUND? b:{ANYHOUR}",

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chat.understanding.clocks import in_part
+from chat.understanding.days import coming_nth
 from chat.understanding.moments import at_minute
 from chat.understanding.reading import Question
 from chat.understanding.series import first_occurrence, last_day, repeat_of, rule_text, without
@@ -64,6 +65,8 @@ def compose(slots: Slots, scope: Scope) -> Times:
     repeat = repeat_of(slots)
     if repeat is not None:
         base = first_occurrence(repeat, base, scope, first if first is not None else None)
+    if repeat is not None and slots.length is not None and slots.length.days:
+        slots = replace(slots, length=None)
     times = _on_day(slots, base, first, last, assumed=assumed)
     times = replace(times, question=_question(slots, times))
     if repeat is not None:
@@ -224,6 +227,8 @@ def _base_day(slots: Slots, scope: Scope, first: int | None) -> tuple[date, bool
         return scope.today, True
     if slots.listed is not None:
         return slots.listed.days[0].day, False
+    if slots.nth is not None and slots.repeat is None:
+        return coming_nth(*slots.nth, scope), False
     days = slots.days or (slots.start_day if isinstance(slots.start_day, Days) else None)
     if days is not None:
         return days.first, False

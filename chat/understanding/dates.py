@@ -16,6 +16,7 @@ from chat.understanding.days import (
     last_weekday,
     named_holiday,
     next_weekday,
+    nth_alone,
     nth_day,
     nth_in_month,
     numeric_day,
@@ -28,6 +29,7 @@ from chat.understanding.days import (
     weekday_in_week,
     weekday_later,
     weekday_number,
+    weekday_of_holiday,
     weekday_weeks_on,
 )
 from chat.understanding.spans import (
@@ -56,6 +58,7 @@ from chat.understanding.spans import (
 )
 
 NUM = "NUMBER|ORDINAL"
+SAME_WEEKDAY = "WEEKDAYS|WEEKDAY?"
 ON_WEEKDAY = "(NEXT|THIS|COMING? weekday:WEEKDAY NEXT? COMMA?)?"
 
 DATES = (
@@ -82,7 +85,8 @@ DATES = (
     ),
     Rule(
         "DAYLIST",
-        f"THE? a:{NUM} COMMA|SLASH THE? c:{NUM} AND|COMMA AND? THE? b:{NUM} OF? month:MONTH",
+        f"{SAME_WEEKDAY} THE? a:{NUM} COMMA|SLASH THE? c:{NUM} AND|COMMA AND? THE? b:{NUM} OF? "
+        "month:MONTH",
         numbers_listed,
     ),
     Rule(
@@ -91,7 +95,11 @@ DATES = (
         numbers_listed,
     ),
     Rule("DAYLIST", f"month:MONTH THE? a:{NUM} AND THE? b:{NUM}", numbers_listed),
-    Rule("DAYLIST", f"THE? a:{NUM} AND|COMMA THE? b:{NUM} OF? month:MONTH", numbers_listed),
+    Rule(
+        "DAYLIST",
+        f"{SAME_WEEKDAY} THE? a:{NUM} AND|COMMA THE? b:{NUM} OF? month:MONTH",
+        numbers_listed,
+    ),
     Rule(
         "DAY",
         f"{ON_WEEKDAY} THE? day:{NUM} dash:DASH? OF? month:MONTH COMMA? year:YEAR",
@@ -101,22 +109,24 @@ DATES = (
     Rule("DAY", f"{ON_WEEKDAY} month:MONTH THE? day:{NUM} COMMA? year:YEAR", day_month),
     Rule("DAY", f"{ON_WEEKDAY} month:MONTH THE? day:{NUM}", day_month),
     Rule("DAY", "weekday:WEEKDAY? the:DAYTHE? n:DECIMAL", dotted_day),
+    Rule("DAY", "weekday:WEEKDAY OF THE? name:NAMEDDAY", weekday_of_holiday),
     Rule("DAY", "name:NAMEDDAY year:YEAR?", named_holiday),
     Rule("DAYS", "WEEKWORD NUMSIGN? n:NUMBER", week_number),
     Rule("DAYS", "n:WEEKNO", week_number),
     Rule("DAYS", "AFTERNEXT2 unit:UNIT", unit_span(2)),
     Rule("DAYS", "THE? unit:UNIT AFTERNEXT", unit_span(2)),
+    Rule("DAYS", "THE? NEXT n:NUMBER unit:UNIT", units_later),
+    Rule("DAYS", "THE n:NUMBER NEXT unit:UNIT", units_later),
+    Rule("DAYS", "THE? NEXT len:LENGTH", next_length),
     Rule("DAYS", "THE? NEXT unit:UNIT", unit_span(1)),
     Rule("DAYS", "THE? unit:UNIT next:NEXT", unit_span(1)),
+    Rule("DAYS", "n:NUMBER NEXT unit:UNIT", units_later),
     Rule("DAYS", "THE? next:COMING unit:UNIT", unit_span(1)),
     Rule("DAYS", "IN THE len:LENGTH", next_length),
     Rule("DAYS", "WITHIN len:LENGTH", next_length),
     Rule("DAYS", "THIS|WHOLE unit:UNIT", unit_span(0)),
     Rule("DAYS", "THE? PREV unit:UNIT", unit_span(-1)),
     Rule("DAYS", "THE? unit:UNIT PREV", unit_span(-1)),
-    Rule("DAYS", "THE? NEXT n:NUMBER unit:UNIT", units_later),
-    Rule("DAYS", "THE? n:NUMBER NEXT unit:UNIT", units_later),
-    Rule("DAYS", "THE? NEXT len:LENGTH", next_length),
     Rule("DAY", "len:LENGTH rel:DAYREL", week_today),
     Rule("DAY", "rel:DAYREL", relative_day),
     Rule("DAY", "THE? nth:ORDINAL weekday:WEEKDAY IN|OF? days:DAYS", nth_in_month),
@@ -149,9 +159,10 @@ DATES = (
     Rule("DAY", "weekday:WEEKDAY prev:PREV", last_weekday),
     Rule("DAY", "THIS|COMING weekday:WEEKDAY", this_weekday),
     Rule("DAY", "weekday:WEEKDAY COMING", this_weekday),
+    Rule("NTHDAY", "ON? THE|DAYTHE nth:ORDINAL weekday:WEEKDAY", nth_alone),
     Rule("DAY", "weekday:WEEKDAY|WEEKDAYS", coming_weekday),
     Rule("DAY", "len:LENGTH joint:ON|FROM|AFTER base:DAY", days_later),
-    Rule("DAY", "IN len:LENGTH", days_later),
+    Rule("DAY", "IN AROUND? len:LENGTH", days_later),
     Rule("DAY", "len:LENGTH HENCE", days_later),
     Rule("DAY", "AGO len:LENGTH", days_ago),
     Rule("DAY", "len:LENGTH AGO", days_ago),
@@ -171,11 +182,12 @@ DATES = (
     Rule("DAYS", "THE? WEEKWORD OF|STARTING? day:DAY", week_of),
     Rule("DAYS", "THE? unit:UNIT OF day:DAY", weekend_of),
     Rule("DAYS", "THE? nth:ORDINAL unit:UNIT OF|IN? THE? days:DAYS", nth_week),
+    Rule("DAYS", "OF|THE THE? unit:UNIT", this_unit),
     Rule("DAY", "day:DAY OF|IN|ON|COMMA? THE? week:DAYS", day_in_week),
     Rule("DAY", "week:DAYS COMMA|ON? THE? day:DAY", day_in_week),
-    Rule("DAYS", "OF|THE THE? unit:UNIT", this_unit),
     Rule("DAY", "THE? nth:ORDINAL unit:UNIT OF|IN? THE? days:DAYS", nth_day),
     Rule("DAYS", "LATER IN? days:DAYS", rest_of),
+    Rule("DAY", "THE|DAYTHE day:NUMBER|ORDINAL OF? days:DAYS", day_in_month),
     Rule("DAYS", "THE? nth:ORDINAL HALF|ROUND OF? THE? days:DAYS", half_of),
     Rule("DAYS", "where:PORTION DASH? OF? THE? days:DAYS", portion_of),
     Rule("DAYS", "where:PORTION OF? THE? unit:UNIT", portion_of),

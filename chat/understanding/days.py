@@ -8,6 +8,7 @@ from chat.understanding.cascade import Item, Match
 from chat.understanding.reading import Choice, Question
 from chat.understanding.times import (
     Day,
+    Days,
     Length,
     Scope,
     easter,
@@ -198,6 +199,9 @@ def day_in_month(match: Match) -> Day | None:
     if days.unit != "month" or not isinstance(number, int):
         return None
     found = safe_date(days.first.year, days.first.month, number)
+    if found and found < match.scope.today and days.first == match.scope.today.replace(day=1):
+        later = month_after(days.first)
+        found = safe_date(later.year, later.month, number) if later else None
     return Day(found) if found else None
 
 
@@ -314,8 +318,14 @@ def weekday_in_week(match: Match) -> Day | None:
 
 
 def day_in_week(match: Match) -> Day | None:
-    """Return a coming weekday in the week that was said beside it."""
-    day, week = match["day"], match["week"]
+    """Return a coming weekday in the week that was said beside it, or a date of a year."""
+    day: Day = match["day"]
+    week: Days = match["week"]
+    if week.unit == "year" and day.roll == 365:
+        found = safe_date(week.first.year, day.day.month, day.day.day)
+        return Day(found) if found else None
+    if week.unit == "month" and week.first <= day.day < week.after:
+        return replace(day, roll=0)
     if not day.weekday or week.unit != "week" or match.said("day", "SINCEDAY"):
         return None
     return Day(week.first + timedelta(days=day.day.weekday()))
@@ -334,6 +344,19 @@ def nth_in_month(match: Match) -> Day | None:
         first = match["days"].first
     found = nth_weekday(first, match["nth"], match["weekday"])
     return Day(found) if found else None
+
+
+def coming_nth(nth: int, weekday: int, scope: Scope) -> date:
+    """Return the next such weekday that is the nth of its month."""
+    months = (month_after(scope.today.replace(day=1), step) for step in range(14))
+    found = (nth_weekday(first, nth, weekday) for first in months if first)
+    return next(day for day in found if day and day >= scope.today)
+
+
+def nth_alone(match: Match) -> tuple[int, int] | None:
+    """Return "the first Thursday", whose month was said elsewhere or goes without saying."""
+    nth: int = match["nth"]
+    return (nth, match["weekday"]) if 1 <= nth <= 4 else None
 
 
 def nth_weekday(first: date, nth: int, weekday: int) -> date | None:
@@ -363,9 +386,16 @@ def named_holiday(match: Match) -> Day | None:
         return Day(found) if found else None
     this = named_day(match["name"], match.scope.today.year)
     if this and this >= match.scope.today:
-        return Day(this, roll=365)
+        return Day(this, roll=365, named=True)
     later = named_day(match["name"], match.scope.today.year + 1)
-    return Day(later, roll=365) if later else None
+    return Day(later, roll=365, named=True) if later else None
+
+
+def weekday_of_holiday(match: Match) -> Day | None:
+    """Return the weekday of a feast or the first one after it: "vendredi de l'Ascension"."""
+    feast = named_holiday(match)
+    gap = (match["weekday"] - feast.day.weekday()) % 7 if feast else 0
+    return Day(feast.day + timedelta(days=gap)) if feast else None
 
 
 def fortnight_on(match: Match) -> Day | None:

@@ -15,6 +15,7 @@ SLOT_OF = {
     "UNTILDAY": "until_day", "STARTDAY": "start_day", "SINCEDAY": "start_day",
     "COUNT": "count", "EXCEPTED": "excepted",
     "ZONED": "zone", "MORE": "length", "DAYPART": "part", "DAILYPART": "part", "ALLDAY": "all_day",
+    "NTHDAY": "nth",
 }  # fmt: skip
 
 
@@ -72,6 +73,9 @@ def put(slots: Slots, one: Said, scope: Scope) -> None:
         return
     if name == "hours":
         _put_hours(slots, value)
+        return
+    if name == "day" and slots.day is not None and slots.day.named and not value.named:
+        slots.day = value
         return
     if not getattr(slots, name):
         setattr(slots, name, True if name == "all_day" else value)

@@ -19,15 +19,15 @@ _TOKEN = re.compile(
   | (?P<isodate>\b\d{4}-\d{1,2}-\d{1,2}\b)
   | (?P<fulldate>\b\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|\d{2})\b)
   | (?P<daymonth>\b(?:\d{1,2}/\d{1,2}\b(?!/)|(?:[13]/4|1/2)(?=h\b)))
-  | (?P<clock>\b\d{1,2}(?:\s?h[0-5]\d(?:\s?mi?n)?(?=\s?[ap]\.?\s?m\b|[^\w]|_|$)
+  | (?P<clock>(?<!\d)\d{1,2}(?:\s?h[0-5]\d(?:\s?mi?n)?(?=\s?[ap]\.?\s?m\b|[^\w]|_|$)
         |:[0-5]\d(?::[0-5]\d)?(?=\s?[ap]\.?\s?m\b|h\b|[^\w]|_|$)|\.[0-5]\d(?=\s?[ap]\.?\s?m\b)))
   | (?P<meridiem>(?<=\d)\s?[ap]\.?\s?m\b\.?|\b[ap]\.m\.?(?!\w))
-  | (?P<hour>\b\d{1,2}\s?h(?![\w]))
+  | (?P<hour>(?<!\d)\d{1,2}\s?h(?![\w]))
   | (?P<minutes>\b\d{1,3}\s?(?:mi?n|mins|minutes?|m|')(?![\w]))
   | (?P<decimal>\b\d{1,3}[.,]\d{1,2}(?!\d))
   | (?P<ordinal>\b\d{1,2}(?:st|nd|rd|th|(?:er|ere|ère|re|e|eme|ème|ième|ieme)s?|º|ª)(?!\w))
   | (?P<number>\d{1,6})
-  | (?P<word>\bd(?=\d{1,2}\s?(?:h|mi?n))|[^\W\d_]+\d*)
+  | (?P<word>\bd(?=\d{1,2}\s?(?:h|mi?n))|[^\W\d_]+(?:\d+(?![\dh:]))?)
   | (?P<mark>->|=>|[→>]|[-‐-―,;:.?!()/&+@=\n])
     """,
     re.VERBOSE | re.IGNORECASE,

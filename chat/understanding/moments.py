@@ -86,7 +86,7 @@ def _slashed(match: Match) -> Hours | None:
     return hours_between(first, last, match.scope)
 
 
-COUNTED = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "TIMES", "ROOM", "SITES"})
+COUNTED = frozenset({"PEOPLE", "SEATS", "UNIT", "MONTH", "TIMES", "ROOM", "SITES", "EQUIP"})
 
 
 def _counted(match: Match) -> bool:
@@ -99,10 +99,15 @@ def _after_day(match: Match) -> Clock | None:
     before = match.before
     after = match.after
     day = before is not None and not {"DAY", "REPEAT"}.isdisjoint(before.kinds)
+    day = day or (before is None and after is not None and "DAY" in after.kinds)
     swapped = after is not None and "INSTEAD" in after.kinds
     if not (day or swapped):
         return None
     return _clock(match) if match["h"] in range(1, 21) else None
+
+
+def _working_hour(match: Match) -> Clock | None:
+    return _clock(match) if match["h"] in range(7, 21) else None
 
 
 def _four_digits(match: Match) -> Clock | None:
@@ -114,6 +119,8 @@ def _four_digits(match: Match) -> Clock | None:
 
 def _clock(match: Match) -> Clock | None:
     before = match.before
+    if match.said("h", "ART") and not match.scope.lexicon.afternoon_hours:
+        return None
     if match.said("h", "ART") and before is not None and "AT" not in before.kinds:
         return None
     return None if _counted(match) else clock_of(match["h"])
@@ -175,11 +182,11 @@ ZONES = (
 
 MOMENTS = (
     Rule("BLOCK", "a:ISOMOMENT DASH|TO|UNTIL? b:ISOMOMENT", _iso_block),
-    Rule("BLOCK", "a:ISOMOMENT DASH|TO|UNTIL k:CLOCK", _iso_block),
+    Rule("BLOCK", "a:ISOMOMENT DASH|TO|UNTIL|SLASH k:CLOCK", _iso_block),
     Rule("DAYPART", "shade:SHADE day:DAY part:PART", _day_part),
     Rule("DAYPART", "shade:SHADE day:DAY", _early_day),
     Rule("MOMENT", "moment:ISOMOMENT", _iso),
-    Rule("MOMENT", "IN len:LENGTH|HOURISH", _in_minutes),
+    Rule("MOMENT", "IN AROUND? len:LENGTH|HOURISH", _in_minutes),
     Rule("MOMENT", "len:LENGTH HENCE", _in_minutes),
     Rule("MOMENT", "now:NOW", _now),
     Rule("MOMENT", "now:HENCE", _from_now),
@@ -214,6 +221,7 @@ SPREAD = (
     ),
     Rule("CLOCK", "h:CLOCK4", _four_digits),
     Rule("CLOCK", "h:NUMBER", _after_day),
+    Rule("CLOCK", "<DAY|REPEAT COMMA h:NUMBER", _working_hour),
 )
 """Two bare numbers, or one after a preposition: hours when nothing else wants them."""
 

@@ -91,11 +91,27 @@ def _weekday(interval: int) -> Any:
 
 def _on_weekdays(match: Match) -> Repeat | None:
     """Return "Mondays" as a rule; "Mondays meeting" lacks an apostrophe and means one."""
-    after, weekday = match.after, match["weekday"]
+    after, beyond, weekday = match.after, match.beyond, match["weekday"]
+    if after is not None and beyond is not None and "DIGITS" in after.kinds:
+        dated = not {"MONTH", "COMMA", "AND"}.isdisjoint(beyond.kinds)
+        if dated and isinstance(weekday, int):
+            return None
     owns = "s" in match.scope.lexicon.enclitics and isinstance(weekday, int)
     if owns and after is not None and OWNED & after.kinds.keys():
         return None
     return Repeat("WEEKLY", 1, _codes(weekday))
+
+
+def _in_parts(match: Match) -> Repeat | None:
+    """Return the rule of "Wednesday mornings"."""
+    after = match.after
+    many = after is not None and "PARTS" in after.kinds
+    return Repeat("WEEKLY", 1, _codes(match["weekday"])) if many else None
+
+
+def _pair_in_parts(match: Match) -> tuple[int, ...] | None:
+    after = match.after
+    return _pair(match) if after is not None and "PARTS" in after.kinds else None
 
 
 def _codes(value: Any) -> tuple[str, ...]:
@@ -203,6 +219,12 @@ def united(left: Repeat, right: Repeat) -> Repeat | None:
     return replace(named, interval=max(named.interval, bare.interval))
 
 
+def _in_weeks(match: Match) -> Repeat:
+    """Return a weekly rule that holds in the even or odd weeks of ISO 8601 only."""
+    repeat: Repeat = match["repeat"]
+    return replace(repeat, interval=2, parity=match["parity"])
+
+
 def _slower(match: Match) -> Repeat | None:
     """Return "every Monday, every other week" as one rule."""
     return united(match["repeat"], match["freq"])
@@ -236,7 +258,7 @@ SETS = (
     Rule("FREQ", "EVERY n:NUMBER|ORDINAL? unit:UNIT", _every_unit),
     Rule("FREQ", "one:NUMBER unit:UNIT ON n:NUMBER", _alternate),
     Rule("FREQ", "ONCE|ONCE_FREE ART unit:UNIT", _every_unit),
-    Rule("FREQ", "NUMBER TIMES ART unit:UNIT", _every_unit),
+    Rule("FREQ", "NUMBER TIMES ART|SLASH unit:UNIT", _every_unit),
     Rule("FREQ", "NUMBER TIMES freq:FREQ", lambda match: match["freq"]),
     *(
         Rule("REPEAT", pattern, _nth_of_freq)
@@ -277,8 +299,11 @@ SETS = (
         lambda match: replace(match["freq"], byday=_codes(_pair(match))),
     ),
     Rule("REPEAT", f"weekday:WEEKDAYSET|{WEEKDAYLIKE} COMMA|OF? freq:FREQ", _freq_on),
+    Rule("WEEKDAYSET", "a:WEEKDAY AND|COMMA b:WEEKDAY", _pair_in_parts),
     Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS", _on_weekdays),
+    Rule("REPEAT", "weekday:WEEKDAY", _in_parts),
     Rule("REPEAT", "repeat:REPEAT COMMA? freq:FREQ", _slower),
+    Rule("REPEAT", "repeat:REPEAT OF|IN|ON|COMMA? THE? parity:PARITY", _in_weeks),
     Rule("REPEAT", "freq:FREQ", lambda m: m["freq"]),
 )
 """What repeats; before any weekday has become a day."""

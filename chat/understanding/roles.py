@@ -1,6 +1,7 @@
 """Which of the times said is the wish and which one tells the existing booking."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from chat.understanding.cascade import Item
@@ -24,6 +25,8 @@ def assign(items: Sequence[Item], intent: Intent | None, scope: Scope, *, back: 
     if intent in CHANGES:
         fill(roles.target, [one for one in said if one.kind == "SINCEDAY"], scope)
         said = [one for one in said if one.kind != "SINCEDAY"]
+    if intent is not Intent.MOVE:
+        said = _but_not(said)
     if intent in TIMELESS:
         said = [one for one in said if not _is_now(one)]
     if intent in ON_TARGET:
@@ -35,6 +38,17 @@ def assign(items: Sequence[Item], intent: Intent | None, scope: Scope, *, back: 
     else:
         fill(roles.wish, said, scope)
     return roles
+
+
+def _but_not(said: list[Said]) -> list[Said]:
+    """Return the days that "not" leaves out of a series as its exceptions."""
+    if not any(one.kind == "REPEAT" for one in said):
+        return said
+    days = ("DAY", "DAYS", "DAYLIST")
+    return [
+        replace(one, kind="EXCEPTED") if one.kind in days and one.lead & {"NOT", "INSTEAD"} else one
+        for one in said
+    ]
 
 
 def _time_items(items: Sequence[Item]) -> list[Said]:

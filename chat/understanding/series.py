@@ -22,21 +22,32 @@ EACH_DAY = (None, "run")
 
 def repeat_of(slots: Slots) -> Repeat | None:
     """Return the rule of the slots, what was said elsewhere in the sentence put into it."""
-    repeat = slots.repeat
+    repeat = slots.repeat or _implied(slots)
     if repeat is None:
-        repeat = _implied(slots)
-        if repeat is None:
-            return None
+        return None
     run = slots.days if slots.days is not None and slots.days.unit == "run" else None
     if run is not None and not repeat.byday and slots.repeat is not None:
         return _on_run(repeat, run, slots.count)
-    if repeat.freq == "WEEKLY" and not repeat.byday:
-        if slots.listed is not None:
-            codes = {day.day.weekday() for day in slots.listed.days}
-            repeat = replace(repeat, byday=tuple(WEEKDAY_CODES[code] for code in sorted(codes)))
-        day = slots.day or (slots.start_day if isinstance(slots.start_day, Day) else None)
-        if day is not None and not repeat.byday:
-            repeat = replace(repeat, byday=(WEEKDAY_CODES[day.day.weekday()],))
+    return _bounded(_on_days(repeat, slots), slots)
+
+
+def _on_days(repeat: Repeat, slots: Slots) -> Repeat:
+    """Return the rule on the days that were said apart from it."""
+    if repeat.byday:
+        return repeat
+    if repeat.freq == "MONTHLY" and slots.nth is not None:
+        nth, weekday = slots.nth
+        return replace(repeat, byday=(f"{nth}{WEEKDAY_CODES[weekday]}",))
+    if repeat.freq != "WEEKLY":
+        return repeat
+    if slots.listed is not None:
+        return replace(repeat, byday=_codes([day.day for day in slots.listed.days]))
+    day = slots.day or (slots.start_day if isinstance(slots.start_day, Day) else None)
+    return replace(repeat, byday=_codes([day.day])) if day is not None else repeat
+
+
+def _bounded(repeat: Repeat, slots: Slots) -> Repeat:
+    """Return the rule with its end and its exceptions."""
     if slots.count:
         repeat = replace(repeat, count=slots.count)
     if slots.until_day is not None:
@@ -76,6 +87,9 @@ def _implied(slots: Slots) -> Repeat | None:
         return _on_run(Repeat("WEEKLY"), days, None)
     if days is not None and days.unit in EACH_DAY and timed and (days.after - days.first).days > 1:
         return Repeat("DAILY", until=days.after - timedelta(days=1))
+    weeks = slots.length.days // 7 if slots.length and slots.length.days % 7 == 0 else 0
+    if weeks > 1 and timed and slots.day is not None and slots.day.weekday:
+        return Repeat("WEEKLY", byday=_codes([slots.day.day]), count=weeks)
     if slots.count and slots.count > 1 and slots.day is not None:
         return Repeat("WEEKLY", count=slots.count)
     return None
@@ -147,6 +161,8 @@ def first_occurrence(repeat: Repeat, base: date, scope: Scope, minute: int | Non
 
 
 def _falls_on(repeat: Repeat, day: date) -> bool:
+    if repeat.parity is not None and day.isocalendar().week % 2 != repeat.parity:
+        return False
     if repeat.bysetpos:
         return _place_in_month(repeat, day) & set(repeat.bysetpos) != set()
     if repeat.bymonthday:

@@ -35,6 +35,7 @@ class Slots:
     start_day: Day | Days | None = None
     count: int | None = None
     excepted: tuple[Any, ...] = ()
+    nth: tuple[int, int] | None = None
     zone: Zone | None = None
     moment: Moment | None = None
     block: Block | None = None

@@ -42,6 +42,8 @@ def unit_span(step: int) -> Any:
     """Return an action that finds the calendar unit so many steps on."""
 
     def action(match: Match) -> Days | None:
+        if step < 0 and match.beyond and {"MONTH", "DAYS"} & match.beyond.kinds.keys():
+            return None
         near = match["unit"] == "weekend" and match.said("next", "COMING")
         return unit_from(match.scope, match["unit"], 0 if near else step)
 

@@ -47,7 +47,8 @@ class Day:
     """A day; `roll` (7 days, or 365: a year) says how it moves on when its hour has passed.
 
     `other` is the second of two days that were left to choose. `follows`: the first such weekday
-    after the meeting that is moved ("the following Thursday"), or else after today.
+    after the meeting that is moved ("the following Thursday"), or else after today. `named`: a
+    feast, which may be a meeting's title when another day is said.
     """
 
     day: date
@@ -56,6 +57,7 @@ class Day:
     weekday: bool = False
     other: date | None = None
     follows: bool = False
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,17 @@ class Length:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A recurrence as RFC 5545 section 3.3.10 has it; an end is one of `count` and `until`."""
+    """A recurrence as RFC 5545 section 3.3.10 has it; an end is one of `count` and `until`.
+
+    `parity`: the weeks of ISO 8601 in which it starts, even (0) or odd (1).
+    """
 
     freq: str
     interval: int = 1
     byday: tuple[str, ...] = ()
     bymonthday: tuple[int, ...] = ()
     bysetpos: tuple[int, ...] = ()
+    parity: int | None = None
     count: int | None = None
     until: date | None = None
     weeks: int | None = None

@@ -130,7 +130,7 @@ TIMES: Vocabulary = {
         "morning": "morning, mornings, am, morn",
         "noon": "lunchtime, lunch time, lunch, midday, lunch hour, lunch break",
         "afternoon": "afternoon, afternoons, pm, arvo, aft, aftn",
-        "evening": "evening, evenings",
+        "evening": "evening, evenings, eve",
         "night": "night",
         "late_morning": "mid morning",
         "mid_afternoon": "mid afternoon",
@@ -142,6 +142,8 @@ TIMES: Vocabulary = {
             first thing, first thing in the morning, crack of dawn, start of the day
         """,
     },
+    "PARTS": {1: "mornings, afternoons, evenings"},
+    "PARITY": {0: "even weeks, even numbered weeks", 1: "odd weeks, odd numbered weeks"},
     "TONIGHT": {
         "evening": "tonight, tonite, this evening",
     },
@@ -218,7 +220,8 @@ TIMES: Vocabulary = {
     "ISH": {1: "ish, approx, roughly, or so, or thereabouts"},
     "UNTIL": {
         1: """
-            until, till, til, up to, through, through to, right through to, ending, ending on, up
+            up to and including, until, till, til, up to, through, through to, right through to,
+            ending, ending on, up
             until, ends, ends at, ending at, end at, and ends, til the, finish, finish at,
             finishing, finishing at
         """,
@@ -334,7 +337,8 @@ TIMES: Vocabulary = {
     },
     "NOW": {
         1: """
-            now, rn, atm, right now, at the moment, immediately, straight away, right away, asap,
+            this minute, right this minute, this very minute, now, rn, atm,
+            right now, at the moment, immediately, straight away, right away, asap,
             at once, straightaway, as soon as possible, as early as possible, soonest, at the
             earliest, the soonest possible, as soon as you can, a s a p, as quickly as possible
         """,

@@ -11,7 +11,7 @@ THINGS: Vocabulary = {
         """,
         "01-01": "jour de l an, nouvel an, premier de l an",
         "05-01": "fete du travail",
-        "05-08": "victoire 1945, armistice 1945",
+        "05-08": "fete de la victoire, victoire 1945, armistice 1945",
         "07-14": "fete nationale",
         "08-15": "assomption",
         "11-01": "toussaint",

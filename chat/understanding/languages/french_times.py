@@ -36,6 +36,7 @@ def _numbers() -> dict[int, str]:
 NUMBERS: Vocabulary = {"NUMBER": _numbers()}
 TIMES: Vocabulary = {
     "ROUND": {
+        8: "huitaine, une huitaine",
         10: "dizaine, une dizaine",
         15: "quinzaine, une quinzaine",
         20: "vingtaine, une vingtaine",
@@ -127,7 +128,7 @@ TIMES: Vocabulary = {
         "morning": "matin, matinee, mat, matins, matinees",
         "noon": "midi, heure du dejeuner, pause dejeuner, heure de midi",
         "afternoon": """
-            apres midi, aprem, apm, aprm, apres m, am, aprems, apremidi, apresmidi
+            apres midi, apres midis, aprem, apm, aprm, apres m, am, aprems, apremidi, apresmidi
         """,
         "evening": "soir, soiree, soirs, soirees",
         "night": "nuit",
@@ -135,6 +136,11 @@ TIMES: Vocabulary = {
             fin de journee, fin d aprem, fin d apres midi, en fin de journee
         """,
         "early_morning": "premiere heure, tot le matin, debut de journee",
+    },
+    "PARTS": {1: "matins, matinees, apres midis, aprems, soirs, soirees"},
+    "PARITY": {
+        0: "semaines paires, semaine paire, les semaines paires",
+        1: "semaines impaires, semaine impaire, les semaines impaires",
     },
     "TONIGHT": {
         "evening": "ce soir",
