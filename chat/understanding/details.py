@@ -6,19 +6,13 @@ from itertools import chain, islice
 
 from chat.understanding.cascade import Item
 from chat.understanding.colleagues import Called
-from chat.understanding.features import TIME_KINDS
 from chat.understanding.folding import Token, fold, has_digit
 from chat.understanding.names import Names, RoomName, SiteName
 from chat.understanding.people import person_of, spoken_for
 from chat.understanding.reading import Choice, Question, SiteShare
 from chat.understanding.sharing import every_site, host, shares
+from chat.understanding.titles import stretch, title_of
 
-TITLE_ENDS = TIME_KINDS | {
-    "CAPACITY", "GUEST", "WITH", "COMMA", "QMARK", "ROOMNAME", "SITENAME", "WITHOUT", "PERSONNAME",
-    "BEHALF", "COUNT", "ROOM", "SLASH", "NAMED", "HOST", "ANYWAY", "SOONEST", "PRIVATE",
-}  # fmt: skip
-HINGE = frozenset({"OF", "THE", "AND", "IN", "ON", "AT", "FROM", "TO", "FOR", "ART"})
-TITLE_LIMIT = 80
 MOST_CHOICES = 5
 MOST_SUGGESTED = 3
 MOST_COMPARED = 20
@@ -56,7 +50,7 @@ def details(
     """Return what the reduced items say beside times and acts."""
     found = _places(items, names)
     video, equipment = _equipment(items)
-    title, behalf = _title(items, tokens, text), _behalf(items, tokens, text)
+    title, behalf = title_of(items, tokens, text), _behalf(items, tokens, text)
     unknown = None if found.rooms or found.room_candidates else _unknown(items, tokens, known)
     question = found.question or _which_person(items)
     near: tuple[str, ...] = ()
@@ -67,7 +61,7 @@ def details(
         found,
         video=video,
         equipment=equipment,
-        capacity=_capacity(items),
+        capacity=_everybody(found.sites) or _capacity(items),
         attendees=_guests(items),
         guest_names=_nameless(items),
         title=title,
@@ -122,6 +116,12 @@ def _places(items: Sequence[Item], names: Names) -> Details:
         room_candidates=tuple(candidates),
         question=question,
     )
+
+
+def _everybody(sites: Sequence[SiteShare]) -> int | None:
+    """Return how many come in all, where it is told of each of several sites."""
+    people = [site.people or 0 for site in sites]
+    return sum(people) if len(people) > 1 and all(people) else None
 
 
 def _capacity(items: Sequence[Item]) -> int | None:
@@ -199,100 +199,13 @@ def _which_person(items: Sequence[Item]) -> Question | None:
     return None
 
 
-def _title(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | None:
-    """Return the title after a word for one, or after "pour/for" and no number or guest."""
-    quoted = _quoted(text)
-    if quoted is not None:
-        return quoted
-    for at, item in enumerate(items):
-        if "TITLE" in item.kinds and at + 1 < len(items):
-            return _stretch(items, tokens, text, at + 1 + ("PRIVATE" in items[at + 1].kinds))
-    for at, item in enumerate(items):
-        if "FOR" in item.kinds and at + 1 < len(items):
-            after = items[at + 1 :]
-            if _begins_title(after):
-                return _stretch(items, tokens, text, at + 1)
-    return None
-
-
-def meeting_title(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | None:
-    """Return the words that tell one meeting from another: "the budget meeting"."""
-    for at, item in enumerate(items):
-        if "MEETING" not in item.kinds or "ACT" in item.kinds:
-            continue
-        first = at
-        while first and items[first - 1].kinds.keys() == {"WORD"}:
-            first -= 1
-        if first < at and first and {"THE", "MINE"} & items[first - 1].kinds.keys():
-            return _typed(items, tokens, text, first, at)
-        after = at + 1
-        while after < len(items) and {"OF", "THE"} & items[after].kinds.keys():
-            after += 1
-        last = after
-        while last < len(items) and items[last].kinds.keys() == {"WORD"}:
-            last += 1
-        if last > after:
-            return _typed(items, tokens, text, after, last)
-    return None
-
-
-def _typed(
-    items: Sequence[Item], tokens: Sequence[Token], text: str, first: int, last: int
-) -> str | None:
-    words = text[tokens[items[first].first].start : tokens[items[last - 1].last - 1].end]
-    return words[:TITLE_LIMIT] if any(char.isalnum() for char in words) else None
-
-
-def _quoted(text: str) -> str | None:
-    for left, right in (("«", "»"), ("“", "”"), ('"', '"')):
-        start = text.find(left)
-        end = text.find(right, start + 1)
-        if 0 <= start < end - 1 and end - start <= TITLE_LIMIT:
-            return text[start + 1 : end].strip() or None
-    return None
-
-
-def _begins_title(after: Sequence[Item]) -> bool:
-    for item in after[:4]:
-        kinds = item.kinds
-        if {"ACT", "ROOM", "SLASH", "THAT"} & kinds.keys() and not {
-            "MEETING",
-            "THE",
-            "WORD",
-        } & kinds.keys():
-            return False
-        if "WORD" in kinds or "MEETING" in kinds:
-            return not kinds.keys() & {"ROOM"}
-        if TITLE_ENDS & kinds.keys():
-            return False
-    return False
-
-
-def _stretch(items: Sequence[Item], tokens: Sequence[Token], text: str, at: int) -> str | None:
-    end = at
-    while end < len(items) and not TITLE_ENDS & items[end].kinds.keys():
-        if "TITLE" in items[end].kinds or ("PUNCT" in items[end].kinds and end > at):
-            break
-        end += 1
-    while end > at and HINGE & items[end - 1].kinds.keys() and "WORD" not in items[end - 1].kinds:
-        end -= 1
-    while at < end and (
-        {"THE", "ART", "PUNCT", "OF"} & items[at].kinds.keys() and "WORD" not in items[at].kinds
-    ):
-        at += 1
-    if at >= end:
-        return None
-    words = text[tokens[items[at].first].start : tokens[items[end - 1].last - 1].end]
-    return words.strip(" :\"'«»")[:TITLE_LIMIT] or None
-
-
 def _behalf(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | None:
     place = spoken_for(items)
     if place is not None:
         return person_of(items[place])
     for at, item in enumerate(items[:-1]):
         if "BEHALF" in item.kinds:
-            return _stretch(items, tokens, text, at + 1)
+            return stretch(items, tokens, text, at + 1)
     return None
 
 

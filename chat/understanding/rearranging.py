@@ -5,11 +5,12 @@ from dataclasses import replace
 from itertools import pairwise
 
 from chat.understanding.cascade import Item
-from chat.understanding.details import TITLE_LIMIT, Details
+from chat.understanding.details import Details
 from chat.understanding.features import CHANGES, ON_TARGET, Features, Judged
 from chat.understanding.folding import Token
 from chat.understanding.meant import known_booking
 from chat.understanding.reading import Intent
+from chat.understanding.titles import TITLE_LIMIT
 
 SWAPPED_BY = frozenset({"FOR", "WITH", "BY", "TO", "INSTEAD", "AND"})
 LEADING = frozenset({"THE", "ROOM", "MINE", "ART", "THAT", "OF", "FROM"})

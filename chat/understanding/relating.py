@@ -18,8 +18,9 @@ def related(
 ) -> tuple[Times, Times]:
     """Return the times wished for and those of the existing booking, composed."""
     existing = roles.target
-    if isinstance(existing.start_day, Day) and existing.day is not None:
-        existing = replace(existing, day=existing.start_day)
+    if existing.start_day is not None and existing.day is not None:
+        since = _since(existing.start_day, existing.day)
+        existing = replace(existing, day=since, start_day=since)
     target = compose(existing, scope)
     wish = roles.wish
     week = wish.days
@@ -38,6 +39,14 @@ def related(
     ):
         wish.day = Day(day.day + timedelta(days=7))
     return compose(wish, scope), target
+
+
+def _since(since: Day | Days, day: Day) -> Day:
+    """Return the day from which on; of a stretch ("from April on") the first such weekday."""
+    if isinstance(since, Day):
+        return since
+    gap = (day.day.weekday() - since.first.weekday()) % 7 if day.weekday else 0
+    return Day(since.first + timedelta(days=gap))
 
 
 def _following(day: Day | None, target: Times) -> Day | None:

@@ -1,5 +1,6 @@
 """`understand`: a sentence and its context to a reading."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from chat.understanding.cascade import Item
 from chat.understanding.composing import lasting
 from chat.understanding.context import Context
 from chat.understanding.correcting import without_corrected
-from chat.understanding.details import Details, details, meeting_title
+from chat.understanding.details import Details, details
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.folding import MAX_CHARACTERS, Token, tokens
 from chat.understanding.following import continues
@@ -25,6 +26,7 @@ from chat.understanding.roles import assign
 from chat.understanding.standing import insists_only
 from chat.understanding.telling import languages
 from chat.understanding.times import Scope
+from chat.understanding.titles import meeting_title, titled
 
 SHORT = 60
 NAMED_AFTER = frozenset({"MEETING", "ROOM", "ROOMNAME", "CALL", "TITLE"})
@@ -37,6 +39,7 @@ def understand(text: str, context: Context, lexicons: Mapping[str, Lexicon] = LE
     """
     if len(text) > MAX_CHARACTERS:
         return Reading(language=context.language, question=Question("too_long"))
+    text = unicodedata.normalize("NFC", text)
     row = tokens(text)
     ordered = languages(row, context, lexicons)
     reading = _read(row, text, context, ordered[0], tuple(lexicons.values()))
@@ -63,6 +66,8 @@ def _read(
     intent, confidence = decide(items)
     if insists_only(items):
         intent, confidence = None, 0.9
+    if intent is Intent.BOOK:
+        items = titled(items, row)
     found = details(items, row, text, context.names, lexicon.known)
     if found.title is None and (intent in ON_TARGET or intent in CHANGES):
         found = replace(found, title=meeting_title(items, row, text))
