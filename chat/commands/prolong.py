@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from chat import fields
 from chat.commands.cancel import CancelBooking
 from chat.facts import told_in, waits
-from chat.fields import Flag, Moment, Whole
+from chat.fields import Flag, Moment, Signed, Whole
 from chat.questions import ask
 from chat.refusals import refuse
 from chat.scene import Scene
@@ -22,6 +22,8 @@ from chat.words import msgid
 from rooms.errors import Refusal, Refused
 from rooms.models import Booking, Series
 from rooms.recurrence import read
+from rooms.repetition import rule_days
+from rooms.series import repetition_of
 from rooms.series_plan import SeriesPlan, fingerprint
 from rooms.series_prolong import Longer, first_beyond, plan_longer, prolong_series
 from rooms.talk import Reply
@@ -33,7 +35,8 @@ ACTS = (Intent.EXTEND, Intent.SHORTEN)
 class ProlongSeries(OnDates):
     """Let a series go on until a later day, or so many times more, or end it sooner.
 
-    `until` is a local day, included, `count` how many dates more.
+    `until` is a local day, included, `count` how many dates more, `days` how much later the last
+    one may be, negative: sooner.
     """
 
     act: ClassVar[str] = "prolong"
@@ -43,6 +46,7 @@ class ProlongSeries(OnDates):
 
     until: Moment = None
     count: Whole = None
+    days: Signed = None
     anyway: Flag = None
 
     @classmethod
@@ -68,10 +72,10 @@ class ProlongSeries(OnDates):
         if series is None:
             return refuse(scene, self, Refused(Refusal("no_series")), scene.zone)
         this = on_this(self, booking)
-        if self.until is None and self.count is None:
+        if self.until is None and self.count is None and self.days is None:
             return ask(scene, this, UNTIL, scene.say("Until when, or how many times?"))
         scene.memory.drop_question()
-        until = fields.day_of(self.until) if self.until else None
+        until = self._last_day(scene, series)
         beyond = first_beyond(scene.session, booking, until, scene.now) if until else None
         if beyond is not None:
             return CancelBooking(booking=beyond.id, scope="following").run(scene)
@@ -87,6 +91,14 @@ class ProlongSeries(OnDates):
             return self._prolong(scene, booking, series, wanted)
         except Refused as refused:
             return refuse_change(scene, this, booking, refused, ZoneInfo(series.zone))
+
+    def _last_day(self, scene: Scene, series: Series) -> date | None:
+        if self.until is not None:
+            return fields.day_of(self.until)
+        if self.days is None:
+            return None
+        present = rule_days(repetition_of(series, scene.organisation.country))[-1]
+        return present + timedelta(days=self.days)
 
     def _prolong(self, scene: Scene, booking: Booking, series: Series, wanted: Longer) -> Reply:
         plan = plan_longer(scene.session, booking, wanted, scene.person, scene.now)
@@ -118,8 +130,9 @@ class ProlongSeries(OnDates):
 
 def is_about_the_end(reading: Reading) -> bool:
     """Say whether a series is to go on or to end, and not its meetings to last longer."""
-    says_time = (reading.start, reading.delta_minutes, reading.duration_minutes)
-    if reading.intent not in ACTS or any(said is not None for said in says_time):
+    amount, length = reading.delta_minutes, reading.duration_minutes
+    is_of_minutes = amount is not None and not _days(reading)
+    if reading.intent not in ACTS or is_of_minutes or (reading.start or length) is not None:
         return False
     is_of_hours = isinstance(reading.end, datetime)
     return not is_of_hours and (bool(reading.of_series) or any(_end_of(reading).values()))
@@ -132,6 +145,8 @@ def _end_of(reading: Reading) -> dict[str, Any]:
     and its new end in one.
     """
     until, count = reading.until, reading.count
+    if days := _days(reading):
+        return {"days": days}
     if until is None and count is None:
         until, count = _end_of_rule(reading.target_rrule)
     start, end = reading.target_start, reading.target_end
@@ -141,6 +156,12 @@ def _end_of(reading: Reading) -> dict[str, Any]:
     is_range = fields.day_of(end) - fields.day_of(start) > timedelta(days=7)
     last = fields.day_of(end) - timedelta(days=1)
     return found | ({"until": last, "target_end": None} if is_range else {})
+
+
+def _days(reading: Reading) -> int | None:
+    """Return by how many whole days a series is to be longer; None where hours are meant."""
+    days, minutes = divmod(reading.delta_minutes or 0, 24 * 60)
+    return days if days and not minutes and (reading.of_series or reading.target_rrule) else None
 
 
 def _end_of_rule(rrule: str | None) -> tuple[date | None, int | None]:

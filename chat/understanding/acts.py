@@ -21,6 +21,7 @@ from chat.understanding.people import PERSON
 from chat.understanding.reading import Intent
 from chat.understanding.rearranging import GIVING, follows, is_said_anew, judge_rearranging
 from chat.understanding.retelling import judge_retelling, swapped_lengths
+from chat.understanding.series_end import judge_series_end
 from chat.understanding.standing import judge_standing
 from chat.understanding.upkeep import judge_upkeep
 
@@ -39,7 +40,7 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
     if bare is not None:
         return bare, 0.95
     judged = (
-        judge_upkeep(seen, items), judge_following(seen),
+        judge_upkeep(seen, items), judge_following(seen), judge_series_end(seen, items),
         judge_standing(seen, items), _asides(seen, items),
         judge_retelling(seen, items), judge_rearranging(seen, items), judge_amending(seen, items),
         judge_calls(seen, items), _guests(seen, items),

@@ -174,7 +174,7 @@ def _amounts(
         return minutes, None, (amount.minutes + amount.days * 1440) * sign
     if intent not in (Intent.EXTEND, Intent.SHORTEN):
         return minutes, None, None
-    delta = amount.minutes * sign
+    delta = (amount.minutes + amount.days * 1440) * sign
     changes = kinds & {"LONGER", "LESS", "MORE"} and "ENOUGH" not in kinds
     made = bool(kinds & {"MAKEIT", "LASTS", "PUTS", "ENOUGH", "INSTEAD"}) and not changes
     if delta and (made or roles.absolute):

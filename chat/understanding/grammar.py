@@ -123,7 +123,7 @@ FOR_PEOPLE = (
 )
 ENDS = (
     Rule("INSTEAD", "NOT AT?", _instead),
-    Rule("COUNT", "n:NUMBER TIMES", _count),
+    Rule("COUNT", "n:NUMBER LONGER? TIMES", _count),
     Rule("COUNT", "n:ONCE", lambda m: m["n"]),
     Rule("EXCEPTED", "EXCEPT|NOT|WITHOUT ON|FOR|IN? THE|ART? x:HOLIDAYS", _holidays),
     Rule("EXCEPTED", "EXCEPT ON|IN? THE? x:DAY|DAYS|DAYLIST", lambda m: m["x"]),

@@ -23,12 +23,14 @@ from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.rearranging import rearranged
 from chat.understanding.relating import related
 from chat.understanding.roles import assign
+from chat.understanding.series_end import day_of, end_item, names_series
 from chat.understanding.standing import insists_only
 from chat.understanding.telling import languages
 from chat.understanding.times import Scope
 from chat.understanding.titles import meeting_title, titled
 
 SHORT = 60
+LENGTHENED = (Intent.EXTEND, Intent.SHORTEN)
 NAMED_AFTER = frozenset({"MEETING", "ROOM", "ROOMNAME", "CALL", "TITLE"})
 
 
@@ -77,8 +79,12 @@ def _read(
         found = rearranged(found, items, row, text)
     back = _refers_back(items, found, row, lexicon)
     meant = without_corrected(items)
+    ends = end_item(meant) if intent in LENGTHENED and names_series(meant) else None
+    meant = [item for item in meant if item is not ends]
     roles = assign(meant, intent, scope, back=back)
     wish, target = related(roles, meant, scope, intent)
+    if ends is not None:
+        wish = replace(wish, until=day_of(ends))
     if intent is None and wish.until is None:
         wish = replace(wish, until=lasting(roles.wish, scope))
     reading = assembled(

@@ -28,7 +28,11 @@ NEW = {
         ("fr", "prolonge la série jusqu'à fin juin"),
         ("fr", "prolonge la réunion du lundi jusqu'au 30 juin"),
         ("fr", "rallonge la série jusqu'au 30 juin"),
+        ("fr", "continue la série jusqu'à fin juin"),
+        ("fr", "la série doit continuer jusqu'au 30 juin"),
         ("en", "extend the series until 30 June"),
+        ("en", "make the weekly meeting run until 30 June"),
+        ("en", "keep the series going until the end of June"),
         ("en", "extend the Monday meeting until the end of June"),
     ],
 )
@@ -40,6 +44,21 @@ def test_a_series_goes_on_until_a_day_and_back(agent: Talker, language: str, sen
     assert len(agent.bookings()) == 16
     agent.press("Revenir" if language == "fr" else "Undo", done)
     assert len(agent.bookings()) == 5
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "continue la série encore 3 fois"),
+        ("fr", "prolonge la série de 3 semaines"),
+        ("en", "continue the series 3 more times"),
+        ("en", "extend the series by 3 weeks"),
+    ],
+)
+def test_a_series_goes_on_so_many_times(agent: Talker, language: str, sentence: str) -> None:
+    agent.say(MONDAYS[language])
+    agent.say(sentence)
+    assert len(agent.bookings()) == 8
 
 
 @pytest.mark.parametrize(
@@ -62,6 +81,11 @@ def test_how_often_more_is_asked_for(
     ("language", "sentence", "yes"),
     [
         ("fr", "raccourcis la série jusqu'au 31 mars", "oui"),
+        ("fr", "arrête la série le 31 mars", "oui"),
+        ("fr", "la série s'arrête fin mars", "oui"),
+        ("fr", "raccourcis la série de 2 semaines", "oui"),
+        ("en", "end the series on 31 March", "yes"),
+        ("en", "stop the weekly meeting after 31 March", "yes"),
         ("en", "shorten the series until 31 March", "yes"),
     ],
 )

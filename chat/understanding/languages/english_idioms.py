@@ -61,7 +61,7 @@ IDIOMS: Vocabulary = {
             ahead, won t go ahead, fell through, has fallen through, didn t work out,
             we re skipping, skip, skipping, i m skipping, ignore, annulled, take out of the series,
             one out of the series, all cancelled, not on any more, called it off, is no more,
-            take down, pull out of, back out of, bow out of, stop the series, end the series, unable
+            take down, pull out of, back out of, bow out of, unable
             to keep
         """,
         Intent.LIST: """

@@ -56,8 +56,8 @@ ACTS: Vocabulary = {
             rester, on reste, peut on rester, continuer, on continue, prolonge, prolonger,
             prolongez, rallonge, rallonger, rallongez, etends, etendre, allonge, allonger,
             prolongation, fais durer, continue jusqu a, garde la salle jusqu a, on deborde,
-            prolongeons, poursuivre, plus de temps, du temps en plus, temps
-            supplementaire, du temps supplementaire
+            prolongeons, poursuivre, reconduis, reconduire, reconduisez, plus de temps, du temps
+            en plus, temps supplementaire, du temps supplementaire
         """,
         Intent.SHORTEN: """
             on libere, on rend, nous libererons, on liberera, nous libererons la salle, on liberera
