@@ -54,6 +54,7 @@ from rooms.talk import Utterance
 from rooms.unit_of_work import Units
 from web.answers import answer_pages
 from web.app import create_app
+from web.feeds import feeds
 from web.local import local_page
 from web.server import Served, Server, refusals_end_the_server
 from web.webhooks import PATH, webhooks
@@ -112,6 +113,7 @@ def _application(salon: Salon) -> Flask:
             salon.database, salon.clock, salon.settings.webex_webhook_secret, salon.worker.ring
         ),
         answer_pages(salon.units, salon.clock, secret),
+        feeds(salon.database, salon.clock, secret),
     ]
     if salon.local is not None:
         blueprints.append(local_page(salon.local, salon.worker.ring))

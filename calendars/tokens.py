@@ -52,6 +52,21 @@ def verify_token(secret: bytes, token: str, use: Use = "answer") -> Answered | N
     return found if hmac.compare_digest(made, token.lower()) else None
 
 
+def make_feed_token(secret: bytes, feed_id: int) -> str:
+    """Return what stands in the address of a feed, which opens it to whoever knows it."""
+    digest = hmac.new(secret, f"salon feed {feed_id}".encode(), hashlib.sha256).digest()
+    return f"{feed_id}-{base64.b32encode(digest[:15]).decode().lower()}"
+
+
+def verify_feed_token(secret: bytes, token: str) -> int | None:
+    """Return the id of the feed that `token` opens, or None where we didn't make it."""
+    match = re.fullmatch(r"([1-9]\d{0,17})-[a-z2-7]{24}", token)
+    if match is None:
+        return None
+    made = make_feed_token(secret, int(match[1]))
+    return int(match[1]) if hmac.compare_digest(made, token) else None
+
+
 def plus_address(mailbox: str, token: str) -> str:
     """Return `mailbox` with a token: "salles+b12-7-k3x5q2ma@drancy.example" (RFC 5233)."""
     local, at, domain = mailbox.rpartition("@")

@@ -15,6 +15,7 @@ from rooms.queues import OutboxItem as OutboxItem
 from rooms.records import EventRecord as EventRecord
 from rooms.records import Fault as Fault
 from rooms.records import TalkState as TalkState
+from rooms.subscriptions import Feed as Feed
 
 _ORGANISATION = "site_id IS NULL AND room_id IS NULL"
 _SITE = "site_id IS NOT NULL AND room_id IS NULL"
