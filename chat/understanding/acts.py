@@ -239,7 +239,7 @@ def _ends_for_good(items: Sequence[Item]) -> bool:
 
 def _adds(seen: Features) -> bool:
     """Tell whether "more" is about a meeting that exists, and not about a new one's time."""
-    if not seen.has("HOURS", "CLOCK", "DAY"):
+    if not seen.has("HOURS", "CLOCK") and not (seen.has("DAY") and Intent.BOOK in seen.acts):
         return True
     return seen.has("MEETING") and Intent.BOOK not in seen.acts
 

@@ -142,4 +142,5 @@ def _is_owner(items: Sequence[Item], at: int) -> bool:
 
 def is_padding(item: Item) -> bool:
     """Tell whether an item says nothing: a mark, a courtesy."""
-    return not {"COMMA", "PUNCT", "QMARK", "EMPTY"}.isdisjoint(item.kinds)
+    corrects = "CORRECTION" in item.kinds and "ACT" not in item.kinds
+    return corrects or not {"COMMA", "PUNCT", "QMARK", "EMPTY"}.isdisjoint(item.kinds)

@@ -24,7 +24,7 @@ def judge_looking(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.FIND, 0.8
     if booking and not looks and not lists:
         return (Intent.FIND, 0.8) if _takes(seen, items) else (Intent.BOOK, 0.95)
-    if Intent.LIST in seen.acts and seen.asks and seen.has("EQUIP", "CAPACITY", "FREEROOM"):
+    if Intent.LIST in seen.acts and seen.has("EQUIP", "CAPACITY", "FREEROOM"):
         return Intent.FIND, 0.8
     if Intent.LIST in seen.acts:
         return Intent.LIST, 0.95
@@ -44,6 +44,8 @@ def judge_looking(seen: Features, items: Sequence[Item]) -> Judged:
 
 def _viewing(seen: Features, items: Sequence[Item]) -> Judged:
     """Return whether a room's day is asked for, or one's own."""
+    if seen.has("CAPACITY") and not seen.has("ROOMNAME"):
+        return None
     if Intent.DAY_VIEW in seen.acts:
         return Intent.DAY_VIEW, 0.9
     if seen.has("PLANNING") and not _is_a_title(items):
@@ -64,6 +66,8 @@ def wants_when(seen: Features) -> bool:
 
 def _takes(seen: Features, items: Sequence[Item]) -> bool:
     """Tell whether it is asked what a room can take: "would Jaurès take six of us?"."""
+    if seen.has("QMARK") and "WHO" in {kind for item in items[:2] for kind in item.kinds}:
+        return True
     return seen.asks and any(
         "ROOMNAME" in before.kinds and Intent.BOOK in after.kinds.get("ACT", ())
         for before, after in pairwise(items)

@@ -148,6 +148,24 @@ IDIOMS: Vocabulary = {
             pixelated, upside down, cuts in and out, drops out, dropping out, locked out, won t
             unlock, won t lock, won t shut, won t close, boiling in, freezing in
         """,
+        Intent.WAITLIST_LEAVE: """
+            stop telling me, stop notifying me, stop alerting me, no more alerts, no more
+            notifications, stop watching, don t tell me any more, don t notify me, no need to tell
+            me, no need to notify me, forget about the waiting list, forget the waitlist
+        """,
+        Intent.DECLINE_REQUEST: """
+            thumbs down, veto, knock back the request, say no to, not approved, is refused, is
+            declined, is rejected, isn t approved,
+            refused, denied, vetoed, turned down
+        """,
+        Intent.APPROVE: """
+            thumbs up, give the green light, green light, green lit, rubber stamp, wave through,
+            sign off on, give it the ok, gets my ok, has my approval, has my ok, let it through
+        """,
+        Intent.WAITLIST_LIST: """
+            which rooms am i waiting for, what am i queueing for, where am i in the queue, am i in
+            the queue, my queue, my alerts, which alerts do i have
+        """,
         Intent.HELP: """
             how am i supposed to, how do you book, how do you cancel, what s possible, what can i
             do, what can i do here, what else, how d i, teach me, show me how, walk me through, any

@@ -119,7 +119,8 @@ IDIOMS: Vocabulary = {
             mets la visio, met la visio, mets l appel, balance la visio, branche la visio, branche
             nous, connecte moi, connectez nous, connectez moi, lance nous, passe nous en visio, on
             lance, on demarre, on commence la visio, on peut y aller pour la visio, fais l appel,
-            faire l appel, etablis la connexion, etablir la connexion, ouvre la ligne, joins l appel
+            faire l appel, etablis la connexion, etablir la connexion, ouvre la ligne, joins l appel,
+            etablir
         """,
         Intent.END_CALL: """
             coupe tout, coupe la ligne, coupe la connexion, eteins la visio, eteindre la visio,
@@ -128,7 +129,8 @@ IDIOMS: Vocabulary = {
             terminee, est termine, deconnectez nous, deconnecte la salle, deconnecter, sors de l
             appel, sortir de l appel, quitter l appel, tu peux couper, tu peux fermer, interromps,
             interrompre,
-            on part, on partira, nous partirons, nous partons, je pars, je partirai
+            on part, on partira, nous partirons, nous partons, je pars, je partirai,
+            deconnectez, eteindre, finie, terminee, terminera, partons
         """,
         Intent.CHECK_IN: """
             on est dedans, je suis dedans, nous y sommes, on est en place, nous sommes en place, je
@@ -184,6 +186,27 @@ IDIOMS: Vocabulary = {
             trop chaud, il fait trop froid, on gele, on caille, on se caille, on etouffe, fait froid
             en, fait chaud en, a reparer, faut reparer, il faut reparer, intervention, envoyer un
             technicien, envoie un technicien, besoin d un technicien, technicien
+        """,
+        Intent.WAITLIST_LEAVE: """
+            arrete de me prevenir, ne me previens plus, ne me previens plus, me previens plus, plus
+            la peine de me prevenir, pas la peine de me prevenir, inutile de me prevenir, annule l
+            alerte, annule mon alerte, annule la liste d attente, supprime l alerte, enleve l
+            alerte, n attends plus pour, je n attends plus
+        """,
+        Intent.DECLINE_REQUEST: """
+            pouce en bas, mets un veto, veto, n est pas acceptee, n est pas approuvee, est refusee,
+            est rejetee, pas d accord pour la demande, non a la demande,
+            refusee, refusees, rejetee, rejetees, declinee
+        """,
+        Intent.APPROVE: """
+            feu vert, donne le feu vert, donne mon feu vert, est approuvee, est acceptee, est
+            validee, donne mon accord, donne l accord, donne ton aval, donne mon aval, laisse
+            passer, signe,
+            approuvees, acceptee, acceptees, validee, validees, autorisee
+        """,
+        Intent.WAITLIST_LIST: """
+            sur quelles listes d attente, j attends quoi, j attends quelles salles, qu est ce que j
+            attends, mes alertes, mes attentes, ou j en suis dans la file, quelles alertes j ai
         """,
         Intent.HELP: """
             j y comprends rien, je pige pas, je pige rien, comment on fait, on fait comment, je fais
