@@ -105,6 +105,8 @@ def _lacks_equipment(seen: Features, items: Sequence[Item]) -> bool:
     """Tell whether a sentence opens with what is missing: "no wifi in Mandela"."""
     if not set(seen.acts) <= {Intent.REJECT} or not {"WITHOUT", "NOMORE"} & _opening(items):
         return False
+    if not seen.has("MEETING", "CAPACITY", "VIDEO", "QMARK", "ROOM"):
+        return True
     return any(
         {"WITHOUT", "NOMORE"} & before.kinds.keys() and {"EQUIP", "VIDEO"} & after.kinds.keys()
         for before, after in pairwise(items)
@@ -318,6 +320,7 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
         (_searches(seen), Intent.FIND, 0.7),
         (Intent.HELP in seen.acts, Intent.HELP, 0.7),
         (seen.has("SAMETIME"), Intent.MOVE, 0.6),
+        (seen.has("COMES") and seen.has(*PERSON), Intent.INVITE, 0.6),
         (Intent.INVITE in seen.acts and seen.has("GUEST"), Intent.INVITE, 0.7),
         (Intent.GREET in seen.acts and not seen.timely, Intent.GREET, 0.6),
         (Intent.THANK in seen.acts and not seen.timely, Intent.THANK, 0.6),

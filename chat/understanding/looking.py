@@ -20,7 +20,7 @@ def judge_looking(seen: Features, items: Sequence[Item]) -> Judged:
         return (Intent.FIND if anywhere else Intent.DAY_VIEW), 0.85
     looks = free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")
     lists = Intent.LIST in seen.acts and (seen.asks or seen.has("WHICH", "QMARK"))
-    if booking and wants_when(seen):
+    if seen.has("WHERE") or (booking and wants_when(seen)):
         return Intent.FIND, 0.8
     if booking and not looks and not lists:
         return (Intent.FIND, 0.8) if _takes(seen, items) else (Intent.BOOK, 0.95)

@@ -128,6 +128,9 @@ def _hiding(seen: Features, items: Sequence[Item]) -> Judged:
         return None
     if seen.has("ROOMNAME") and seen.has("CLOCK", "HOURS") and not is_known(items):
         return None
+    hidden = any(item.kinds.get("HIDES") is True for item in items)
+    if hidden and seen.known is not None:
+        return Intent.SET_PRIVACY, 0.8
     if seen.has("HIDES", "SEES") and _is_the_title(items):
         return Intent.SET_PRIVACY, 0.85
     if seen.has("HIDES") and seen.has("TITLE"):

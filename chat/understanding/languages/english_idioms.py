@@ -146,7 +146,9 @@ IDIOMS: Vocabulary = {
             internet, no power, no heating, no light, no lights, no water, lights are out, bulb, has
             gone, gone off, unusable, unplugged, torn, dirty, filthy, smells, stinks, blurry, fuzzy,
             pixelated, upside down, cuts in and out, drops out, dropping out, locked out, won t
-            unlock, won t lock, won t shut, won t close, boiling in, freezing in
+            unlock, won t lock, won t shut, won t close, boiling in, freezing in,
+            degrees, temperature, mould, mouldy, flooded, water leak, there are no, there s no more,
+            ran out of, run out of, out of paper, door is locked, is locked, no one can get in
         """,
         Intent.WAITLIST_LEAVE: """
             stop telling me, stop notifying me, stop alerting me, no more alerts, no more
@@ -285,6 +287,17 @@ IDIOMS: Vocabulary = {
         1: """
             gets free, get free, gets available, becomes available, become available, comes up,
             comes available, is released
+        """,
+    },
+    "WHERE": {
+        1: """
+            where can i, where can we, where could i, where could we, where shall we, where should
+            we, where do we, where can you
+        """,
+    },
+    "GIVESTO": {
+        1: """
+            belongs to, now belongs to, is now with, is now under, goes over to
         """,
     },
     "BIGGER": {

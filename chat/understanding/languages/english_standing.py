@@ -218,7 +218,8 @@ STANDING: Vocabulary = {
     },
     "HIDES": {
         True: """
-            hide, conceal, mask, nobody should see, no one should see, nobody can see, nobody sees
+            hide, conceal, mask, nobody should see, no one should see, nobody can see, nobody sees,
+            nobody should know, no one should know, nobody must know
         """,
         False: "unhide, reveal, show, display",
     },

@@ -32,7 +32,9 @@ IDIOMS: Vocabulary = {
             aurais pas, t aurais pas, t as pas, tu as pas, vous avez pas, il ne reste pas, il reste
             pas, reste t il, savoir quelles, savoir quelle, savoir ou, quelque chose de libre, qqch
             de libre, un truc de libre, un coin de libre,
-            ca passe, y a quelque chose, il y a quelque chose, quelque chose d ouvert
+            ca passe, y a quelque chose, il y a quelque chose, quelque chose d ouvert,
+            tu nous mets ou, nous mets ou, on se met ou, on va ou, ou est ce que je peux, ou est ce
+            qu on, ou je peux, ou on peut, ou pourrions nous, ou pouvons nous
         """,
         Intent.MOVE: conjugated("gliss pouss recal repositionn transpos", past=True)
         + """
@@ -80,7 +82,9 @@ IDIOMS: Vocabulary = {
             est plus necessaire, plus necessaire, n est plus utile, plus utile, inutile de garder,
             pas la peine de garder, plus la peine de garder, n en ai plus besoin, en ai plus besoin,
             n en a plus besoin, en a plus besoin, on n en a plus besoin, je n en ai plus besoin,
-            laisse tomber pour, tombe a plat, sera pas utile
+            laisse tomber pour, tombe a plat, sera pas utile,
+            utilisera pas, utilise pas, utiliserons pas, n utilisons pas, n utilise plus, utilisera
+            plus, utilise plus, utiliserai pas, n occupera pas, occuperons pas
         """,
         Intent.LIST: """
             qu est ce qui m attend, qu est ce que j ai de prevu, j ai quoi de prevu, j ai quoi
@@ -119,8 +123,8 @@ IDIOMS: Vocabulary = {
             mets la visio, met la visio, mets l appel, balance la visio, branche la visio, branche
             nous, connecte moi, connectez nous, connectez moi, lance nous, passe nous en visio, on
             lance, on demarre, on commence la visio, on peut y aller pour la visio, fais l appel,
-            faire l appel, etablis la connexion, etablir la connexion, ouvre la ligne, joins l appel,
-            etablir
+            faire l appel, etablis la connexion, etablir la connexion, ouvre la ligne, joins l
+            appel, etablir
         """,
         Intent.END_CALL: """
             coupe tout, coupe la ligne, coupe la connexion, eteins la visio, eteindre la visio,
@@ -139,7 +143,9 @@ IDIOMS: Vocabulary = {
             entres, j arrive dans la salle, on est au complet, tout le monde est arrive, l equipe
             est la, le groupe est la, on a demarre, on a commence la reunion, on utilise la salle,
             je signale ma presence, je signale notre presence, presence confirmee, arrives, arrive
-            en salle, bien present, bien presents
+            en salle, bien present, bien presents,
+            je confirme qu on est, je confirme que nous sommes, on confirme qu on est, on entre en
+            reunion, nous entrons en reunion, on prend possession
         """,
         Intent.DAY_VIEW: """
             c est occupe par qui, occupe par qui, occupee par qui, prise par qui, pris par qui,
@@ -166,7 +172,8 @@ IDIOMS: Vocabulary = {
             passe le relais, passer le relais, transmet, refile, refiler, relegue, change l
             organisateur, changer l organisateur, change d organisateur, nouvel organisateur, prend
             la suite, prendra la suite, prend le relais de, sera pilotee par, sera geree par, mets
-            au nom de, mettre au nom de, passe au nom de
+            au nom de, mettre au nom de, passe au nom de,
+            appartient a, appartient desormais a, appartient maintenant a
         """,
         Intent.REPORT_FAULT: """
             capte pas, ca capte pas, capte plus, clignotent, clignote, bourdonne, siffle, larsen,
@@ -185,7 +192,9 @@ IDIOMS: Vocabulary = {
             disparu, vole, volee, dechire, raye, brule, bruit bizarre, odeur, il fait froid, il fait
             trop chaud, il fait trop froid, on gele, on caille, on se caille, on etouffe, fait froid
             en, fait chaud en, a reparer, faut reparer, il faut reparer, intervention, envoyer un
-            technicien, envoie un technicien, besoin d un technicien, technicien
+            technicien, envoie un technicien, besoin d un technicien, technicien,
+            degres, temperature, moisi, cafard, fuite d eau, degat des eaux, inonde, inondee, il n y
+            a plus de, il y a plus de, porte bloquee, porte fermee, pas ouverte, fermee a cle
         """,
         Intent.WAITLIST_LEAVE: """
             arrete de me prevenir, ne me previens plus, ne me previens plus, me previens plus, plus
@@ -320,6 +329,19 @@ IDIOMS: Vocabulary = {
     "WHETHER": {
         1: """
             dis moi si, dites moi si, dis nous si
+        """,
+    },
+    "WHERE": {
+        1: """
+            ou est ce que je peux, ou est ce qu on peut, ou puis je, ou peut on, ou je peux, ou on
+            peut, ou pourrions nous, ou pouvons nous, tu nous mets ou, on se met ou, ou pourrait on,
+            ou pourrais je, ou est ce qu on
+        """,
+    },
+    "GIVESTO": {
+        1: """
+            appartient a, appartient desormais a, appartient maintenant a, est desormais a, est
+            maintenant a, revient desormais a
         """,
     },
     "BIGGER": {

@@ -210,7 +210,8 @@ STANDING: Vocabulary = {
     "HIDES": {
         True: """
             cache, cacher, cachez, masque, masquer, masquez, dissimule, personne ne doit voir, que
-            personne ne voie, personne ne voit
+            personne ne voie, personne ne voit, personne ne doit savoir, personne ne doit etre au
+            courant
         """,
         False: "montre, montrer, montrez, affiche, afficher, affichez, devoile, demasque",
     },
