@@ -81,8 +81,8 @@ def features(items: Sequence[Item]) -> Features:
 
 
 def _first(sure: Sequence[Intent]) -> Intent | None:
-    """Return the first act that is no greeting, if there are others."""
-    told = [act for act in sure if act not in (Intent.GREET, Intent.THANK)]
+    """Return the first act that is no greeting, yes or no, if there are others."""
+    told = [act for act in sure if act not in PLEASANT]
     return next(iter(told or sure), None)
 
 
@@ -101,6 +101,7 @@ def _without_wishes(acts: list[Intent], wishes: int) -> list[Intent]:
     return [act for act in acts if act is not Intent.BOOK] + [Intent.BOOK] * books
 
 
+PLEASANT = frozenset({Intent.GREET, Intent.THANK, Intent.ACCEPT, Intent.REJECT})
 STRONGER = frozenset({
     *CHANGES, Intent.CANCEL, Intent.INVITE, Intent.UNINVITE, Intent.LIST, Intent.WAITLIST,
     Intent.DAY_VIEW,

@@ -47,9 +47,9 @@ IDIOMS: Vocabulary = {
             give us until, give us till
         """,
         Intent.SHORTEN: """
-            wrap up at, wind up, wind up at, done by, done at, out by, trim down, slim down, halve,
-            compress, truncating, dock, lop, lop off, chop, pare down, crop, cut back, leave early,
-            leaving early, room back early, give the room back early, free the room early
+             wind up, out by, trim down, slim down, halve, compress, truncating, dock, lop, lop off,
+             chop, pare down, crop, cut back, leave early, leaving early, room back early, give the
+             room back early, free the room early
         """,
         Intent.CANCEL: inflected("axe, nix, void, rescind, wipe, withdraw, unreserve, relinquish")
         + """
@@ -61,8 +61,9 @@ IDIOMS: Vocabulary = {
             ahead, won t go ahead, fell through, has fallen through, didn t work out,
             we re skipping, skip, skipping, i m skipping, ignore, annulled, take out of the series,
             one out of the series, all cancelled, not on any more, called it off, is no more,
-            take down, pull out of, back out of, bow out of, unable
-            to keep
+            take down, pull out of, back out of, bow out of, unable to keep,
+            won t use, not use, will not use, won t need, aren t using, aren t going to use, not
+            going to use, not going to need
         """,
         Intent.LIST: """
             which rooms have i got, which rooms do i have, what rooms have i got, rooms have i got,
@@ -81,7 +82,9 @@ IDIOMS: Vocabulary = {
             rope in, bring along, get on board, keep in the loop, fold in, have attend, also invite,
             send it to, forward it to, forward to, forward the invitation, forward, share with, let
             in, put on the list of guests, put on the guest list, onto the guest list, to the guest
-            list, on the invite
+            list, on the invite,
+            he s invited, she s invited, they re invited, is invited, are invited, is welcome, are
+            welcome, should be there, needs to be there, has to be there
         """,
         Intent.UNINVITE: """
             take out of the loop, off the invite, off the guest list, from the guest list, off the
@@ -95,13 +98,17 @@ IDIOMS: Vocabulary = {
             go live, get the call going, get the call started, get the call up, get the video
             going, fire up the call, patch us through, patch me in, patch us in, bring up the call,
             put the call on, put the video on, switch on the video, switch the video on, connect me,
-            let s get on, let us on, dial us in, dial me in, get me on the call, get me on
+            let s get on, let us on, dial us in, dial me in, get me on the call, get me on,
+             get the meeting started, get the meeting going, get us started,
+            we re starting, we are starting
         """,
         Intent.END_CALL: """
             ring off, we can hang up, kill the video, close the call, close the line, switch off the
             video, switch the video off, turn the video off, shut the call, finish up the call,
             drop off the call, get us off the call, log off, log out, log us out, end it now, that s
-            all for the call, call s over, call s done, call is done, meeting s over
+            all for the call, call s over, call s done, call is done, meeting s over,
+            we ll finish, we will finish, we ll end, we ll stop, we re finishing, wrap up, done at,
+            done by
         """,
         Intent.CHECK_IN: """
             we re there, i m there, in here, reporting in, reporting for duty, ready in the room,
@@ -148,7 +155,9 @@ IDIOMS: Vocabulary = {
             pixelated, upside down, cuts in and out, drops out, dropping out, locked out, won t
             unlock, won t lock, won t shut, won t close, boiling in, freezing in,
             degrees, temperature, mould, mouldy, flooded, water leak, there are no, there s no more,
-            ran out of, run out of, out of paper, door is locked, is locked, no one can get in
+            ran out of, run out of, out of paper, door is locked, is locked, no one can get in,
+            vanished, disappeared, has gone missing, gone missing, been stolen, stolen, nowhere to
+            be found
         """,
         Intent.WAITLIST_LEAVE: """
             stop telling me, stop notifying me, stop alerting me, no more alerts, no more
@@ -166,7 +175,8 @@ IDIOMS: Vocabulary = {
         """,
         Intent.WAITLIST_LIST: """
             which rooms am i waiting for, what am i queueing for, where am i in the queue, am i in
-            the queue, my queue, my alerts, which alerts do i have
+            the queue, my queue, my alerts, which alerts do i have,
+            am i still on, am i still waiting, am i still in the queue
         """,
         Intent.HELP: """
             how am i supposed to, how do you book, how do you cancel, what s possible, what can i
@@ -241,7 +251,8 @@ IDIOMS: Vocabulary = {
             needs to be, has to be, must be, is to be, needs to start, has to start, should start,
             should be at, should be on, should now be, will now be, ll be at, ll be on, gets moved
             to, got moved to, has been moved to, was moved to,
-            will actually be, will be now, goes to, go to, gets to be, turns to, becomes
+            will actually be, will be now, goes to, go to, gets to be, turns to, becomes,
+            become, becomes, turns into
         """,
     },
     "VIDEO": {1: "remote, remotely, online, dialling in, dialing in, joining remotely, on screen"},
@@ -298,6 +309,24 @@ IDIOMS: Vocabulary = {
     "GIVESTO": {
         1: """
             belongs to, now belongs to, is now with, is now under, goes over to
+        """,
+    },
+    "LASTS": {
+        1: """
+            only needs, only takes, will only take, will only need, ll only take, ll only need,
+            should only take, will take, is only, will only last
+        """,
+    },
+    "WHO": {
+        1: """
+            whose, whose is
+        """,
+    },
+    "TAKESOVER": {
+        1: """
+            is running, is leading, is now running, now runs, will be running, is chairing, will
+            chair, will lead, chairs, is organising, will organise, is now in charge of, will be in
+            charge of
         """,
     },
     "BIGGER": {

@@ -58,12 +58,10 @@ IDIOMS: Vocabulary = {
             a, ca va durer plus longtemps
         """,
         Intent.SHORTEN: """
-            on arrete a, on finira a, on finira plus tot, on termine plus tot, on terminera plus
-            tot, on finit a, on terminera a, rogne, rogner, tronque, tronquer, retrecis, retrecir,
-            on part plus tot, on partira plus tot, on aura fini a, on aura termine a, on rend la
-            salle plus tot, rendre la salle plus tot, on libere la salle plus tot, on libere la
-            salle a, on rend la salle a, liberer la salle a, ramener a, ramene a, limite a, limiter
-            a, moins longtemps
+              on finira plus tot, on termine plus tot, on terminera plus tot, rogne, rogner,
+              tronque, tronquer, retrecis, retrecir, on part plus tot, on partira plus tot, on rend
+              la salle plus tot, rendre la salle plus tot, on libere la salle plus tot, ramener a,
+              ramene a, limite a, limiter a, moins longtemps
         """,
         Intent.CANCEL: conjugated("zapp", past=True)
         + """
@@ -134,7 +132,8 @@ IDIOMS: Vocabulary = {
             appel, sortir de l appel, quitter l appel, tu peux couper, tu peux fermer, interromps,
             interrompre,
             on part, on partira, nous partirons, nous partons, je pars, je partirai,
-            deconnectez, eteindre, finie, terminee, terminera, partons
+            deconnectez, eteindre, finie, terminee, terminera, partons,
+            on finira, on arrete, on finit, on terminera, on aura fini, on aura termine
         """,
         Intent.CHECK_IN: """
             on est dedans, je suis dedans, nous y sommes, on est en place, nous sommes en place, je
@@ -215,7 +214,9 @@ IDIOMS: Vocabulary = {
         """,
         Intent.WAITLIST_LIST: """
             sur quelles listes d attente, j attends quoi, j attends quelles salles, qu est ce que j
-            attends, mes alertes, mes attentes, ou j en suis dans la file, quelles alertes j ai
+            attends, mes alertes, mes attentes, ou j en suis dans la file, quelles alertes j ai,
+            suis je toujours sur, suis je encore sur, j attends toujours, est ce que j attends, je
+            suis toujours sur la liste d attente, je suis sur quelles listes
         """,
         Intent.HELP: """
             j y comprends rien, je pige pas, je pige rien, comment on fait, on fait comment, je fais
@@ -298,7 +299,8 @@ IDIOMS: Vocabulary = {
             commencer a, devra etre a, aura finalement lieu, se tient, a ete deplacee au, a ete
             deplacee a, est deplacee au, est deplacee a, est reportee au, est reportee a, est
             decalee a, est decalee au, est avancee a,
-            soit, soit a, soit le, soient, ce sera, ce serait, sera plutot, c est plutot
+            soit, soit a, soit le, soient, ce sera, ce serait, sera plutot, c est plutot,
+            devient, deviendra, passent de
         """,
     },
     "VIDEO": {1: "a distance, en distanciel, distanciel, en ligne, a l ecran"},
@@ -342,6 +344,23 @@ IDIOMS: Vocabulary = {
         1: """
             appartient a, appartient desormais a, appartient maintenant a, est desormais a, est
             maintenant a, revient desormais a
+        """,
+    },
+    "LASTS": {
+        1: """
+            ne durera qu, ne dure qu, ne prendra qu, ne prend qu, prendra, ne durera que, ne prendra
+            que, ne sera que d, ne fera qu
+        """,
+    },
+    "WHO": {
+        1: """
+            a qui, de qui
+        """,
+    },
+    "TAKESOVER": {
+        1: """
+            anime, animera, dirige, dirigera, preside, presidera, organise desormais, organisera,
+            mene, menera, s en occupe, s en charge, est en charge de, sera en charge de
         """,
     },
     "BIGGER": {
