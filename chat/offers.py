@@ -11,6 +11,8 @@ from chat.choosing import (
     candidates,
     fitting,
     free,
+    hosted,
+    needs_of,
     zone_for,
 )
 from chat.fields import as_json
@@ -18,11 +20,12 @@ from chat.moments import USUAL_MINUTES, sensible_starts, span_of
 from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.scene import Scene
-from chat.times import near_times
 from chat.wish import BookingWish
 from rooms.availability import free_among
 from rooms.bookings import propose
 from rooms.collisions import collisions
+from rooms.common_times import common_times
+from rooms.equipment import equipped
 from rooms.errors import Refusal, Refused, Remedy
 from rooms.interval import Interval
 from rooms.remedies import nearest_of, remedies
@@ -85,8 +88,7 @@ def nothing_free(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo
     if not fitting(scene, wanted) and _need(scene, wish):
         return _nothing_fits(scene, wish, zone)
     if len(wanted.sites) > 1:
-        against = against_sites(scene, wanted, when) or [refusal]
-        return refuse(scene, wish, Refused(*against), zone, near_times(scene, wanted, when))
+        return _no_common_time(scene, wish, when, zone, refusal)
     found = []
     proposal = _proposal(scene, wish, when, ())
     shift = nearest_of(scene.session, proposal, fitting(scene, wanted)[:MOST_SEARCHED], scene.look)
@@ -96,6 +98,23 @@ def nothing_free(scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo
         elsewhere = free(scene, wish.but(site=None, sites=None).wanted(), when)[:1]
         found += [Remedy("other_site", (venue.room.id,), when) for venue in elsewhere]
     return refuse(scene, wish, Refused(refusal, remedies=tuple(found)), zone)
+
+
+def _no_common_time(
+    scene: Scene, wish: BookingWish, when: Interval, zone: ZoneInfo, refusal: Refusal
+) -> Reply:
+    """Return which of several sites has no room, and the nearest times at which each has one."""
+    wanted = hosted(scene, wish.wanted())
+    found = common_times(
+        scene.session,
+        _proposal(scene, wish, when, ()),
+        needs_of(wanted),
+        equipped(scene.venues, wanted.equipment),
+        zone,
+        scene.look,
+    )
+    against = against_sites(scene, wanted, when) or [refusal]
+    return refuse(scene, wish, Refused(*against, remedies=found), zone)
 
 
 def _proposal(scene: Scene, wish: BookingWish, when: Interval, rooms: Rooms) -> Proposal:

@@ -14,6 +14,7 @@ from chat.wish import BookingWish
 from chat.words import msgid
 from rooms.errors import TAKEN_CODES, Refusal, Refused, Remedy
 from rooms.interval import Interval
+from rooms.inventory import Venue
 from rooms.rules import can_override
 from rooms.talk import Reply
 from translations import dates
@@ -247,11 +248,19 @@ def refuse(
 
 def remedy_option(scene: Scene, remedy: Remedy) -> Option:
     """Return the button that asks for what the remedy offers; it is verified again at the click."""
-    venues = [venue for venue in scene.venues if venue.room.id in remedy.room_ids]
-    zone = venues[0].site.zone if venues else scene.organisation.zone
-    label = f"{phrases.places(venues)}, {phrases.when(scene, remedy.when, zone)}"
+    venues = [venue for room_id in remedy.room_ids if (venue := scene.venue(room_id))]
+    zone = ZoneInfo(venues[0].site.zone)
+    label = f"{phrases.places(venues)}, {phrases.when_everywhere(scene, remedy.when, venues)}"
     slot = (venues[0], remedy.when) if len(venues) == 1 else None
-    return Option(label, exactly(remedy.room_ids, remedy.when, ZoneInfo(zone)), slot=slot)
+    adds = exactly(remedy.room_ids, remedy.when, zone) | _shares(venues, remedy)
+    return Option(label, adds, slot=slot)
+
+
+def _shares(venues: Sequence[Venue], remedy: Remedy) -> dict[str, Any]:
+    """Return how many people sit at each of several sites, as far as the remedy tells."""
+    heads = dict(remedy.headcounts)
+    shares = [[v.site.id, heads[v.room.id]] for v in venues if v.room.id in heads]
+    return {"sites": shares} if len(venues) > 1 and shares else {}
 
 
 def _is_full(command: Command, refused: Refused) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from chat import cards, phrases
@@ -160,22 +160,6 @@ def later_times(
     zone = zone_for(scene, wanted)
     first = max([scene.now, *(span.start for span in spans[:1])]).astimezone(zone).date()
     return slots(scene, wanted, minutes, daily_windows(first, DAYS_AHEAD, *DAY, zone), 3)
-
-
-def near_times(scene: Scene, wanted: Wanted, when: Interval) -> list[Option]:
-    """Return up to three times near to `when` at which all that is wanted is free, as answers.
-
-    Those of the day, the nearest first, then the first ones of the days after.
-    """
-    zone = zone_for(scene, wanted)
-    if not 0 < when.minutes <= LONGEST_MINUTES:
-        return []
-    day = when.start.astimezone(zone).date()
-    found = slots(scene, wanted, when.minutes, daily_windows(day, 1, *DAY, zone), 20)
-    found.sort(key=lambda slot: abs(slot.when.start - when.start))
-    after = daily_windows(day + timedelta(days=1), DAYS_AHEAD, *DAY, zone)
-    later = slots(scene, wanted, when.minutes, after, 3) if len(found) < 3 else []
-    return [option(scene, wanted, slot) for slot in (found[:2] + later + found[2:])[:3]]
 
 
 def option(scene: Scene, wanted: Wanted, slot: CommonSlot) -> Option:

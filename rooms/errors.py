@@ -24,7 +24,8 @@ TAKEN_CODES = frozenset({"taken", "part_taken", "whole_taken", "buffer"})
 class Remedy:
     """Something that works instead: these rooms at this time, as far as could be seen just now.
 
-    `kind`: "other_time", "other_room" (of the site) or "other_site". `headcounts` are the people
+    `kind`: "other_time", "other_room" (of the site), "other_site", or "common_time" where each of
+    several sites has a room. `headcounts` are the people
     in each room by its id, where the wish told them.
     """
 

@@ -38,7 +38,7 @@ def remedies(
     """
     if not proposal.venues or not is_plannable(proposal):
         return ()
-    proposal = _for_any_room(session, proposal, look)
+    proposal = for_any_room(session, proposal, look)
     stock = venues(session, proposal.venues[0].room.organisation_id)
     search = _Search(session, proposal, look, stock)
     runs = proposal.starts_at_before is not None and proposal.starts_at_before <= proposal.now
@@ -55,7 +55,7 @@ def nearest_of(
 
     At a tie the room that comes first wins. The proposal's own rooms don't matter.
     """
-    proposal = _for_any_room(session, proposal, look)
+    proposal = for_any_room(session, proposal, look)
     found = []
     for venue in candidates:
         stock = venues(session, venue.room.organisation_id)
@@ -65,7 +65,14 @@ def nearest_of(
     return min(filter(None, found), key=lambda one: abs(one.when.start - wished), default=None)
 
 
-def _for_any_room(session: Session, proposal: Proposal, look: Look) -> Proposal:
+def works(proposal: Proposal) -> bool:
+    """Say whether all rules let the proposal pass, now and for as long as an answer takes."""
+    # Of quotas less is held later, if anything is different.
+    later = replace(proposal, now=proposal.now + GRACE, held=None)
+    return not any(refusals(each) for each in (proposal, later))
+
+
+def for_any_room(session: Session, proposal: Proposal, look: Look) -> Proposal:
     """Return the proposal with what the rules of other rooms than its own need to know.
 
     Hours held in a period are counted once, however many starts lie in it.
@@ -95,16 +102,10 @@ class _Search:
     look: Look
     stock: Stock
 
-    def works(self, proposal: Proposal) -> bool:
-        """Say whether all rules let the proposal pass, now and for as long as an answer takes."""
-        # Of quotas less is held later, if anything is different.
-        later = replace(proposal, now=proposal.now + GRACE, held=None)
-        return not any(refusals(each) for each in (proposal, later))
-
     def other_time(self) -> Remedy | None:
         """Return the nearest time at which the same rooms can be had."""
         wish = self.proposal
-        when = nearest_time(self.session, wish, self.look, self.works)
+        when = nearest_time(self.session, wish, self.look, works)
         if when is None:
             return None
         return Remedy("other_time", tuple(v.room.id for v in wish.venues), when, wish.headcounts)
@@ -139,7 +140,7 @@ class _Search:
         before = [venue.room.id for venue in self.proposal.venues]
         headcounts = _moved(self.proposal.headcounts, dict(zip(before, ids, strict=True)))
         whole = replace(self.proposal, venues=tuple(chosen), headcounts=headcounts)
-        if list(ids) == before or not self.works(whole):
+        if list(ids) == before or not works(whole):
             return None
         return Remedy("other_room", ids, whole.when, headcounts)
 
@@ -197,7 +198,7 @@ class _Search:
             if kind not in verdicts:
                 if len(verdicts) == MOST_POLICIES:
                     return
-                verdicts[kind] = self.works(self._alone(venue, instead_of))
+                verdicts[kind] = works(self._alone(venue, instead_of))
             if verdicts[kind]:
                 yield venue
 

@@ -35,7 +35,7 @@ from rooms.series_changes import SeriesEdit, change_series
 from rooms.undo import undo
 from rooms.unit_of_work import UnitOfWork
 from rooms.waiting import WaitFor, accept, leave, offer_over, refuse, wait
-from tests.builders import PARIS
+from tests.builders import NOW, PARIS
 from tests.conftest import NewDatabase
 from tests.rooms.on_databases import OnDatabases, machines
 from tests.rooms.test_race import remove_the_guard
@@ -109,8 +109,12 @@ class Acts(OnDatabases):
         is_stale: bool,
     ) -> None:
         """Move a booking to another time and perhaps other rooms; a stale version is refused."""
+        self.move_it(booking, who, rooms, quarters(first, length), is_stale=is_stale)
+
+    def move_it(
+        self, booking: int, who: str, rooms: list[str] | None, when: Interval, *, is_stale: bool
+    ) -> None:
         model, before = self.model, self.model.known[booking]
-        when = quarters(first, length)
         if before.series is not None and APPROVED in (rooms or ()):
             return  # requests among the dates of a series are tried elsewhere
         after = replace(before, rooms=tuple(rooms or before.rooms), when=when, is_exception=True)
@@ -131,6 +135,13 @@ class Acts(OnDatabases):
         stands = before.takes_time(model.now) and not is_stale
         if self.expect(act, granted=stands and model.is_possible(after, who, (booking,))):
             model.become(booking, after, who)
+
+    @rule(date=dates, who=who_s, by=st.integers(-8, 8))
+    def nudge(self, date: int, who: str, by: int) -> None:
+        """Move one date of a series, which is an exception from then on."""
+        known = self.model.known[date]
+        start = (known.when.start - NOW) // QUARTER + by
+        self.move_it(date, who, None, quarters(start, known.when.minutes // 15), is_stale=False)
 
     @rule(booking=bookings | dates, who=who_s)
     def cancel(self, booking: int, who: str) -> None:
@@ -455,7 +466,7 @@ def on_the_wall(rule: datetime, like: datetime) -> datetime:
 
 def run(machine: type[Acts], examples: int) -> None:
     settings = hypothesis.settings(
-        max_examples=examples, stateful_step_count=30, phases=[hypothesis.Phase.generate]
+        max_examples=examples, stateful_step_count=50, phases=[hypothesis.Phase.generate]
     )
     run_state_machine_as_test(machine, settings=settings)
 
