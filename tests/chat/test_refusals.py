@@ -1,6 +1,7 @@
 """Every refusal has words with its figures in both languages."""
 
 import ast
+import string
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from chat.refusals import WORDS, worded
 from rooms.errors import Refusal
 from rooms.rules import RULES
 from tests.builders import NOW
-from translations import catalogue
+from translations import LANGUAGES, catalogue
 
 ROOMS = Path(__file__).parents[2] / "rooms"
 PARIS = ZoneInfo("Europe/Paris")
@@ -50,3 +51,38 @@ def test_figures_are_written_for_people() -> None:
     )
     past = Refusal("past", {"start": NOW - timedelta(days=1), "now": NOW})
     assert "9h" in worded("fr", past, PARIS, NOW)
+
+
+MOMENTS = ("now", "start", "latest", "soonest", "opens", "deadline", "first")
+FIGURES = {
+    **dict.fromkeys(MOMENTS, NOW),
+    "end": NOW + timedelta(hours=1),
+    "day": "2026-03-17",
+    "hours": [["08:30", "12:00"], ["13:30", "17:30"]],
+    "period": "week",
+    **dict.fromkeys(("rooms", "most", "minutes", "least", "notice", "days", "held", "asked"), 30),
+    **dict.fromkeys(("dates", "clashes", "percent", "years", "seats"), 12),
+    **dict.fromkeys(("room", "part", "whole", "site", "name", "reason", "need"), "Jaurès"),
+    **dict.fromkeys(("person", "guests"), "agent@drancy.example"),
+    "rule": "FREQ=SECONDLY",
+    "zone": "Europe/Nowhere",
+    "country": "XX",
+}
+COUNTED = {"too_small", "no_fitting_room_seats"}
+
+
+@pytest.mark.parametrize("code", sorted(WORDS))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_makes_a_whole_sentence_of_its_figures(code: str, language: str) -> None:
+    names = {name for _, name, _, _ in string.Formatter().parse(WORDS[code]) if name}
+    if "when" in names:
+        names |= {"start", "end"}
+    people = 12 if code in COUNTED else ["member", "room_admin"]
+    figures = {**FIGURES, "people": people}
+    details = {name: figures[name] for name in names - {"when"}}
+    said = worded(language, Refusal(code, details), PARIS, NOW)
+    assert said.endswith((".", "?"))
+    assert "{" not in said
+    assert "+00:00" not in said
+    if language != "en":
+        assert said != worded("en", Refusal(code, details), PARIS, NOW)
