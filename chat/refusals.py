@@ -34,6 +34,7 @@ WORDS = {
         "There is nothing to undo: I can take back what you did last, within {minutes} minutes."
     ),
     "too_early": msgid("It begins {start}; from {minutes} before on you can say you are there."),
+    "unknown_booking": msgid("I don’t find this booking, or it isn’t yours to change."),
     "unknown_fault": msgid("I don’t know this fault."),
     "over": msgid("It is over already: {end}."),
     "not_invited": msgid("Not invited to this meeting: {guests}."),
