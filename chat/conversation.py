@@ -103,7 +103,7 @@ class Conversation:
     def _warm_up(self) -> None:
         """Compile grammars and catalogues now, so that the first person needn't wait for them."""
         for language in LANGUAGES:
-            self._understand("14h", Context(now=AN_HOUR, language=language))
+            self._understand("Noël 14h", Context(now=AN_HOUR, language=language))
             catalogue(language)
 
     def _spoken(self, scene: Scene) -> Reply:
@@ -116,6 +116,7 @@ class Conversation:
             or (asked.language if asked else None)
             or scene.memory.language
             or scene.language,
+            country=scene.organisation.country,
         )
         reading = self._understand(scene.utterance.text, context)
         language = reading.language if reading.language in LANGUAGES else scene.language

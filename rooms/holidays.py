@@ -36,13 +36,34 @@ def holiday_on(day: date, country: str) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _named(country: str, year: int) -> Mapping[date, str]:
+def holidays_by_name(country: str, year: int) -> Mapping[str, date]:
+    """Return the public holidays of a year by their names in the languages that are spoken here.
+
+    These are the country's own, French and English; a day that is kept instead of a holiday bears
+    no name of its own. UnknownCountryError as in `public_holidays`.
+    """
+    found: dict[str, date] = {}
+    for language in (None, *SPOKEN):
+        for day, names in sorted(_named(country, year, language).items(), reverse=True):
+            for name in names.split("; "):
+                if "(observed)" not in name:
+                    found[name.partition(" (")[0]] = day
+    return found
+
+
+SPOKEN = ("fr", "en_US", "en_GB")
+
+
+@lru_cache(maxsize=256)
+def _named(country: str, year: int, language: str | None = None) -> Mapping[date, str]:
     if not re.fullmatch("[A-Za-z]{2}", country):
         raise UnknownCountryError(country)
     try:
         with warnings.catch_warnings():
             # It warns of years for which a country's moon has not been told yet.
             warnings.simplefilter("ignore")
-            return dict(holidays.country_holidays(country.upper(), years=year))
+            # Left alone, it takes the language of the machine.
+            spoken = language or holidays.country_holidays(country.upper()).default_language
+            return dict(holidays.country_holidays(country.upper(), years=year, language=spoken))
     except NotImplementedError:
         raise UnknownCountryError(country) from None

@@ -318,8 +318,7 @@ def _question(slots: Slots, times: Times) -> Question | None:
     timed = slots.clock is not None or slots.hours is not None
     if slots.day is not None and slots.day.question is not None:
         asked = slots.day.question
-        is_hour = any(isinstance(choice.start, datetime) for choice in asked.choices)
-        if not (timed and is_hour):
+        if not (timed and asked.code == "date_or_hour"):
             return asked
     if times.duration_minutes is not None and times.duration_minutes <= 0:
         return Question("end_before_start")

@@ -10,6 +10,7 @@ from chat.understanding.names import Names
 class Context:
     """The moment (aware, in the person's zone), the names, and the preferred language.
 
+    `country` (ISO 3166) is whose public holidays may be named.
     `language` is used when the sentence doesn't tell its own; `fixed` keeps to it always.
     """
 
@@ -17,3 +18,4 @@ class Context:
     names: Names = field(default_factory=Names)
     language: str = "fr"
     fixed: bool = False
+    country: str = "FR"

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from chat.understanding.cascade import Item, Match
+from chat.understanding.feasts import CODE, feast_of, next_feast
 from chat.understanding.reading import Choice, Question
 from chat.understanding.times import (
     Day,
@@ -145,7 +146,7 @@ def _dated_or_hour(dated: date, number: int, coming: date) -> Day:
     if dated == coming or number not in LIKELY_HOURS:
         return Day(dated)
     hour = datetime.combine(coming, time(number))
-    return Day(dated, question=Question("which_date", (Choice(start=dated), Choice(start=hour))))
+    return Day(dated, question=Question("date_or_hour", (Choice(start=dated), Choice(start=hour))))
 
 
 NO_MORNING_HOUR = 12
@@ -371,7 +372,9 @@ def nth_weekday(first: date, nth: int, weekday: int) -> date | None:
 
 
 def named_day(code: str, year: int) -> date | None:
-    """Return the day that a code says: "12-25", or "easter+39"."""
+    """Return the day that a code says: "12-25", "easter+39", or a holiday of the country's."""
+    if code.startswith(CODE):
+        return feast_of(code, year)
     if code.startswith("easter"):
         return easter(year) + timedelta(days=int(code[6:] or 0))
     month, day = code.split("-")
@@ -389,6 +392,12 @@ def named_holiday(match: Match) -> Day | None:
         return Day(this, roll=365, named=True)
     later = named_day(match["name"], match.scope.today.year + 1)
     return Day(later, roll=365, named=True) if later else None
+
+
+def next_holiday(match: Match) -> Day | None:
+    """Return the next public holiday, whichever it is."""
+    found = next_feast(match.scope.country, match.scope.today)
+    return Day(found) if found else None
 
 
 def weekday_of_holiday(match: Match) -> Day | None:

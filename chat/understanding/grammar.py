@@ -8,6 +8,7 @@ from typing import Any
 from chat.understanding import clocks, dates, gaps, moments, repeats
 from chat.understanding.calling import GIVEN, beats, find_colleague, is_due
 from chat.understanding.cascade import Alphabet, Cascade, Item, Match, Rule
+from chat.understanding.feasts import find_feast
 from chat.understanding.folding import Token
 from chat.understanding.lexicon import Found, Lexicon, find_phrase
 from chat.understanding.names import Names
@@ -146,7 +147,7 @@ _OWN_SETS = (
     {"CLOCK"}, {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"ORDINAL"},
     {"NUMBER", "DIGITS"}, {"NUMBER", "DIGITS", "YEAR"}, {"NUMBER", "DIGITS", "CLOCK4"},
     {"NUMBER", "DIGITS", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"UNLISTED"}, {"SITENAME"},
-    {"PERSONNAME"}, {"NAMED"}, {"WORD", "WEEKNO"}, {"DASH", "ARROW"},
+    {"PERSONNAME"}, {"NAMED"}, {"NAMEDDAY"}, {"WORD", "WEEKNO"}, {"DASH", "ARROW"},
     *({mark} for mark in MARKS.values()),
 )  # fmt: skip
 
@@ -162,7 +163,11 @@ class Grammar:
         self._cascade = Cascade(RULES, self._alphabet)
 
     def items(
-        self, found_tokens: Sequence[Token], names: Names, lexicons: tuple[Lexicon, ...]
+        self,
+        found_tokens: Sequence[Token],
+        names: Names,
+        lexicons: tuple[Lexicon, ...],
+        scope: Scope,
     ) -> list[Item]:
         """Return the tokens as items: names, phrases, numbers, words."""
         doubtful = self._doubtful(found_tokens, names)
@@ -185,7 +190,7 @@ class Grammar:
         while at < len(found_tokens):
             found = self._colleague(row, items, at, names, named.get(at)) or named.get(at)
             found = found or self._person(row, items, at, taken)
-            found = found or self._phrase(row, at) or _token(found_tokens[at], at)
+            found = found or self._phrase(row, at, scope) or _token(found_tokens[at], at)
             items.append(
                 Item(found.kinds, found.first, found.last, self._alphabet.letter(found.kinds))
             )
@@ -228,11 +233,15 @@ class Grammar:
             return None
         return Found({"NAMED": name_typed(row, at, last)}, at, last)
 
-    def _phrase(self, row: Row, at: int) -> Found | None:
+    def _phrase(self, row: Row, at: int, scope: Scope) -> Found | None:
         token = row.tokens[at]
         if token.kind not in ("word", "number", "ordinal"):
             return None
-        return find_phrase(self.lexicon, row.mended, row.marks, at)
+        phrase = find_phrase(self.lexicon, row.mended, row.marks, at)
+        feast = find_feast(row, at, scope.country, scope.today.year)
+        if feast is None or phrase is None or feast.last > phrase.last:
+            return feast or phrase
+        return feast if feast.last == phrase.last and "NAMEDDAY" in phrase.kinds else phrase
 
     def reduced(self, items: list[Item], scope: Scope) -> list[Item]:
         """Return the items after all rules."""

@@ -131,11 +131,12 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What the rules may ask: the local moment and the language."""
+    """What the rules may ask: the local moment, the language, whose public holidays count."""
 
     now: datetime
     lexicon: Lexicon
     zone: tzinfo | None = None
+    country: str = "FR"
 
     @property
     def today(self) -> date:

@@ -62,9 +62,10 @@ def _read(
     lexicons: tuple[Lexicon, ...],
 ) -> Reading:
     row = parted(row, lexicon)
-    scope = Scope(context.now.replace(tzinfo=None), lexicon, context.now.tzinfo)
+    now = context.now.replace(tzinfo=None)
+    scope = Scope(now, lexicon, context.now.tzinfo, context.country)
     grammar = grammar_of(lexicon)
-    items = grammar.reduced(grammar.items(row, context.names, lexicons), scope)
+    items = grammar.reduced(grammar.items(row, context.names, lexicons, scope), scope)
     intent, confidence = decide(items)
     if insists_only(items):
         intent, confidence = None, 0.9
