@@ -5,11 +5,22 @@ import json
 import sys
 from dataclasses import asdict
 
-from bench import booking, clients, common_hour, engine, memory, reply, understanding, webhook
+from bench import (
+    booking,
+    calendars,
+    clients,
+    common_hour,
+    engine,
+    memory,
+    reply,
+    understanding,
+    webhook,
+)
 from bench.table import table
 
 BENCHMARKS = {
     "understanding": understanding.measure,
+    "calendars": calendars.measure,
     "engine": engine.measure,
     "common_hour": common_hour.measure,
     "booking": booking.measure,
