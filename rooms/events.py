@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from rooms.made import Made
 
@@ -21,12 +23,18 @@ class Event:
 
     def data(self) -> dict[str, object]:
         """Return what the kind of event adds, in JSON values."""
-        adds = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in NOT_DATA}
+        kind: Any = type(self)
+        adds = {name: getattr(self, name) for name in _data_of(kind)}
         return adds if self.series_id is None else {"series_id": self.series_id, **adds}
 
 
 # What every event has, and what is only handed on to those who follow at once.
 NOT_DATA = frozenset({*(one.name for one in fields(Event)), "made"})
+
+
+@cache
+def _data_of(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.name not in NOT_DATA)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,12 +4,13 @@ For SQLite, statements are compiled once for each table and its columns; moments
 what the driver takes by the same types as everywhere. For PostgreSQL see `postgresql_writing`.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Dialect, insert, inspect
+from sqlalchemy import JSON, Connection, Dialect, insert, inspect
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import instance_dict, instance_state, manager_of_class
@@ -171,8 +172,11 @@ def _compiled(connection: Connection, model: type[SQLModel], names: tuple[str, .
     made: Any = insert(table).inline().compile(dialect=dialect, column_keys=list(names))
     makes = []
     for name in names:
-        make = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        if make is not None and isinstance(table.c[name].type, UTCDateTime):
+        kind = table.c[name].type
+        make = kind.dialect_impl(dialect).bind_processor(dialect)
+        if isinstance(kind, JSON):
+            make = json.dumps  # as the processor does in the end
+        elif make is not None and isinstance(kind, UTCDateTime):
             make = lru_cache(maxsize=MOMENTS_KEPT)(make)  # rows of one act share their moments
         if make is not None:
             makes.append((name, make))

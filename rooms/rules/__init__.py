@@ -48,11 +48,10 @@ class Rule:
     is_timeless: bool = False
     one_by_one: bool = False
 
-    def against(self, proposal: Proposal) -> list[Refusal]:
-        """Return what the rule has against a proposal, mostly nothing."""
-        whole = self.check(proposal)
-        if whole is None or not self.one_by_one or len(proposal.venues) == 1:
-            return [] if whole is None else [whole]
+    def parted(self, whole: Refusal, proposal: Proposal) -> list[Refusal]:
+        """Return what the rule has against a proposal in full; `whole` is what `check` says."""
+        if not self.one_by_one or len(proposal.venues) == 1:
+            return [whole]
         alone = (replace(proposal, venues=(venue,)) for venue in proposal.venues)
         return _together(filter(None, map(self.check, alone)))
 
@@ -112,7 +111,8 @@ def refusals(proposal: Proposal, *, anyway: bool = False) -> list[Refusal]:
         for rule in RULES.values()
         if not (overrides and rule.is_overridable)
         and not (rule.asks and not is_too_late_to_ask(proposal))
-        for refusal in rule.against(proposal)
+        and (whole := rule.check(proposal)) is not None
+        for refusal in rule.parted(whole, proposal)
     ]
 
 
