@@ -12,10 +12,12 @@ import pytest
 from rooms import approval
 from rooms.bookings import Change, Wish, book
 from rooms.errors import Refused
+from rooms.handover import hand_over_following
 from rooms.models import Blocking, Booking, RoomPolicy, Series
 from rooms.series import book_series
 from rooms.series_calendar import Calendar
 from rooms.series_changes import SeriesEdit, change_series
+from rooms.series_prolong import Longer, prolong_series
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, lasting, settled_town
 from tests.rooms.test_race import remove_the_guard
@@ -138,3 +140,39 @@ def test_of_two_decisions_on_a_series_at_once_the_first_counts(
         assert count(units, Blocking) == standing.get("confirmed", 0)
     else:
         assert told["already_decided"] == 0, "who decides second doesn't hear of the first"
+
+
+@pytest.mark.parametrize("version", [1, None], ids=["versioned", "unversioned"])
+def test_of_two_who_prolong_a_series_at_once_one_is_stale(
+    units: Units, version: int | None
+) -> None:
+    town = settled_town(units)
+    meant = dates_of(units, made(units, town))[0]
+
+    def longer(unit: UnitOfWork) -> None:
+        prolong_series(unit, meant, Longer(count=2, series_version=version), town.agent, NOW)
+
+    told = race(units, [longer, longer])
+    # Without the version that was seen, it would go on twice as long as either wanted.
+    assert told == ({"done": 1, "stale": 1} if version else {"done": 2})
+    assert count(units, Blocking) == DATES + 2 * told["done"]
+
+
+def test_dates_that_go_to_somebody_else_are_moved_by_nobody_who_saw_them_before(
+    units: Units,
+) -> None:
+    town = settled_town(units)
+    whole = made(units, town)
+    second = dates_of(units, whole)[1]
+
+    def hand_over(unit: UnitOfWork) -> None:
+        hand_over_following(unit, second, town.colleague, town.agent, NOW)
+
+    def move(unit: UnitOfWork) -> None:
+        wanted = SeriesEdit(change=Change(when=to(second, 14)))
+        change_series(unit, second, "following", wanted, town.agent, NOW)
+
+    told = race(units, [hand_over, move])
+    # Whoever is second saw dates of a series that they are no dates of any more.
+    assert told == {"done": 1, "stale": 1}
+    assert (count(units, Series), count(units, Blocking)) == (2, DATES)
