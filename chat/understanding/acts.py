@@ -20,7 +20,7 @@ from chat.understanding.meant import TIMES_OF, known_booking
 from chat.understanding.people import PERSON
 from chat.understanding.reading import Intent
 from chat.understanding.rearranging import GIVING, follows, is_said_anew, judge_rearranging
-from chat.understanding.retelling import judge_retelling, swapped_lengths
+from chat.understanding.retelling import ending, judge_retelling, swapped_lengths
 from chat.understanding.series_end import judge_series_end
 from chat.understanding.standing import judge_standing
 from chat.understanding.upkeep import judge_upkeep
@@ -125,6 +125,8 @@ def _guests(seen: Features, items: Sequence[Item]) -> Judged:
     series = seen.has("SERIES", "DATES") and not seen.has("ROOMNAME")
     if Intent.UNINVITE in seen.sure and (whole or series) and not told:
         return Intent.CANCEL, 0.8
+    if not told and seen.known is not None and (phrasal := _put_off(items)):
+        return phrasal, 0.8
     if Intent.UNINVITE in seen.acts and (
         (guest and not _cancels_after(items)) or Intent.CANCEL not in seen.acts
     ):
@@ -143,6 +145,17 @@ def _guests(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.EXTEND, 0.85
     if seen.first is Intent.INVITE:
         return Intent.INVITE, 0.6
+    return None
+
+
+def _put_off(items: Sequence[Item]) -> Intent | None:
+    """Return what a verb and an "off" apart from it mean: "put the meeting off", "call it off"."""
+    off = next((at for at, i in enumerate(items) if "OFF" in i.kinds), 0)
+    for item in items[:off]:
+        if "PUTS" in item.kinds:
+            return Intent.MOVE
+        if Intent.START_CALL in item.kinds.get("ACT", ()):
+            return Intent.CANCEL
     return None
 
 
@@ -202,6 +215,8 @@ def _ended(seen: Features, items: Sequence[Item]) -> Judged:
     cancels = Intent.CANCEL in seen.sure
     if cancels and seen.has("EARLIER") and (lengths or Intent.END_CALL in seen.sure):
         return Intent.SHORTEN, 0.85
+    if cancels and seen.has("INSTEAD") and seen.has("CLOCK") and seen.has("ROOM", "ROOMNAME"):
+        return ending(items), 0.8
     if _ends_for_good(items):
         return Intent.CANCEL, 0.85
     if seen.has("ENOUGH") and lengths:
@@ -219,6 +234,8 @@ def _put_otherwise(seen: Features, items: Sequence[Item]) -> Judged:
         return relengthened, 0.85
     if seen.has("PUTS") and seen.has("LATER", "EARLIER") and seen.has("LENGTH", "HOURISH"):
         return Intent.MOVE, 0.85
+    if seen.has("MAKEIT") and seen.has("ROOMNAME") and not seen.asks:
+        return Intent.MOVE, 0.8
     if Intent.MOVE in seen.sure and not (seen.asks and seen.has("FREE", "FREETIME")):
         return _moved(seen), 0.9
     if seen.timely and not seen.asks and is_said_anew(items):

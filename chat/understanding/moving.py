@@ -33,6 +33,10 @@ def move(
         roles.amount = amounts[0].value
     elif amounts:
         roles.wish.length = amounts[0].value
+    made = any("MAKEIT" in item.kinds for item in items)
+    if made and any(one.kind == "HOURS" for one in rest):
+        fill(roles.wish, rest, scope)
+        return
     partings = (_parted, _parted_by_name, _wished_first, _ranged, _divided)
     if not any(part(roles, rest, items, scope) for part in partings):
         _leave_together(roles, rest, items, scope, back=back)
@@ -85,7 +89,9 @@ def _leave_together(
         fill(roles.wish, [one for one in rest if one not in known], scope)
         return
     of = any(one.lead & {"OF"} for one in rest)
-    named = any({"MEETING", "MINE"} & item.kinds.keys() for item in items)
+    named = known_booking(items) is not None or any(
+        {"MEETING", "MINE"} & item.kinds.keys() for item in items
+    )
     if roles.amount is not None or (not back and named) or (of and not back):
         apart = [one for one in rest if one.at > 1 and _stands_apart(items, one.at)]
         fill(roles.target, [one for one in rest if one not in apart], scope)

@@ -21,7 +21,7 @@ GIVING = TAKING | {Intent.INVITE}
 
 def judge_rearranging(seen: Features, items: Sequence[Item]) -> Judged:
     """Return the act that gives or takes a room or video, or says how many come; else None."""
-    if seen.has("ARROW") and swapped(items) is not None:
+    if seen.has("ARROW", "NOT") and swapped(items) is not None:
         return Intent.MOVE, 0.8
     shortened = _takes_time(seen, items)
     if shortened is not None:
@@ -171,8 +171,10 @@ def swapped(items: Sequence[Item]) -> tuple[str, str] | None:
     before = items[first - 1].kinds.keys() if first else frozenset[str]()
     if "INSTEAD" in between:
         return new, old
-    if "ARROW" in between:
+    if "ARROW" in between or {"NOT", "WITHOUT"} & before:
         return old, new
+    if "NOT" in between:
+        return new, old
     if any("SWAPS" in item.kinds for item in items[:first]) and SWAPPED_BY & between:
         return old, new
     if {"FROM", "OF"} & before and "TO" in between and not {"AND", "COMMA"} & between:

@@ -27,6 +27,10 @@ def related(
     if week and week.unit == "week" and _same(items) and target.start:
         wish.day, wish.days = Day(week.first + timedelta(days=target.start.weekday())), None
     same_day = target.start is not None and not target.day_assumed
+    start = target.start
+    if start is not None and not _has_day(wish) and _says_next_day(items):
+        own = start.date() if isinstance(start, datetime) else start
+        wish.day = Day(own + timedelta(days=1))
     if wish and intent in CHANGES and same_day and not _has_day(wish):
         wish.day = existing.day or _single(existing.start_day) or _first(target)
     wish.day = day = _following(wish.day, target)
@@ -76,3 +80,7 @@ def _has_day(slots: Slots) -> bool:
 
 def _same(items: Sequence[Item]) -> bool:
     return any({"SAMEDAY", "SAMETIME"} & item.kinds.keys() for item in items)
+
+
+def _says_next_day(items: Sequence[Item]) -> bool:
+    return any("NEXTDAY" in item.kinds for item in items)

@@ -121,6 +121,8 @@ def _of_meetings(seen: Features) -> bool:
 
 def _lists_mine(items: Sequence[Item]) -> bool:
     """Tell whether one's own meetings are asked for: "give me my next five meetings"."""
+    if any({"RATHER", "ROOMNAME"} & item.kinds.keys() for item in items):
+        return False
     for at, item in enumerate(items[:-1]):
         if Intent.BOOK in item.kinds.get("ACT", ()) and "MINE" in items[at + 1].kinds:
             near = items[at + 2 : at + 6]

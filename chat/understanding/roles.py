@@ -70,6 +70,8 @@ def _noon(items: Sequence[Item], at: int) -> str:
     if "PART" not in items[at].kinds:
         return "CLOCKWORD"
     led = _lead(items, at) & {"AT", "TO", "UNTIL", "FROM", "AROUND", "BEFORE", "AFTER"}
+    acts = set(items[at - 1].kinds.get("ACT", ())) if at else set()
+    led |= {"UNTIL"} if acts & {Intent.EXTEND, Intent.SHORTEN} else frozenset()
     long = any({"LENGTH", "FORLENGTH"} & item.kinds.keys() for item in items)
     return "CLOCKWORD" if led or long else "PART"
 

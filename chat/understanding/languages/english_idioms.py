@@ -28,7 +28,8 @@ IDIOMS: Vocabulary = {
         Intent.FIND: """
             room going, rooms going, anything going, something going, going spare, room left, rooms
             left, space left, any space, any room left, is there space, got space, hunting for,
-            trying to find, on the lookout for, in search of, scout out, where s free, where is free
+            trying to find, on the lookout for, in search of, scout out, where s free, where is
+            free, what s left, whats left, what is left, anything left
         """,
         Intent.MOVE: inflected("slip, nudge, shunt, juggle, flip, transplant, carry over, retime")
         + """
@@ -40,11 +41,9 @@ IDIOMS: Vocabulary = {
             shove, shove back, scoot, relocating, to relocate
         """,
         Intent.EXTEND: """
-            tack, tack on, tag on, go on until, go on till, going on until, stay on, stay until,
-            stay till, run on, run until, run till, keep the room until, hang on to, hold on to,
-            overrunning, going over, go over, we ll overrun, running behind, bit longer, a bit
-            longer, little longer, push on until, carry on till, drag on, linger,
-            give us until, give us till
+            tack, tack on, tag on, stay on, run on, hang on to, hold on to, overrunning, going over,
+            go over, we ll overrun, running behind, bit longer, a bit longer, little longer, drag
+            on, linger, go on, we ll go on, stay put, run to, run past, give us till
         """,
         Intent.SHORTEN: """
              wind up, out by, trim down, slim down, halve, compress, truncating, dock, lop, lop off,
@@ -327,6 +326,11 @@ IDIOMS: Vocabulary = {
             is running, is leading, is now running, now runs, will be running, is chairing, will
             chair, will lead, chairs, is organising, will organise, is now in charge of, will be in
             charge of
+        """,
+    },
+    "OFF": {
+        1: """
+            off
         """,
     },
     "BIGGER": {

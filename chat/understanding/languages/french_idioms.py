@@ -34,7 +34,9 @@ IDIOMS: Vocabulary = {
             de libre, un truc de libre, un coin de libre,
             ca passe, y a quelque chose, il y a quelque chose, quelque chose d ouvert,
             tu nous mets ou, nous mets ou, on se met ou, on va ou, ou est ce que je peux, ou est ce
-            qu on, ou je peux, ou on peut, ou pourrions nous, ou pouvons nous
+            qu on, ou je peux, ou on peut, ou pourrions nous, ou pouvons nous,
+            il te reste quoi, il vous reste quoi, il reste quoi, te reste t il, vous reste t il
+            quelque chose, quoi de libre, quoi de dispo, un endroit, un coin, un creneau de libre
         """,
         Intent.MOVE: conjugated("gliss pouss recal repositionn transpos", past=True)
         + """
@@ -48,14 +50,12 @@ IDIOMS: Vocabulary = {
             demenage, demenager, demenagez, demenagement, vaut mieux, mieux vaut
         """,
         Intent.EXTEND: """
-            on pousse jusqu a, pousse jusqu a, pousser jusqu a, on va jusqu a, aller jusqu a, on va
-            deborder, on risque de deborder, deborder, depasse, depasser, on depasse, on va
-            depasser, je vais deborder, je deborde, nous debordons, rester jusqu a, on reste jusqu
-            a, reste jusqu a, garder la salle, garder la salle jusqu a, on garde la salle, je garde
-            la salle, laisse nous la salle, laissez nous la salle, rab de, du rab, un peu de rab, de
+            on pousse jusqu a, pousse jusqu a, pousser jusqu a, on va jusqu a, on va deborder, on
+            risque de deborder, deborder, depasse, depasser, on depasse, on va depasser, je vais
+            deborder, je deborde, nous debordons, garder la salle, on garde la salle, je garde la
+            salle, laisse nous la salle, laissez nous la salle, rab de, du rab, un peu de rab, de
             rab, gratter, plus longtemps, un peu plus longtemps, on joue les prolongations,
-            prolongations, augmente, augmenter, rallonger la, on continue jusqu a, continuer jusqu
-            a, ca va durer plus longtemps
+            prolongations, augmente, augmenter, rallonger la, ca va durer plus longtemps
         """,
         Intent.SHORTEN: """
               on finira plus tot, on termine plus tot, on terminera plus tot, rogne, rogner,
@@ -98,7 +98,9 @@ IDIOMS: Vocabulary = {
             quelle salle je suis, dans quelle salle suis je, dans quelle salle j ai, quelle salle j
             ai, quelles salles j ai, j ai reserve quelle, j ai reserve quelles, j ai reserve ou,
             rdv du jour, reunions du jour, resas du jour, reservations du jour, mon jour, programme
-            du jour pour moi
+            du jour pour moi,
+            je fais quoi, on fait quoi, je suis pris quand, suis je pris, suis je prise, je suis
+            pris, je suis occupe quand, quand suis je pris
         """,
         Intent.INVITE: conjugated("associ")
         + """
