@@ -236,11 +236,20 @@ def _put_otherwise(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.MOVE, 0.85
     if seen.has("MAKEIT") and seen.has("ROOMNAME") and not seen.asks:
         return Intent.MOVE, 0.8
+    if Intent.MOVE in seen.sure and _is_set_to_length(items):
+        return (Intent.SHORTEN if seen.has("REDUCES") else Intent.EXTEND), 0.8
     if Intent.MOVE in seen.sure and not (seen.asks and seen.has("FREE", "FREETIME")):
         return _moved(seen), 0.9
     if seen.timely and not seen.asks and is_said_anew(items):
         return Intent.MOVE, 0.7
     return None
+
+
+def _is_set_to_length(items: Sequence[Item]) -> bool:
+    """Tell whether a meeting is brought to a length, and not to an hour: "to 30 minutes"."""
+    return any(
+        "TO" in before.kinds and "LENGTH" in after.kinds for before, after in pairwise(items)
+    )
 
 
 def _ends_for_good(items: Sequence[Item]) -> bool:

@@ -60,7 +60,8 @@ def _lengthened(beside: frozenset[str], around: Sequence[Item]) -> Judged:
         return None
     if "LESS" in beside or ("EARLIER" in beside and _ends(around)):
         return Intent.SHORTEN, 0.85
-    if "LONGER" in beside:
+    made = "PUTS" in beside and not beside & (TIMES_OF | {"EARLIER", "LATER"})
+    if "LONGER" in beside or made:
         return Intent.EXTEND, 0.85
     return (Intent.MOVE, 0.85) if beside & {"EARLIER", "LATER"} else None
 

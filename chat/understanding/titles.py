@@ -79,6 +79,18 @@ def meeting_title(items: Sequence[Item], tokens: Sequence[Token], text: str) -> 
             last += 1
         if last > after:
             return _typed(items, tokens, text, after, last)
+    return _named_by_verb(items, tokens, text)
+
+
+def _named_by_verb(items: Sequence[Item], tokens: Sequence[Token], text: str) -> str | None:
+    """Return the words that stand where a meeting would, after a verb: "move the budget talk"."""
+    for at, item in enumerate(items[:-2]):
+        if "ACT" in item.kinds and {"THE", "MINE"} & items[at + 1].kinds.keys():
+            last = first = at + 2
+            while last < len(items) and items[last].kinds.keys() == {"WORD"}:
+                last += 1
+            if last > first:
+                return _typed(items, tokens, text, first, last)
     return None
 
 

@@ -126,7 +126,8 @@ def _refers_back(
             follower = items[at + 2].kinds if at + 2 < len(items) else {}
             if "DASH" in after and "THAT" in follower:
                 return True
-            if "THAT" in after and not NAMED_AFTER & follower.keys():
+            named = "THE" in after and follower.keys() == {"WORD"}
+            if "THAT" in after and not named and not NAMED_AFTER & follower.keys():
                 return True
         if "MAKEIT" in item.kinds:
             return True

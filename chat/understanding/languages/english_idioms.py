@@ -79,10 +79,9 @@ IDIOMS: Vocabulary = {
         """,
         Intent.INVITE: """
             rope in, bring along, get on board, keep in the loop, fold in, have attend, also invite,
-            send it to, forward it to, forward to, forward the invitation, forward, share with, let
-            in, put on the list of guests, put on the guest list, onto the guest list, to the guest
-            list, on the invite,
-            he s invited, she s invited, they re invited, is invited, are invited, is welcome, are
+            send it to, forward the invitation, forward, share with, let in, put on the list of
+            guests, put on the guest list, onto the guest list, to the guest list, on the invite, he
+            s invited, she s invited, they re invited, is invited, are invited, is welcome, are
             welcome, should be there, needs to be there, has to be there
         """,
         Intent.UNINVITE: """
@@ -228,7 +227,8 @@ IDIOMS: Vocabulary = {
         1: """
             left, still, don t mind which, dont mind which, whichever, doesn t matter which, i
             forgot,
-            in advance
+            in advance,
+            down
         """,
     },
     "WISH": {
@@ -331,6 +331,11 @@ IDIOMS: Vocabulary = {
     "OFF": {
         1: """
             off
+        """,
+    },
+    "REDUCES": {
+        1: """
+            bring down, brought down, take down, get down, limit
         """,
     },
     "BIGGER": {

@@ -365,6 +365,11 @@ IDIOMS: Vocabulary = {
             mene, menera, s en occupe, s en charge, est en charge de, sera en charge de
         """,
     },
+    "REDUCES": {
+        1: """
+            ramene, ramener, ramenez, redescends, redescendre, limite, limiter, reduis, reduire
+        """,
+    },
     "BIGGER": {
         1: """
             plus grande, plus petite, plus grand, plus petit, plus spacieuse, trop petite, trop
