@@ -40,6 +40,9 @@ QUESTIONS: Mapping[str, str] = {
     "weekday_contradicts_date": msgid("The weekday and the date don’t agree. Which day is it?"),
     "impossible_date": msgid("This date doesn’t exist. Which day do you mean?"),
     "date_or_hour": msgid("Is this number a date or an hour?"),
+    "school_holidays": msgid(
+        "I don’t know the dates of the school holidays. From which day to which day are they?"
+    ),
     "end_before_start": msgid("The end isn’t after the start. From when to when shall it be?"),
 }
 

@@ -320,6 +320,8 @@ def _question(slots: Slots, times: Times) -> Question | None:
         asked = slots.day.question
         if not (timed and asked.code == "date_or_hour"):
             return asked
+    if slots.school_holidays:
+        return Question("school_holidays")
     if times.duration_minutes is not None and times.duration_minutes <= 0:
         return Question("end_before_start")
     return None

@@ -15,7 +15,7 @@ SLOT_OF = {
     "UNTILDAY": "until_day", "STARTDAY": "start_day", "SINCEDAY": "start_day",
     "COUNT": "count", "EXCEPTED": "excepted",
     "ZONED": "zone", "MORE": "length", "DAYPART": "part", "DAILYPART": "part", "ALLDAY": "all_day",
-    "NTHDAY": "nth",
+    "NTHDAY": "nth", "SCHOOLHOLIDAYS": "school_holidays",
 }  # fmt: skip
 
 

@@ -190,7 +190,11 @@ def _nearness(typed: str, known: str) -> tuple[bool, bool, bool, int]:
 
 
 def _is_likely_slip(typed: str, known: str) -> bool:
-    """Tell whether a slip is credible: four letters must lack one, or have two swapped."""
+    """Tell whether a slip is credible: four letters lack one, have two swapped or one doubled."""
+    if len(known) <= 4 < len(typed):
+        return any(
+            known[:at] + known[at - 1] + known[at:] == typed for at in range(1, len(known) + 1)
+        )
     return len(typed) > 4 or len(known) > 4 or sorted(typed) == sorted(known)
 
 

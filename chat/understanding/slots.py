@@ -40,6 +40,7 @@ class Slots:
     moment: Moment | None = None
     block: Block | None = None
     all_day: bool = False
+    school_holidays: bool = False
 
     def __bool__(self) -> bool:
         return self != Slots()

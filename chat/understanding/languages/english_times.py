@@ -329,6 +329,9 @@ TIMES: Vocabulary = {
             holidays, public holidays, bank holidays, holiday, bank holiday, public holiday
         """,
     },
+    "SCHOOLTIME": {
+        1: "school holidays, school holiday, half term, half terms, term time, end of term",
+    },
     "ALLDAY": {
         1: """
             all day, whole day, the whole day, the entire day, entire day, full day, a

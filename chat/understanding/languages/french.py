@@ -43,7 +43,7 @@ USUAL = """
     toujours tous tout toute toutes tranquille travail travaux tres trop trouve truc trucs tu
     urbanisme urgent va vais validation vas venir vente veuillez veut veux viens vient ville
     visite visites vite voici voila voir voirie vont vos votre voudrait vouloir vous vraiment vu
-    week end hiver printemps automne rois roi
+    week end rois roi
 """
 
 FRENCH = Lexicon(

@@ -329,6 +329,9 @@ TIMES: Vocabulary = {
     "HOLIDAYS": {
         1: "jours feries, feries, jour ferie, ferie, les jours feries, fetes",
     },
+    "SCHOOLTIME": {
+        1: "les vacances, vacances scolaires, grandes vacances, petites vacances, periode scolaire",
+    },
     "ALLDAY": {
         1: """
             toute la journee, la journee entiere, journee entiere, journee complete, la journee, a
