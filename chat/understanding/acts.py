@@ -191,7 +191,8 @@ def _changes(seen: Features, items: Sequence[Item]) -> Judged:
     ended = _ended(seen, items)
     if ended is not None or seen.first is Intent.BOOK:
         return ended
-    if seen.has("LASTS") and seen.has("LENGTH", "HOURISH", "FORLENGTH"):
+    lasts = seen.has("LASTS") or (seen.has("MAKEIT") and not acts)
+    if lasts and seen.has("LENGTH", "HOURISH", "FORLENGTH"):
         return Intent.EXTEND, 0.7
     for act in (Intent.SHORTEN, Intent.EXTEND):
         if act is Intent.EXTEND and seen.has("PRIVATE"):

@@ -7,8 +7,10 @@ from functools import lru_cache
 
 MAX_CHARACTERS = 2_000
 MAX_TOKENS = 250
+QUOTES = frozenset({'""', "«»", "“”"})
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "’": "'", "‘": "'", "´": "'"})
 
+_SPACES = re.compile(r"[^\S\n]+")
 _TOKEN = re.compile(
     r"""
     (?P<sip>sips?:[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8})
@@ -23,7 +25,7 @@ _TOKEN = re.compile(
         |:[0-5]\d(?::[0-5]\d)?(?=\s?[ap]\.?\s?m\b|h\b|[^\w]|_|$)|\.[0-5]\d(?=\s?[ap]\.?\s?m\b)))
   | (?P<meridiem>(?<=\d)\s?[ap]\.?\s?m\b\.?|\b[ap]\.m\.?(?!\w))
   | (?P<hour>(?<!\d)\d{1,2}\s?h(?![\w]))
-  | (?P<minutes>\b\d{1,3}\s?(?:mi?n|mins|minutes?|m|')(?![\w]))
+  | (?P<minutes>\b\d{1,3}\s?(?:mi?n|mins|minutes?|m|['’])(?![\w]))
   | (?P<decimal>\b\d{1,3}[.,]\d{1,2}(?!\d))
   | (?P<ordinal>\b\d{1,2}(?:st|nd|rd|th|(?:er|ere|ère|re|e|eme|ème|ième|ieme)s?|º|ª)(?!\w))
   | (?P<number>\d{1,6})
@@ -52,6 +54,17 @@ def fold(text: str) -> str:
         return text.lower()
     plain = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
     return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def normal(text: str) -> str:
+    """Return the text as it is read: composed letters, single spaces, no full stop at its end.
+
+    Quotation marks around all of it are left out, as they mark no title.
+    """
+    text = _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip(" \n.!…")
+    inner = text[1:-1]
+    quoted = text[:1] + text[-1:] in QUOTES and not any(mark in inner for mark in "".join(QUOTES))
+    return inner.strip(" \n.!…") if quoted else text
 
 
 def tokens(text: str) -> list[Token]:

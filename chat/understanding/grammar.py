@@ -19,6 +19,8 @@ from chat.understanding.spans import as_days
 from chat.understanding.times import Clock, Day, Days, Length, Listed, Scope
 
 MAX_SLIPS = 8
+COURTESIES = frozenset({"EMPTY", "ACT", "HONORIFIC", "REQUEST"})
+PAUSES = frozenset({"COMMA", "PUNCT"})
 MOST_TIMES = 400
 WEEK_LETTERS = frozenset({"s", "sem", "w", "wk"})
 MARKS = {
@@ -198,7 +200,7 @@ class Grammar:
                 Item(found.kinds, found.first, found.last, self._alphabet.letter(found.kinds))
             )
             at = found.last
-        return items
+        return _without_courtesies(items)
 
     def _doubtful(self, found_tokens: Sequence[Token], names: Names) -> list[int]:
         """Return the places of the first words that may hold a slip; names as typed hold none."""
@@ -257,6 +259,22 @@ def grammar_of(lexicon: Lexicon) -> Grammar:
     return Grammar(lexicon)
 
 
+def _without_courtesies(items: list[Item]) -> list[Item]:
+    """Return the items but for greetings and pleas, where anything else is said."""
+    kept = [item for item in items if not _is_courtesy(item)]
+    if len(kept) == len(items):
+        return items
+    while kept and kept[0].kinds.keys() <= PAUSES:
+        del kept[0]
+    while kept and kept[-1].kinds.keys() <= PAUSES:
+        del kept[-1]
+    return kept or items
+
+
+def _is_courtesy(item: Item) -> bool:
+    return "EMPTY" in item.kinds and item.kinds.keys() <= COURTESIES
+
+
 def _is_name(token: Token, names: Names) -> bool:
     """Tell whether a word is of a room's or site's name, or a colleague's in capitals."""
     return names.tells(token.folded) or (
@@ -276,7 +294,7 @@ def _word(token: Token) -> Mapping[str, Any]:
         return {"COUNT": number}
     if letters in WEEK_LETTERS and number:
         return {"WORD": token.typed, "WEEKNO": number}
-    return {"WORD": token.typed}
+    return {"WORD": token.folded}
 
 
 def _number(token: Token) -> Mapping[str, Any]:

@@ -69,8 +69,8 @@ def _named(items: Sequence[Item], at: int) -> int | None:
 
 def _owned(items: Sequence[Item], at: int) -> int | None:
     """Return where a day's own meeting begins: after "tomorrow morning's"."""
-    place = at
-    while place < len(items) and TIMES_OF & items[place].kinds.keys():
+    place, furthest = at, min(at + MOST_BETWEEN, len(items))
+    while place < furthest and TIMES_OF & items[place].kinds.keys():
         place += 1
     owns = at < place < len(items) and items[place].kinds.get("WORD") == "s"
     return place + 1 if owns else None

@@ -51,14 +51,15 @@ def honorific_end(row: Row, lexicon: Lexicon, at: int) -> int:
 
 def small_name_end(row: Row, lexicon: Lexicon, at: int, taken: frozenset[int]) -> int | None:
     """Return where a name typed in small letters ends: two words of no other meaning, or one."""
-    place = at
-    while place < len(row.tokens) and place - at < SMALL_WORDS and place not in taken:
+    first = place = honorific_end(row, lexicon, at)
+    while place < len(row.tokens) and place - first < SMALL_WORDS and place not in taken:
         token = row.tokens[place]
-        if token.kind != "word" or row.mended[place] in lexicon.meaningful:
+        said = row.folded if first > at else row.mended
+        if token.kind != "word" or said[place] in lexicon.meaningful:
             break
         place += 1
-    alone = place - at == 1 and row.tokens[at].folded not in lexicon.known
-    return place if alone or place - at > 1 else None
+    alone = place - first == 1 and (first > at or row.tokens[first].folded not in lexicon.known)
+    return place if alone or place - first > 1 else None
 
 
 def name_typed(row: Row, at: int, last: int) -> str:

@@ -1,6 +1,5 @@
 """`understand`: a sentence and its context to a reading."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -12,7 +11,7 @@ from chat.understanding.context import Context
 from chat.understanding.correcting import without_corrected
 from chat.understanding.details import Details, details
 from chat.understanding.features import CHANGES, ON_TARGET
-from chat.understanding.folding import MAX_CHARACTERS, Token, tokens
+from chat.understanding.folding import MAX_CHARACTERS, Token, normal, tokens
 from chat.understanding.following import continues
 from chat.understanding.grammar import grammar_of
 from chat.understanding.languages import LEXICONS
@@ -41,7 +40,7 @@ def understand(text: str, context: Context, lexicons: Mapping[str, Lexicon] = LE
     """
     if len(text) > MAX_CHARACTERS:
         return Reading(language=context.language, question=Question("too_long"))
-    text = unicodedata.normalize("NFC", text)
+    text = normal(text)
     row = tokens(text)
     ordered = languages(row, context, lexicons)
     reading = _read(row, text, context, ordered[0], tuple(lexicons.values()))
