@@ -9,16 +9,19 @@ from chat.commands import BY_ACT, command_for
 from chat.commands.book import BookRoom
 from chat.commands.cancel import CancelBooking
 from chat.commands.change import ChangeBooking
+from chat.fields import day_of, integer, integers, moment
 from chat.memory import PROPOSAL, SETTLED, Pending
 from chat.misunderstood import ask_reading, fragment, not_understood
 from chat.scene import Scene
 from chat.times import OFFER
-from chat.understanding import Intent, Reading
+from chat.understanding import Choice, Intent, Question, Reading
 from rooms.talk import Reply
 from rooms.undo import last_act
 
 ANSWERS = (None, Intent.ACCEPT, Intent.REJECT)
 VARIED = (None, Intent.FIND, Intent.DAY_VIEW, Intent.LIST)
+DAYS = ("which_date", "weekday_contradicts_date", "impossible_date")
+CONTESTED = (*DAYS, "which_room", "which_site", "unknown_room")
 PRESUMED = (Intent.BOOK, Intent.FIND)
 PRESUMED_UP_TO = 0.75  # such an act was told by no verb, so a question that waits is answered first
 
@@ -122,7 +125,37 @@ def _answered(scene: Scene, reading: Reading, pending: Pending) -> Reply | None:
     answered = command.of_data(pending.data).answered(reading, scene, pending.awaits)
     if answered is None:
         return None
+    open_still = _still_open(scene, reading, pending)
+    if open_still:
+        scene.memory.drop_question()
+        question = Question(pending.awaits, open_still)
+        asked = ask_reading(scene, answered, replace(reading, question=question))
+        return replace(asked, intent=str(command.intents[0]))
     return _run(scene, command, answered.data(), pending)
+
+
+def _still_open(scene: Scene, reading: Reading, pending: Pending) -> tuple[Choice, ...]:
+    """Return the choices of a contested reading to which something else was answered.
+
+    "9h" doesn't tell which Friday is meant: it is kept, and the day is asked for once more.
+    """
+    says_day = reading.start is not None and not reading.day_assumed
+    says_place = bool(reading.room or reading.site)
+    if pending.awaits not in CONTESTED or (says_day if pending.awaits in DAYS else says_place):
+        return ()
+    return tuple(choice for one in pending.options if (choice := _choice(scene, one)))
+
+
+def _choice(scene: Scene, option: Mapping[str, object]) -> Choice | None:
+    """Return the choice that made this option: a room, a site, or a day."""
+    venue = scene.venue(next(iter(integers(option.get("rooms")) or ()), None))
+    if venue is not None:
+        return Choice(room=venue.room.name, site=venue.site.name)
+    site = scene.site(integer(option.get("site")))
+    if site is not None:
+        return Choice(site=site.name)
+    start = moment(option.get("start") or option.get("target_start"))
+    return Choice(start=day_of(start)) if start is not None else None
 
 
 def _number_of(scene: Scene, reading: Reading, pending: Pending, command: type[Command]) -> int:

@@ -12,7 +12,8 @@ _ORDINAL_ALONE = re.compile(
     r"(?:la|le|l'|the)?\s*(\d{1,2})\s*(?:st|nd|rd|th|[eè]re?|er|e|[eè]me|nde?)(?:\s+one)?\s*[.!]?",
     re.IGNORECASE,
 )
-LAST_HOUR = 23
+EARLIEST_HOUR, LAST_HOUR = 7, 23
+TWELVE_HOURS = frozenset({"en"})
 
 
 def number_alone(scene: Scene) -> int | None:
@@ -28,8 +29,15 @@ def ordinal_alone(scene: Scene) -> int | None:
 
 
 def hour_alone(scene: Scene, day: date | None) -> datetime | None:
-    """Return a number alone as an hour of `day`, else of today; None where it can't be one."""
+    """Return a number alone as an hour of `day`, else of today; None where it can't be one.
+
+    A small one is an hour of the afternoon where people count so, else none of the day's.
+    """
     number = number_alone(scene)
     if number is None or number > LAST_HOUR:
         return None
+    if number < EARLIEST_HOUR:
+        if scene.language not in TWELVE_HOURS or number == 0:
+            return None
+        number += 12
     return datetime.combine(day or scene.local_now.date(), time(number))

@@ -24,6 +24,7 @@ class Command(ABC):
     `act` is its name on buttons, `intents` are what it answers, `examples` sentences that ask for
     it, by language. `asks_back`: an open question of the reading is put before anything is done;
     `is_service`: the help speaks of it; `is_yes_or_no`: its question has two options, yes and no.
+    `is_for_administrators`: the help speaks of it to room administrators only.
     `keeps_question`: it is said in between, so the question that waits isn't dropped.
     `insists`: the button with which an administrator overrides the rules against it; it has a
     field `anyway` then.
@@ -37,6 +38,7 @@ class Command(ABC):
     insists: ClassVar[str | None] = None
     is_yes_or_no: ClassVar[bool] = False
     keeps_question: ClassVar[bool] = False
+    is_for_administrators: ClassVar[bool] = False
 
     @classmethod
     def summary(cls) -> str:

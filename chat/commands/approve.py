@@ -48,6 +48,7 @@ class ApproveRequest(OnRequest):
     """Approve a booking or a series that waits for it, as a room administrator."""
 
     act: ClassVar[str] = "approve"
+    is_for_administrators: ClassVar[bool] = True
     intents: ClassVar[tuple[Intent, ...]] = (Intent.APPROVE,)
     asks_back: ClassVar[bool] = True
     examples: ClassVar[Examples] = {"fr": ("approuve RASATU-47",), "en": ("approve RASATU-47",)}
@@ -73,6 +74,7 @@ class DeclineRequest(OnRequest):
     """Say no to a booking or a series that waits for approval, with a reason if you like."""
 
     act: ClassVar[str] = "decline_request"
+    is_for_administrators: ClassVar[bool] = True
     intents: ClassVar[tuple[Intent, ...]] = (Intent.DECLINE_REQUEST,)
     asks_back: ClassVar[bool] = True
     examples: ClassVar[Examples] = {
@@ -111,6 +113,7 @@ class PendingRequests(Command):
     """List the bookings that wait for your approval, as a room administrator."""
 
     act: ClassVar[str] = "requests"
+    is_for_administrators: ClassVar[bool] = True
     intents: ClassVar[tuple[Intent, ...]] = (Intent.PENDING_APPROVALS,)
     examples: ClassVar[Examples] = {
         "fr": ("quelles demandes attendent ?",),

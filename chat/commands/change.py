@@ -11,7 +11,7 @@ from chat import facts, fields
 from chat.answers import hour_alone, number_alone
 from chat.command import Command, Examples
 from chat.commands.find import FindRooms
-from chat.fields import Flag, Hour, Ids, Minutes, Moment, Signed, Text, Whole
+from chat.fields import Flag, Hour, Ids, Minutes, Moment, Signed, Text, Texts, Whole
 from chat.forms import LENGTHS
 from chat.going_on import rest_options
 from chat.memory import SETTLED
@@ -27,7 +27,7 @@ from chat.understanding import Choice, Intent, Reading
 from chat.which import OnBooking, resolve, target
 from chat.wish import wish_again
 from chat.words import msgid
-from rooms.bookings import MOST_ROOMS, Change, change, rooms_of
+from rooms.bookings import MOST_ROOMS, Change, change, rooms_of, venues_of
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.models import Booking
@@ -84,6 +84,8 @@ class ChangeBooking(OnDates):
     video: Flag = None
     title: Text = None
     otherwise: Text = None
+    site: Whole = None
+    equipment: Texts = None
     anyway: Flag = None
 
     @classmethod
@@ -112,7 +114,7 @@ class ChangeBooking(OnDates):
         if (reading.same_time or reading.otherwise) and not any(meant.values()):
             meant["back"] = True
         sign = SIGNS.get(reading.intent) if reading.intent else None
-        delta = reading.delta_minutes
+        site, delta = scene.site_named(reading.site), reading.delta_minutes
         said = {
             "minutes": fields.minutes(reading.duration_minutes) if delta is None else None,
             "delta": fields.signed(abs(delta) * sign if delta and sign else delta),
@@ -122,6 +124,8 @@ class ChangeBooking(OnDates):
             "video": reading.video,
             "title": _new_title(reading, scene),
             "otherwise": fields.text(reading.otherwise),
+            "site": site.id if site and room is None else None,
+            "equipment": fields.texts(reading.equipment),
             "anyway": reading.anyway or None,
         }
         return cls(**meant, **said | _times(reading, scene))
@@ -159,7 +163,7 @@ class ChangeBooking(OnDates):
 
     def besides(self, before: Self) -> Self:
         """Return this change and what was wanted before, as far as both go together."""
-        gone = {"end", "otherwise"}
+        gone = {"end", "otherwise", "site", "equipment"}
         for alike in (WHEN, LENGTH, WHERE):
             if any(getattr(self, name) is not None for name in alike):
                 gone.update(alike)
@@ -170,8 +174,9 @@ class ChangeBooking(OnDates):
         booking = resolve(scene, self)
         if isinstance(booking, Reply):
             return booking
-        if not self._says_something() and self.otherwise:
-            return offer_rooms(scene, on_this(self, booking), booking)
+        elsewhere = self._elsewhere(scene, booking)
+        if elsewhere is not None:
+            return elsewhere
         if not self._says_something():
             scene.expect(self.act, {"booking": booking.id}, "change")
             return about(
@@ -201,6 +206,18 @@ class ChangeBooking(OnDates):
         scene.memory.look_for("find", wish_again(FindRooms, it).data(title=None, guests=None))
         notes = [scene.say("Your guests get the change.")] if it.mail_guests else []
         return about(scene, it, msgid("Changed: {what}."), notes, can_undo=True)
+
+    def _elsewhere(self, scene: Scene, booking: Booking) -> Reply | None:
+        """Return the question which room instead, where none is named and another is wanted."""
+        if self.rooms or self.adds or self.drops:
+            return None
+        here = {venue.site.id for venue in venues_of(scene.session, booking)}
+        moves = self.site is not None and self.site not in here
+        if moves or (not self._says_something() and (self.otherwise or self.equipment)):
+            when = self._interval(booking, _zone(scene, booking, None))
+            scene.expect(self.act, {"booking": booking.id}, SETTLED)
+            return offer_rooms(scene, on_this(self, booking), booking, when)
+        return None
 
     def _says_something(self) -> bool:
         return any(getattr(self, name) is not None for name in CHANGES)

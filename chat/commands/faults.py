@@ -109,6 +109,7 @@ class ListFaults(OnFault):
     """List what is known not to work, as a room administrator."""
 
     act: ClassVar[str] = "faults"
+    is_for_administrators: ClassVar[bool] = True
     intents: ClassVar[tuple[Intent, ...]] = (Intent.LIST_FAULTS,)
     examples: ClassVar[Examples] = {
         "fr": ("quelles pannes sont ouvertes ?",),

@@ -29,7 +29,10 @@ class Help(Command):
         lines = []
         for command in COMMANDS:
             examples = command.examples.get(scene.language) or command.examples.get("en")
-            if examples and command.is_service and command is not Help:
+            is_shown = command.is_service and command is not Help
+            if command.is_for_administrators and "room_admin" not in scene.person.roles:
+                continue
+            if examples and is_shown:
                 example = scene.say("“{example}”", example=examples[0])
                 lines.append(f"{scene.say(command.summary())} {example}")
         heading = scene.say("This is what I can do:")

@@ -9,7 +9,7 @@ from chat.commands import BY_ACT, BY_INTENT, COMMANDS
 from chat.fields import readers
 from chat.understanding import Context, Intent, Names, RoomName, SiteName, understand
 from tests.builders import NOW, PARIS
-from tests.chat.talking import Talker
+from tests.chat.talking import ADMIN, Talker
 from translations import LANGUAGES, catalogue
 
 NAMES = Names([RoomName("Jaurès", "Mairie de Drancy")], [SiteName("Mairie de Drancy", ("mairie",))])
@@ -59,7 +59,15 @@ def test_every_field_has_a_reader(command: type[Command]) -> None:
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_help_names_every_service_with_an_example(agent: Talker, language: str) -> None:
-    text = agent.send({"act": "help", "lang": language}).text
+    asks = {"act": "help", "lang": language}
+    of_all, of_most = Talker(agent.units, ADMIN).send(asks).text, agent.send(asks).text
     for command in SERVICES:
         if command.is_service and command.act != "help":
-            assert command.examples[language][0] in text
+            example = command.examples[language][0]
+            assert example in of_all
+            assert (example in of_most) is not command.is_for_administrators
+
+
+@pytest.mark.parametrize("command", [one for one in COMMANDS if one.intents])
+def test_what_answers_an_intent_has_an_example_in_every_language(command: type[Command]) -> None:
+    assert all(command.examples[language] for language in LANGUAGES)

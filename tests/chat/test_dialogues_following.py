@@ -2,6 +2,9 @@
 
 import pytest
 
+from rooms.models import Room
+from tests.builders import Town
+from tests.builders import room as build_room
 from tests.chat.dialogues import Turn, play
 from tests.chat.talking import Talker
 
@@ -135,6 +138,29 @@ FOLLOWING: dict[str, list[Turn]] = {
         Turn("pour 15", "move", ("Pas d’équipement de visio", "15 personnes", "1. Mandela")),
         Turn("1", "move", ("C’est modifié : Mandela", "15 personnes · visio"), None),
     ],
+    "fr: a contested day stays open whatever else is said": [
+        Turn("réserve une salle mardi prochain", "book", ("De quel jour", "1. mardi 17", "2. ")),
+        Turn("9h", "book", ("De quel jour", "1. mardi 17", "2. mardi 24"), ()),
+        Turn("pour 6", "book", ("De quel jour",), ()),
+        Turn("la 2", "book", ("24 mars, 9h–10h", "6 personnes"), ("Césaire 24/03 09:00-10:00",)),
+    ],
+    "en: a contested day stays open whatever else is said": [
+        Turn("book a room next Friday", "book", ("Which day do you mean?",)),
+        Turn("10am", "book", ("Which day do you mean?", "Friday 20 March"), ()),
+        Turn("[Friday 20", "book", ("20 March, 10–11 am",), ("Rosa Parks 20/03 10:00-11:00",)),
+    ],
+    "fr: at another site": [
+        BOOKED["fr"][0],
+        Turn("à la médiathèque", "move", ("Quelle salle à la place", "1. Rosa Parks"), (CESAIRE,)),
+        Turn("2", "move", ("C’est modifié : Simone Veil",), ("Simone Veil 17/03 14:00-15:00",)),
+        Turn("déplace-la à la mairie à 16h", "move", ("Quelle salle", "Césaire"), None),
+        Turn("[Jaurès", "move", ("C’est modifié : Jaurès",), ("Jaurès 17/03 16:00-17:00",)),
+    ],
+    "fr: more people, and what no room is known to have": [
+        BOOKED["fr"][0],
+        Turn("avec un tableau blanc", "move", ("Je ne sais pas quelles salles",), (CESAIRE,)),
+        Turn("on sera finalement 5", "move", ("C’est modifié", "5 personnes"), (CESAIRE,)),
+    ],
     "en: an answer may be as long as a wish": [
         Turn("book a room for 6 with video", "book", ("When shall I book it?",)),
         Turn(
@@ -204,3 +230,29 @@ def test_no_lot_of_somebody_else_is_cancelled_by_a_forged_card(agent: Talker) ->
     other.send(forged)
     Talker(agent.units, "agent@bobigny.example", "far away").send(forged)
     assert agent.bookings() == [CESAIRE]
+
+
+def test_what_a_room_lacks_is_looked_for_in_others(agent: Talker, small_town: Town) -> None:
+    with agent.units.open() as unit:
+        for key, has in (("mandela", ["whiteboard"]), ("jaures", ["projector"])):
+            unit.session.get_one(Room, small_town.id_of(key)).equipment = has
+    agent.say("réserve Césaire demain de 14h à 15h")
+    assert "1. Mandela" in agent.say("avec un tableau blanc").text
+    assert "C’est modifié : Mandela" in agent.say("1").text
+    assert "Cette salle en dispose : tableau blanc." in agent.say("avec un tableau blanc").text
+
+
+@pytest.mark.parametrize(
+    ("wish", "question"),
+    [("réserve Jaurès demain", "De quelle salle"), ("book Jaurès tomorrow", "Which room do you")],
+)
+def test_a_contested_room_stays_open_whatever_else_is_said(
+    agent: Talker, small_town: Town, wish: str, question: str
+) -> None:
+    with agent.units.open() as unit:
+        build_room(unit.session, small_town.sites["mediatheque"], "jaures-2", name="Jaurès")
+    assert question in agent.say(wish).text
+    assert question in agent.say("14:00").text
+    assert agent.bookings() == []
+    agent.press("Jaurès (Médiathèque")
+    assert agent.bookings() == ["Jaurès 17/03 14:00-15:00"]

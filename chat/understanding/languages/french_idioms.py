@@ -284,7 +284,12 @@ IDIOMS: Vocabulary = {
         """,
     },
     "RATHER": {1: "a la place, plutot, de preference"},
-    "WEARE": {1: "se mettre a, on se met a, on se retrouve a, se retrouver a, on se reunit a"},
+    "WEARE": {
+        1: """
+            on sera finalement, nous serons finalement, finalement on sera, se mettre a, on se met
+            a, on se retrouve a, se retrouver a, on se reunit a
+        """,
+    },
     "SCOPE": {
         "following": """
             et tout ce qui suit, et tout ce qui vient apres, et les autres apres, et celles qui
