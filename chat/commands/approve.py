@@ -145,7 +145,8 @@ def _line(scene: Scene, it: facts.Told) -> str:
     """Return a request in a line: what, who, its reference and its deadline."""
     asker = next((one.name or one.address for one in it.attendees if one.is_organizer), "")
     until = scene.say("until {deadline}", deadline=it.deadline)
-    return " · ".join([facts.headline(it), *_whole(scene, it.booking), asker, it.reference, until])
+    whole = [line.rstrip(".") for line in _whole(scene, it.booking)]
+    return " · ".join([facts.headline(it), *whole, asker, it.reference, until])
 
 
 def _whole(scene: Scene, booking: Booking) -> list[str]:
@@ -154,4 +155,4 @@ def _whole(scene: Scene, booking: Booking) -> list[str]:
     if len(dates) < 2:
         return []
     series = scene.session.get_one(Series, booking.series_id)
-    return [scene.say("The whole series: {dates}.", dates=rule_and_number(scene, series, dates))]
+    return [scene.say("All of these dates: {dates}.", dates=rule_and_number(scene, series, dates))]

@@ -175,7 +175,8 @@ def _end_of_rule(rrule: str | None) -> tuple[date | None, int | None]:
 def _prolonged(scene: Scene, added: list[Booking], series: Series) -> Reply:
     """Return which dates the series has now besides, with the button that takes them back."""
     it = told_in(scene, added[0])
-    words = scene.say("Booked besides: {what}.", what=dates_in_words(scene, added, series))
+    heading = msgid("Asked for: {what}.") if it.deadline else msgid("Booked besides: {what}.")
+    words = scene.say(heading, what=dates_in_words(scene, added, series))
     scene.memory.speak_of(added[0].id)
     notes = [waits(it)] if it.deadline else []
     if it.mail_guests and not notes:

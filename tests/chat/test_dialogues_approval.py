@@ -166,8 +166,8 @@ MONDAYS = {
     "en": "book Jaurès every Monday 3-4pm until April 13",
 }
 WHOLE = {
-    "fr": "Toute la série : chaque lundi, 5 dates jusqu’au lundi 13 avril.",
-    "en": "The whole series: every Monday, 5 dates until Monday 13 April.",
+    "fr": "Toutes ces dates : chaque lundi, 5 dates jusqu’au lundi 13 avril",
+    "en": "All of these dates: every Monday, 5 dates until Monday 13 April",
 }
 
 
@@ -293,3 +293,24 @@ def test_a_series_in_any_room_waits_for_nobody(asking: Units, sentence: str) -> 
     asker = Talker(asking, AGENT)
     asker.say(sentence)
     assert len(asker.bookings()) == 3
+
+
+@pytest.mark.parametrize(
+    ("language", "approval", "sentence"),
+    [
+        ("fr", "approuve {}", "prolonge la série jusqu'à fin avril"),
+        ("en", "approve {}", "extend the series until the end of April"),
+    ],
+)
+def test_what_prolongs_a_series_is_a_request_of_its_own(
+    asking: Units, language: str, approval: str, sentence: str
+) -> None:
+    asker = ask_series(asking, language)
+    admin = Talker(asking, ADMIN, "admin")
+    admin.say(approval.format(reference_of(asker.rows()[0].id)))
+    reply = asker.say(sentence)
+    assert ASKED[language] in reply.text
+    assert UNTIL[language] in reply.text
+    assert (len(asker.bookings()), len(asker.bookings("tentative"))) == (5, 2)
+    admin.say(approval.format(reference_of(asker.rows()[-1].id)))
+    assert len(asker.bookings()) == 7
