@@ -14,6 +14,8 @@ from tests.integrations.planned import GUEST
 from tests.integrations.test_series_invitations import AGENT, OTHER, Courses
 
 COLLEAGUE = "accueil@drancy.example"
+SOON = "FREQ=WEEKLY;COUNT=5"
+ALL_YEAR = "FREQ=WEEKLY;INTERVAL=9;COUNT=5"  # over both clock changes of 2026
 ACTS = st.one_of(
     st.tuples(st.just("edit"), st.integers(0, 4), st.sampled_from([-2, 2, 24])),
     st.tuples(st.just("edit all"), st.integers(0, 4), st.sampled_from([-1, 1])),
@@ -35,17 +37,18 @@ ACTS = st.one_of(
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(acts=st.lists(ACTS, min_size=1, max_size=12))
+@given(acts=st.lists(ACTS, min_size=1, max_size=12), rrule=st.sampled_from([SOON, ALL_YEAR]))
 def test_calendars_show_what_stands_after_any_edits(
-    new_database: NewDatabase, acts: list[tuple[str, int, int]]
+    new_database: NewDatabase, acts: list[tuple[str, int, int]], rrule: str
 ) -> None:
     courses = Courses(new_database())
-    courses.book("FREQ=WEEKLY;COUNT=5")
+    courses.book(rrule)
     for act, number, how in acts:
         act_on(courses, act, number, how)
     courses.deliver()
     for guest in (GUEST, OTHER, AGENT, COLLEAGUE):
         assert courses.shown(guest) == courses.standing(guest)
+        assert courses.believed(guest) == courses.standing(guest)
 
 
 def act_on(courses: Courses, act: str, number: int, how: int) -> None:

@@ -16,7 +16,10 @@ from rooms.errors import Refused
 from rooms.guests import add_guests, remove_guests
 from rooms.handover import hand_over_following
 from rooms.interval import Interval
+from rooms.ledger import Shown, accounts
 from rooms.models import Booking, OutboxItem, Series
+from rooms.repetition import Repetition
+from rooms.repetition import dates as repeated
 from rooms.series import SeriesWish, book_series
 from rooms.series_cancel import cancel_series
 from rooms.series_changes import SeriesEdit, change_series
@@ -165,11 +168,31 @@ class Courses:
                 and guest in {one.address for one in attendees_of(session, booking)}
             )
 
+    def believed(self, guest: str = GUEST) -> list[datetime]:
+        """Return the starts that the ledger says the guest's calendar should show."""
+        found: dict[str, Shown] = {}
+        with self.planned.database.reading() as session:
+            for booking in session.exec(select(Booking)).all():
+                for one in accounts(session, booking):
+                    if one.address == guest:
+                        found |= {shown.uid: shown for shown in one.shows}
+        return sorted(when for shown in found.values() for when in starts_of(shown))
+
     def uids(self, guest: str = GUEST) -> int:
         return len(self.calendars[guest].events)
 
     def _go_on(self) -> None:
         self.now += timedelta(seconds=1)
+
+
+def starts_of(shown: Shown) -> list[datetime]:
+    """Return the dates of an event as the ledger tells of it."""
+    if not shown.rrule:
+        return [shown.start]
+    local = shown.start.astimezone(PARIS).replace(tzinfo=None)
+    rule = Repetition(rrule=shown.rrule, start=local, minutes=60, zone="Europe/Paris")
+    starts = [occurrence.when.start for occurrence in repeated(rule)]
+    return [start for start in starts if start not in shown.exdates]
 
 
 @pytest.fixture
