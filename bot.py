@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -54,7 +55,7 @@ from rooms.talk import Utterance
 from rooms.unit_of_work import Units
 from web.answers import answer_pages
 from web.app import create_app
-from web.feeds import feeds
+from web.feeds import feed_address, feeds
 from web.local import local_page
 from web.server import Served, Server, refusals_end_the_server
 from web.webhooks import PATH, webhooks
@@ -92,7 +93,10 @@ def wire(
     clock = clock or (local.clock if local else SystemClock())
     found = adapters(settings, local, clock, monotonic)
     provider = found.provider.name if found.provider else None
-    talk = Conversation(give_links=provider is not None)
+    talk = Conversation(
+        give_links=provider is not None,
+        feed_address=partial(feed_address, settings.public_url, settings.secret_key.encode()),
+    )
     units = Units(database, Subscribers(talk, provider))
     work = intake(settings, found, talk), deliveries(settings, database, found)
     worker = Worker(units, clock, *work)

@@ -39,8 +39,15 @@ class Conversation:
     organisations and threads.
     """
 
-    def __init__(self, *, give_links: bool, understand: Understand = understand) -> None:
+    def __init__(
+        self,
+        *,
+        give_links: bool,
+        feed_address: Callable[[int], str] | None = None,
+        understand: Understand = understand,
+    ) -> None:
         self._give_links = give_links
+        self._feed_address = feed_address
         self._understand = understand
         self._directory = Directory()
         self._warm_up()
@@ -64,6 +71,7 @@ class Conversation:
             now=now,
             language=person.language or organisation.language,
             give_links=self._give_links,
+            feed_address=self._feed_address,
             memory=Memory(unit.session, person, said.space_id, now),
         )
         reply = self._spoken(scene) if said.inputs is None else _pressed(scene, said.inputs)

@@ -35,6 +35,11 @@ WHY_HELD = {
     "too_large": msgid("it is too large"),
     "too_many_events": msgid("it is about too many meetings"),
 }
+DOUBTS = {
+    "waiting": msgid("A mail to {person} hasn’t gone yet."),
+    "failed": msgid("A mail to {person} couldn’t be delivered."),
+    "held": msgid("A mail from {person} waits for you to look at it."),
+}
 MOST_NAMED = 20
 
 

@@ -1,6 +1,6 @@
 """Where a command plays: who speaks, to what inventory, when, in which language."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,10 @@ from translations import translate
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """Everything that a command may look at. `give_links`: guests can be given a join link."""
+    """Everything that a command may look at. `give_links`: guests can be given a join link.
+
+    `feed_address` tells under which address a feed is followed, where there are such.
+    """
 
     unit: UnitOfWork
     person: Person
@@ -32,6 +35,7 @@ class Scene:
     language: str
     give_links: bool
     memory: Memory
+    feed_address: Callable[[int], str] | None = None
 
     @property
     def session(self) -> Session:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from calendars.feeds import feed as calendar_of
 from calendars.feeds import free_busy
-from calendars.tokens import verify_feed_token
+from calendars.tokens import make_feed_token, verify_feed_token
 from rooms.clock import Clock
 from rooms.database import Database
 from rooms.feeds import entries, state_of
@@ -48,6 +48,11 @@ def feeds(database: Database, clock: Clock, secret: bytes) -> Blueprint:
         return response
 
     return blueprint
+
+
+def feed_address(public_url: str, secret: bytes, feed_id: int) -> str:
+    """Return where a feed is followed."""
+    return f"{public_url}/feeds/{make_feed_token(secret, feed_id)}.ics"
 
 
 def _open(session: Session, secret: bytes, token: str) -> Feed:

@@ -4,6 +4,7 @@ A new command is one file and one line here: its record, its words, its examples
 """
 
 from chat.command import Command
+from chat.commands.answers import ShowAnswers
 from chat.commands.approve import ApproveRequest, DeclineRequest, PendingRequests
 from chat.commands.book import BookRoom
 from chat.commands.calls import EndCall, StartCall
@@ -13,6 +14,7 @@ from chat.commands.check_in import CheckIn
 from chat.commands.correspond import AcceptTime, CountAnswer, LeaveMail, RefuseTime
 from chat.commands.day_view import DayView
 from chat.commands.faults import CloseFault, ListFaults, ReportFault
+from chat.commands.feeds import GiveFeed, RevokeFeed
 from chat.commands.find import FindRooms
 from chat.commands.guests import InviteGuests, RemoveGuests
 from chat.commands.hand_over import HandOver
@@ -35,6 +37,7 @@ COMMANDS: tuple[type[Command], ...] = (
     CancelBooking,
     InviteGuests,
     RemoveGuests,
+    ShowAnswers,
     HandOver,
     SetPrivacy,
     UndoLast,
@@ -46,6 +49,8 @@ COMMANDS: tuple[type[Command], ...] = (
     ListWaits,
     LeaveWait,
     AnswerOffer,
+    GiveFeed,
+    RevokeFeed,
     AcceptTime,
     RefuseTime,
     CountAnswer,

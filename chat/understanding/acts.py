@@ -26,6 +26,7 @@ from chat.understanding.standing import judge_standing
 from chat.understanding.upkeep import judge_upkeep
 
 GUESTS = PERSON | {"INVITEE"}
+ABOUT_GUESTS = (Intent.GUEST_ANSWERS,)
 PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, Intent.HELP)
 
 
@@ -68,6 +69,10 @@ def _bare(items: Sequence[Item], seen: Features) -> Intent | None:
 
 def _asides(seen: Features, items: Sequence[Item]) -> Judged:
     acts = seen.acts
+    if seen.first in ABOUT_GUESTS:
+        return seen.first, 0.9
+    if Intent.FEED in acts and not seen.timely:
+        return Intent.FEED, 0.9
     if Intent.WAITLIST in acts:
         asked = seen.has("WHETHER") and seen.has("FREE") and not seen.has("FREESUP")
         return (Intent.FIND, 0.7) if asked else (Intent.WAITLIST, 0.95)

@@ -30,6 +30,8 @@ class Intent(StrEnum):
     PENDING_APPROVALS = "pending_approvals"
     SET_PRIVACY = "set_privacy"
     REPORT_FAULT = "report_fault"
+    GUEST_ANSWERS = "guest_answers"
+    FEED = "feed"
     LIST_FAULTS = "list_faults"
     CLOSE_FAULT = "close_fault"
     HELP = "help"

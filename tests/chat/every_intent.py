@@ -129,6 +129,15 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         (f"remove {GUEST} from tomorrow's meeting", GUEST),
         WITH_GUEST,
     ),
+    Intent.GUEST_ANSWERS: both(
+        ("qui vient à la réunion de demain ?", f"Sans réponse : {GUEST}"),
+        ("who is coming to tomorrow's meeting?", f"No answer yet: {GUEST}"),
+        WITH_GUEST,
+    ),
+    Intent.FEED: both(
+        ("donne-moi le lien du calendrier de Jaurès", "Pour suivre Jaurès dans votre agenda"),
+        ("give me the calendar link of Jaurès", "Follow Jaurès in your calendar"),
+    ),
     Intent.START_CALL: both(
         ("démarre l'appel", "Je démarre l’appel : Césaire"),
         ("start the call", "I am starting the call: Césaire"),

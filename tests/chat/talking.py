@@ -36,7 +36,7 @@ class Talker:
         self.email = email
         self.space = space
         self.in_group = in_group
-        self.talk = Conversation(give_links=give_links)
+        self.talk = Conversation(give_links=give_links, feed_address=feed_address)
         self.now = NOW
         self.last = Reply(text="")
 
@@ -59,7 +59,7 @@ class Talker:
 
     def restart(self) -> None:
         """Begin with a new conversation, as after a restart of the process."""
-        self.talk = Conversation(give_links=True)
+        self.talk = Conversation(give_links=True, feed_address=feed_address)
 
     def bookings(self, status: str = "confirmed") -> list[str]:
         """Return the person's bookings as "Jaurès 17/03 14:00-15:00", in order of time."""
@@ -98,6 +98,11 @@ class Talker:
         assert not (self.last.card and problems(self.last.card))
         assert 0 < len(self.last.text.encode()) <= 7_439
         return self.last
+
+
+def feed_address(feed_id: int) -> str:
+    """Return where a feed is followed."""
+    return f"https://salon.drancy.example/feeds/{feed_id}.ics"
 
 
 def actions(card: Any) -> Iterator[dict[str, Any]]:

@@ -126,6 +126,18 @@ ACTS: Vocabulary = {
             who is at, who is meeting, overview, reservations for, reservations in, meetings in,
             who s in there, diary for, the diary, day at a glance, who has got, what meetings are
         """,
+        Intent.GUEST_ANSWERS: """
+            who s coming, who is coming, who comes, who has answered, who answered, who has
+            replied, who replied, who accepted, who has accepted, who declined, who has declined,
+            who s attending, who is attending, who will be there, who ll be there, rsvp, rsvps,
+            answers of my guests, my guests answers, guest answers, who hasn t answered, who hasn
+            t replied
+        """,
+        Intent.FEED: """
+            my calendar link, link to my calendar, link of my calendar, calendar link, link to the
+            calendar, link of the calendar, ics, ics link, ical link, ical, calendar feed, feed,
+            subscribe to, subscription link, calendar address
+        """,
         Intent.WAITLIST: """
             waitlist, wait list, waiting list, let me know if, let me know when, let us know if,
             tell me if, tell me when, notify me if, notify me when, alert me if, alert me when,

@@ -136,6 +136,17 @@ ACTS: Vocabulary = {
             de, reservations a, reservations en, qui utilise, qui prend, qui a pris, qui a, c est
             pris par qui, qui est a
         """,
+        Intent.GUEST_ANSWERS: """
+            qui vient, qui viendra, qui sera la, qui sera present, qui a repondu, qui a accepte,
+            qui a decline, qui a refuse, qui participe, qui n a pas repondu, les reponses des
+            invites, reponses des invites, reponses de mes invites, qui est ce qui vient, qui y va
+        """,
+        Intent.FEED: """
+            lien de mon agenda, lien de mon calendrier, lien du calendrier, lien de l agenda, lien
+            vers le calendrier, lien ics, ics, ical, lien ical, flux, m abonner, s abonner, abonne
+            moi, abonnement, adresse du calendrier, adresse de l agenda, lien calendrier, lien
+            agenda
+        """,
         Intent.WAITLIST: """
             fais moi signe, faites moi signe, previens moi, prevenez moi, avertis moi, alerte moi,
             tiens moi au courant, tenez moi au courant, informe moi, liste d attente, previens moi
