@@ -1,14 +1,15 @@
 """Days and hours as people write them: "mardi 10 mars, 14h–15h", "Tuesday 10 March, 2–3 pm".
 
 Names of days and months come from the CLDR through Babel; how the hours are written is the table
-`_HOURS`. A language that Salon doesn't speak gets English. Times are those of a wall clock: naive,
+`_HOURS`, and 24 hours where a language isn't in it. A language that Salon doesn't speak gets
+English. Times are those of a wall clock: naive,
 or aware and read in their own zone, or in `zone` where one is given.
 """
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from babel.dates import format_date, get_timezone_location
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from babel.lists import format_list
 
 from translations import LANGUAGES, SOURCE_LANGUAGE, translate
@@ -17,7 +18,11 @@ from translations import LANGUAGES, SOURCE_LANGUAGE, translate
 def day(language: str, date: date, today: date | None = None) -> str:
     """Return "mardi 10 mars"; with the year where it isn't that of `today`."""
     language = _spoken(language)
-    pattern = "EEEE d MMMM" if today is None or date.year == today.year else "EEEE d MMMM y"
+    is_this_year = today is None or date.year == today.year
+    if language not in _HOURS:
+        written = format_skeleton("MMMMd" if is_this_year else "yMMMMd", date, locale=language)
+        return f"{format_date(date, 'EEEE', locale=language)}, {written}"
+    pattern = "EEEE d MMMM" if is_this_year else "EEEE d MMMM y"
     if language == "fr" and date.day == 1:
         pattern = pattern.replace("d ", "d'er' ", 1)
     return format_date(date, pattern, locale=language)
@@ -32,6 +37,8 @@ def day_of_month(language: str, number: int) -> str:
     """Return "1er", "2"; "1st", "2nd"."""
     if _spoken(language) == "fr":
         return "1er" if number == 1 else str(number)
+    if _spoken(language) not in _HOURS:
+        return str(number)
     ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{'th' if number in (11, 12, 13) else ending}"
 
@@ -41,6 +48,8 @@ def day_and_month(language: str, date: date) -> str:
     language = _spoken(language)
     if language == "fr":
         return f"le {day_of_month(language, date.day)} {format_date(date, 'MMMM', locale='fr')}"
+    if language not in _HOURS:
+        return format_skeleton("MMMMd", date, locale=language)
     return f"on {format_date(date, 'd MMMM', locale=language)}"
 
 
@@ -60,7 +69,7 @@ def near_day(language: str, date: date, today: date) -> str:
 
 def clock(language: str, at: time | datetime) -> str:
     """Return the hour: "14h", "9h05"; "2 pm", "noon", "9:05 am"."""
-    return _HOURS[_spoken(language)](at.hour, at.minute)
+    return _HOURS.get(_spoken(language), _usual)(at.hour, at.minute)
 
 
 def hours(language: str, start: time | datetime, end: time | datetime) -> str:
@@ -131,7 +140,11 @@ def duration(language: str, minutes: int) -> str:
 
 def _spoken(language: str) -> str:
     short = language[:2].lower()
-    return short if short in LANGUAGES and short in _HOURS else SOURCE_LANGUAGE
+    return short if short in LANGUAGES else SOURCE_LANGUAGE
+
+
+def _usual(hour: int, minute: int) -> str:
+    return f"{hour}:{minute:02}"
 
 
 def _french(hour: int, minute: int) -> str:
@@ -146,7 +159,10 @@ def _english(hour: int, minute: int) -> str:
 
 
 def _midnight(language: str) -> str:
-    return "minuit" if _spoken(language) == "fr" else "midnight"
+    language = _spoken(language)
+    if language not in _HOURS:
+        return _usual(24, 0)
+    return "minuit" if language == "fr" else "midnight"
 
 
 def _with_offset(language: str, at: datetime) -> str:

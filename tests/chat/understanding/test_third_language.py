@@ -1,51 +1,22 @@
-"""A third language is one lexicon: a small Spanish one reads dates, hours, rooms and acts."""
+"""A third language is one lexicon and one catalogue: small Spanish ones read and answer.
 
+The catalogue stands in a copy of `translations`, where it is one more folder, and nothing else.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from chat.understanding import Context, Intent, Names, RoomName, understand
-from chat.understanding.languages import LEXICONS
-from chat.understanding.lexicon import Lexicon
+import translations
+from chat.understanding import Context, Names, RoomName, understand
+from tests.chat.understanding.spanish import THREE
 
-SPANISH = Lexicon(
-    language="es",
-    letters="ñ¿¡",
-    vocabulary={
-        "NUMBER": {1: "uno, una, un", 2: "dos", 3: "tres", 4: "cuatro", 6: "seis", 8: "ocho"},
-        "UNIT": {"minute": "minuto, minutos", "hour": "hora, horas", "week": "semana, semanas"},
-        "WEEKDAY": {0: "lunes", 1: "martes", 2: "miercoles", 3: "jueves", 4: "viernes"},
-        "WEEKDAYS": {0: "los lunes", 1: "los martes"},
-        "MONTH": {3: "marzo", 4: "abril"},
-        "DAYREL": {0: "hoy", 1: "manana", 2: "pasado manana"},
-        "PART": {"morning": "por la manana", "afternoon": "por la tarde"},
-        "FROM": {1: "de, desde"},
-        "OF": {1: "de, del"},
-        "TO": {1: "a, hasta"},
-        "AT": {1: "a, a las"},
-        "THE": {1: "el, la, los, las"},
-        "DAYTHE": {1: "el"},
-        "FOR": {1: "para, durante"},
-        "EVERY": {1: "cada, todos"},
-        "PEOPLE": {1: "personas, persona"},
-        "ROOM": {1: "sala, salas"},
-        "MEETING": {1: "reunion, reuniones"},
-        "WITH": {1: "con"},
-        "VIDEO": {1: "video, videoconferencia"},
-        "WHICH": {1: "que, cuales"},
-        "FREE": {1: "libre, libres"},
-        "ASK": {1: "hay, esta, estan"},
-        "ACT": {
-            Intent.BOOK: "reserva, reservar, quiero",
-            Intent.CANCEL: "cancela, cancelar, anula",
-            Intent.MOVE: "mueve, mover, cambia",
-            Intent.LIST: "mis reservas, mis reuniones",
-            Intent.HELP: "ayuda",
-        },
-    },
-)
-THREE = {**LEXICONS, "es": SPANISH}
 CONTEXT = Context(
     datetime(2026, 3, 10, 9, tzinfo=ZoneInfo("Europe/Paris")), Names([RoomName("Mandela")])
 )
@@ -81,3 +52,40 @@ def test_leaves_the_other_languages_as_they_are() -> None:
         ("book Mandela tomorrow", "en"),
     ):
         assert understand(sentence, CONTEXT, THREE).language == language
+
+
+ROOT = Path(translations.__file__).parents[1]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder with a copy of `translations` that has one more folder, Spanish."""
+    shutil.copytree(ROOT / "translations", tmp_path / "translations")
+    shutil.copytree(Path(__file__).parent / "es", tmp_path / "translations" / "es")
+    return tmp_path
+
+
+def test_answers_in_spanish(folder: Path) -> None:
+    sentences = [
+        "reserva la sala Jaurès mañana de 14:00 a 15:30",
+        "mis reservas",
+        "cancela la reunión de mañana",
+        "book Jaurès tomorrow at 10",
+    ]
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.chat.understanding.speaking_spanish", *sentences],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": f"{folder}{os.pathsep}{ROOT}"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    when = "martes, 17 de marzo, 14:00–15:30"
+    booked, reference, listed, row, cancelled, english, *_ = ran.stdout.splitlines()
+    assert booked == f"Reservado: Jaurès (Mairie de Drancy), {when}."
+    assert reference == "Referencia: RASATU-47"
+    assert listed == "Tus próximas reservas:"
+    assert row == f"{when} · Jaurès · RASATU-47"
+    assert cancelled == f"Cancelado: Jaurès (Mairie de Drancy), {when}. Referencia: RASATU-47."
+    assert english == "Booked: Jaurès (Mairie de Drancy), Tuesday 17 March, 10–11 am."
