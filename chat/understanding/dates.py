@@ -56,6 +56,7 @@ from chat.understanding.spans import (
     week_of,
     weekdays_of_week,
     weekend_of,
+    whole_year,
 )
 
 NUM = "NUMBER|ORDINAL"
@@ -175,6 +176,7 @@ DATES = (
     Rule("DAYS", "DAYFROM? a:DAY DAYTO b:NUMBER", day_to_number),
     Rule("DAYS", f"DAYFROM a:{NUM} DAYTO b:{NUM}", days_of_month),
     Rule("DAYS", "FROM THE a:ORDINAL TO|UNTIL THE b:ORDINAL", days_of_month),
+    Rule("STARTDAY", "STARTINGTHE day:NUMBER|ORDINAL", day_of_month),
     Rule("DAY", "ON? DAYTHE day:NUMBER|ORDINAL", day_of_month),
     Rule("DAY", "ON THE day:ORDINAL", day_of_month),
     Rule("DAY", "THE day:NUMORDINAL", day_of_month),
@@ -182,6 +184,8 @@ DATES = (
     Rule("DAY", "shift:DAYSHIFT THE? day:DAY", shifted_day),
     Rule("DAYS", "THE? unit:UNIT OF month:MONTH year:YEAR?", month_span),
     Rule("DAYS", "month:MONTH year:YEAR?", month_span),
+    Rule("DAYS", "WHOLE|IN OF? THE? UNIT? year:YEAR", whole_year),
+    Rule("DAYS", "THE? unit:UNIT year:YEAR", whole_year),
     Rule("DAYS", "THE? WEEKWORD OF|STARTING? day:DAY", week_of),
     Rule("DAYS", "THE? unit:UNIT OF day:DAY", weekend_of),
     Rule("DAYS", "THE? nth:ORDINAL unit:UNIT OF|IN? THE? days:DAYS", nth_week),

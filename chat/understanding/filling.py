@@ -15,7 +15,7 @@ SLOT_OF = {
     "UNTILDAY": "until_day", "STARTDAY": "start_day", "SINCEDAY": "start_day",
     "COUNT": "count", "EXCEPTED": "excepted",
     "ZONED": "zone", "MORE": "length", "DAYPART": "part", "DAILYPART": "part", "ALLDAY": "all_day",
-    "NTHDAY": "nth", "SCHOOLHOLIDAYS": "school_holidays",
+    "NTHDAY": "nth", "PARITY": "parity", "WHOLEDAY": "all_day", "SCHOOLHOLIDAYS": "school_holidays",
 }  # fmt: skip
 
 
@@ -51,34 +51,40 @@ def fill(slots: Slots, said: Sequence[Said], scope: Scope) -> None:
 def put(slots: Slots, one: Said, scope: Scope) -> None:
     """Put one time into its slot."""
     name = SLOT_OF[one.kind]
-    value = one.value
-    if one.kind == "DAILYPART":
-        slots.repeat, value = slots.repeat or value[0], value[1]
-    if one.kind == "DAYPART":
-        slots.day, value = slots.day or value[0], value[1]
-    if one.kind == "TONIGHT":
-        slots.day = slots.day or Day(scope.today)
-    if name == "excepted":
-        value = (*slots.excepted, value)
-        slots.excepted = ()
+    value = _put_beside(slots, one, scope)
     if name == "length":
         _put_length(slots, value)
-        return
-    if name == "clock" and slots.clock is not None and slots.hours is None:
-        if value and slots.until_clock is None and value.minute > slots.clock.minute:
-            slots.until_clock = value
-        return
-    if name == "repeat" and slots.repeat is not None:
-        slots.repeat = united(slots.repeat, value) or slots.repeat
-        return
-    if name == "hours":
+    elif name == "hours":
         _put_hours(slots, value)
-        return
-    if name == "day" and slots.day is not None and slots.day.named and not value.named:
-        slots.day = value
-        return
-    if not getattr(slots, name):
+    elif name == "excepted":
+        slots.excepted = (*slots.excepted, value)
+    elif name == "repeat" and slots.repeat is not None:
+        slots.repeat = united(slots.repeat, value) or slots.repeat
+    elif name == "clock" and slots.clock is not None and slots.hours is None:
+        later = value is not None and value.minute not in range(1, slots.clock.minute + 1)
+        slots.until_clock = slots.until_clock or (value if later else None)
+    elif not getattr(slots, name) or (name == "day" and _is_title(slots.day, value)):
         setattr(slots, name, True if name == "all_day" else value)
+
+
+def _put_beside(slots: Slots, one: Said, scope: Scope) -> Any:
+    """Put what an item says beside its main value, and return that value."""
+    if one.kind == "DAILYPART":
+        slots.repeat = slots.repeat or one.value[0]
+        return one.value[1]
+    if one.kind == "DAYPART":
+        slots.day = slots.day or one.value[0]
+        return one.value[1]
+    if one.kind == "WHOLEDAY":
+        slots.day = slots.day or one.value
+    if one.kind == "TONIGHT":
+        slots.day = slots.day or Day(scope.today)
+    return one.value
+
+
+def _is_title(first: Day | None, other: Day) -> bool:
+    """Tell whether a feast that was said first is a title, as another day was said."""
+    return first is not None and first.named and not other.named
 
 
 def _put_length(slots: Slots, length: Length) -> None:

@@ -165,6 +165,12 @@ TIMELY = frozenset(
 )
 
 
+def _whole_day(match: Match) -> Day | None:
+    """Return the day of "all of tomorrow"; "all Thursday morning" is a part of one."""
+    day: Day = match["day"]
+    return None if match.after is not None and "PART" in match.after.kinds else day
+
+
 def _early_day(match: Match) -> tuple[Day, str] | None:
     return (match["day"], "early_morning") if match["shade"] == "early" else None
 
@@ -198,6 +204,7 @@ MOMENTS = (
 )
 
 LOOSE = (
+    Rule("WHOLEDAY", "WHOLE OF day:DAY", _whole_day),
     Rule("TONIGHT", "THIS part:PART", _part),
     Rule("HOURS", f"a:{ANYHOUR} joint:DASH|SLASH b:{ANYHOUR}", _range),
     Rule("HOURS", "hours:NUMDATE", _slashed),

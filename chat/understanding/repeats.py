@@ -219,12 +219,6 @@ def united(left: Repeat, right: Repeat) -> Repeat | None:
     return replace(named, interval=max(named.interval, bare.interval))
 
 
-def _in_weeks(match: Match) -> Repeat:
-    """Return a weekly rule that holds in the even or odd weeks of ISO 8601 only."""
-    repeat: Repeat = match["repeat"]
-    return replace(repeat, interval=2, parity=match["parity"])
-
-
 def _slower(match: Match) -> Repeat | None:
     """Return "every Monday, every other week" as one rule."""
     return united(match["repeat"], match["freq"])
@@ -303,7 +297,6 @@ SETS = (
     Rule("REPEAT", "weekday:WEEKDAYSET|WEEKDAYS", _on_weekdays),
     Rule("REPEAT", "weekday:WEEKDAY", _in_parts),
     Rule("REPEAT", "repeat:REPEAT COMMA? freq:FREQ", _slower),
-    Rule("REPEAT", "repeat:REPEAT OF|IN|ON|COMMA? THE? parity:PARITY", _in_weeks),
     Rule("REPEAT", "freq:FREQ", lambda m: m["freq"]),
 )
 """What repeats; before any weekday has become a day."""

@@ -28,7 +28,10 @@ def repeat_of(slots: Slots) -> Repeat | None:
     run = slots.days if slots.days is not None and slots.days.unit == "run" else None
     if run is not None and not repeat.byday and slots.repeat is not None:
         return _on_run(repeat, run, slots.count)
-    return _bounded(_on_days(repeat, slots), slots)
+    repeat = _bounded(_on_days(repeat, slots), slots)
+    if slots.parity is not None and repeat.freq == "WEEKLY":
+        return replace(repeat, interval=2, parity=slots.parity)
+    return repeat
 
 
 def _on_days(repeat: Repeat, slots: Slots) -> Repeat:
@@ -52,7 +55,7 @@ def _bounded(repeat: Repeat, slots: Slots) -> Repeat:
         repeat = replace(repeat, count=slots.count)
     if slots.until_day is not None:
         repeat = replace(repeat, until=last_day(slots.until_day))
-    elif slots.days is not None and not repeat.count and slots.repeat is not None:
+    elif slots.days is not None and not (repeat.count or repeat.until):
         repeat = replace(repeat, until=slots.days.after - timedelta(days=1), first=slots.days.first)
     lasting = slots.run or slots.length
     if lasting and lasting.days and not repeat.count and not repeat.until:
@@ -90,6 +93,9 @@ def _implied(slots: Slots) -> Repeat | None:
     weeks = slots.length.days // 7 if slots.length and slots.length.days % 7 == 0 else 0
     if weeks > 1 and timed and slots.day is not None and slots.day.weekday:
         return Repeat("WEEKLY", byday=_codes([slots.day.day]), count=weeks)
+    often = slots.parity is not None or (days is not None and days.unit == "year")
+    if often and timed and slots.day is not None and slots.day.weekday:
+        return Repeat("WEEKLY", byday=_codes([slots.day.day]))
     if slots.count and slots.count > 1 and slots.day is not None:
         return Repeat("WEEKLY", count=slots.count)
     return None

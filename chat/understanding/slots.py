@@ -36,6 +36,7 @@ class Slots:
     count: int | None = None
     excepted: tuple[Any, ...] = ()
     nth: tuple[int, int] | None = None
+    parity: int | None = None
     zone: Zone | None = None
     moment: Moment | None = None
     block: Block | None = None

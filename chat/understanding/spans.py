@@ -97,13 +97,21 @@ def this_unit(match: Match) -> Days | None:
 def month_span(match: Match) -> Days | None:
     """Return the coming such month, or that of the year said."""
     year = match.get("year")
-    if "unit" in match and match["unit"] != "month":
+    if ("unit" in match and match["unit"] != "month") or _is_verb(match):
         return None
     if year is None:
         year = match.scope.today.year + (match["month"] < match.scope.today.month)
     first = safe_date(year, match["month"], 1)
     after = month_after(first) if first else None
     return Days(first, after, "month") if first and after else None
+
+
+def _is_verb(match: Match) -> bool:
+    """Tell whether a month stands between words of a sentence, as in "whom it may concern"."""
+    before, after = match.before, match.after
+    if before is None or after is None or "year" in match:
+        return False
+    return "WORD" in before.kinds and not {"WORD", "ACT", "REQUEST"}.isdisjoint(after.kinds)
 
 
 def portion_of(match: Match) -> Days | None:
@@ -131,6 +139,13 @@ def portion_of(match: Match) -> Days | None:
             "middle": (begin + third, end - third),
         }
     return Days(*cut[where], f"{where}_{days.unit}")
+
+
+def whole_year(match: Match) -> Days | None:
+    """Return a year: "the whole of 2027", "l'année 2027"."""
+    if match.get("unit") not in (None, "year"):
+        return None
+    return Days(date(match["year"], 1, 1), date(match["year"] + 1, 1, 1), "year")
 
 
 def week_of(match: Match) -> Days:

@@ -9,6 +9,7 @@ from chat.understanding.cascade import Item
 from chat.understanding.composing import lasting
 from chat.understanding.context import Context
 from chat.understanding.correcting import without_corrected
+from chat.understanding.counting import with_people
 from chat.understanding.details import Details, details
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.folding import MAX_CHARACTERS, Token, normal, tokens
@@ -65,6 +66,7 @@ def _read(
     scope = Scope(now, lexicon, context.now.tzinfo, context.country)
     grammar = grammar_of(lexicon)
     items = grammar.reduced(grammar.items(row, context.names, lexicons, scope), scope)
+    items = with_people(items, row, lexicon)
     intent, confidence = decide(items)
     if insists_only(items):
         intent, confidence = None, 0.9

@@ -340,8 +340,8 @@ TIMES: Vocabulary = {
     },
     "NOW": {
         1: """
-            this minute, right this minute, this very minute, now, rn, atm,
-            right now, at the moment, immediately, straight away, right away, asap,
+            this minute, right this minute, this very minute, this very second, this instant, now,
+            rn, atm, right now, at the moment, immediately, straight away, right away, asap,
             at once, straightaway, as soon as possible, as early as possible, soonest, at the
             earliest, the soonest possible, as soon as you can, a s a p, as quickly as possible
         """,

@@ -4,7 +4,7 @@ from chat.understanding.lexicon import Vocabulary
 
 THINGS: Vocabulary = {
     "NAMEDDAY": {
-        "12-25": "vacances de noel, noel, jour de noel",
+        "12-25": "vacances de noel, fetes de noel, fetes de fin d annee, noel, jour de noel",
         "12-24": "veille de noel, la veille de noel, reveillon de noel",
         "12-31": """
             saint sylvestre, la saint sylvestre, st sylvestre, reveillon du nouvel an

@@ -126,7 +126,10 @@ TIMES: Vocabulary = {
     },
     "PART": {
         "morning": "matin, matinee, mat, matins, matinees",
-        "noon": "midi, heure du dejeuner, pause dejeuner, heure de midi",
+        "noon": """
+            midi, heure du dejeuner, pause dejeuner, heure de midi, pause de midi, pause midi, pause
+            meridienne
+        """,
         "afternoon": """
             apres midi, apres midis, aprem, apm, aprm, apres m, am, aprems, apremidi, apresmidi
         """,
@@ -222,6 +225,7 @@ TIMES: Vocabulary = {
             vers, environ, autour de, aux alentours de, sur les coups de, dans les, plutot vers
         """,
     },
+    "STARTINGTHE": {1: "a partir du, a compter du, des le, a commencer le"},
     "WITHIN": {1: "dans les"},
     "ISH": {1: "environ, a peu pres, grosso modo"},
     "UNTIL": {

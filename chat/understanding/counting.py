@@ -1,0 +1,35 @@
+"""People who are counted as an hour is said: "un point à 3 demain 9h"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from chat.understanding.cascade import Item
+from chat.understanding.folding import Token
+from chat.understanding.lexicon import Lexicon
+from chat.understanding.times import Clock
+
+HOURS = frozenset({"CLOCK", "CLOCKWORD", "HOURS", "MOMENT", "HOURISH"})
+MOST_PEOPLE = 20
+
+
+def with_people(items: Sequence[Item], row: Sequence[Token], lexicon: Lexicon) -> list[Item]:
+    """Return the items with a bare number after "à" as people, where another hour is said.
+
+    Languages with a twelve-hour clock say bare hours too often for that.
+    """
+    timely = [item for item in items if HOURS & item.kinds.keys()]
+    if lexicon.afternoon_hours or len(timely) < 2 or any("CAPACITY" in i.kinds for i in items):
+        return list(items)
+    return [
+        replace(item, kinds={"CAPACITY": int(row[item.first].typed)})
+        if at and "AT" in items[at - 1].kinds and _is_party(item, row)
+        else item
+        for at, item in enumerate(items)
+    ]
+
+
+def _is_party(item: Item, row: Sequence[Token]) -> bool:
+    """Tell whether a clock was one bare number that may count people."""
+    token = row[item.first]
+    bare = isinstance(item.kinds.get("CLOCK"), Clock) and item.last == item.first + 1
+    return bare and token.kind == "number" and 2 <= int(token.typed) <= MOST_PEOPLE
