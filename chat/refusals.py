@@ -251,7 +251,9 @@ def remedy_option(scene: Scene, remedy: Remedy) -> Option:
     """Return the button that asks for what the remedy offers; it is verified again at the click."""
     venues = [venue for room_id in remedy.room_ids if (venue := scene.venue(room_id))]
     zone = ZoneInfo(venues[0].site.zone)
-    label = f"{phrases.places(venues)}, {phrases.when_everywhere(scene, remedy.when, venues)}"
+    several = len(venues) > 1  # a button's label has no room for the sites too
+    names = ", ".join(v.room.name for v in venues) if several else phrases.places(venues)
+    label = f"{names}, {phrases.when_everywhere(scene, remedy.when, venues)}"
     slot = (venues[0], remedy.when) if len(venues) == 1 else None
     adds = exactly(remedy.room_ids, remedy.when, zone) | _shares(venues, remedy)
     return Option(label, adds, slot=slot)

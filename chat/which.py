@@ -69,6 +69,8 @@ class OnBooking(Command):
         if said == type(self)():
             return None
         said = said.hour_only(reading)
+        if self.among:  # of those that were asked about, none is the one spoken of last
+            said = said.but(back=None)
         before = self if said.target_start is None else self.but(target_end=None)
         return self.but(**said.over(before))
 
@@ -142,6 +144,9 @@ def resolve(
     if found:
         return which(scene, command, scene.say("Which booking do you mean?"), found)
     words = scene.say("I find no such booking of yours. These are the next ones:")
+    day = command.target_start
+    if day is not None:  # a weekday may be meant of another week
+        mine.sort(key=lambda b: _local_start(b).weekday() != day.weekday())
     return which(scene, command, words, mine)
 
 
@@ -248,7 +253,7 @@ def says_no_booking(command: OnBooking) -> bool:
 
 def _means_the_last_series(command: OnBooking, mine: Sequence[Booking], last: int | None) -> bool:
     """Say whether "the whole series" was said, and nothing else, of the one last spoken of."""
-    if command.scope is None or not says_no_booking(command):
+    if command.scope is None or command.among or not says_no_booking(command):
         return False
     return any(booking.id == last and booking.series_id is not None for booking in mine)
 

@@ -83,6 +83,9 @@ class InviteGuests(OnGuests):
         booking = resolve(scene, self)
         if isinstance(booking, Reply):
             return booking
+        if not self.guests and scene.utterance.text.rstrip().endswith("?"):
+            scene.memory.drop_question()
+            return about(scene, facts.told_in(scene, booking), msgid("Your booking: {what}."))
         if not self.guests:
             words = scene.say(
                 "Whom shall I invite ({booking})? Give me their e-mail address.",

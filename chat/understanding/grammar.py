@@ -178,8 +178,11 @@ class Grammar:
         doubtful = self._doubtful(found_tokens, names)
         shorthand = self.lexicon.shorthand
         mended = [shorthand.get(token.folded, token.folded) for token in found_tokens]
+        others = [lexicon for lexicon in lexicons if lexicon is not self.lexicon]
         for at in doubtful:
-            mended[at] = self.lexicon.corrected(found_tokens[at])
+            # A word of another language isn't a slip in this one: "could" for "coule".
+            if not any(found_tokens[at].folded in other.telling for other in others):
+                mended[at] = self.lexicon.corrected(found_tokens[at])
         row = Row(
             found_tokens,
             [token.folded for token in found_tokens],

@@ -365,7 +365,7 @@ def test_several_sites_get_a_room_each_or_none(agent: Talker, small_town: Town) 
     reply = agent.send(wish)
     assert "No suitable room is free" in reply.text
     assert len(agent.rows()) == 1
-    agent.press("Tuesday 17 March, 1–2 pm")
+    agent.press("Césaire, Simone Veil, Tuesday 17 March, 1–2 pm")
     assert "+" in agent.bookings()[0]
 
 

@@ -149,6 +149,20 @@ FOLLOWING: dict[str, list[Turn]] = {
         Turn("10am", "book", ("Which day do you mean?", "Friday 20 March"), ()),
         Turn("[Friday 20", "book", ("20 March, 10–11 am",), ("Rosa Parks 20/03 10:00-11:00",)),
     ],
+    "fr: who is invited": [
+        BOOKED["fr"][0],
+        Turn("invite contact@partenaire.example", "invite", ("Nouveaux invités",)),
+        Turn("qui est invité ?", "invite", ("Votre réservation", "contact@partenaire.example")),
+    ],
+    "fr: a weekday may be meant of another week, and none is guessed": [
+        Turn(
+            "réserve Césaire tous les jours de la semaine prochaine à 9h", "book",
+            ("7 dates",), None,
+        ),
+        Turn("annule celle de mercredi", "cancel", ("1. mercredi 25 mars",), None),
+        Turn("seulement celle-ci", "cancel", ("De quelle réservation",), None),
+        Turn("[mercredi 25", "cancel", ("C’est annulé : Césaire", "mercredi 25 mars"), None),
+    ],
     "fr: at another site": [
         BOOKED["fr"][0],
         Turn("à la médiathèque", "move", ("Quelle salle à la place", "1. Rosa Parks"), (CESAIRE,)),
