@@ -156,6 +156,11 @@ NOTICES: Mapping[str, Notice] = {
     "declined": Notice(
         msgid("The administrator has said no, so it isn’t booked: {what}."), lines=_reason
     ),
+    "fell_back": Notice(
+        msgid("What was asked for besides isn’t approved, so it stays as it was: {what}."),
+        offers=("show", "cancel"),
+        lines=_reason,
+    ),
     "request_expired": Notice(
         msgid("Nobody has decided in time, so it isn’t booked: {what}. The room is free again.")
     ),

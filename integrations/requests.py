@@ -11,7 +11,14 @@ from integrations.outbox import Outcome, enqueue
 from integrations.series_followers import asked_for, bookings_of
 from rooms.approval import administrators, expire
 from rooms.bookings import organisation_of
-from rooms.events import BookingChanged, BookingRequested, BookingRestored, Event
+from rooms.events import (
+    BookingChanged,
+    BookingRequested,
+    BookingRestored,
+    Event,
+    RequestDeclined,
+    RequestExpired,
+)
 from rooms.models import Booking, OutboxItem, Person
 from rooms.series_approval import expire_dates
 from rooms.unit_of_work import UnitOfWork
@@ -21,9 +28,11 @@ def turn_of(event: Event) -> str | None:
     """Return what a change means for a booking that waits, or waited, for approval.
 
     "waits": it goes on waiting. "reopened": it waits once more. "approved": whoever changed it
-    needs no approval. "asks_anew": it was moved, and waits for that. None: the event is what its
-    kind says.
+    needs no approval. "asks_anew": it was moved, and waits for that. "falls_back": it stands as it
+    was approved before, as what it asked for besides wasn't. None: the event is what its kind says.
     """
+    if isinstance(event, RequestDeclined | RequestExpired):
+        return "falls_back" if event.after["status"] == "confirmed" else None
     if isinstance(event, BookingRequested) and event.before is not None:
         return "asks_anew"
     if not isinstance(event, BookingChanged | BookingRestored):

@@ -83,6 +83,12 @@ class Subscribers:
                 self.ask_administrators,
             ),
             "approved": (self._calls.restore_conference, plan_times, plan_mail),
+            "falls_back": (
+                self._calls.restore_conference,
+                plan_times,
+                plan_mail,
+                self.tell_decision("fell_back"),
+            ),
         }[turn]
 
     @cached_property

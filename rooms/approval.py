@@ -4,7 +4,10 @@ A request is a tentative booking that has its time until `decide_by`. The first 
 after the deadline the time is anybody's, and nothing can be approved any more.
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, String, cast
 from sqlalchemy.orm import aliased
@@ -15,8 +18,9 @@ from rooms.errors import Refusal, Refused
 from rooms.events import BookingApproved, RequestDeclined, RequestExpired
 from rooms.freeing import freed
 from rooms.interval import Interval
-from rooms.models import Blocking, Booking, Person
-from rooms.placing import locked, place, release
+from rooms.models import Blocking, Booking, EventRecord, Person
+from rooms.placing import Freed, chosen_rooms, locked, place, release
+from rooms.proposing import takes_more
 from rooms.rules import Proposal
 from rooms.series_approval import approve_dates, asked_together, decline_dates
 from rooms.series_rows import locked_dates
@@ -66,7 +70,10 @@ def decline(
     reason: str = "",
     version: int | None = None,
 ) -> Booking:
-    """Say no to a request and free its time; returns it. Refuses as `approve` does."""
+    """Say no to a request and free its time; returns it. Refuses as `approve` does.
+
+    A booking that stood and only wanted more is as it was approved before.
+    """
     session = unit.session
     booking = _undecided(session, booking, by, now, version)
     dates = _locked_together(session, booking)
@@ -74,8 +81,8 @@ def decline(
         decline_dates(unit, dates, by, now, reason)
         return booking
     before = facts(session, booking)
-    booking.status, booking.decide_by = "cancelled", None
-    had = release(session, booking)
+    had = _give_up(unit, booking, now)
+    booking.decide_by = None
     _mark_changed(session, booking, now)
     unit.record(
         RequestDeclined(
@@ -93,15 +100,16 @@ def decline(
 
 
 def expire(unit: UnitOfWork, booking_id: int, now: datetime) -> bool:
-    """Call a request off on which nobody has decided in time; False where there is none such."""
+    """End a request on which nobody has decided in time, as a no does; False if there is none."""
     session = unit.session
     found = session.exec(select(Booking).where(Booking.id == booking_id)).one()
     booking = locked(session, found, None, cancelled=True)
     if booking.status != "tentative" or booking.decide_by is None or booking.decide_by > now:
         return False
     before = facts(session, booking)
-    booking.status = "cancelled"
-    had = release(session, booking)
+    had = _give_up(unit, booking, now)
+    if booking.status != "cancelled":
+        booking.decide_by = None
     _mark_changed(session, booking, now)
     unit.record(
         RequestExpired(
@@ -178,7 +186,51 @@ def _locked_together(session: Session, booking: Booking) -> list[Booking]:
     return asked_together(session, booking)
 
 
-def _as_it_is(session: Session, booking: Booking, by: Person, now: datetime) -> Proposal:
+def _give_up(unit: UnitOfWork, booking: Booking, now: datetime) -> list[Freed]:
+    """Free what was asked for, and return it; what was approved before stands where it can."""
+    session, before = unit.session, _approved_before(unit.session, booking)
+    if before is not None and before[0].end > now:
+        when, room_ids = before
+        chosen = chosen_rooms(session, booking.organisation_id, room_ids)
+        present = _as_it_is(session, booking, None, now)
+        try:
+            with unit.attempt():
+                booking.status = "confirmed"
+                return place(session, booking, replace(present, when=when, venues=chosen))
+        except Refused:  # after the deadline its time is anybody's, also what was approved
+            session.refresh(booking)
+    booking.status = "cancelled"
+    return release(session, booking)
+
+
+def _approved_before(session: Session, booking: Booking) -> tuple[Interval, tuple[int, ...]] | None:
+    """Return the time and rooms of a booking that stood and asks for more; else None.
+
+    What it gave up in the meantime is no more its own.
+    """
+    mine = select(EventRecord).where(
+        EventRecord.booking_id == booking.id,
+        col(EventRecord.kind).in_(("BookingRequested", "BookingChanged")),
+    )
+    asked = session.exec(mine.order_by(col(EventRecord.id).desc()).limit(MOST_ASKED)).all()
+    kept = [_span(facts(session, booking))]
+    for was in (record.data.get("before") for record in asked):
+        if was is None:
+            return None
+        when, room_ids = _span(was)
+        if was["status"] == "confirmed":
+            is_lost = any(takes_more(*span, when, room_ids) for span in kept)
+            return None if is_lost else (when, room_ids)
+        kept.append((when, room_ids))
+    return None
+
+
+def _span(of: Mapping[str, Any]) -> tuple[Interval, tuple[int, ...]]:
+    when = Interval(*(datetime.fromisoformat(of[name]) for name in ("starts_at", "ends_at")))
+    return when, tuple(of["room_ids"])
+
+
+def _as_it_is(session: Session, booking: Booking, by: Person | None, now: datetime) -> Proposal:
     return Proposal(
         when=Interval(booking.starts_at, booking.ends_at),
         venues=tuple(venues_of(session, booking)),

@@ -314,3 +314,22 @@ def test_what_prolongs_a_series_is_a_request_of_its_own(
     assert (len(asker.bookings()), len(asker.bookings("tentative"))) == (5, 2)
     admin.say(approval.format(reference_of(asker.rows()[-1].id)))
     assert len(asker.bookings()) == 7
+
+
+@pytest.mark.parametrize(
+    ("language", "approval", "sentence", "refusal"),
+    [
+        ("fr", "approuve {}", "prolonge la réunion de 30 minutes", "refuse {}"),
+        ("en", "approve {}", "extend the meeting by 30 minutes", "reject {}"),
+    ],
+)
+def test_a_no_to_a_longer_meeting_leaves_it_as_it_was_approved(
+    asking: Units, language: str, approval: str, sentence: str, refusal: str
+) -> None:
+    asker, reference = ask(asking, language)
+    admin = Talker(asking, ADMIN, "admin")
+    admin.say(approval.format(reference))
+    assert UNTIL[language] in asker.say(sentence).text
+    assert asker.bookings("tentative") == ["Jaurès 17/03 14:00-15:30"]
+    admin.say(refusal.format(reference))
+    assert asker.bookings() == [HOUR]

@@ -98,3 +98,17 @@ def test_what_an_administrator_moves_is_followed_as_approved(planned: Planned) -
         change(unit, booking, Change(when=lasting(16)), planned.town.admin, NOW)
     expected = {"conference", "reminder", "call.start", "call.end", "mail"}
     assert expected <= set(planned.kinds())
+
+
+def test_a_no_to_a_longer_meeting_is_followed_as_the_booking_that_it_was(
+    planned: Planned,
+) -> None:
+    booking = planned.book()
+    decide(planned, booking, yes=True)
+    planned.change(booking, Change(when=lasting(14, minutes=90)))
+    assert planned.rows("call.start", "mail") == []
+    decide(planned, booking, yes=False)
+    expected = {"conference", "reminder", "call.start", "call.end", "mail"}
+    assert expected <= set(planned.kinds())
+    assert [row.due_at for row in planned.rows("call.end")] == [lasting(14).end]
+    assert told(planned.rows("chat")[-1]) == ("space", "fell_back")

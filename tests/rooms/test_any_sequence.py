@@ -130,6 +130,9 @@ class Acts(OnDatabases):
         is_within = before.when.start <= when.start and when.end <= before.when.end
         if not is_within or not set(after.rooms) <= set(before.rooms):
             after.decide_by = model.deadline(after, who)
+        has_all = when.start <= before.when.start and before.when.end <= when.end
+        if after.decide_by is not None and has_all and set(before.rooms) <= set(after.rooms):
+            return  # what only asks for more, and stands without, is tried elsewhere
         if (when, after.rooms) == (before.when, before.rooms):
             return
         stands = before.takes_time(model.now) and not is_stale

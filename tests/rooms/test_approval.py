@@ -294,3 +294,71 @@ def test_what_runs_goes_on_elsewhere_or_not_at_all(
         change(unit, asked, there, town.agent, now)
     found = fresh(units, asked)
     assert (found.status, found.ends_at) == ("confirmed", longer.when and longer.when.end)
+
+
+class TestMore:
+    """An approved meeting from 14:00 to 15:00 shall last until 15:30."""
+
+    @pytest.fixture(autouse=True)
+    def longer(self, units: Units, town: Town, asked: Booking) -> None:
+        approve_it(units, town, asked)
+        with units.open() as unit:
+            change(unit, asked, Change(when=lasting(14, minutes=90)), town.agent, NOW)
+        assert fresh(units, asked).status == "tentative"
+
+    def stands_as_before(self, units: Units, asked: Booking) -> None:
+        found = fresh(units, asked)
+        assert (found.status, found.decide_by, found.ends_at) == ("confirmed", None, at(15))
+        assert held_until(units, asked) == [None]
+
+    def test_a_no_leaves_it_as_it_was(
+        self, units: Units, town: Town, asked: Booking, happened: list[Event]
+    ) -> None:
+        with units.open() as unit:
+            decline(unit, asked, town.admin, NOW)
+        self.stands_as_before(units, asked)
+        assert happened[-1].data()["after"]["status"] == "confirmed"  # type: ignore[index]
+        booked(units, town.colleague, lasting(15), town.rooms["jaures"])
+
+    def test_silence_leaves_it_as_it_was(self, units: Units, asked: Booking) -> None:
+        with units.open() as unit:
+            assert expire(unit, asked.id, DEADLINE)
+            assert not expire(unit, asked.id, DEADLINE)
+        self.stands_as_before(units, asked)
+
+    def test_where_somebody_was_faster_it_is_over(
+        self, units: Units, town: Town, asked: Booking
+    ) -> None:
+        booked(units, town.admin, lasting(14, 30), town.rooms["jaures"], now=DEADLINE)
+        with units.open() as unit:
+            assert expire(unit, asked.id, DEADLINE)
+        assert fresh(units, asked).status == "cancelled"
+        assert held_until(units, asked) == []
+
+    def test_what_moves_on_has_given_up_what_it_had(
+        self, units: Units, town: Town, asked: Booking
+    ) -> None:
+        with units.open() as unit:
+            change(unit, asked, Change(when=lasting(16)), town.agent, NOW)
+        with units.open() as unit:
+            decline(unit, asked, town.admin, NOW)
+        assert fresh(units, asked).status == "cancelled"
+
+    def test_a_no_to_still_more_leaves_what_was_approved(
+        self, units: Units, town: Town, asked: Booking
+    ) -> None:
+        with units.open() as unit:
+            change(unit, asked, Change(when=lasting(14, minutes=120)), town.agent, NOW)
+        with units.open() as unit:
+            decline(unit, asked, town.admin, NOW)
+        self.stands_as_before(units, asked)
+
+    def test_what_was_given_up_meanwhile_does_not_come_back(
+        self, units: Units, town: Town, asked: Booking
+    ) -> None:
+        for when in (lasting(16), lasting(14, minutes=90)):
+            with units.open() as unit:
+                change(unit, asked, Change(when=when), town.agent, NOW)
+        with units.open() as unit:
+            decline(unit, asked, town.admin, NOW)
+        assert fresh(units, asked).status == "cancelled"
