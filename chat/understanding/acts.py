@@ -193,6 +193,11 @@ def _changes(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.EXTEND, 0.9
     if seen.first is Intent.BOOK and seen.has("LATER", "EARLIER") and _wants_it(items):
         return Intent.MOVE, 0.8
+    swaps = seen.has("INSTEAD") and seen.timely and not seen.has("ROOMNAME", "CAPACITY", "ROOM")
+    if seen.first is Intent.BOOK and swaps:
+        return Intent.MOVE, 0.75
+    if seen.sure[-1:] == (Intent.MOVE,) and Intent.EXTEND in seen.sure:
+        return Intent.MOVE, 0.8
     ended = _ended(seen, items)
     if ended is not None or seen.first is Intent.BOOK:
         return ended
@@ -329,6 +334,7 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
     meeting = seen.has("MEETING")
     adds = seen.has("LENGTH", "MORE") and "AND" in _opening(items) and not place
     chances: tuple[tuple[bool, Intent, float], ...] = (
+        (seen.has("INSTEAD") and seen.timely and seen.known is not None, Intent.MOVE, 0.7),
         (seen.has("MINE") and meeting and not seen.has("ROOM"), Intent.LIST, 0.6),
         (_resets(items), _moved(seen), 0.7),
         (seen.has("INSTEAD", "REFERENCE") and seen.timely, Intent.MOVE, 0.7),
@@ -351,10 +357,12 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
         (seen.has("WORD") and seen.has("HOURS"), Intent.BOOK, 0.5),
         (_searches(seen), Intent.FIND, 0.7),
         (Intent.HELP in seen.acts, Intent.HELP, 0.7),
+        (seen.has("HIDES") and seen.timely and not place, Intent.LIST, 0.6),
         (seen.has("SAMETIME"), Intent.MOVE, 0.6),
         (seen.has("COMES") and seen.has(*PERSON), Intent.INVITE, 0.6),
         (Intent.INVITE in seen.acts and seen.has("GUEST"), Intent.INVITE, 0.7),
         (Intent.GREET in seen.acts and not seen.timely, Intent.GREET, 0.6),
         (Intent.THANK in seen.acts and not seen.timely, Intent.THANK, 0.6),
+        (Intent.REJECT in seen.sure and not seen.timely, Intent.REJECT, 0.6),
     )
     return next(((act, sure) for holds, act, sure in chances if holds), None)

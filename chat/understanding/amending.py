@@ -86,7 +86,7 @@ def _put_elsewhere(beside: frozenset[str], items: Sequence[Item], known: Known) 
     """Tell whether another time or room is said of the booking, and not only asked for."""
     first, last = known.first, known.last
     placed = any("ROOMNAME" in item.kinds for item in items[first:last])
-    said = bool(beside & (TIMES_OF | {"ROOMNAME", "BLOCK"}))
+    said = bool(beside & (TIMES_OF | {"ROOMNAME", "SITENAME", "BLOCK"}))
     said = said or (placed and bool(beside & {"PUTS", "RATHER"}))
     ranged = any(getattr(v, "sides", None) for i in items[first:last] for v in i.kinds.values())
     if ranged and "MINE" in items[first].kinds:

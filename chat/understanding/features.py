@@ -132,6 +132,8 @@ def _is_verb(items: Sequence[Item], at: int) -> bool:
         return False
     if "MEETING" in kinds and at + 1 < len(items) and "REFERENCE" in items[at + 1].kinds:
         return False
+    if "CALL" in kinds and at + 1 == len(items) and "WORD" in before:
+        return False
     if "CALL" in kinds and at + 1 < len(items):
         return bool(CALLED & items[at + 1].kinds.keys())
     return True

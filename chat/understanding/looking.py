@@ -10,30 +10,56 @@ from chat.understanding.reading import Intent
 
 def judge_looking(seen: Features, items: Sequence[Item]) -> Judged:
     """Return the act that asks, or the booking that such words lead to; None where none does."""
-    booking = Intent.BOOK in seen.sure
     free = seen.has("FREE", "FREETIME") or (seen.has("COMMON") and not seen.has("CLOCK", "HOURS"))
+    return (
+        _occupants(seen)
+        or _wanted(seen, items, free=free)
+        or _listed(seen)
+        or (None if free else _viewing(seen, items))
+        or _found(seen, free=free)
+    )
+
+
+def _occupants(seen: Features) -> Judged:
+    """Return whether it is asked who is in a room, or who has one to give."""
     asked = seen.has("QMARK", "BUSY") or (seen.asks and seen.has("WHO"))
     if seen.has("BUSY") and seen.has("WHEN") and seen.has("ROOMNAME"):
         return Intent.DAY_VIEW, 0.8
-    anywhere = seen.has("CAPACITY") and not seen.has("ROOMNAME")
     if seen.has("WHO") and asked and seen.has("ROOMNAME", "SITENAME", "ROOM"):
+        anywhere = seen.has("CAPACITY") and not seen.has("ROOMNAME")
         return (Intent.FIND if anywhere else Intent.DAY_VIEW), 0.85
+    return None
+
+
+def _wanted(seen: Features, items: Sequence[Item], *, free: bool) -> Judged:
+    """Return whether a word for booking books, or asks where and when one could."""
+    booking = Intent.BOOK in seen.sure
     looks = free and seen.asks and seen.has("WHICH", "QMARK", "WHEN")
     lists = Intent.LIST in seen.acts and (seen.asks or seen.has("WHICH", "QMARK"))
-    if seen.has("WHERE") or (booking and wants_when(seen)):
+    chosen = seen.first is Intent.FIND and seen.asks and booking
+    if seen.has("WHERE") or chosen or (booking and wants_when(seen)):
         return Intent.FIND, 0.8
     if booking and not looks and not lists:
         return (Intent.FIND, 0.8) if _takes(seen, items) else (Intent.BOOK, 0.95)
-    if Intent.LIST in seen.acts and seen.has("EQUIP", "CAPACITY", "FREEROOM"):
-        return Intent.FIND, 0.8
+    return None
+
+
+def _listed(seen: Features) -> Judged:
+    """Return whether one's own bookings are asked for, or what "we" have to offer."""
+    if seen.known and seen.asks and seen.has("MINE") and seen.has("ROOM") and not seen.sure:
+        return Intent.LIST, 0.7
     if Intent.LIST in seen.acts:
-        return Intent.LIST, 0.95
-    viewed = None if free else _viewing(seen, items)
-    if viewed is not None:
-        return viewed
+        offered = seen.has("EQUIP", "CAPACITY", "FREEROOM")
+        return (Intent.FIND, 0.8) if offered else (Intent.LIST, 0.95)
+    return None
+
+
+def _found(seen: Features, *, free: bool) -> Judged:
+    if seen.has("SOMEWHERE") and not seen.asks and not free and seen.has("CLOCK", "HOURS"):
+        return Intent.BOOK, 0.7
     if Intent.FIND in seen.acts or free:
         return Intent.FIND, 0.9
-    if seen.has("MINE") and seen.has("MEETING") and (seen.asks or Intent.FIND in seen.acts):
+    if seen.has("MINE") and seen.has("MEETING") and seen.asks:
         return Intent.LIST, 0.8
     if (seen.has("BUSY") and seen.has("ROOMNAME", "ROOM")) or (
         seen.has("WHICH") and seen.has("ROOM")

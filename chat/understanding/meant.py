@@ -50,6 +50,8 @@ def _named(items: Sequence[Item], at: int) -> int | None:
         return at + 1
     if "DAY" in kinds and at + 1 < len(items) and "SERIES" in items[at + 1].kinds:
         return at + 2
+    if "MINE" in kinds and at + 1 < len(items) and "ROOM" in items[at + 1].kinds:
+        return at + 2
     place = at + 1 if POINTING & kinds.keys() else _owned(items, at)
     if place is None or "ACT" in kinds:
         return None

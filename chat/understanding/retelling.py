@@ -23,14 +23,14 @@ def judge_retelling(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.MOVE, 0.8
     if seen.has("CANNOT") and seen.timely and not seen.asks and not seen.has("ROOM"):
         return (Intent.UNINVITE if seen.has(*PERSON) else Intent.CANCEL), 0.7
-    if _lists_mine(items) or (seen.has("HAVEBOOKED") and seen.has("WHICH", "QMARK")):
+    if _lists_mine(items) or (seen.has("HAVEBOOKED") and seen.has("WHICH", "QMARK", "SCOPE")):
         return Intent.LIST, 0.85
     if _keeps_room(seen, items):
         return Intent.EXTEND, 0.8
     if Intent.BOOK in seen.sure:
         return None
     known = is_definite(items) or Intent.LIST in seen.acts
-    if known and Intent.EXTEND not in seen.sure and (lengths := swapped_lengths(items)):
+    if Intent.EXTEND not in seen.sure and (lengths := swapped_lengths(items)):
         return lengths, 0.85
     free = {Intent.MOVE, Intent.CANCEL, Intent.EXTEND, Intent.SHORTEN}.isdisjoint(seen.sure)
     if free and seen.has("UNTILCLOCK") and seen.has("INSTEAD"):
@@ -63,11 +63,14 @@ def _keeps_room(seen: Features, items: Sequence[Item]) -> bool:
 
 def turn_of(items: Sequence[Item]) -> int | None:
     """Return where "I have booked …" turns to what is wanted instead: "…, put us in Mandela"."""
-    told = False
+    told = unable = False
     for at, item in enumerate(items):
         acts = set(item.kinds.get("ACT", ()))
         if told and ("PUTS" in item.kinds or TURNING & acts) and "MEETING" not in item.kinds:
             return at
+        if unable and "COMMA" in item.kinds:
+            return at
+        unable = unable or "CANNOT" in item.kinds
         told = told or bool({"HAVEBOOKED", "CANNOT"} & item.kinds.keys()) or Intent.CANCEL in acts
     return None
 

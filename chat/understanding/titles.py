@@ -77,7 +77,7 @@ def meeting_title(items: Sequence[Item], tokens: Sequence[Token], text: str) -> 
         last = after
         while last < len(items) and items[last].kinds.keys() == {"WORD"}:
             last += 1
-        if last > after:
+        if last > after and items[after].kinds["WORD"] != "s":
             return _typed(items, tokens, text, after, last)
     return _named_by_verb(items, tokens, text)
 

@@ -26,6 +26,7 @@ USUAL = """
     man manager market marketing martin mary may mayor mayors me meet meeting meets men might month
     more morning most mouth move moved moving must my name names near nearby neighbourhood new
     news next nice no not note notes nothing notice now number of off office officials on
+    panel allocations allocation tender councillor councillors society prefecture suit suits desk
     onboarding once one ones only or other our out over own parents park parking part partner
     partners parts party past paul peter place plan planned planning plans please point points
     police possible possibly post preferably preparation present presentation presentations
@@ -34,8 +35,8 @@ USUAL = """
     reviews road roadworks roof room rooms root round route said sale sales same say says sea
     second see seem seen send sent service services session shall she shirt short should side
     signature since site sites small so some something son soon sort space speak spoke sports
-    staff still street such sun supplier suppliers support sure table tables take taken taking
-    talk talking tea teach team tech tell ten test text than thank that the their them then
+    staff state play still street such sun supplier suppliers support sure table tables take taken
+    taking talk talking tea teach team tech tell ten test text than thank that the their them then
     there these they thing things think this those though thought through tidy time to told too
     trainee trainees training trainings two under union unions until up urgent us usually very
     visit visitor visitors visits wait walk wall want was water we weak wedding weddings welcome

@@ -23,13 +23,16 @@ IDIOMS: Vocabulary = {
             would be grateful for, be grateful for, for the use of, be kept for us, kept for us, be
             reserved for us, be booked for us, be held for us, held for us, i m taking, we re
             taking, im taking, nail down, get hold of,
-            give us
+            give us,
+            add me a booking, add us a booking, add a reservation, getting together, get together,
+            meeting up, so get, just get, go get, pulling together
         """,
         Intent.FIND: """
             room going, rooms going, anything going, something going, going spare, room left, rooms
             left, space left, any space, any room left, is there space, got space, hunting for,
             trying to find, on the lookout for, in search of, scout out, where s free, where is
-            free, what s left, whats left, what is left, anything left
+            free, what s left, whats left, what is left, anything left,
+            where do i put, where do we put, where to put
         """,
         Intent.MOVE: inflected("slip, nudge, shunt, juggle, flip, transplant, carry over, retime")
         + """
@@ -62,7 +65,11 @@ IDIOMS: Vocabulary = {
             one out of the series, all cancelled, not on any more, called it off, is no more,
             take down, pull out of, back out of, bow out of, unable to keep,
             won t use, not use, will not use, won t need, aren t using, aren t going to use, not
-            going to use, not going to need
+            going to use, not going to need,
+            off the calendar, off the schedule, off my calendar, out of the diary, out of my diary,
+            off my schedule, scrub, scrubbed, call the whole thing off, call it all off, call
+            everything off,
+            pulling out of, pulled out of, backing out of, backed out of, ditching
         """,
         Intent.LIST: """
             which rooms have i got, which rooms do i have, what rooms have i got, rooms have i got,
@@ -75,7 +82,11 @@ IDIOMS: Vocabulary = {
             appointments, my plans, when am i meeting, what did i reserve, which room did i, which
             room have i, what room have i, what room did i, what have i reserved, list of my, list
             of bookings, did i book, have i any,
-            of mine, anything of mine, what s under my name
+            of mine, anything of mine, what s under my name,
+            on for me, what s on today, on for us, bookings in my name, meetings in my name, in my
+            name, do i still have, have i still got, do we still have, show me everything i,
+            which room we re in, which room i m in, what room we re in, what room i m in, which room
+            am i, where i m meeting, where we re meeting
         """,
         Intent.INVITE: """
             rope in, bring along, get on board, keep in the loop, fold in, have attend, also invite,
@@ -98,7 +109,8 @@ IDIOMS: Vocabulary = {
             put the call on, put the video on, switch on the video, switch the video on, connect me,
             let s get on, let us on, dial us in, dial me in, get me on the call, get me on,
              get the meeting started, get the meeting going, get us started,
-            we re starting, we are starting
+            we re starting, we are starting,
+            hook, patch in, beam in, link up, link us up
         """,
         Intent.END_CALL: """
             ring off, we can hang up, kill the video, close the call, close the line, switch off the
@@ -106,14 +118,16 @@ IDIOMS: Vocabulary = {
             drop off the call, get us off the call, log off, log out, log us out, end it now, that s
             all for the call, call s over, call s done, call is done, meeting s over,
             we ll finish, we will finish, we ll end, we ll stop, we re finishing, wrap up, done at,
-            done by
+            done by,
+            call it a day, wrap, end it there, call time
         """,
         Intent.CHECK_IN: """
             we re there, i m there, in here, reporting in, reporting for duty, ready in the room,
             in situ, we ve got here, we got here, i got here, we re set up, settled, we ve settled,
             seated, we ve taken our seats, showed up, we ve turned up, we turned up, i turned up,
             everybody is here, everybody s here, everyone is here, all present, all here, the team
-            is here, we ve come in, occupying the room, we ve got in, we re inside, i m inside
+            is here, we ve come in, occupying the room, we ve got in, we re inside, i m inside,
+            walked in, just walked in, sat down, just sat down, in our seats, got in
         """,
         Intent.DAY_VIEW: """
             look like on, looks like on, look like for, look like today, look like tomorrow, what
@@ -122,7 +136,8 @@ IDIOMS: Vocabulary = {
             going on in, going on at, planned in, planned for, scheduled in, scheduled at,
             happens in, happening this, run through, day plan, pull up, who uses, how busy is,
             how full is, how booked is, usage, whose booking is, whose meeting is, who owns,
-            everything on, on at, room plan, day plan, what all is on, occupancy
+            everything on, on at, room plan, day plan, what all is on, occupancy,
+            who is down for, who s down for, who is booked into, who is booked in
         """,
         Intent.WAITLIST: """
             drop me a line if, drop me a note if, drop us a line if, buzz me if, keep me posted if,
@@ -155,7 +170,8 @@ IDIOMS: Vocabulary = {
             degrees, temperature, mould, mouldy, flooded, water leak, there are no, there s no more,
             ran out of, run out of, out of paper, door is locked, is locked, no one can get in,
             vanished, disappeared, has gone missing, gone missing, been stolen, stolen, nowhere to
-            be found
+            be found,
+            nicked, pinched, swiped, ripped off, taken the remote, snapped, shattered
         """,
         Intent.WAITLIST_LEAVE: """
             stop telling me, stop notifying me, stop alerting me, no more alerts, no more
@@ -169,7 +185,8 @@ IDIOMS: Vocabulary = {
         """,
         Intent.APPROVE: """
             thumbs up, give the green light, green light, green lit, rubber stamp, wave through,
-            sign off on, give it the ok, gets my ok, has my approval, has my ok, let it through
+            sign off on, give it the ok, gets my ok, has my approval, has my ok, let it through,
+            gets my approval, has my approval, gets my vote, gets approved
         """,
         Intent.WAITLIST_LIST: """
             which rooms am i waiting for, what am i queueing for, where am i in the queue, am i in
@@ -204,7 +221,9 @@ IDIOMS: Vocabulary = {
             bother, skip it, leave it as it is, keep it as it is, keep as is, no don t, no stop, no
             cancel, not what i meant, not what i asked, i changed my mind, changed my mind, drop it,
             rather not, i d rather not, not that, maybe later, no good, doesn t work for me, that
-            doesn t work, no thats wrong, that s wrong, wrong
+            doesn t work, no thats wrong, that s wrong, wrong,
+            keep everything, keep it all, keep them all, leave everything, leave them all, don t
+            cancel anything
         """,
     },
     "ABSENT": {
@@ -220,7 +239,9 @@ IDIOMS: Vocabulary = {
             can t do, can t make, cannot do, cannot make, cant do, can no longer do, can no longer
             make, no longer free, not free, not available, doesn t suit, doesn t work, no good,
             unable to keep, unable to make, can t keep, cannot keep, won t be able to, not able to,
-            i won t be able to, we won t be able to, unable to attend
+            i won t be able to, we won t be able to, unable to attend,
+            no longer suits, no longer works, isn t good, won t work, doesn t work for, doesn t
+            suit, no longer good, no longer possible, isn t possible any more, not possible any more
         """,
     },
     "FILLER": {
@@ -228,7 +249,9 @@ IDIOMS: Vocabulary = {
             left, still, don t mind which, dont mind which, whichever, doesn t matter which, i
             forgot,
             in advance,
-            down
+            down,
+            along,
+            i m free, we re free, i am free, we are free
         """,
     },
     "WISH": {
@@ -302,7 +325,8 @@ IDIOMS: Vocabulary = {
     "WHERE": {
         1: """
             where can i, where can we, where could i, where could we, where shall we, where should
-            we, where do we, where can you
+            we, where do we, where can you,
+            where do i put, where do we put, where to put, where do i
         """,
     },
     "GIVESTO": {
@@ -336,6 +360,22 @@ IDIOMS: Vocabulary = {
     "REDUCES": {
         1: """
             bring down, brought down, take down, get down, limit
+        """,
+    },
+    "SOMEWHERE": {
+        1: """
+            another room, somewhere, anywhere, a different room, a room somewhere
+        """,
+    },
+    "PRIVATE": {
+        1: """
+            only be visible to me, only visible to me, visible only to me, visible to me only, for
+            my eyes only, between us
+        """,
+    },
+    "NOT": {
+        1: """
+            isn t at, is not at, isn t, not at, isn t on
         """,
     },
     "BIGGER": {

@@ -22,7 +22,10 @@ IDIOMS: Vocabulary = {
             me reserver, nous reserver, me prendre, nous prendre, me bloquer, nous bloquer,
             pourrions nous disposer, disposer de, beneficier de, pourrais je disposer, est ce
             possible d avoir, je demande, nous demandons, demande de reservation, demande de salle,
-            je souhaite reserver, je viens reserver, je reserverais, on reserve
+            je souhaite reserver, je viens reserver, je reserverais, on reserve,
+            ajoute moi une, ajoute nous une, rajoute moi une, rajoute nous une, rajoute une resa,
+            ajoute une resa, ajoute une reservation, ajoute moi une resa, mettre a disposition, mise
+            a disposition, mettre a notre disposition, disposition de
         """,
         Intent.FIND: """
             degote, degoter, deniche, denicher, trouve nous, trouvez nous, trouvez moi, trouver une
@@ -36,7 +39,9 @@ IDIOMS: Vocabulary = {
             tu nous mets ou, nous mets ou, on se met ou, on va ou, ou est ce que je peux, ou est ce
             qu on, ou je peux, ou on peut, ou pourrions nous, ou pouvons nous,
             il te reste quoi, il vous reste quoi, il reste quoi, te reste t il, vous reste t il
-            quelque chose, quoi de libre, quoi de dispo, un endroit, un coin, un creneau de libre
+            quelque chose, quoi de libre, quoi de dispo, un endroit, un coin, un creneau de libre,
+            y reste, y reste des salles, il reste des salles, reste des salles, ou caser, ou mettre,
+            ou installer, ou loger
         """,
         Intent.MOVE: conjugated("gliss pouss recal repositionn transpos", past=True)
         + """
@@ -100,7 +105,9 @@ IDIOMS: Vocabulary = {
             rdv du jour, reunions du jour, resas du jour, reservations du jour, mon jour, programme
             du jour pour moi,
             je fais quoi, on fait quoi, je suis pris quand, suis je pris, suis je prise, je suis
-            pris, je suis occupe quand, quand suis je pris
+            pris, je suis occupe quand, quand suis je pris,
+            quelle salle on est, dans quelle salle on est, dans quelle salle est ce que je suis,
+            quelle est ma salle, dans quelle salle nous sommes
         """,
         Intent.INVITE: conjugated("associ")
         + """
@@ -253,7 +260,8 @@ IDIOMS: Vocabulary = {
             pas, ne convient pas, ca ne convient pas, c est pas ca, c est pas bon, pas bon, faux,
             non c est pas ca, c est faux, ne change rien, on ne change rien, on laisse comme ca,
             laisse comme ca, ne touche a rien, touche a rien, non rien, aucune, aucun des deux,
-            aucune des deux, ni l un ni l autre, bof
+            aucune des deux, ni l un ni l autre, bof,
+            garde tout, gardez tout, on garde tout, ne supprime rien, n annule rien
         """,
     },
     "ABSENT": {
@@ -272,7 +280,9 @@ IDIOMS: Vocabulary = {
             disponible, ca ne va plus, ca va plus, ne convient plus, empechement,
             pourrai pas honorer, ne pourrai pas, ne pourrons pas, ne pourra pas, pourrai pas,
             pourrons pas, je ne pourrai pas, on ne pourra pas, nous ne pourrons pas, dois renoncer,
-            on doit renoncer
+            on doit renoncer,
+            ca ne va plus, ne va plus, ca ne marche plus pour, n est plus possible, plus possible,
+            impossible
         """,
     },
     "FILLER": {1: "peu importe laquelle, n importe laquelle, peu importe la salle"},
@@ -344,7 +354,8 @@ IDIOMS: Vocabulary = {
         1: """
             ou est ce que je peux, ou est ce qu on peut, ou puis je, ou peut on, ou je peux, ou on
             peut, ou pourrions nous, ou pouvons nous, tu nous mets ou, on se met ou, ou pourrait on,
-            ou pourrais je, ou est ce qu on
+            ou pourrais je, ou est ce qu on,
+            ou caser, ou mettre, ou installer, ou loger
         """,
     },
     "GIVESTO": {
@@ -373,6 +384,22 @@ IDIOMS: Vocabulary = {
     "REDUCES": {
         1: """
             ramene, ramener, ramenez, redescends, redescendre, limite, limiter, reduis, reduire
+        """,
+    },
+    "SOMEWHERE": {
+        1: """
+            une autre salle, autre salle, quelque part
+        """,
+    },
+    "FREE": {
+        1: """
+            vide, vides, ouvert, ouverte
+        """,
+    },
+    "PRIVATE": {
+        1: """
+            visible que par moi, visible que pour moi, visible par moi seul, visible de moi seul,
+            que pour moi
         """,
     },
     "BIGGER": {
