@@ -303,6 +303,13 @@ def _moved(seen: Features) -> Intent:
     return Intent.MOVE
 
 
+def _declines(items: Sequence[Item]) -> bool:
+    """Tell whether a phrase refuses, and not just a letter or word within noise."""
+    return any(
+        Intent.REJECT in item.kinds.get("ACT", ()) and item.last > item.first + 1 for item in items
+    )
+
+
 def _requests(items: Sequence[Item]) -> bool:
     """Tell whether it is asked to do something, and "please" isn't all that is said for it."""
     return any("REQUEST" in item.kinds and "EMPTY" not in item.kinds for item in items)
@@ -363,6 +370,6 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
         (Intent.INVITE in seen.acts and seen.has("GUEST"), Intent.INVITE, 0.7),
         (Intent.GREET in seen.acts and not seen.timely, Intent.GREET, 0.6),
         (Intent.THANK in seen.acts and not seen.timely, Intent.THANK, 0.6),
-        (Intent.REJECT in seen.sure and not seen.timely, Intent.REJECT, 0.6),
+        (_declines(items) and not seen.timely, Intent.REJECT, 0.6),
     )
     return next(((act, sure) for holds, act, sure in chances if holds), None)

@@ -5,6 +5,7 @@ from chat.understanding.languages.english_idioms import IDIOMS
 from chat.understanding.languages.english_standing import STANDING
 from chat.understanding.languages.english_things import THINGS
 from chat.understanding.languages.english_times import NUMBERS, TIMES
+from chat.understanding.languages.english_turns import TURNS
 from chat.understanding.languages.english_verbs import ACT_VERBS, GIVES, HANDS
 from chat.understanding.lexicon import Lexicon, widened
 
@@ -69,6 +70,7 @@ ENGLISH = Lexicon(
         {**NUMBERS, **TIMES, **THINGS, **STANDING, **ACTS},
         {"ACT": ACT_VERBS, "HANDS": {1: HANDS}, "GIVES": {1: GIVES}},
         IDIOMS,
+        TURNS,
     ),
     usual=USUAL,
 )

@@ -5,6 +5,7 @@ from chat.understanding.languages.french_idioms import IDIOMS
 from chat.understanding.languages.french_standing import STANDING
 from chat.understanding.languages.french_things import THINGS
 from chat.understanding.languages.french_times import NUMBERS, TIMES
+from chat.understanding.languages.french_turns import TURNS
 from chat.understanding.languages.french_verbs import ACT_VERBS, GIVES, HANDS
 from chat.understanding.lexicon import Lexicon, widened
 
@@ -91,6 +92,7 @@ FRENCH = Lexicon(
         {**NUMBERS, **TIMES, **THINGS, **STANDING, **ACTS},
         {"ACT": ACT_VERBS, "HANDS": {1: HANDS}, "GIVES": {1: GIVES}},
         IDIOMS,
+        TURNS,
     ),
     usual=USUAL,
 )
