@@ -27,7 +27,14 @@ from chat.directory import names_in
 from chat.understanding import Context
 from chat.understanding.lines import read_line
 from integrations import operating
-from integrations.adapters import Adapters, adapters, deliveries, intake, postbox
+from integrations.adapters import (
+    Adapters,
+    adapters,
+    deliveries,
+    hand_on_mail,
+    intake,
+    postbox,
+)
 from integrations.arguments import (
     nothing,
     with_booking,
@@ -100,6 +107,8 @@ def wire(
     units = Units(database, Subscribers(talk, provider))
     work = intake(settings, found, talk), deliveries(settings, database, found)
     worker = Worker(units, clock, *work)
+    if local is not None:
+        hand_on_mail(settings, local, database, clock, worker.ring)
     return Salon(settings, clock, database, units, talk, found, worker, local)
 
 

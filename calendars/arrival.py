@@ -89,9 +89,13 @@ def arrival(headers: bytes, parts: Iterable[Part]) -> Arrival:
 
 def arrival_of(raw: bytes) -> Arrival:
     """Return what a whole mail says; raises nothing."""
-    message = message_from_bytes(raw)
-    head = raw[: _end_of_head(raw)]
-    return arrival(head, islice(_parts(message, 0), MAX_PARTS))
+    return arrival(*taken_apart(raw))
+
+
+def taken_apart(raw: bytes) -> tuple[bytes, list[Part]]:
+    """Return the headers of a whole mail, and the parts that matter."""
+    parts = _parts(message_from_bytes(raw), 0)
+    return raw[: _end_of_head(raw)], list(islice(parts, MAX_PARTS))
 
 
 def matters(content_type: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from integrations.calls import CallEnd, CallLeave, CallParts, CallStart
 from integrations.conferencing.delivery import ConferenceDelivery
@@ -13,7 +14,7 @@ from integrations.local import LocalWorld
 from integrations.mail.client import Mailer
 from integrations.mail.delivery import MailDelivery
 from integrations.mail.intake import MailIntake
-from integrations.mail.postbox import Postbox
+from integrations.mail.postbox import Postbox, take_in
 from integrations.offers import OfferEnd, Offering
 from integrations.outbox import Delivery
 from integrations.reminders import Reminder
@@ -84,6 +85,19 @@ def postbox(
 ) -> Postbox | None:
     """Return the reader of the bot's mailbox, None where none is to be read."""
     return Postbox(settings.imap_url, database, clock, ring) if settings.imap_url else None
+
+
+def hand_on_mail(
+    settings: Settings,
+    local: LocalWorld,
+    database: Database,
+    clock: Clock,
+    ring: Callable[[], None],
+) -> None:
+    """Let what comes for the bot's own address reach it, where the local mailbox is here."""
+    if local.mailbox is not None:
+        take = partial(take_in, database, clock, ring, settings.mail_from)
+        local.mailbox.hand_on(settings.mail_from, take)
 
 
 def _gateway(

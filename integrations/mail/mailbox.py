@@ -9,7 +9,7 @@ import hashlib
 import socket
 import sqlite3
 import threading
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from email.message import EmailMessage
 from pathlib import Path
@@ -65,6 +65,8 @@ class Mailbox:
         self._lock = threading.Lock()
         self._faults: list[_Fault] = []
         self._server: _Server | None = None
+        self._own = ""
+        self._hand_on: Callable[[bytes], None] | None = None
         self._database = sqlite3.connect(str(path), check_same_thread=False, isolation_level=None)
         self._database.execute("PRAGMA journal_mode = WAL")
         self._database.execute(_SCHEMA)
@@ -106,6 +108,16 @@ class Mailbox:
         message_id = str(parsed(raw).get("Message-ID") or hashlib.sha256(raw).hexdigest()).strip()
         with self._lock:
             self._database.execute(_STORE, (message_id, sender, recipient, raw))
+        if self._hand_on is not None and self._is_own(recipient):
+            self._hand_on(raw)
+
+    def hand_on(self, own: str, take: Callable[[bytes], None]) -> None:
+        """Let `take` have each mail for the address `own`, or for a plus address of it."""
+        self._own, self._hand_on = own.lower(), take
+
+    def _is_own(self, recipient: str) -> bool:
+        local, _, domain = recipient.lower().rpartition("@")
+        return f"{local.partition('+')[0]}@{domain}" == self._own
 
     def mails(self, since: int = 0) -> list[dict[str, Any]]:
         """Return JSON-able views of the mails that changed after the change `since`, in order.

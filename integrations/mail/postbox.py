@@ -6,6 +6,7 @@ mailbox: how far it was read stands in the database, beside what was read (RFC 3
 
 import base64
 import binascii
+import hashlib
 import logging
 import quopri
 import ssl
@@ -20,7 +21,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError, LoginError
 from sqlmodel import Session
 
-from calendars.arrival import MAX_DEPTH, MAX_PARTS, Part, matters
+from calendars.arrival import MAX_DEPTH, MAX_PARTS, Part, matters, taken_apart
 from calendars.itip import MAX_BYTES
 from integrations.doorbell import ring_others
 from integrations.errors import TransientError
@@ -201,6 +202,28 @@ class Postbox:
         row.uid = max(row.uid, uid) if row.validity == validity else uid
         row.validity = validity
         session.add(row)
+
+
+def take_in(
+    database: Database, clock: Clock, ring: Callable[[], None], recipient: str, raw: bytes
+) -> None:
+    """Put a whole mail, that came without IMAP, into the inbox; the same one goes there once."""
+    headers, parts = taken_apart(raw)
+    small = [part for part in parts if len(part.content) <= MAX_BYTES]
+    payload = packed(headers, small, too_large=len(small) < len(parts))
+    key = hashlib.sha256(raw).hexdigest()
+    with database.writing() as session:
+        store(
+            session,
+            key=f"mail:{recipient}:{key}",
+            kind=KIND,
+            subject=KIND,
+            payload=payload,
+            now=clock.now(),
+        )
+        ring_others(session)
+        session.commit()
+    ring()
 
 
 def sections(structure: Any, number: str = "", depth: int = 0) -> Iterator[Section]:
