@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 
 from chat import fields, phrases
 from chat.command import Command
-from chat.fields import Flag, Hour, Ids, Moment, Text, Whole
+from chat.fields import Flag, Hour, Ids, Moment, Text, Texts, Whole
 from chat.moments import local_of
 from chat.people import shown_name
 from chat.questions import Option, ask
 from chat.scene import Scene
-from chat.understanding import Choice, Reading
+from chat.understanding import Choice, Intent, Reading
+from chat.understanding.folding import fold
+from rooms.attendance import guest_addresses
 from rooms.bookings import made_in, may_change, rooms_of, upcoming
 from rooms.errors import Refused
 from rooms.interval import Interval
@@ -24,6 +26,10 @@ from rooms.talk import Reply
 
 MOST_LOOKED_AT = 50
 MOST_SHOWN = 5
+HINTED = frozenset({
+    Intent.CANCEL, Intent.MOVE, Intent.EXTEND, Intent.SHORTEN, Intent.SET_PRIVACY, Intent.CHECK_IN,
+    Intent.END_CALL,
+})  # fmt: skip
 WINDOWS = {"morning": (0, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (17, 24)}
 
 
@@ -33,7 +39,8 @@ class OnBooking(Command):
 
     `target_start` and `target_end` bound it on local clocks, the end excluded; `back` says that it
     is the one last spoken of, `among` which ones were shown in a question. `scope` and
-    `target_rule` are of a series: which of its dates, and how it repeats.
+    `target_rule` are of a series: which of its dates, and how it repeats. `target_title` and
+    `target_guests` tell one among several; where none has them, nothing is told by them.
     """
 
     booking: Whole = None
@@ -48,6 +55,8 @@ class OnBooking(Command):
     among: Ids = None
     scope: Text = None
     target_rule: Text = None
+    target_title: Text = None
+    target_guests: Texts = None
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
@@ -106,7 +115,15 @@ def target(reading: Reading, scene: Scene, *, whole: bool) -> dict[str, Any]:
         "back": reading.refers_back or None,
         "scope": fields.text(reading.scope),
         "target_rule": fields.text(reading.target_rrule),
-    }
+    } | _hints(reading)
+
+
+def _hints(reading: Reading) -> dict[str, Any]:
+    """Return what the meeting that is meant is about, and who is invited to it."""
+    if reading.intent not in HINTED or reading.renames:
+        return {}
+    title, guests = fields.text(reading.title), fields.texts(reading.attendees)
+    return {"target_title": title, "target_guests": guests}
 
 
 def resolve(
@@ -127,6 +144,7 @@ def resolve(
         mine = [b for b in shared if may_change(scene.person, b)] or mine
     if not mine:
         return Reply(text=scene.say("You have no booking ahead."))
+    mine = [b for b in mine if _is_told(scene, command, b)] or mine
     last = scene.memory.last_booking
     is_last = command.back or _means_the_last_series(command, mine, last)
     is_last = is_last or (says_no_booking(command) and last == scene.memory.just_settled)
@@ -195,7 +213,9 @@ def ahead(scene: Scene, most: int = MOST_LOOKED_AT) -> list[Booking]:
 
 def fitting(scene: Scene, command: OnBooking, most: int = MOST_LOOKED_AT) -> list[Booking]:
     """Return all bookings ahead of which the command may speak, the next first."""
-    return [booking for booking in ahead(scene, most) if _fits(scene, command, booking)]
+    found = [booking for booking in ahead(scene, most) if _fits(scene, command, booking)]
+    hinted = command.target_title or command.target_guests
+    return [b for b in found if _is_told(scene, command, b)] if hinted else found
 
 
 def not_yours(scene: Scene, booking: Booking) -> Reply:
@@ -290,6 +310,15 @@ def _fits(scene: Scene, command: OnBooking, booking: Booking) -> bool:
         return False
     first, last = WINDOWS.get(command.target_window or "", (0, 24))
     return first <= start.hour < last and _is_then(command, start, end)
+
+
+def _is_told(scene: Scene, command: OnBooking, booking: Booking) -> bool:
+    """Say whether a booking has the title's words and the guests that were said, if any were."""
+    if not command.target_title and not command.target_guests:
+        return False
+    titled = set(fold(command.target_title or "").split()) <= set(fold(booking.title).split())
+    wanted = set(command.target_guests or ())
+    return titled and (not wanted or wanted <= set(guest_addresses(scene.session, booking)))
 
 
 def _is_then(command: OnBooking, start: datetime, end: datetime) -> bool:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from chat.understanding.folding import words
 from chat.understanding.lexicon import Found, Lexicon, find_phrase
-from chat.understanding.names import Names, SiteName
+from chat.understanding.names import MOST_SHARING, Names, SiteName
 from chat.understanding.row import Row
 
 HINGES = frozenset({"OF", "THE", "IN", "FROM"})
@@ -81,8 +81,9 @@ def _site_word(row: Row, names: Names, at: int, *, goes_on: bool = False) -> str
 
 
 def _sharing(names: Names, said: _Said) -> Sequence[SiteName]:
-    """Return the sites that have some of the words."""
-    return tuple(dict.fromkeys(s for word in sorted(said.words) for s in names.sites_with(word)))
+    """Return the sites that have some of the words, but for those that too many sites have."""
+    having = [names.sites_with(word) for word in sorted(said.words)]
+    return tuple(dict.fromkeys(s for sites in having if len(sites) <= MOST_SHARING for s in sites))
 
 
 @dataclass(frozen=True, slots=True)

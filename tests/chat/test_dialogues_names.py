@@ -145,3 +145,27 @@ def test_knows_nobody_of_another_organisation(
     agent.say("réserve Jaurès demain à 10h")
     agent.say("invite karim benali à la réunion de demain")
     assert invited(agent) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "left"),
+    [
+        ("annule ma réunion avec sophie", ["Césaire 17/03 11:00-12:00"]),
+        ("cancel my meeting with zoé", ["Jaurès 17/03 10:00-11:00"]),
+        ("annule la réunion budget", ["Jaurès 17/03 10:00-11:00"]),
+        ("déplace ma réunion avec sophie à 16h",
+         ["Césaire 17/03 11:00-12:00", "Jaurès 17/03 16:00-17:00"]),
+        ("move the budget meeting to 4pm",
+         ["Jaurès 17/03 10:00-11:00", "Césaire 17/03 16:00-17:00"]),
+    ],
+)  # fmt: skip
+def test_a_guest_or_the_title_tells_which_booking(
+    agent: Talker, sentence: str, left: list[str]
+) -> None:
+    agent.say("réserve Jaurès demain à 10h avec sophie")
+    agent.say("réserve Césaire demain à 11h avec zoé, titre : Budget")
+    agent.say("bonjour")
+    agent.say(sentence)
+    if sentence.startswith(("annule", "cancel")):
+        agent.say("oui")
+    assert agent.bookings() == left
