@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import text
-from sqlmodel import select
+from sqlalchemy import text, update
+from sqlmodel import col, select
 
 from rooms.models import Domain, EventRecord, Organisation
 from rooms.postgresql_writing import PostgresqlSession
@@ -44,6 +44,13 @@ def test_every_way_of_asking_sees_what_waits(session: PostgresqlSession) -> None
     assert COUNT.row(session, {}) == (before + 2,)
     domain(session, "c.example")
     assert session.connection().execute(text("SELECT count(*) FROM domain")).scalar() == before + 3
+    domain(session, "d.example")
+    assert session.get(Domain, "d.example") is not None
+    domain(session, "e.example")
+    session.execute(update(Domain).values(name=col(Domain.name) + ".test"))
+    assert "e.example.test" in names(session)
+    domain(session, "f.example")
+    assert session.execute(text("SELECT count(*) FROM domain")).scalar() == before + 6
 
 
 def test_what_waits_is_committed(session: PostgresqlSession) -> None:
