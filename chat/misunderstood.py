@@ -15,6 +15,7 @@ from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.understanding import Choice, Question, Reading
 from chat.understanding.folding import fold
+from chat.wish import BookingWish
 from chat.words import msgid
 from rooms.inventory import Venue, person_with
 from rooms.talk import Reply
@@ -34,6 +35,7 @@ MOST_COMPARED = 1_000
 QUESTIONS: Mapping[str, str] = {
     "which_room": msgid("Which room do you mean?"),
     "which_site": msgid("Which site do you mean?"),
+    "which_sites": msgid("Which sites do you mean? I know these: {sites}."),
     "which_person": SEVERAL_CALLED,
     "unknown_room": msgid("I don’t know this room: {room}. Do you mean one of these?"),
     "which_date": msgid("Which day do you mean?"),
@@ -79,12 +81,18 @@ def ask_reading(scene: Scene, command: Command, reading: Reading) -> Reply:
     words = QUESTIONS.get(question.code)
     if words is None:
         return not_understood(scene, reading)
-    named = {"room": reading.unknown_room or "", "name": _name_said(reading)}
+    named = {
+        "room": reading.unknown_room or "",
+        "name": _name_said(reading),
+        "sites": phrases.listed(scene.language, [choice.site or "" for choice in question.choices]),
+    }
     options = [
         Option(label, adds)
         for choice in _choices(scene, reading, question)
         if (label := _label(scene, choice)) and (adds := command.chosen(choice, scene))
     ]
+    if question.code == "unknown_room" and isinstance(command, BookingWish):
+        options.append(Option(scene.say("Any suitable room"), {}))
     return ask(scene, command, question.code, scene.say(words, **named), options)
 
 
@@ -97,6 +105,8 @@ def _name_said(reading: Reading) -> str:
 
 
 def _choices(scene: Scene, reading: Reading, question: Question) -> list[Choice]:
+    if question.code == "which_sites":  # none of them alone is an answer
+        return []
     if question.choices or question.code != "unknown_room":
         return list(question.choices)
     if reading.suggestions:

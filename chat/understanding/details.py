@@ -9,8 +9,8 @@ from chat.understanding.colleagues import Called
 from chat.understanding.folding import Token, fold, has_digit
 from chat.understanding.names import Names, RoomName, SiteName
 from chat.understanding.people import person_of, spoken_for
-from chat.understanding.reading import Choice, Question, SiteShare
-from chat.understanding.sharing import every_site, host, shares
+from chat.understanding.reading import Choice, Intent, Question, SiteShare
+from chat.understanding.sharing import every_site, host, miscounts_sites, shares
 from chat.understanding.titles import stretch, title_of
 
 MOST_CHOICES = 5
@@ -105,6 +105,9 @@ def _places(items: Sequence[Item], names: Names) -> Details:
         question = Question(
             "which_site", tuple(Choice(site=s.name) for s in site_hits[0][:MOST_CHOICES])
         )
+    elif miscounts_sites(items, sure_sites) and not rooms:
+        every = (Choice(site=site.name) for site in names.sites[:MOST_CHOICES])
+        question = Question("which_sites", tuple(every))
     site = sure_sites[0] if sure_sites else None
     if candidates and len({name for name, _ in candidates}) == 1 and not rooms:
         rooms.append(candidates[0][0])
@@ -232,9 +235,22 @@ def _unknown(items: Sequence[Item], tokens: Sequence[Token], known: frozenset[st
             continue
         if "ACT" in before and capital and at > 0 and "GUEST" not in after:
             return _with_next(items, tokens, at)
-        if "ROOM" in after and capital:
+        if _stands_for_a_room(items, at, is_capital=capital):
+            return _with_next(items, tokens, at)
+        if "ROOM" in after and (capital or "THE" in before):
             return token.typed
     return None
+
+
+def _stands_for_a_room(items: Sequence[Item], at: int, *, is_capital: bool) -> bool:
+    """Tell whether a word of no meaning is booked, asked whether it is free, or moved to."""
+    before = items[at - 1].kinds if at else {}
+    after = [kind for item in items[at + 1 : at + 3] for kind in item.kinds if kind != "ASK"]
+    is_booked = at == 1 and Intent.BOOK in before.get("ACT", ())
+    is_moved_to = bool({"TO", "IN"} & before.keys()) and any(
+        Intent.MOVE in item.kinds.get("ACT", ()) for item in items[:at]
+    )
+    return is_booked or after[:1] == ["FREE"] or (is_moved_to and is_capital)
 
 
 def _is_pointed_at(items: Sequence[Item], at: int) -> bool:

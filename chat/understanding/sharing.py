@@ -24,6 +24,12 @@ def every_site(items: Sequence[Item], names: Names) -> tuple[str, ...]:
     return told if len(told) > 1 and counts[0] in (0, len(told)) else ()
 
 
+def miscounts_sites(items: Sequence[Item], sites: Sequence[str]) -> bool:
+    """Tell whether "both sites" was said where not exactly so many are known, or named."""
+    counts = [item.kinds["ALLSITES"] for item in items if "ALLSITES" in item.kinds]
+    return bool(counts) and counts[0] > 1 and len(sites) != counts[0]
+
+
 def shares(items: Sequence[Item], sites: tuple[str, ...]) -> tuple[SiteShare, ...]:
     """Return the sites that take part, each with its people: "5 à la mairie et 3 au CCAS"."""
     each = next((item.kinds["SHARE"] for item in items if "SHARE" in item.kinds), None)

@@ -24,6 +24,10 @@ EXAMPLES = {
         "fr": "réserve une salle à l'école demain à 10h",
         "en": "book a room at the school tomorrow at 10am",
     },
+    "which_sites": {
+        "fr": "réserve les deux sites demain à 10h",
+        "en": "book both sites tomorrow at 10am",
+    },
     "which_person": {
         "fr": "réserve Césaire demain à 10h avec Marie",
         "en": "book Césaire tomorrow at 10am with Marie",
@@ -66,7 +70,8 @@ EXAMPLES = {
     },
 }
 UNREAD = {"too_long"}  # its language isn't looked at
-UNCHOSEN = {"end_before_start", "school_holidays"}  # nobody can tell what else it may be
+# Nobody can tell what else it may be.
+UNCHOSEN = {"which_sites", "end_before_start", "school_holidays"}
 
 
 def codes() -> set[str]:
