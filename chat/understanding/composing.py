@@ -9,7 +9,14 @@ from chat.understanding.clocks import in_part
 from chat.understanding.days import coming_nth
 from chat.understanding.moments import at_minute
 from chat.understanding.reading import Question
-from chat.understanding.series import first_occurrence, last_day, repeat_of, rule_text, without
+from chat.understanding.series import (
+    first_occurrence,
+    last_day,
+    on_its_nth,
+    repeat_of,
+    rule_text,
+    without,
+)
 from chat.understanding.slots import Slots
 from chat.understanding.times import (
     DAY_MINUTES,
@@ -64,7 +71,8 @@ def compose(slots: Slots, scope: Scope) -> Times:
     base, assumed = _base_day(slots, scope, first)
     repeat = repeat_of(slots)
     if repeat is not None:
-        base = first_occurrence(repeat, base, scope, first if first is not None else None)
+        base = first_occurrence(repeat, base, scope, first)
+        repeat = on_its_nth(repeat, base)
     if repeat is not None and slots.length is not None and slots.length.days:
         slots = replace(slots, length=None)
     times = _on_day(slots, base, first, last, assumed=assumed)

@@ -151,8 +151,7 @@ def _length(match: Match) -> Any:
 
 def _zone(match: Match) -> Zone | None:
     before = match.before
-    bracketed = match.said("time", "ZONETIME") and before is not None and "PUNCT" in before.kinds
-    if bracketed:
+    if match.said("time", "ZONETIME") and before and {"PUNCT", "COMMA"} & before.kinds.keys():
         return Zone(match["zone"])
     if before is None or ("clock" not in match and TIMELY.isdisjoint(before.kinds)):
         return None
@@ -208,7 +207,10 @@ LOOSE = (
     Rule("TONIGHT", "THIS part:PART", _part),
     Rule("HOURS", f"a:{ANYHOUR} joint:DASH|SLASH b:{ANYHOUR}", _range),
     Rule("HOURS", "hours:NUMDATE", _slashed),
+    Rule("HOURS", "FROM? a:NUMBER joint:UNTIL b:NUMBER", _range),
     Rule("UNTILCLOCK", f"UNTIL AT? AROUND? h:{ANYHOUR}", _clock),
+    Rule("HOURS", f"NOT AFTER h:{HOURLIKE}|CLOCK4|NUMBER", _before),
+    Rule("HOURS", f"NOT BEFORE h:{HOURLIKE}|CLOCK4|NUMBER", _after),
     Rule("HOURS", f"AFTER h:{HOURLIKE}|CLOCK4|NUMBER", _after),
     Rule("HOURS", f"lead:BEFORE h:{HOURLIKE}|CLOCK4|NUMBER", _before),
     Rule("HOURS", f"AT? h:{HOURLIKE} onward:ONWARD", _onward),

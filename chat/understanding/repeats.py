@@ -275,6 +275,7 @@ SETS = (
     ),
     Rule("WEEKDAYSET", f"a:WEEKDAYSET {JOINED} b:{WEEKDAYLIKE}|WEEKDAYSET", _pair),
     Rule("EXCEPTED", "EXCEPT ON? THE? days:WEEKDAYSET|WEEKDAYS", _days_said),
+    Rule("EXCEPTED", f"<FREQ BUT ON? THE? days:WEEKDAYSET|{WEEKDAYLIKE}", _days_said),
     Rule("EXCEPTED", "EXCEPT ON|AT? THE? unit:UNIT", _weekend),
     Rule("REPEAT", f"EVERY OTHER weekday:WEEKDAYSET|{WEEKDAYLIKE}", _weekday(2)),
     Rule("REPEAT", f"EVERY_OTHER weekday:WEEKDAYSET|{WEEKDAYLIKE}", _weekday(2)),

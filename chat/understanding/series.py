@@ -166,6 +166,15 @@ def first_occurrence(repeat: Repeat, base: date, scope: Scope, minute: int | Non
     return day
 
 
+def on_its_nth(repeat: Repeat, first: date) -> Repeat:
+    """Return "once a month on a Monday" as on the Monday of the month that its first date is."""
+    if repeat.freq != "MONTHLY" or repeat.bysetpos or len(repeat.byday) != 1:
+        return repeat
+    (code,) = repeat.byday
+    nth = (first.day - 1) // 7 + 1
+    return replace(repeat, byday=(f"{nth if nth < 5 else -1}{code}",)) if len(code) == 2 else repeat
+
+
 def _falls_on(repeat: Repeat, day: date) -> bool:
     if repeat.parity is not None and day.isocalendar().week % 2 != repeat.parity:
         return False

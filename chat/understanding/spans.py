@@ -320,9 +320,17 @@ def numbers_listed(match: Match) -> Listed | None:
     return Listed(found) if len(found) == len(numbers) else None
 
 
+def either_in_week(match: Match) -> Day | None:
+    """Return the first of two weekdays of one week, with both as the question."""
+    listed = weekdays_of_week(match)
+    return _either(*listed.days) if listed else None
+
+
 def either_day(match: Match) -> Day:
     """Return the first of two days that were left to choose, with both as the question."""
-    first: Day = match["a"]
-    other: Day = match["b"]
+    return _either(match["a"], match["b"])
+
+
+def _either(first: Day, other: Day) -> Day:
     question = Question("which_date", (Choice(start=first.day), Choice(start=other.day)))
     return replace(first, question=question, other=other.day)

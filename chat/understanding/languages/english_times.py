@@ -324,6 +324,7 @@ TIMES: Vocabulary = {
             without, barring, minus, never on, bar, unless it s, unless it is, unless it falls on
         """,
     },
+    "BUT": {1: "but"},
     "HOLIDAYS": {
         1: """
             holidays, public holidays, bank holidays, holiday, bank holiday, public holiday

@@ -272,7 +272,10 @@ TIMES: Vocabulary = {
         """,
     },
     "BEFORE": {
-        1: "avant, au plus tard, au plus tard a, pas apres, d ici",
+        1: """
+            avant, pas plus tard que, pas plus tard qu a, au plus tard, au plus tard a, pas apres, d
+            ici
+        """,
     },
     "STARTING": {
         1: """
