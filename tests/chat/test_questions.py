@@ -7,6 +7,7 @@ import pytest
 
 from chat.misunderstood import NOT_UNDERSTOOD, QUESTIONS, TOO_LONG
 from chat.understanding.folding import fold
+from rooms.database import Database
 from rooms.unit_of_work import Units
 from tests.builders import Town, person, site
 from tests.builders import room as build_room
@@ -138,3 +139,13 @@ def test_is_answered_after_a_restart_by_text_or_by_click(
     reply = agent.press(first) if answer == "[click" else agent.say(answer)
     assert "C’est réservé" in reply.text
     assert len(agent.rows()) == 1
+
+
+def test_a_question_is_answered_by_another_process(agent: Talker) -> None:
+    agent.say("réserve une salle demain pour 6 avec visio")
+    database = Database(agent.units.database.url)
+    other = Talker(Units(database, lambda _session, _event: None))
+    reply = other.say("14h à la médiathèque")
+    database.close()
+    assert "C’est réservé : Simone Veil" in reply.text
+    assert "6 personnes · visio" in reply.text
