@@ -33,7 +33,7 @@ PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, 
 def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
     """Return the act and how sure it is (0 to 1); None when no act is told."""
     told = without_negated(items)
-    if len(told) < len(items) and not any("ACT" in item.kinds for item in told):
+    if len(told) < len(items) and set(features(told).sure) <= {Intent.LIST}:
         return Intent.REJECT, 0.8
     items = told
     seen = features(items)
@@ -80,6 +80,10 @@ def _asides(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.REPORT_FAULT, 0.9
     if not seen.timely and seen.has("ROOMNAME") and _lacks_equipment(seen, items):
         return Intent.REPORT_FAULT, 0.8
+    if seen.has("WHERE") and seen.has("CAPACITY"):
+        return Intent.FIND, 0.85
+    if seen.known and not seen.has(*PERSON) and (phrasal := _put_off(items)):
+        return phrasal, 0.8
     if Intent.UNDO in acts:
         corrects = seen.timely and seen.has("INSTEAD", "RATHER")
         return (Intent.MOVE, 0.8) if corrects else (Intent.UNDO, 0.9)
@@ -126,12 +130,11 @@ def _guests(seen: Features, items: Sequence[Item]) -> Judged:
     guest = seen.has(*GUESTS)
     told = seen.has(*PERSON, "INVITEE", "VIDEO", "EQUIP")
     taken = follows(items, frozenset({Intent.UNINVITE}))
-    whole = taken is not None and "MEETING" in taken.kinds
+    whole = taken is not None and bool({"MEETING", "ONE"} & taken.kinds.keys())
+    whole = whole and not any(PERSON & i.kinds.keys() for i in items[: items.index(taken)])
     series = seen.has("SERIES", "DATES") and not seen.has("ROOMNAME")
-    if Intent.UNINVITE in seen.sure and (whole or series) and not told:
+    if Intent.UNINVITE in seen.sure and (whole or (series and not told)):
         return Intent.CANCEL, 0.8
-    if not told and seen.known is not None and (phrasal := _put_off(items)):
-        return phrasal, 0.8
     if Intent.UNINVITE in seen.acts and (
         (guest and not _cancels_after(items)) or Intent.CANCEL not in seen.acts
     ):
@@ -234,9 +237,19 @@ def _ended(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.SHORTEN, 0.85
     if cancels and seen.first not in (Intent.FIND, Intent.BOOK):
         return Intent.CANCEL, 0.9
-    if cancels and seen.first is Intent.BOOK and "ACT" not in _opening(items):
+    if (
+        cancels
+        and seen.first is Intent.BOOK
+        and ("ACT" not in _opening(items) or _takes_off(seen, items))
+    ):
         return Intent.CANCEL, 0.7
     return None
+
+
+def _takes_off(seen: Features, items: Sequence[Item]) -> bool:
+    """Tell whether a known booking follows a verb at once: "take my 3pm off the calendar"."""
+    first = seen.known.first if seen.known else 0
+    return first > 0 and Intent.BOOK in items[first - 1].kinds.get("ACT", ())
 
 
 def _put_otherwise(seen: Features, items: Sequence[Item]) -> Judged:

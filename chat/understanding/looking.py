@@ -94,9 +94,10 @@ def _takes(seen: Features, items: Sequence[Item]) -> bool:
     """Tell whether it is asked what a room can take: "would Jaurès take six of us?"."""
     if seen.has("QMARK") and "WHO" in {kind for item in items[:2] for kind in item.kinds}:
         return True
+    content = [item for item in items if "ROOM" not in item.kinds]
     return seen.asks and any(
         "ROOMNAME" in before.kinds and Intent.BOOK in after.kinds.get("ACT", ())
-        for before, after in pairwise(items)
+        for before, after in pairwise(content)
     )
 
 

@@ -210,7 +210,8 @@ def keeps_time(items: Sequence[Item]) -> bool:
     """Tell whether video, the name or the number of people changes and all time said is known."""
     given = follows(items, GIVING)
     video = given is not None and "VIDEO" in given.kinds
-    return video or new_name(items) is not None or _counts_meeting(items)
+    larger = any("BIGGER" in item.kinds for item in items)
+    return video or larger or new_name(items) is not None or _counts_meeting(items)
 
 
 def rearranged(found: Details, items: Sequence[Item], row: Sequence[Token], text: str) -> Details:

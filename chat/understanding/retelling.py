@@ -21,8 +21,11 @@ def judge_retelling(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.HAND_OVER, 0.85
     if _turns(seen, items):
         return Intent.MOVE, 0.8
-    if seen.has("CANNOT") and seen.timely and not seen.asks and not seen.has("ROOM"):
-        return (Intent.UNINVITE if seen.has(*PERSON) else Intent.CANCEL), 0.7
+    unable = next((at for at, item in enumerate(items) if "CANNOT" in item.kinds), None)
+    if unable is not None and (seen.known or (seen.timely and not seen.has("ROOM"))):
+        somebody = any(PERSON & item.kinds.keys() for item in items[:unable])
+        if not seen.asks:
+            return (Intent.UNINVITE if somebody else Intent.CANCEL), 0.7
     if _lists_mine(items) or (seen.has("HAVEBOOKED") and seen.has("WHICH", "QMARK", "SCOPE")):
         return Intent.LIST, 0.85
     if _keeps_room(seen, items):

@@ -174,9 +174,10 @@ IDIOMS: Vocabulary = {
             nicked, pinched, swiped, ripped off, taken the remote, snapped, shattered
         """,
         Intent.WAITLIST_LEAVE: """
-            stop telling me, stop notifying me, stop alerting me, no more alerts, no more
-            notifications, stop watching, don t tell me any more, don t notify me, no need to tell
-            me, no need to notify me, forget about the waiting list, forget the waitlist
+            don t tell me about, stop telling me, stop notifying me, stop alerting me, no more
+            alerts, no more notifications, stop watching, don t tell me any more, don t notify me,
+            no need to tell me, no need to notify me, forget about the waiting list, forget the
+            waitlist
         """,
         Intent.DECLINE_REQUEST: """
             thumbs down, veto, knock back the request, say no to, not approved, is refused, is

@@ -3,6 +3,7 @@
 from chat.understanding.lexicon import Vocabulary
 
 TURNS: Vocabulary = {
+    "TO": {1: "a une duree de, a une duree d"},
     "ABSENT": {
         1: """
             ne vient plus, ne viendra pas, ne viendra plus, vient plus, viennent plus, viendra plus,
