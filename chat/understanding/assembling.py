@@ -43,6 +43,7 @@ class Sense:
     target: Times
     roles: Roles
     refers_back: bool
+    continues: bool
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -66,6 +67,7 @@ def assembled(sense: Sense) -> Reading:
         of_series="SERIES" in kinds,
         ordinal=_ordinal(sense.items),
         refers_back=sense.refers_back,
+        continues=sense.continues,
         again="AGAIN" in sense.kinds and intent in (None, Intent.BOOK),
         otherwise=otherwise(sense.items) if intent is Intent.MOVE else None,
         answer_in=answer_in(sense.items) if intent is Intent.SET_LANGUAGE else None,

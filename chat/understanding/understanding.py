@@ -6,12 +6,13 @@ from dataclasses import replace
 from chat.understanding.acts import decide
 from chat.understanding.assembling import Sense, assembled
 from chat.understanding.cascade import Item
-from chat.understanding.composing import lasting
+from chat.understanding.composing import Times, lasting
 from chat.understanding.context import Context
 from chat.understanding.correcting import without_corrected
 from chat.understanding.counting import with_people
 from chat.understanding.details import Details, details
 from chat.understanding.features import CHANGES, ON_TARGET
+from chat.understanding.filling import Roles
 from chat.understanding.folding import MAX_CHARACTERS, Token, normal, tokens
 from chat.understanding.following import continues
 from chat.understanding.grammar import grammar_of
@@ -72,24 +73,10 @@ def _read(
         intent, confidence = None, 0.9
     if intent is Intent.BOOK:
         items = titled(items, row)
-    found = details(items, row, text, context.names, lexicon.known)
-    if found.title is None and (intent in ON_TARGET or intent in CHANGES):
-        found = replace(found, title=meeting_title(items, row, text))
-    if intent is Intent.HAND_OVER:
-        found = _handed(found, items, row)
-    if intent is Intent.MOVE:
-        found = rearranged(found, items, row, text)
+    found = _details(items, row, text, context, lexicon, intent)
     back = _refers_back(items, found, row, lexicon)
-    meant = without_corrected(items)
-    ends = end_item(meant) if intent in LENGTHENED and names_series(meant) else None
-    meant = [item for item in meant if item is not ends]
-    roles = assign(meant, intent, scope, back=back)
-    wish, target = related(roles, meant, scope, intent)
-    if ends is not None:
-        wish = replace(wish, until=day_of(ends))
-    if intent is None and wish.until is None:
-        wish = replace(wish, until=lasting(roles.wish, scope))
-    reading = assembled(
+    roles, wish, target = _times(items, intent, scope, back=back)
+    return assembled(
         Sense(
             language=lexicon.language,
             items=items,
@@ -100,9 +87,42 @@ def _read(
             target=target,
             roles=roles,
             refers_back=back,
+            continues=continues(items, row, lexicon),
         )
     )
-    return replace(reading, continues=continues(items, row, lexicon))
+
+
+def _details(
+    items: Sequence[Item],
+    row: Sequence[Token],
+    text: str,
+    context: Context,
+    lexicon: Lexicon,
+    intent: Intent | None,
+) -> Details:
+    """Return what is said beside times, as the act takes it."""
+    found = details(items, row, text, context.names, lexicon.known)
+    if found.title is None and (intent in ON_TARGET or intent in CHANGES):
+        found = replace(found, title=meeting_title(items, row, text))
+    if intent is Intent.HAND_OVER:
+        return _handed(found, items, row)
+    return rearranged(found, items, row, text) if intent is Intent.MOVE else found
+
+
+def _times(
+    items: Sequence[Item], intent: Intent | None, scope: Scope, *, back: bool
+) -> tuple[Roles, Times, Times]:
+    """Return the times by role, then composed: those wished for, and the existing booking's."""
+    meant = without_corrected(items)
+    ends = end_item(meant) if intent in LENGTHENED and names_series(meant) else None
+    meant = [item for item in meant if item is not ends]
+    roles = assign(meant, intent, scope, back=back)
+    wish, target = related(roles, meant, scope, intent)
+    if ends is not None:
+        wish = replace(wish, until=day_of(ends))
+    if intent is None and wish.until is None:
+        wish = replace(wish, until=lasting(roles.wish, scope))
+    return roles, wish, target
 
 
 def _handed(found: Details, items: Sequence[Item], row: Sequence[Token]) -> Details:
