@@ -9,8 +9,9 @@ from rooms.bookings import cancel
 from rooms.errors import Refusal, Refused
 from rooms.events import SeriesCancelled
 from rooms.freeing import freed
+from rooms.interval import Interval
 from rooms.models import Booking, Person
-from rooms.placing import Freed
+from rooms.placing import Freed, spaces_taken
 from rooms.repetition import split
 from rooms.series_rows import facts_of_all, free_all, lock_rooms, rooms_of_all
 from rooms.series_scope import Stretch, rule_of, stretch, touch, update_dates
@@ -63,9 +64,14 @@ def cancel_series(
 def call_off(session: Session, standing: Sequence[Booking], now: datetime) -> list[Freed]:
     """Write that these dates don't take place; return their rooms' time, which is given back."""
     ids = [row.id for row in standing]
-    room_ids = {one for rooms in rooms_of_all(session, ids).values() for one in rooms}
-    lock_rooms(session, standing[0].organisation_id, room_ids)
+    rooms = rooms_of_all(session, ids)
+    room_ids = {one for some in rooms.values() for one in some}
+    by_id = lock_rooms(session, standing[0].organisation_id, room_ids).by_id
     had = free_all(session, ids)
+    for row in standing:
+        if row.decide_by is not None:  # others may have had a part of it since its deadline
+            venues = [by_id[room_id] for room_id in rooms[row.id]]
+            had += spaces_taken(venues, Interval(row.starts_at, row.ends_at))
     update_dates(
         session,
         [

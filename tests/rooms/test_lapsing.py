@@ -16,9 +16,11 @@ from rooms.inventory import venues
 from rooms.lapsing import lapse, overdue
 from rooms.models import Person, RoomPolicy, Waiting
 from rooms.placing import Freed
+from rooms.series import SeriesWish, book_series
+from rooms.series_approval import expire_dates
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, offer_over, wait
-from tests.builders import NOW, Town, booked, lasting, room, settled_town
+from tests.builders import NOW, Town, at, booked, lasting, room, settled_town
 from tests.conftest import NewDatabase
 
 HOUR, SECOND_HALF = lasting(14), lasting(14, 30, minutes=30)
@@ -142,6 +144,26 @@ def test_of_an_ended_request_the_rest_is_offered_when_others_took_a_part(
         assert overdue(session, ends + timedelta(hours=1)) == ([], [asked.id])
     with units.open() as unit:
         assert expire(unit, asked.id, ends + SOON)
+    assert offers(units) == [SECOND_HALF]
+
+
+def test_of_an_ended_request_for_a_series_the_rest_is_offered_too(units: Units, town: Town) -> None:
+    with units.open() as unit:
+        policy = RoomPolicy(organisation_id=town.organisation.id, settings={"approval_hours": 1})
+        unit.session.add(policy)
+    wish = SeriesWish(
+        rrule="FREQ=DAILY;COUNT=2",
+        start=at(14).replace(tzinfo=None),
+        minutes=60,
+        room_ids=(town.id_of("jaures"),),
+    )
+    with units.open() as unit:
+        series = book_series(unit, town.agent, wish, NOW)
+    waits(units, town, town.colleague)
+    ends = NOW + timedelta(hours=1)
+    booked(units, town.admin, lasting(14, minutes=30), town.rooms["jaures"], now=ends)
+    with units.open() as unit:
+        assert expire_dates(unit, series.id, ends, ends + SOON)
     assert offers(units) == [SECOND_HALF]
 
 
