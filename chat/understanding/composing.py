@@ -6,7 +6,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from chat.understanding.clocks import in_part
-from chat.understanding.days import coming_nth
 from chat.understanding.moments import at_minute
 from chat.understanding.reading import Question
 from chat.understanding.series import (
@@ -32,6 +31,7 @@ from chat.understanding.times import (
     month_after,
     safe_date,
 )
+from chat.understanding.weekdays import coming_nth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,7 @@
 
 from chat.understanding.cascade import Rule
 from chat.understanding.days import (
-    coming_weekday,
     day_in_month,
-    day_in_week,
     day_month,
     day_of_month,
     days_ago,
@@ -13,25 +11,13 @@ from chat.understanding.days import (
     dotted_day,
     fortnight_on,
     iso_day,
-    last_weekday,
     named_holiday,
     next_holiday,
-    next_weekday,
-    nth_alone,
     nth_day,
-    nth_in_month,
     numeric_day,
     relative_day,
     shifted_day,
-    this_weekday,
-    week_later,
     week_today,
-    weekday_beside,
-    weekday_in_week,
-    weekday_later,
-    weekday_number,
-    weekday_of_holiday,
-    weekday_weeks_on,
 )
 from chat.understanding.spans import (
     day_to_number,
@@ -58,6 +44,22 @@ from chat.understanding.spans import (
     weekdays_of_week,
     weekend_of,
     whole_year,
+)
+from chat.understanding.weekdays import (
+    coming_weekday,
+    day_in_week,
+    last_weekday,
+    next_weekday,
+    nth_alone,
+    nth_in_month,
+    this_weekday,
+    week_later,
+    weekday_beside,
+    weekday_in_week,
+    weekday_later,
+    weekday_number,
+    weekday_of_holiday,
+    weekday_weeks_on,
 )
 
 NUM = "NUMBER|ORDINAL"

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from chat.understanding.days import nth_weekday
 from chat.understanding.slots import Slots
 from chat.understanding.times import (
     WEEKDAY_CODES,
@@ -16,6 +15,7 @@ from chat.understanding.times import (
     Repeat,
     Scope,
 )
+from chat.understanding.weekdays import nth_weekday
 
 EACH_DAY = (None, "run")
 

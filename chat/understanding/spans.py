@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from chat.understanding.cascade import Match
-from chat.understanding.days import LEADS_HOURS, WEEK, goes_on, in_month, nth_weekday, of_month_days
+from chat.understanding.days import LEADS_HOURS, WEEK, goes_on, in_month, of_month_days
 from chat.understanding.reading import Choice, Question
 from chat.understanding.times import (
     Day,
@@ -15,6 +15,7 @@ from chat.understanding.times import (
     month_after,
     safe_date,
 )
+from chat.understanding.weekdays import nth_weekday
 
 
 def unit_from(scope: Scope, unit: str, step: int) -> Days | None:
