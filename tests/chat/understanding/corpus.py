@@ -4,6 +4,16 @@ Columns: sentence, intent, start, end, rule, and further fields as `name=value` 
 "-" means null; a date without a year is of 2026; sentences are said on Tuesday 10 March 2026 at
 09:00 in Drancy unless a line `# now 2026-…` says otherwise. A line `# kind …` names what follows;
 a line `# names demo` takes the rooms and sites of the demonstration and three colleagues.
+
+The twelfth to fourteenth samples were written, gold and all, by somebody who had not read the
+grammar, half of them in shapes that nobody had thought of. Intent, start, end and rule all right
+the first time they were read, and lines written:
+
+    twelfth      French 85 % of 219   English 75 % of 211
+    thirteenth   French 82 % of 152   English 73 % of 151
+    fourteenth   French 79 % of 100   English 75 % of 100
+
+The grammar was widened after each of them. The files hold the lines that are read right since.
 """
 
 import csv
