@@ -23,7 +23,6 @@ VARIED = (None, Intent.FIND, Intent.DAY_VIEW, Intent.LIST)
 DAYS = ("which_date", "weekday_contradicts_date", "impossible_date")
 CONTESTED = (*DAYS, "which_room", "which_site", "unknown_room")
 PRESUMED = (Intent.BOOK, Intent.FIND)
-PRESUMED_UP_TO = 0.75  # such an act was told by no verb, so a question that waits is answered first
 
 
 def answer(scene: Scene, reading: Reading) -> Reply:
@@ -63,7 +62,7 @@ def _new(scene: Scene, reading: Reading) -> Reply:
 def _may_answer(reading: Reading, pending: Pending) -> bool:
     if reading.intent in ANSWERS:
         return not reading.again
-    is_presumed = reading.intent in PRESUMED and reading.confidence <= PRESUMED_UP_TO
+    is_presumed = reading.intent in PRESUMED and reading.presumed
     of_list = reading.ordinal is not None and "among" in pending.data
     return is_presumed and (pending.awaits != SETTLED or of_list)
 

@@ -21,6 +21,7 @@ from chat.understanding.upkeep import answer_in
 SHIFTING = frozenset({"EARLIER", "LATER", "ADVANCE"})
 ABOUT_ROOMS = frozenset({Intent.REPORT_FAULT, Intent.LIST_FAULTS, Intent.CLOSE_FAULT})
 ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
+PRESUMED_UP_TO = 0.75  # an act that no verb told
 ANSWERS = frozenset({
     "LENGTH", "VIDEO", "EQUIP", "ORDINAL", "FORLENGTH", "HOURISH", "UNTILCLOCK", "UNTILDAY",
     "COUNT", "EXCEPTED", "ANYWAY", "SOONEST", "FREETIME", "SCOPE", "SINCEDAY",
@@ -62,6 +63,7 @@ def assembled(sense: Sense) -> Reading:
     return Reading(
         language=sense.language,
         intent=intent,
+        presumed=intent is not None and sense.confidence <= PRESUMED_UP_TO,
         anyway="ANYWAY" in kinds,
         same_time="SAMETIME" in kinds,
         of_series="SERIES" in kinds,

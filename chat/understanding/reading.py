@@ -86,7 +86,7 @@ class Reading:
     `intent` is None when no act was named: alone with values, it is an answer or a fragment;
     alone without any, `question` says "not_understood". `window_start` and `window_end` bound a
     vague time ("this afternoon"). `day_assumed`: only an hour was said, the day is the coming one.
-    `target_*` tell the existing booking that is meant.
+    `target_*` tell the existing booking that is meant. `presumed`: no verb told the act.
 
     `soonest`: the first free time is wanted, from `start` on if there is one. `daily_from` and
     `daily_to` ("HH:MM") bound the hours on each of the days from `start` to `end`. `until` and
@@ -103,6 +103,7 @@ class Reading:
 
     language: str
     intent: Intent | None = None
+    presumed: bool = False
     start: datetime | date | None = None
     end: datetime | date | None = None
     duration_minutes: int | None = None

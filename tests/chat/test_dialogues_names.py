@@ -169,3 +169,20 @@ def test_a_guest_or_the_title_tells_which_booking(
     if sentence.startswith(("annule", "cancel")):
         agent.say("oui")
     assert agent.bookings() == left
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("réserve la salle 12 demain à 15h", "Je ne connais pas cette salle : 12"),
+        ("book Jaurès tomorrow at 3pm with paul", "Several colleagues are called paul"),
+    ],
+)
+def test_a_new_wish_that_leaves_a_question_is_no_answer_to_another(
+    agent: Talker, sentence: str, words: str
+) -> None:
+    agent.say("réserve Jaurès demain à 10h")
+    agent.say("réserve Césaire demain à 11h")
+    agent.say("bonjour")
+    assert "De quelle réservation" in agent.say("annule ma réunion de demain").text
+    assert words in agent.say(sentence).text
