@@ -56,7 +56,9 @@ def _seating(match: Match) -> int | None:
 def _instead(match: Match) -> int | None:
     """Return a mark where "not" refuses a time: "at ten, not nine"."""
     after = match.after
-    return 1 if after is not None and TIMES_SAID & after.kinds.keys() else None
+    if after is None or "ART" in after.kinds:
+        return None
+    return 1 if TIMES_SAID & after.kinds.keys() else None
 
 
 TIMES_SAID = frozenset({"CLOCK", "HOURISH", "CLOCKWORD", "NUMBER", "DAY"})

@@ -55,11 +55,12 @@ def _listed(seen: Features) -> Judged:
 
 
 def _found(seen: Features, *, free: bool) -> Judged:
-    if seen.has("SOMEWHERE") and not seen.asks and not free and seen.has("CLOCK", "HOURS"):
+    asked = seen.has("QMARK", "WHICH") or free
+    if seen.has("SOMEWHERE") and not asked and seen.has("CLOCK", "HOURS"):
         return Intent.BOOK, 0.7
     if Intent.FIND in seen.acts or free:
         return Intent.FIND, 0.9
-    if seen.has("MINE") and seen.has("MEETING") and seen.asks:
+    if seen.has("MINE") and seen.has("MEETING") and seen.asks and not seen.has("INSTEAD"):
         return Intent.LIST, 0.8
     if (seen.has("BUSY") and seen.has("ROOMNAME", "ROOM")) or (
         seen.has("WHICH") and seen.has("ROOM")

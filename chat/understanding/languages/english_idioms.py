@@ -25,7 +25,8 @@ IDIOMS: Vocabulary = {
             taking, im taking, nail down, get hold of,
             give us,
             add me a booking, add us a booking, add a reservation, getting together, get together,
-            meeting up, so get, just get, go get, pulling together
+            meeting up, so get, just get, go get, pulling together,
+            the use of, appreciate the use of, like the use of
         """,
         Intent.FIND: """
             room going, rooms going, anything going, something going, going spare, room left, rooms
