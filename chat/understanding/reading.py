@@ -103,7 +103,6 @@ class Reading:
 
     language: str
     intent: Intent | None = None
-    presumed: bool = False
     start: datetime | date | None = None
     end: datetime | date | None = None
     duration_minutes: int | None = None
@@ -157,6 +156,7 @@ class Reading:
     again: bool = False
     otherwise: str | None = None
     answer_in: str | None = None
+    presumed: bool = False
     confidence: float = 0.0
     question: Question | None = None
 
