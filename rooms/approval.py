@@ -22,7 +22,7 @@ from rooms.models import Blocking, Booking, EventRecord, Person
 from rooms.placing import Freed, chosen_rooms, locked, place, release
 from rooms.proposing import takes_more
 from rooms.rules import Proposal
-from rooms.series_approval import approve_dates, asked_together, decline_dates
+from rooms.series_approval import approve_dates, asked_together, decline_dates, expire_dates
 from rooms.series_rows import locked_dates
 from rooms.unit_of_work import UnitOfWork
 
@@ -100,12 +100,17 @@ def decline(
 
 
 def expire(unit: UnitOfWork, booking_id: int, now: datetime) -> bool:
-    """End a request on which nobody has decided in time, as a no does; False if there is none."""
+    """End a request on which nobody has decided in time, as a no does; False if there is none.
+
+    Of a series all that was asked for at once ends.
+    """
     session = unit.session
     found = session.exec(select(Booking).where(Booking.id == booking_id)).one()
     booking = locked(session, found, None, cancelled=True)
     if booking.status != "tentative" or booking.decide_by is None or booking.decide_by > now:
         return False
+    if booking.series_id is not None and len(_locked_together(session, booking)) > 1:
+        return expire_dates(unit, booking.series_id, booking.decide_by, now)
     before = facts(session, booking)
     had = _give_up(unit, booking, now)
     if booking.status != "cancelled":

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from rooms.approval import approve, decline, pending
+from rooms.approval import approve, decline, expire, pending
 from rooms.bookings import Change, cancel, change
 from rooms.errors import Refused
 from rooms.events import Event, SeriesRequested
 from rooms.interval import Interval
+from rooms.lapsing import overdue
 from rooms.models import Blocking, Booking, Series, Waiting
 from rooms.series import plan_series
 from rooms.series_approval import expire_dates
@@ -112,6 +113,21 @@ def test_what_nobody_decides_on_ends_once_and_whole(
     with pytest.raises(Refused) as refused, units.open() as unit:
         approve(unit, dates_of(units, asked, "cancelled")[0], town.admin, DEADLINE)
     assert codes(refused) == ["request_over"]
+
+
+def test_dates_that_nobody_ended_in_time_end_together(
+    units: Units, town: Town, asked: Series, happened: list[Event]
+) -> None:
+    later = DEADLINE + AN_HOUR
+    with units.database.reading() as session:
+        _, requests = overdue(session, later)
+    assert len(requests) == 4
+    for number in requests:
+        with units.open() as unit:
+            assert expire(unit, number, later) is (number == requests[0])
+    assert [type(event).__name__ for event in happened[1:]] == ["SeriesRequestExpired"]
+    with units.database.reading() as session:
+        assert session.get_one(Series, asked.id).status == "cancelled"
 
 
 def test_nothing_of_a_series_is_approved_where_somebody_took_a_date(
