@@ -195,9 +195,12 @@ def _longer(of: Stretch, wanted: Longer) -> Repetition:
 def _called_off_alone(session: Session, of: Stretch) -> set[int]:
     """Return the bookings of dates that were cancelled one by one: they never come back."""
     ids = [row.id for row in of.rows if row.status == "cancelled"]
-    last_event = (
+    last_event = (  # of those that call a date off by itself, or bring it back
         select(func.max(EventRecord.id))
-        .where(col(EventRecord.booking_id).in_(ids))
+        .where(
+            col(EventRecord.booking_id).in_(ids),
+            col(EventRecord.kind).in_(("BookingCancelled", "BookingRestored")),
+        )
         .group_by(col(EventRecord.booking_id))
     )
     alone = select(EventRecord.booking_id).where(

@@ -10,7 +10,7 @@ from rooms.approval import approve, decline
 from rooms.attendance import guest_addresses
 from rooms.bookings import Change, cancel, change
 from rooms.errors import Refused
-from rooms.events import Event, SeriesProlonged
+from rooms.events import DeliveryFailed, Event, SeriesProlonged
 from rooms.interval import Interval
 from rooms.models import Booking, RoomPolicy, Series
 from rooms.series_cancel import cancel_series
@@ -100,6 +100,15 @@ def test_dates_beyond_a_cut_come_back_but_for_those_called_off_alone(
     dates = dates_of(units, mondays)
     with units.open() as unit:
         cancel(unit, dates[2], town.agent, NOW)
+        unit.record(
+            DeliveryFailed(
+                organisation_id=town.organisation.id,
+                booking_id=dates[2].id,
+                at=NOW,
+                effect="mail",
+                target=GUEST,
+            )
+        )
     with units.database.reading() as session:
         beyond = first_beyond(session, dates[0], date(2026, 3, 23), NOW)
     assert beyond is not None
