@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from rooms.bookings import cancel, rooms_of
+from rooms.bookings import cancel
 from rooms.events import BookingsCancelled
 from rooms.models import Booking, Person
-from rooms.placing import lock, locked
+from rooms.series_rows import locked_with_rooms
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -15,9 +15,7 @@ def cancel_all(unit: UnitOfWork, bookings: Sequence[Booking], by: Person, now: d
 
     Whether `by` may change them is for the caller to see to.
     """
-    in_order = sorted(bookings, key=lambda booking: (booking.series_id or 0, booking.id))
-    kept = [locked(unit.session, booking, None) for booking in in_order]
-    lock(unit.session, {room for one in kept for room in rooms_of(unit.session, one)})
+    kept = locked_with_rooms(unit.session, bookings)
     for booking in kept:
         cancel(unit, booking, by, now)
     unit.record(

@@ -11,7 +11,7 @@ from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Stock, venues, venues_at
 from rooms.models import Attendee, Blocking, BookedRoom, Booking, Person, Series
-from rooms.placing import Freed, family, give_way, lock, spaces_taken
+from rooms.placing import Freed, family, give_way, lock, locked, spaces_taken
 from rooms.rows import Values, write, write_numbered, write_unless_refused
 from rooms.rules import Proposal
 from rooms.series_plan import Date
@@ -143,6 +143,22 @@ def locked_all_series(session: Session, series_ids: Collection[int]) -> list[Ser
     mine = select(Series).where(col(Series.id).in_(series_ids)).order_by(col(Series.id))
     kept = mine.with_for_update(key_share=True).execution_options(populate_existing=True)
     return list(session.exec(kept))
+
+
+def locked_with_rooms(
+    session: Session, bookings: Sequence[Booking], *, cancelled: bool = False
+) -> list[Booking]:
+    """Return bookings of one organisation by their ids as they are now, kept from others.
+
+    So are their series, before, and their rooms, after them: who takes one after the other waits
+    for somebody who waits for them. Refuses as `placing.locked` does.
+    """
+    locked_all_series(session, {one.series_id for one in bookings if one.series_id is not None})
+    in_order = sorted(bookings, key=lambda booking: booking.id)
+    kept = [locked(session, booking, None, cancelled=cancelled) for booking in in_order]
+    rooms = rooms_of_all(session, [booking.id for booking in kept])
+    lock_rooms(session, kept[0].organisation_id, {one for ids in rooms.values() for one in ids})
+    return kept
 
 
 def locked_dates(session: Session, series_id: int) -> list[Booking]:

@@ -21,6 +21,7 @@ from rooms.models import Booking, EventRecord, Person
 from rooms.placing import Chosen, Freed, chosen_rooms, locked, place
 from rooms.proposing import refuse_undecidable
 from rooms.rules import Proposal
+from rooms.series_rows import locked_with_rooms
 from rooms.series_undo import KINDS, undo_series
 from rooms.unit_of_work import UnitOfWork
 
@@ -151,15 +152,15 @@ def _restore_all(unit: UnitOfWork, act: EventRecord, by: Person, now: datetime) 
         EventRecord.kind == "BookingCancelled",
         col(EventRecord.booking_id).in_(act.data["booking_ids"]),
     )
-    restored = []
-    for record in session.exec(records.order_by(col(EventRecord.id))).all():
-        found = session.exec(select(Booking).where(Booking.id == record.booking_id)).one()
-        booking = locked(session, found, None, cancelled=True)
-        if booking.version != record.data["after"]["version"]:
+    called_off = {record.booking_id: record for record in session.exec(records)}
+    rows = session.exec(select(Booking).where(col(Booking.id).in_(called_off))).all()
+    kept = locked_with_rooms(session, rows, cancelled=True)
+    for booking in kept:
+        act_on_it = called_off[booking.id]
+        if booking.version != act_on_it.data["after"]["version"]:
             raise Refused(Refusal("changed_since"))
-        _restore(unit, booking, record, by, now)
-        restored.append(booking)
-    return restored
+        _restore(unit, booking, act_on_it, by, now)
+    return kept
 
 
 def _again(
