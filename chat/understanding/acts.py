@@ -323,7 +323,7 @@ def _declines(items: Sequence[Item]) -> bool:
     )
 
 
-def _requests(items: Sequence[Item]) -> bool:
+def requests(items: Sequence[Item]) -> bool:
     """Tell whether it is asked to do something, and "please" isn't all that is said for it."""
     return any("REQUEST" in item.kinds and "EMPTY" not in item.kinds for item in items)
 
@@ -358,7 +358,7 @@ def _default(seen: Features, items: Sequence[Item]) -> Judged:
         (seen.has("MINE") and meeting and not seen.has("ROOM"), Intent.LIST, 0.6),
         (_resets(items), _moved(seen), 0.7),
         (seen.has("INSTEAD", "REFERENCE") and seen.timely, Intent.MOVE, 0.7),
-        (_requests(items) and place and seen.timely, Intent.BOOK, 0.7),
+        (requests(items) and place and seen.timely, Intent.BOOK, 0.7),
         (
             seen.has("RATHER") and seen.has("CLOCK", "HOURISH", "DAY") and not place,
             Intent.MOVE,

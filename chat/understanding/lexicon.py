@@ -33,6 +33,28 @@ def widened(vocabulary: Vocabulary, *more: Vocabulary) -> Vocabulary:
     return wider
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The words by which a language asks, without marks, apostrophes as spaces.
+
+    A clause asks that begins with one of `opens` or ends with one of `ends`, or has one of `within`
+    in it; `inverts` are verbs before a subject, which never begins with one of `no_subjects`.
+    `subjects` hang on a verb that asks; `states` tell what has become of something. `proposes`
+    begin a request in the form of a question; `leads` and `wonders` may come before what is asked.
+    """
+
+    opens: Sequence[str] = ()
+    ends: Sequence[str] = ()
+    within: Sequence[str] = ()
+    inverts: frozenset[str] = frozenset()
+    no_subjects: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+    proposes: Sequence[str] = ()
+    leads: Sequence[str] = ()
+    wonders: Sequence[str] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Lexicon:
     """One language: its words, and the few conventions that aren't words."""
@@ -50,6 +72,7 @@ class Lexicon:
     enclitics: frozenset[str] = frozenset()
     shorthand: Mapping[str, str] = field(default_factory=dict)
     contracted: Mapping[str, str] = field(default_factory=dict)
+    asking: Asking = Asking()
 
     @cached_property
     def phrases(self) -> Mapping[str, Sequence[tuple[tuple[str, ...], dict[str, Any]]]]:

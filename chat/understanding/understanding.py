@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from chat.understanding.acts import decide
+from chat.understanding.asking import decided
 from chat.understanding.assembling import Sense, assembled
 from chat.understanding.cascade import Item
 from chat.understanding.composing import Times, lasting
@@ -68,7 +68,7 @@ def _read(
     grammar = grammar_of(lexicon)
     items = grammar.reduced(grammar.items(row, context.names, lexicons, scope), scope)
     items = with_people(items, row, lexicon)
-    intent, confidence = decide(items)
+    intent, confidence = decided(items, row, lexicons)
     if insists_only(items):
         intent, confidence = None, 0.9
     if intent is Intent.BOOK:

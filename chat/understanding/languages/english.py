@@ -1,6 +1,7 @@
 """English as staff type it: British dates first, American spellings too."""
 
 from chat.understanding.languages.english_acts import ACTS
+from chat.understanding.languages.english_asking import ASKING
 from chat.understanding.languages.english_idioms import IDIOMS
 from chat.understanding.languages.english_standing import STANDING
 from chat.understanding.languages.english_things import THINGS
@@ -73,4 +74,5 @@ ENGLISH = Lexicon(
         TURNS,
     ),
     usual=USUAL,
+    asking=ASKING,
 )

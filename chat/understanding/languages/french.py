@@ -1,6 +1,7 @@
 """French as staff type it: no accents, few articles, many abbreviations."""
 
 from chat.understanding.languages.french_acts import ACTS
+from chat.understanding.languages.french_asking import ASKING
 from chat.understanding.languages.french_idioms import IDIOMS
 from chat.understanding.languages.french_standing import STANDING
 from chat.understanding.languages.french_things import THINGS
@@ -95,4 +96,5 @@ FRENCH = Lexicon(
         TURNS,
     ),
     usual=USUAL,
+    asking=ASKING,
 )
