@@ -25,7 +25,7 @@ ASKING = Asking(
         "who cares", "whatever", "is it possible", "would it be possible", "is it ok", "is it okay",
         "is it alright", "is it all right", "is there any way", "is there a way", "will you",
         "is there any chance", "is there a chance", "are you able", "are we able", "do you mind",
-        "do you think", "does anyone mind", "does it matter if", 
+        "do you think", "does anyone mind", "does it matter if",
     ),
     leads=(
         "and", "so", "but", "then", "ok", "okay", "hi", "hello", "hey", "hiya", "morning", "please",
