@@ -16,6 +16,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from itertools import islice
 
 from calendars.itip import address_of
+from calendars.plain import one_line
 
 MAX_PARTS = 60
 MAX_DEPTH = 12
@@ -23,7 +24,13 @@ LONGEST_TEXT = 2_000
 CALENDAR_TYPES = frozenset({"text/calendar", "application/ics"})
 REPORT_TYPE = "message/delivery-status"
 _RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
-_RESULT = re.compile(r"\b(dmarc|dkim|spf)\s*=\s*([a-z]+)", re.IGNORECASE)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+_COMMENT = re.compile(r"\([^()]*\)")
+_RESULT = re.compile(r"\s*(dmarc|dkim|spf)\s*=\s*([a-z]+)\b", re.IGNORECASE)
+_SIGNER = re.compile(
+    r"\s(?:header\.[di]|smtp\.mailfrom)\s*=\s*(?:[^\s;]*@)?([\w.-]+)", re.IGNORECASE
+)
+_DEEPEST_COMMENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,19 @@ class Part:
     content: bytes
     method: str = ""
     charset: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A mail server's finding on a sender (RFC 8601), all in small letters.
+
+    `domain` is the one that it is about: who signed (dkim) or whose server sent (spf).
+    """
+
+    host: str
+    method: str
+    result: str
+    domain: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +69,9 @@ class Bounce:
 class Arrival:
     """What a mail says of itself. Addresses are in small letters; what is absent is empty.
 
-    `recipients` begin with where the server delivered it. `proofs` are the Authentication-Results
-    (RFC 8601) as (host, method, result), top first: only those of a host that is trusted, and on
-    top, prove anything. `is_automatic`: no person wrote it (RFC 3834).
+    `recipients` begin with where the server delivered it. `proofs` are those of the topmost
+    Authentication-Results: they prove something where its host is trusted, and what stands below
+    may have come with the mail. `is_automatic`: no person wrote it (RFC 3834).
     """
 
     message_id: str
@@ -60,7 +80,7 @@ class Arrival:
     recipients: tuple[str, ...] = ()
     subject: str = ""
     sent: datetime | None = None
-    proofs: tuple[tuple[str, str, str], ...] = ()
+    proofs: tuple[Proof, ...] = ()
     calendars: tuple[Part, ...] = ()
     bounces: tuple[Bounce, ...] = ()
     is_automatic: bool = False
@@ -78,7 +98,7 @@ def arrival(headers: bytes, parts: Iterable[Part]) -> Arrival:
         recipients=tuple(
             dict.fromkeys(one for name in _RECIPIENTS for one in _addresses(head, name))
         ),
-        subject=_header(head, "Subject")[:LONGEST_TEXT],
+        subject=_header(head, "Subject"),
         sent=_date(head),
         proofs=tuple(_proofs(head)),
         calendars=_calendars(found),
@@ -180,7 +200,7 @@ def _header(message: Message, name: str) -> str:
         text = str(make_header(decode_header(str(value))))
     except (ValueError, LookupError, IndexError, UnicodeError):
         text = str(value)
-    return " ".join(text.encode("utf-8", "replace").decode().split())
+    return one_line(text, LONGEST_TEXT)
 
 
 def _addresses(message: Message, name: str) -> list[str]:
@@ -200,12 +220,18 @@ def _date(message: Message) -> datetime | None:
         return None
 
 
-def _proofs(message: Message) -> Iterator[tuple[str, str, str]]:
-    for value in message.get_all("Authentication-Results", [])[:10]:
-        written = re.sub(r"\([^()]*\)", " ", str(value)[:4_000])
-        host = written.partition(";")[0].split()
-        for method, result in _RESULT.findall(written.partition(";")[2]):
-            yield (host[0].lower() if host else "", method.lower(), result.lower())
+def _proofs(message: Message) -> Iterator[Proof]:
+    """Yield what the topmost header says; a sender chooses what is quoted and commented there."""
+    written = _QUOTED.sub("", str(message.get("Authentication-Results", ""))[:4_000])
+    for _ in range(_DEEPEST_COMMENT):
+        written = _COMMENT.sub(" ", written)
+    host, *findings = written.split(";")
+    for finding in findings:
+        if found := _RESULT.match(finding):
+            signer = _SIGNER.search(finding, found.end())
+            name = next(iter(host.lower().split()), "")
+            domain = signer[1].lower() if signer else ""
+            yield Proof(name, found[1].lower(), found[2].lower(), domain)
 
 
 def _is_automatic(message: Message) -> bool:

@@ -13,6 +13,8 @@ from typing import Any
 
 from icalendar import Calendar, Component
 
+from calendars.plain import mail_address, one_line
+
 MAX_BYTES = 2 * 1024 * 1024
 MAX_EVENTS = 50
 MAX_PEOPLE = 200
@@ -31,6 +33,9 @@ _FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
 _ENDS = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"[A-Za-z0-9-]{1,40}(?=[;:])")
 _SAFE_UID_LENGTH = 500
+_CHARSETS = re.compile(
+    r"(utf|iso|latin|windows|cp|koi8|us|mac|big5|gb|shift|euc)[\w.:-]*", re.IGNORECASE
+)
 
 
 class UnreadableCalendar(ValueError):  # noqa: N818  the thing, not its failing, is unreadable
@@ -104,6 +109,8 @@ def entries_in(data: bytes, method: str = "", charset: str = "utf-8") -> tuple[E
 def _text(data: bytes, charset: str) -> str:
     """Return the text; Latin-1, in which every byte is a letter, where it isn't what it says."""
     for named in ("utf-8", charset):
+        if not _CHARSETS.fullmatch(named):
+            continue  # others know codecs that are no charsets, and some take very long
         try:
             return data.decode(named).lstrip("\ufeff")
         except (LookupError, ValueError):
@@ -203,7 +210,7 @@ def _value(event: Component, name: str) -> Any:
 
 
 def _line(event: Component, name: str) -> str:
-    return " ".join(str(_first(event, name) or "").split())[:LONGEST_TEXT]
+    return one_line(str(_first(event, name) or ""), LONGEST_TEXT)
 
 
 def _number(event: Component, name: str) -> int | None:
@@ -226,8 +233,8 @@ def _people(event: Component, name: str) -> Iterator[Participant]:
         params: dict[str, Any] = {key.upper(): value for key, value in one.params.items()}
         yield Participant(
             address=address_of(str(one)),
-            name=" ".join(str(params.get("CN", "")).split())[:LONGEST_TEXT],
-            partstat=str(params.get("PARTSTAT", "NEEDS-ACTION")).upper(),
+            name=one_line(str(params.get("CN", "")), LONGEST_TEXT),
+            partstat=one_line(str(params.get("PARTSTAT", "NEEDS-ACTION"))).upper(),
             sent_by=next(iter(_addresses(params.get("SENT-BY"))), ""),
             delegated_to=_addresses(params.get("DELEGATED-TO")),
             delegated_from=_addresses(params.get("DELEGATED-FROM")),
@@ -242,4 +249,8 @@ def _addresses(said: Any) -> tuple[str, ...]:
 def address_of(written: str) -> str:
     """Return the address in "MAILTO:Contact@Partenaire.example", in small letters; "" if none."""
     address = re.sub(r"^\s*mailto:", "", written.strip().strip('"'), flags=re.IGNORECASE)
-    return address.strip().lower() if "@" in address and len(address) <= 320 else ""
+    try:
+        mail_address(address)
+    except ValueError:
+        return ""
+    return address.strip().lower()

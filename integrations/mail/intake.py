@@ -222,20 +222,26 @@ def _person(entry: Entry, match: Match) -> Participant | None:
 
 
 def _is_authentic(mail: Mail, auth_host: str) -> bool:
-    """Say whether the trusted host has nothing against the sender.
+    """Say whether the trusted host vouches for the sender.
 
-    Only what stands above all else was written by it: whatever is below came with the mail.
+    Where their domain has no policy (DMARC), it must itself have signed or sent the mail: anybody
+    can sign for a domain of their own.
     """
     if not auth_host:
         return True
-    if not mail.proofs or mail.proofs[0][0] != auth_host:
+    proofs = [proof for proof in mail.proofs if proof.host == auth_host]
+    policy = next((proof.result for proof in proofs if proof.method == "dmarc"), "none")
+    if policy != "none":
+        return policy == "pass"
+    domain = mail.sender.rpartition("@")[2]
+    return any(proof.result == "pass" and _is_of(proof.domain, domain) for proof in proofs)
+
+
+def _is_of(one: str, other: str) -> bool:
+    """Say whether two domains are the same, or one is below the other."""
+    if "." not in one or "." not in other:
         return False
-    results = {
-        method: result for host, method, result in reversed(mail.proofs) if host == auth_host
-    }
-    if "dmarc" in results:
-        return results["dmarc"] == "pass"
-    return "pass" in (results.get("dkim"), results.get("spf"))
+    return f".{one}".endswith(f".{other}") or f".{other}".endswith(f".{one}")
 
 
 def _applied(

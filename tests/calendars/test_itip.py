@@ -156,3 +156,27 @@ def test_a_broken_line_raises_nothing_but_a_reason(line: str) -> None:
 def test_no_bytes_raise_anything_else(pieces: list[bytes]) -> None:
     with suppress(UnreadableCalendar):
         assert entries_in(b"".join(pieces))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "sip:salle@x.example",
+        "a@x.example^nBcc: b@x.example",
+        "a@x.example,b@x.example",
+        "a b@x.example",
+    ],
+)
+def test_a_delegate_is_a_mail_address_and_nothing_else(written: str) -> None:
+    people = f'ATTENDEE;PARTSTAT=DELEGATED;DELEGATED-TO="mailto:{written}":mailto:c@x.example'
+    [entry] = entries_in(a_reply(people=people))
+    assert entry.attendees[0].delegated_to == ()
+
+
+@pytest.mark.parametrize("charset", ["unicode_escape", "punycode", "utf-7"])
+def test_text_is_what_a_database_can_keep_whatever_its_charset(charset: str) -> None:
+    comment = b"COMMENT:a\x00b \\ud800 +2AA- \xff\r\n"
+    data = a_reply().replace(b"END:VEVENT", comment + b"END:VEVENT")
+    [entry] = entries_in(data, charset=charset)
+    assert entry.comment.encode()
+    assert "\x00" not in entry.comment

@@ -154,7 +154,11 @@ FORGED = "Authentication-Results: mx.elsewhere.example; dmarc=pass"
     ("headers", "verdict"),
     [
         ((OWN + "dmarc=pass",), "applied"),
-        ((OWN + "dkim=pass; spf=fail",), "applied"),
+        ((OWN + "dkim=pass header.d=partenaire.example; spf=fail",), "applied"),
+        ((OWN + "spf=pass smtp.mailfrom=x@mail.partenaire.example; dmarc=none",), "applied"),
+        ((OWN + "dkim=pass header.i=@elsewhere.example; spf=pass",), "held"),
+        ((OWN + "dkim=pass header.d=example",), "held"),
+        ((OWN + "dkim=fail header.d=partenaire.example", OWN + "dmarc=pass"), "held"),
         ((OWN + "dmarc=fail; spf=pass",), "held"),
         ((OWN + "dkim=fail; spf=softfail",), "held"),
         ((FORGED,), "held"),
