@@ -9,14 +9,16 @@ from sqlmodel import Session
 from integrations import invitations
 from integrations.briefing import brief, series_of
 from integrations.call_plans import event_id, moves
+from integrations.invitations import is_in_calendar
 from integrations.outbox import WITHDRAWN, enqueue, untried, withdraw
+from integrations.repairs import repair
 from integrations.series_followers import pairs_of
 from integrations.series_invitations import bring_up_to_date
 from integrations.speaking import say
 from rooms import answers, events
 from rooms.events import Event
 from rooms.ledger import MAIL, mails_about
-from rooms.models import Arrival, Booking
+from rooms.models import Arrival, Attendee, Booking
 from rooms.talk import Talk
 
 KIND = "answers"
@@ -105,7 +107,8 @@ def repeat(session: Session, event: Event) -> None:
     """Send the present state again to who asks for it."""
     if not isinstance(event, events.StateWanted):
         raise TypeError(event)
-    _admit(session, event, event.address)
+    booking = session.get_one(Booking, event_id(event))
+    repair(session, booking, event.at, only=event.address)
 
 
 def decline_counter(session: Session, event: Event) -> None:
@@ -114,13 +117,16 @@ def decline_counter(session: Session, event: Event) -> None:
         raise TypeError(event)
     arrival = session.get_one(Arrival, event.arrival_id)
     booking = session.get_one(Booking, event_id(event))
-    mails = mails_about(session, booking).get(arrival.sender, [])
-    told = next((mail for mail in reversed(mails) if mail.outcome != WITHDRAWN), None)
-    if told is None:
+    guest = session.get(Attendee, arrival.attendee_id) if arrival.attendee_id else None
+    mails = mails_about(session, booking).get(guest.address if guest else arrival.sender, [])
+    told = [mail for mail in mails if mail.outcome != WITHDRAWN]
+    same = [mail for mail in told if mail.payload["meeting"]["uid"] == arrival.uid] or told
+    if not same or not is_in_calendar(same[-1]):
         return
-    meeting = told.payload["meeting"] | {"modified": event.at.isoformat()}
-    payload = told.payload | {"kind": "counter_declined", "meeting": meeting, "before": None}
-    enqueue(session, MAIL, told.subject, event.at, booking=booking, payload=payload)
+    last = same[-1]
+    meeting = last.payload["meeting"] | {"modified": event.at.isoformat()}
+    payload = last.payload | {"kind": "counter_declined", "meeting": meeting, "before": None}
+    enqueue(session, MAIL, last.subject, event.at, booking=booking, payload=payload)
 
 
 def ask_again(session: Session, event: Event) -> None:

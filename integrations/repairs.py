@@ -13,8 +13,10 @@ from rooms.ledger import MAIL, mails_about
 from rooms.models import Booking, OutboxItem, Series
 
 
-def repair(session: Session, booking: Booking, now: datetime) -> list[str]:
+def repair(session: Session, booking: Booking, now: datetime, only: str = "") -> list[str]:
     """Plan each guest's last mails once more, with a raised SEQUENCE; returns the addresses.
+
+    With `only`, those of the guest with this address.
 
     A calendar that missed one takes it now, and one that has it all sees no difference. A guest
     to whom a mail is still to go is left to that one. The caller commits.
@@ -24,8 +26,8 @@ def repair(session: Session, booking: Booking, now: datetime) -> list[str]:
     hold(session, booking.id)
     last: dict[str, OutboxItem] = {}
     waiting = set()
-    for mails in mails_about(session, booking).values():
-        for mail in mails:
+    for address, mails in mails_about(session, booking).items():
+        for mail in mails if only in ("", address) else ():
             if mail.outcome != WITHDRAWN:
                 last[mail.subject] = mail
             if mail.settled_at is None:

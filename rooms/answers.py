@@ -2,11 +2,11 @@
 
 Mails overtake each other and come twice. An answer to an older state of the meeting (a lower
 SEQUENCE) than the one answered last is stale, and so is one that was written earlier (DTSTAMP);
-where both agree the order of arrival decides, for some clients repeat the organiser's DTSTAMP
-(RFC 5546 section 2.1.5).
+where both agree the order of arrival decides (RFC 5546 section 2.1.5). A SEQUENCE counts for one
+event of a calendar: a date that came to stand by itself counts anew.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,8 @@ from sqlmodel import Session, col, select
 
 from rooms.attendance import cleaned, kind_of
 from rooms.events import GuestAnswered, GuestUnreachable
-from rooms.models import Attendee, Booking
+from rooms.interval import Interval
+from rooms.models import Arrival, Attendee, Booking
 from rooms.placing import locked
 from rooms.series_rows import locked_dates, locked_series
 from rooms.unit_of_work import UnitOfWork
@@ -51,24 +52,38 @@ class Seats:
 
 
 def seats_of_booking(session: Session, booking: Booking, attendee_id: int) -> Seats | None:
-    """Return the attendee's seat, the booking kept from other writers; None for no guest of it."""
+    """Return the attendee's seat, the booking kept from other writers; None for no guest of it.
+
+    Who was taken off is none.
+    """
     locked(session, booking, None, cancelled=True)
-    mine = select(Attendee).where(Attendee.id == attendee_id, Attendee.booking_id == booking.id)
+    mine = select(Attendee).where(
+        Attendee.id == attendee_id,
+        Attendee.booking_id == booking.id,
+        col(Attendee.removed_at).is_(None),
+    )
     row = session.exec(mine.execution_options(populate_existing=True)).first()
     return Seats((row,)) if row is not None else None
 
 
 def seats_of_series(
-    session: Session, series_id: int, address: str, only: datetime | None = None
+    session: Session,
+    series_id: int,
+    address: str,
+    only: datetime | None = None,
+    times: Collection[Interval] | None = None,
 ) -> Seats | None:
     """Return somebody's seats at the dates that are one event in their calendar, or at one date.
 
-    `only` is the date's start as their calendar knows it. Dates that stand by themselves, that
-    were called off or from which they were taken off are left out; None where none is left.
+    `times` are when that event takes place, where it is known; else `only` is the date's start as
+    their calendar knows it, and without either dates that stand by themselves are left out. So
+    are dates that were called off or from which they were taken off; None where none is left.
     """
     locked_series(session, series_id)
     dates = [date for date in locked_dates(session, series_id) if date.status != "cancelled"]
-    if only is not None:
+    if times is not None:
+        wanted = {date.id for date in dates if Interval(date.starts_at, date.ends_at) in times}
+    elif only is not None:
         wanted = {date.id for date in dates if only in (date.starts_at, date.recurs_at)}
     else:
         wanted = {date.id for date in dates if not date.is_exception}
@@ -82,10 +97,11 @@ def seats_of_series(
     return Seats(found, series_id) if found else None
 
 
-def is_stale(row: Attendee, given: Answer) -> bool:
-    """Say whether the row has an answer that is newer than `given`."""
+def is_stale(row: Attendee, given: Answer, series_id: int | None) -> bool:
+    """Say whether the row has an answer that is newer than `given`, to the series if it is one."""
     known, told = row.answered_sequence, given.sequence
-    if known is not None and told is not None and known != told:
+    is_same = row.answered_series_id == series_id
+    if is_same and known is not None and told is not None and known != told:
         return told < known
     if row.answered_stamp is None or given.stamp is None:
         return False
@@ -94,13 +110,14 @@ def is_stale(row: Attendee, given: Answer) -> bool:
 
 def answer(unit: UnitOfWork, seats: Seats, given: Answer, now: datetime) -> bool:
     """Write what somebody answered; False, and nothing happens, where all rows know better."""
-    fresh = [row for row in seats.rows if not is_stale(row, given)]
+    fresh = [row for row in seats.rows if not is_stale(row, given, seats.series_id)]
     if not fresh:
         return False
     before = fresh[0].answer
     for row in fresh:
         row.answer = given.partstat
         row.answered_sequence = given.sequence if given.sequence is not None else 0
+        row.answered_series_id = seats.series_id
         row.answered_stamp, row.answered_at, row.unreachable_at = given.stamp, now, None
         unit.session.add(row)
         if given.partstat == "DELEGATED" and given.delegate:
@@ -147,7 +164,8 @@ def cannot_be_reached(
 def ask_again(session: Session, booking_ids: Sequence[int]) -> None:
     """Forget the guests' answers to bookings that take place at another time now.
 
-    What they answered to the old time says nothing about the new one (RFC 5546 section 3.2.2.1).
+    What they answered to the old time says nothing about the new one (RFC 5546 section 3.2.2.1),
+    nor does what still waits for a person.
     """
     rows = select(Attendee).where(
         col(Attendee.booking_id).in_(booking_ids), col(Attendee.is_organizer).is_(False)
@@ -156,6 +174,12 @@ def ask_again(session: Session, booking_ids: Sequence[int]) -> None:
         if row.answer != "DELEGATED":
             row.answer = ASKED
             session.add(row)
+    held = select(Arrival).where(
+        col(Arrival.booking_id).in_(booking_ids), Arrival.verdict == "held", Arrival.answer != ""
+    )
+    for arrival in session.exec(held):
+        arrival.verdict = "stale"
+        session.add(arrival)
     session.flush()
 
 

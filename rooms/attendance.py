@@ -91,7 +91,7 @@ def put_guests(session: Session, booking: Booking, addresses: Iterable[str], now
     for address in wanted:
         row = rows.get(address) or _new(booking, address)
         if row.removed_at is not None:
-            row.removed_at, row.answer = None, "NEEDS-ACTION"
+            row.removed_at, row.answer, row.unreachable_at = None, "NEEDS-ACTION", None
         session.add(row)
     session.flush()
 

@@ -12,7 +12,8 @@ class Attendee(SQLModel, table=True):
     """Somebody invited: an e-mail address, or the SIP address of an outside telepresence room.
 
     Who was taken off keeps the row, so that it stays known what went out to them. `answer` is a
-    PARTSTAT (RFC 5545 section 3.2.12) with the SEQUENCE and DTSTAMP that it came with and when;
+    PARTSTAT (RFC 5545 section 3.2.12) with the SEQUENCE and DTSTAMP that it came with and when,
+    and the id of the series whose SEQUENCE that is, if it is not the booking's own;
     `unreachable_at`: since when mails to them come back. A delegate names who sent them.
     """
 
@@ -27,6 +28,7 @@ class Attendee(SQLModel, table=True):
     is_organizer: bool = False
     answer: str = "NEEDS-ACTION"
     answered_sequence: int | None = None
+    answered_series_id: int | None = None
     answered_stamp: datetime | None = Field(default=None, sa_type=UTCDateTime)
     answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     unreachable_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from calendars.wording import Fact, origin_facts, place_facts, time_facts, title_of
-from integrations.mail.linked import LONGEST_COMMENT, Asked, answer_by_link, asked
+from integrations.mail.linked import LONGEST_COMMENT, Asked, Given, answer_by_link, asked
 from rooms.clock import Clock
 from rooms.unit_of_work import Units
 from translations import translate
@@ -52,10 +52,14 @@ def answer_pages(units: Units, clock: Clock, secret: bytes) -> Blueprint:
         choice = request.form.get("answer", "")
         if choice not in CHOICES:
             abort(400)
-        comment = request.form.get("comment", "")[:LONGEST_COMMENT]
+        given = Given(
+            partstat=choice.upper(),
+            comment=request.form.get("comment", "")[:LONGEST_COMMENT],
+            sequence=request.form.get("shown", 0, type=int),
+        )
         with units.open() as unit:
-            is_done = answer_by_link(unit, secret, token, choice.upper(), comment, clock.now())
-        return _page(_known(token), token, is_done=is_done)
+            is_done = answer_by_link(unit, secret, token, given, clock.now())
+        return _page(_known(token), token, is_done=is_done, is_refused=not is_done)
 
     def _known(token: str) -> Asked:
         if len(token) > LONGEST_TOKEN:
@@ -66,7 +70,7 @@ def answer_pages(units: Units, clock: Clock, secret: bytes) -> Blueprint:
             abort(404)
         return found
 
-    def _page(found: Asked, token: str, *, is_done: bool) -> Response:
+    def _page(found: Asked, token: str, *, is_done: bool, is_refused: bool = False) -> Response:
         language = _language(found)
         say = partial(translate, language)
         meeting = found.meeting
@@ -78,6 +82,8 @@ def answer_pages(units: Units, clock: Clock, secret: bytes) -> Blueprint:
                 say=say,
                 token=token,
                 is_done=is_done,
+                is_refused=is_refused,
+                shown=meeting.sequence,
                 is_open=found.is_open,
                 wanted=request.args.get("answer", ""),
                 choices={choice: say(label) for choice, label in CHOICES.items()},

@@ -17,7 +17,16 @@ from calendars.arrival import Arrival as Mail
 from calendars.arrival import Bounce, Part, arrival
 from calendars.itip import Entry, Participant, UnreadableCalendar, entries_in
 from calendars.tokens import token_in, verify_token
-from integrations.mail.matching import Match, by_token, by_uid, is_over, seats_of
+from integrations.mail.matching import (
+    Match,
+    Shown,
+    ahead,
+    by_token,
+    by_uid,
+    is_called_off,
+    seats_of,
+    shown_to,
+)
 from rooms import answers
 from rooms.answers import Answer, Seats
 from rooms.events import ArrivalHeld, StateWanted, TimeProposed
@@ -101,7 +110,7 @@ class MailIntake:
             unit.record(
                 _TOLD[row.verdict](
                     organisation_id=match.booking.organisation_id,
-                    booking_id=match.booking.id,
+                    booking_id=row.booking_id,
                     at=now,
                     arrival_id=row.id,
                 )
@@ -141,14 +150,9 @@ class MailIntake:
             return "held", "not_invited"
         if mail.senders != 1 or mail.sender not in (person.address, person.sent_by):
             return "held", "other_sender"
-        if match.booking.status == "cancelled":
+        if is_called_off(unit.session, match):
             return "late", "cancelled"
-        seats = seats_of(unit.session, match, entry.recurrence_id)
-        if seats is None:
-            return "held", "not_invited"
-        if is_over(unit.session, seats, now):
-            return "late", "over"
-        return _applied(unit, entry, person, seats, row, now)
+        return _placed(unit, entry, person, match, row, now)
 
 
 _TOLD: dict[str, Any] = {"held": ArrivalHeld, "asked": TimeProposed}
@@ -244,6 +248,35 @@ def _is_of(one: str, other: str) -> bool:
     return f".{one}".endswith(f".{other}") or f".{other}".endswith(f".{one}")
 
 
+def _placed(
+    unit: UnitOfWork, entry: Entry, person: Participant, match: Match, row: Arrival, now: datetime
+) -> Verdict:
+    """Find what is answered to, and do what follows; an answer to another time is stale."""
+    session, shown = unit.session, None
+    if entry.method != "REFRESH":
+        shown = shown_to(session, match, entry.sequence, entry.recurrence_id)
+    seats = seats_of(session, match, shown)
+    if seats is None:
+        was_moved = shown is not None and shown.times and seats_of(session, match) is not None
+        return ("stale", "moved") if was_moved else ("held", "not_invited")
+    coming = ahead(session, seats, now)
+    if coming is None:
+        return "late", "over"
+    if entry.method == "COUNTER" and match.series_id is not None and entry.recurrence_id is None:
+        return "held", "whole_series"
+    row.booking_id, row.attendee_id = coming.rows[0].booking_id, coming.rows[0].id
+    if shown is not None:
+        entry = replace(entry, sequence=shown.sequence, stamp=_written_at(entry, shown, now))
+    return _applied(unit, entry, person, coming, row, now)
+
+
+def _written_at(entry: Entry, shown: Shown, now: datetime) -> datetime | None:
+    """Return when an answer was written: some clients repeat our stamp, some clocks run ahead."""
+    if entry.stamp is None or entry.stamp == shown.stamp.replace(microsecond=0):
+        return None
+    return min(entry.stamp, now)
+
+
 def _applied(
     unit: UnitOfWork,
     entry: Entry,
@@ -269,7 +302,7 @@ def _applied(
         comment=entry.comment,
         delegate=row.delegate,
     )
-    if answers.is_stale(seats.rows[0], given):
+    if all(answers.is_stale(seat, given, seats.series_id) for seat in seats.rows):
         return "stale", ""
     if entry.method == "COUNTER":
         if entry.start is None or entry.end is None or entry.end <= entry.start:
@@ -285,7 +318,7 @@ def _applied(
 def _bounced(unit: UnitOfWork, match: Match | None, said: Bounce, now: datetime) -> Verdict:
     if match is None:
         return "held", "unknown"
-    seats = Seats((match.attendee,))
+    seats = seats_of(unit.session, match) or Seats((match.attendee,))
     new = answers.cannot_be_reached(unit, seats, said.status, said.reason, now)
     return "applied", "" if new else "known"
 

@@ -6,13 +6,22 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from calendars.meeting import Meeting
+from calendars.plain import one_line
 from calendars.repetition import standing
 from calendars.tokens import verify_token
 from integrations.invitations import is_in_calendar, thawed
-from integrations.mail.matching import Match, by_token, is_over, seats_of
+from integrations.mail.matching import (
+    Match,
+    ahead,
+    by_token,
+    is_called_off,
+    mails_to,
+    seats_of,
+    shown_to,
+)
 from rooms import answers
 from rooms.answers import Answer
-from rooms.models import Arrival, Booking, OutboxItem, Series
+from rooms.models import Arrival, Attendee, Booking
 from rooms.unit_of_work import UnitOfWork
 
 LONGEST_COMMENT = 500
@@ -39,43 +48,55 @@ def asked(session: Session, secret: bytes, token: str, now: datetime) -> Asked |
     match = _match(session, secret, token)
     if match is None:
         return None
-    told = _told(session, match)
-    if told is None:
+    mails = mails_to(session, match)
+    if not mails:
         return None
-    meeting, attendee = thawed(told.payload["meeting"]), match.attendee
-    is_on = match.booking.status != "cancelled" and attendee.removed_at is None
-    ahead = any(when.end > now for when in standing(meeting))
+    told, attendee = mails[-1], match.attendee
+    meeting = thawed(told.payload["meeting"])
+    is_ahead = any(when.end > now for when in standing(meeting))
     return Asked(
         meeting=meeting,
         language=str(told.payload["language"]),
         address=attendee.address,
-        answer=attendee.answer,
-        is_open=is_on and ahead and is_in_calendar(told),
+        answer=_answered_last(session, match),
+        is_open=is_ahead and is_in_calendar(told) and not is_called_off(session, match),
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What a guest sends from their page: a PARTSTAT, a word, the SEQUENCE that the page showed."""
+
+    partstat: str
+    comment: str = ""
+    sequence: int = 0
+
+
 def answer_by_link(
-    unit: UnitOfWork, secret: bytes, token: str, partstat: str, comment: str, now: datetime
+    unit: UnitOfWork, secret: bytes, token: str, answer: Given, now: datetime
 ) -> bool:
-    """Write a guest's answer; False where it comes too late or the token is none of ours."""
+    """Write a guest's answer; False where it comes too late or the token is none of ours.
+
+    It comes too late also where the meeting has moved since the page was shown.
+    """
     match = _match(unit.session, secret, token)
-    if match is None or partstat not in GIVEN:
+    if match is None or answer.partstat not in GIVEN or is_called_off(unit.session, match):
         return False
-    seats = seats_of(unit.session, match)
-    if seats is None or match.booking.status == "cancelled" or is_over(unit.session, seats, now):
+    shown = shown_to(unit.session, match, answer.sequence)
+    seats = seats_of(unit.session, match, shown) if shown else None
+    seats = ahead(unit.session, seats, now) if seats else None
+    if shown is None or seats is None:
         return False
-    said = comment[:LONGEST_COMMENT].strip()
-    sequence = match.booking.sequence
-    if match.series_id is not None:
-        sequence = unit.session.get_one(Series, match.series_id).sequence
+    partstat, sequence = answer.partstat, shown.sequence
+    said = one_line(answer.comment, LONGEST_COMMENT)
     given = Answer(partstat=partstat, sequence=sequence, stamp=now, comment=said)
     is_taken = answers.answer(unit, seats, given, now)
     unit.session.add(
         Arrival(
             organisation_id=match.booking.organisation_id,
-            booking_id=match.booking.id,
+            booking_id=seats.rows[0].booking_id,
             series_id=match.series_id,
-            attendee_id=match.attendee.id,
+            attendee_id=seats.rows[0].id,
             via="link",
             sender=match.attendee.address,
             method="REPLY",
@@ -95,14 +116,15 @@ def _match(session: Session, secret: bytes, token: str) -> Match | None:
     return by_token(session, answered) if answered else None
 
 
-def _told(session: Session, match: Match) -> OutboxItem | None:
-    """Return the last mail that told this guest of the meeting."""
-    of_booking = select(Booking.id).where(Booking.id == match.booking.id)
-    subject = f"mail:{match.booking.id}:{match.attendee.id}"
-    if match.series_id is not None:
-        of_booking = select(Booking.id).where(Booking.series_id == match.series_id)
-        subject = f"mail:series:{match.series_id}:{match.attendee.address}"
-    mails = select(OutboxItem).where(
-        col(OutboxItem.booking_id).in_(of_booking), OutboxItem.subject == subject
+def _answered_last(session: Session, match: Match) -> str:
+    """Return the answer that the guest gave last, to whichever date of a series."""
+    if match.series_id is None:
+        return match.attendee.answer
+    given = (
+        select(Attendee.answer)
+        .join(Booking, col(Booking.id) == Attendee.booking_id)
+        .where(Booking.series_id == match.series_id, Attendee.address == match.attendee.address)
+        .where(col(Attendee.answered_series_id) == match.series_id)
+        .order_by(col(Attendee.answered_at).desc(), col(Attendee.id).desc())
     )
-    return session.exec(mails.order_by(col(OutboxItem.id).desc())).first()
+    return session.exec(given).first() or match.attendee.answer

@@ -1,15 +1,19 @@
-"""Whose answer it is: the guest that a token, a UID or an address stands for."""
+"""Whose answer it is, and to what: the guest that a token or a UID stands for, what they saw."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
+from calendars.repetition import standing
 from calendars.tokens import Answered
-from integrations.invitations import uid_of
+from integrations.invitations import thawed, uid_of
+from integrations.outbox import WITHDRAWN
 from rooms import answers
 from rooms.answers import Seats
-from rooms.models import Attendee, Booking, Series
+from rooms.interval import Interval
+from rooms.models import Attendee, Booking, OutboxItem, Series
 
 MOST_CANDIDATES = 500
 
@@ -33,8 +37,9 @@ def by_token(session: Session, answered: Answered, sender: str = "") -> Match | 
     booking = session.get(Booking, attendee.booking_id) if attendee else None
     if attendee is None or booking is None:
         return None
-    of_id = booking.series_id if answered.is_series else booking.id
-    if of_id != answered.of_id:
+    if answered.is_series and booking.series_id != answered.of_id:
+        return _left_in(session, answered, attendee)
+    if not answered.is_series and booking.id != answered.of_id:
         return None
     if sender and sender != attendee.address:
         beside = select(Attendee).where(
@@ -42,6 +47,18 @@ def by_token(session: Session, answered: Answered, sender: str = "") -> Match | 
         )
         attendee = session.exec(beside).first() or attendee
     return Match(booking, attendee, answered.of_id if answered.is_series else None)
+
+
+def _left_in(session: Session, answered: Answered, attendee: Attendee) -> Match | None:
+    """Return the same guest at a date that is still in the series: theirs became another's."""
+    left = (
+        select(Attendee, Booking)
+        .join(Booking, col(Booking.id) == Attendee.booking_id)
+        .where(Booking.series_id == answered.of_id, Attendee.address == attendee.address)
+        .order_by(col(Attendee.id))
+    )
+    found = session.exec(left).first()
+    return Match(found[1], found[0], answered.of_id) if found else None
 
 
 def by_uid(session: Session, sender: str, uid: str) -> Match | None:
@@ -64,16 +81,70 @@ def by_uid(session: Session, sender: str, uid: str) -> Match | None:
     return None
 
 
-def seats_of(session: Session, match: Match, only: datetime | None = None) -> Seats | None:
-    """Return the rows that an answer means: of a booking, of a series' dates or of `only` one."""
+def mails_to(session: Session, match: Match) -> list[OutboxItem]:
+    """Return the mails that told this guest of the meeting, or are to, in their order."""
+    of_booking = select(Booking.id).where(Booking.id == match.booking.id)
+    subject = f"mail:{match.booking.id}:{match.attendee.id}"
     if match.series_id is not None:
-        return answers.seats_of_series(session, match.series_id, match.attendee.address, only)
+        of_booking = select(Booking.id).where(Booking.series_id == match.series_id)
+        subject = f"mail:series:{match.series_id}:{match.attendee.address}"
+    mails = select(OutboxItem).where(
+        col(OutboxItem.booking_id).in_(of_booking), OutboxItem.subject == subject
+    )
+    standing_ones = or_(col(OutboxItem.outcome).is_(None), col(OutboxItem.outcome) != WITHDRAWN)
+    return list(session.exec(mails.where(standing_ones).order_by(col(OutboxItem.id))))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a guest who answers had before them: its SEQUENCE and DTSTAMP, and when it was to be."""
+
+    times: tuple[Interval, ...]
+    sequence: int
+    stamp: datetime
+
+
+def shown_to(
+    session: Session, match: Match, sequence: int | None, only: datetime | None = None
+) -> Shown | None:
+    """Return what the mail with this SEQUENCE showed, of one date of a series if `only` is it.
+
+    No SEQUENCE is nought (RFC 5545 section 3.8.7.4). None where no mail is known.
+    """
+    mails = mails_to(session, match)
+    if not mails:
+        return None
+    told = [mail for mail in mails if mail.payload["meeting"]["sequence"] <= (sequence or 0)]
+    meeting = thawed((told or mails)[-1 if told else 0].payload["meeting"])
+    times = tuple(when for when in standing(meeting) if only in (None, when.start))
+    return Shown(times, meeting.sequence, meeting.modified)
+
+
+def seats_of(session: Session, match: Match, shown: Shown | None = None) -> Seats | None:
+    """Return the rows that an answer means: of a booking, or of the dates of a series.
+
+    Where it is known what was shown, only what still takes place then counts.
+    """
+    times = shown.times if shown else None
+    address = match.attendee.address
+    if match.series_id is not None:
+        return answers.seats_of_series(session, match.series_id, address, times=times)
     seats = answers.seats_of_booking(session, match.booking, match.attendee.id)
-    return seats if seats and seats.rows[0].removed_at is None else None
+    is_at = Interval(match.booking.starts_at, match.booking.ends_at)
+    return seats if times is None or is_at in times else None
 
 
-def is_over(session: Session, seats: Seats, now: datetime) -> bool:
-    """Say whether nothing of what was answered to lies ahead."""
+def is_called_off(session: Session, match: Match) -> bool:
+    """Say whether the meeting, or the whole series, was cancelled."""
+    if match.series_id is not None:
+        return session.get_one(Series, match.series_id).status == "cancelled"
+    return match.booking.status == "cancelled"
+
+
+def ahead(session: Session, seats: Seats, now: datetime) -> Seats | None:
+    """Return the seats at what isn't over; None where all is."""
     ids = {row.booking_id for row in seats.rows}
-    ahead = select(Booking.id).where(col(Booking.id).in_(ids), col(Booking.ends_at) > now)
-    return session.exec(ahead).first() is None
+    coming = select(Booking.id).where(col(Booking.id).in_(ids), col(Booking.ends_at) > now)
+    open_ones = set(session.exec(coming))
+    rows = tuple(row for row in seats.rows if row.booking_id in open_ones)
+    return Seats(rows, seats.series_id) if rows else None

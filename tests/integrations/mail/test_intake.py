@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from calendars.arrival import Part, arrival_of
 from integrations.mail.intake import packed, unpacked
+from rooms.bookings import Change
 from rooms.database import Database
 from rooms.models import Booking, EventRecord
 from tests.builders import NOW, lasting
@@ -21,6 +22,7 @@ from tests.integrations.mail.answering import (
     uid_for,
 )
 from tests.integrations.planned import GUEST, Planned
+from tests.integrations.test_ledger import send
 
 DELEGATE = "adjoint@partenaire.example"
 
@@ -65,8 +67,9 @@ def test_an_answer_is_known_of_the_guest(
 def test_an_older_answer_that_comes_later_changes_nothing(
     planned: Planned, booking: Booking, reply: Sent
 ) -> None:
-    take_in(planned, replace(reply, answer="DECLINED", stamp=later(5)))
-    row = take_in(planned, replace(reply, message_id="<2@partenaire.example>"))
+    take_in(planned, replace(reply, answer="DECLINED", stamp=later(5)), now=later(9))
+    older = replace(reply, stamp=later(3), message_id="<2@partenaire.example>")
+    row = take_in(planned, older, now=later(9))
     assert row.verdict == "stale"
     assert answer_of(planned, booking) == "DECLINED"
 
@@ -74,9 +77,59 @@ def test_an_older_answer_that_comes_later_changes_nothing(
 def test_an_answer_to_an_older_state_changes_nothing(
     planned: Planned, booking: Booking, reply: Sent
 ) -> None:
+    for title in ("Comité", "Comité de quartier"):
+        send(planned)
+        planned.change(booking, Change(title=title))
     take_in(planned, replace(reply, answer="DECLINED", sequence=2))
     newer = replace(reply, sequence=1, stamp=later(60), message_id="<2@partenaire.example>")
     assert take_in(planned, newer).verdict == "stale"
+    assert answer_of(planned, booking) == "DECLINED"
+
+
+@pytest.mark.parametrize("sequence", [0, None])
+def test_an_answer_to_the_old_time_says_nothing_of_the_new_one(
+    planned: Planned, booking: Booking, reply: Sent, sequence: int | None
+) -> None:
+    send(planned)
+    planned.change(booking, Change(when=lasting(16)), later(1))
+    old = replace(reply, sequence=sequence, stamp=later(2))
+    row = take_in(planned, old, now=later(3))
+    assert (row.verdict, row.reason) == ("stale", "moved")
+    assert answer_of(planned, booking) == "NEEDS-ACTION"
+    new = replace(reply, sequence=1, stamp=later(2), message_id="<2@partenaire.example>")
+    assert take_in(planned, new, now=later(3)).verdict == "applied"
+
+
+def test_what_is_held_of_the_old_time_waits_for_nobody_once_it_moved(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    take_in(planned, replace(reply, sender="stranger@elsewhere.example"))
+    planned.change(booking, Change(when=lasting(16)), later(1))
+    assert [row.verdict for row in arrivals(planned)] == ["stale"]
+
+
+def test_an_answer_to_an_older_title_counts_where_none_is_newer(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    send(planned)
+    planned.change(booking, Change(title="Comité"), later(1))
+    assert take_in(planned, reply, now=later(3)).verdict == "applied"
+
+
+def test_a_sequence_that_was_never_sent_shuts_nobody_out(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    take_in(planned, replace(reply, sequence=999_999_999, stamp=later(999)))
+    no = replace(reply, answer="DECLINED", stamp=later(1), message_id="<2@x.example>")
+    assert take_in(planned, no, now=later(2)).verdict == "applied"
+
+
+def test_a_change_of_mind_counts_where_a_client_repeats_the_stamp_of_the_invitation(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    take_in(planned, replace(reply, stamp=later(5)), now=later(6))
+    no = replace(reply, answer="DECLINED", stamp=NOW, message_id="<2@partenaire.example>")
+    assert take_in(planned, no, now=later(7)).verdict == "applied"
     assert answer_of(planned, booking) == "DECLINED"
 
 
