@@ -34,6 +34,9 @@ MOST_COMPARED = 1_000
 
 QUESTIONS: Mapping[str, str] = {
     "which_room": msgid("Which room do you mean?"),
+    "which_rooms": msgid(
+        "I book several rooms at once where I’m told which ones. Which rooms do you want?"
+    ),
     "which_site": msgid("Which site do you mean?"),
     "which_sites": msgid("Which sites do you mean? I know these: {sites}."),
     "which_person": SEVERAL_CALLED,
@@ -47,6 +50,8 @@ QUESTIONS: Mapping[str, str] = {
     ),
     "end_before_start": msgid("The end isn’t after the start. From when to when shall it be?"),
 }
+ANY_ROOM = ("unknown_room", "which_rooms")
+"""Questions to which any one room is an answer."""
 
 
 def stranger() -> Reply:
@@ -91,7 +96,7 @@ def ask_reading(scene: Scene, command: Command, reading: Reading) -> Reply:
         for choice in _choices(scene, reading, question)
         if (label := _label(scene, choice)) and (adds := command.chosen(choice, scene))
     ]
-    if question.code == "unknown_room" and isinstance(command, BookingWish):
+    if question.code in ANY_ROOM and isinstance(command, BookingWish):
         options.append(Option(scene.say("Any suitable room"), {}))
     return ask(scene, command, question.code, scene.say(words, **named), options)
 

@@ -28,7 +28,8 @@ def decided(
 ) -> tuple[Intent | None, float]:
     """Return the act and how sure it is; none that changes anything where it is only asked about.
 
-    A question in any of the languages counts, as a verb may be read in the wrong one.
+    A question in any of the languages counts, as a verb may be read in the wrong one. It is sure to
+    be a question, and so no answer to one.
     """
     intent, confidence = decide(items)
     if intent not in HARMING or not any(
@@ -37,8 +38,8 @@ def decided(
         return intent, confidence
     intent, confidence = decide([item for item in items if not _harms(item)])
     if intent not in HARMING | {Intent.BOOK}:
-        return intent, confidence
-    return (None, 0.3) if known_booking(items) is None else (Intent.LIST, 0.7)
+        return intent, max(confidence, 0.8)
+    return (None, 0.3) if known_booking(items) is None else (Intent.LIST, 0.8)
 
 
 def _only_asks(items: Sequence[Item], row: Sequence[Token], asking: Asking) -> bool:

@@ -1,7 +1,8 @@
-"""People who are counted as an hour is said: "un point à 3 demain 9h"."""
+"""What is counted beside hours: people in "un point à 3 demain 9h", rooms in "two rooms at 2"."""
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from chat.understanding.cascade import Item
 from chat.understanding.folding import Token
@@ -10,6 +11,8 @@ from chat.understanding.times import Clock
 
 HOURS = frozenset({"CLOCK", "CLOCKWORD", "HOURS", "MOMENT", "HOURISH"})
 MOST_PEOPLE = 20
+MOST_ROOMS = 20
+PLURALS = ("s", "x")
 
 
 def with_people(items: Sequence[Item], row: Sequence[Token], lexicon: Lexicon) -> list[Item]:
@@ -26,6 +29,21 @@ def with_people(items: Sequence[Item], row: Sequence[Token], lexicon: Lexicon) -
         else item
         for at, item in enumerate(items)
     ]
+
+
+def rooms_counted(items: Sequence[Item], row: Sequence[Token]) -> int:
+    """Return how many rooms are wanted at once: "deux salles", "3 rooms"; 1 where it isn't said."""
+    return next(
+        (
+            before.kinds["NUMBER"]
+            for before, after in pairwise(items)
+            if "NUMBER" in before.kinds
+            and before.kinds["NUMBER"] in range(2, MOST_ROOMS + 1)
+            and "ROOM" in after.kinds
+            and row[after.last - 1].folded.endswith(PLURALS)
+        ),
+        1,
+    )
 
 
 def _is_party(item: Item, row: Sequence[Token]) -> bool:

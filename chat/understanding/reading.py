@@ -61,9 +61,9 @@ class Choice:
 class Question:
     """What the sentence leaves open; `choices` come likeliest first.
 
-    Codes: not_understood, too_long, which_room, which_site, which_sites, which_person,
-    unknown_room, which_date, weekday_contradicts_date, impossible_date, date_or_hour,
-    end_before_start, school_holidays (nobody told their days).
+    Codes: not_understood, too_long, which_room, which_rooms (several are wanted, and not named),
+    which_site, which_sites, which_person, unknown_room, which_date, weekday_contradicts_date,
+    impossible_date, date_or_hour, end_before_start, school_holidays (nobody told their days).
     """
 
     code: str

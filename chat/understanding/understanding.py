@@ -9,7 +9,7 @@ from chat.understanding.cascade import Item
 from chat.understanding.composing import Times, lasting
 from chat.understanding.context import Context
 from chat.understanding.correcting import without_corrected
-from chat.understanding.counting import with_people
+from chat.understanding.counting import rooms_counted, with_people
 from chat.understanding.details import Details, details
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.filling import Roles
@@ -102,11 +102,18 @@ def _details(
 ) -> Details:
     """Return what is said beside times, as the act takes it."""
     found = details(items, row, text, context.names, lexicon.known)
+    if intent is Intent.BOOK and found.question is None and _lacks_rooms(found, items, row):
+        return replace(found, question=Question("which_rooms"))
     if found.title is None and (intent in ON_TARGET or intent in CHANGES):
         found = replace(found, title=meeting_title(items, row, text))
     if intent is Intent.HAND_OVER:
         return _handed(found, items, row)
     return rearranged(found, items, row, text) if intent is Intent.MOVE else found
+
+
+def _lacks_rooms(found: Details, items: Sequence[Item], row: Sequence[Token]) -> bool:
+    """Tell whether several rooms are wanted and it isn't said which, nor on which sites."""
+    return rooms_counted(items, row) > max(1, len(found.rooms), len(found.sites))
 
 
 def _times(

@@ -21,6 +21,10 @@ EXAMPLES = {
         "fr": "réserve Jaurès demain à 10h",
         "en": "book Jaurès tomorrow at 10am",
     },
+    "which_rooms": {
+        "fr": "réserve deux salles demain à 10h",
+        "en": "book two rooms tomorrow at 10am",
+    },
     "which_site": {
         "fr": "réserve une salle à l'école demain à 10h",
         "en": "book a room at the school tomorrow at 10am",
