@@ -53,7 +53,7 @@ class Rulebook:
     def __init__(self, session: Session, asker: Asker) -> None:
         self._session = session
         self._asker = asker
-        self._held = held_by(session, asker.organizer, asker.booking_id)
+        self._held = held_by(session, asker.organizer, asker.now, asker.booking_id)
 
     def permitted(self, venues: Iterable[Venue], when: Interval) -> list[Venue]:
         """Return those rooms, in their order, each of which the rules let be booked alone."""

@@ -199,16 +199,16 @@ def _who_wait(
     for _, group in groupby(session.exec(mine).all(), key=lambda one: one.created_at):
         same = list(group)
         if len(same) > 1:
-            same.sort(key=lambda one: _hours_held(session, one, span))
+            same.sort(key=lambda one: _hours_held(session, one, span, now))
         found += same
     return found
 
 
-def _hours_held(session: Session, waiting: Waiting, span: Interval) -> float:
+def _hours_held(session: Session, waiting: Waiting, span: Interval, now: datetime) -> float:
     """Return the room-hours that they hold in the thirty days before the freed time."""
     everywhere = Quota("month", 0, Level.ORGANISATION, waiting.organisation_id)
     before = Interval(span.start - FAIRNESS, span.start)
-    (hours,) = room_hours(session, waiting.person_id, [(everywhere, before)], None)
+    (hours,) = room_hours(session, waiting.person_id, [(everywhere, before)], now)
     return hours
 
 

@@ -50,7 +50,7 @@ def propose(session: Session, proposal: Proposal, booking: Booking | None = None
     """
     organizer, _ = people_of(proposal)
     if keep_quotas(session, organizer, proposal.venues):
-        held = held_by(session, organizer, booking.id if booking else None)
+        held = held_by(session, organizer, proposal.now, booking.id if booking else None)
         proposal = replace(proposal, held=held)
     if any(venue.policy.closed_on_holidays for venue in proposal.venues):
         proposal = replace(proposal, country=country_of(session, organizer.organisation_id))

@@ -1,7 +1,7 @@
 """How much of the rooms' time a person holds."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -26,7 +26,8 @@ HELD = """
 SELECT {sums} FROM booking
 JOIN booked_room ON booked_room.booking_id = booking.id
 JOIN room ON room.id = booked_room.room_id
-WHERE organizer_id = :person_id AND status <> 'cancelled' AND booking.id <> :but
+WHERE organizer_id = :person_id AND booking.id <> :but
+    AND (status = 'confirmed' OR status = 'tentative' AND decide_by > :now)
     AND starts_at >= :first AND starts_at < :last
 """
 SUM = """sum({seconds}) FILTER (
@@ -35,29 +36,31 @@ SUM = """sum({seconds}) FILTER (
 )"""
 
 
-def held_by(session: Session, person: Person, booking_id: int | None = None) -> Held:
+def held_by(session: Session, person: Person, now: datetime, booking_id: int | None = None) -> Held:
     """Return what tells the room-hours that `person` holds under quotas, each in a span.
 
     Bookings count whole, where they begin in the span; for the period "ahead" all that end in it.
-    The booking `booking_id`, which is to change, doesn't count. What was told once is told again:
-    the answers are those of the first asking.
+    The booking `booking_id`, which is to change, doesn't count, nor does a request on which nobody
+    has decided in time. What was told once is told again: the answers are those of the first
+    asking.
     """
     told: dict[Under, float] = {}
 
     def held(wanted: Sequence[Under]) -> list[float]:
         new = [under for under in wanted if under not in told]
         if new:
-            told.update(zip(new, room_hours(session, person.id, new, booking_id), strict=True))
+            hours = room_hours(session, person.id, new, now, booking_id)
+            told.update(zip(new, hours, strict=True))
         return [told[under] for under in wanted]
 
     return held
 
 
 def room_hours(
-    session: Session, person_id: int, wanted: Sequence[Under], but: int | None
+    session: Session, person_id: int, wanted: Sequence[Under], now: datetime, but: int | None = None
 ) -> list[float]:
     """Return the room-hours of the person's bookings that count under each quota in its span."""
-    asked: dict[str, Any] = {"person_id": person_id, "but": but or 0}
+    asked: dict[str, Any] = {"person_id": person_id, "now": now, "but": but or 0}
     for n, (quota, span) in enumerate(wanted):
         since = span.start - LONGEST if quota.period == "ahead" else span.start
         asked |= {f"of{n}": quota.of, f"since{n}": since}

@@ -80,7 +80,7 @@ def for_any_room(session: Session, proposal: Proposal, look: Look) -> Proposal:
     person = proposal.organizer
     if person is None:
         return proposal
-    held = proposal.held or held_by(session, person, look.booking_id)
+    held = proposal.held or held_by(session, person, proposal.now, look.booking_id)
     country = proposal.country or country_of(session, person.organisation_id)
     return replace(proposal, held=held, country=country)
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import and_, or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col
 
@@ -93,7 +94,10 @@ class HeldHours:
             .join(Room, col(Room.id) == col(BookedRoom.room_id))
             .where(
                 col(Booking.organizer_id) == person.id,
-                col(Booking.status) != "cancelled",
+                or_(
+                    col(Booking.status) == "confirmed",
+                    and_(col(Booking.status) == "tentative", col(Booking.decide_by) > now),
+                ),
                 col(Booking.starts_at) >= min(span.start - A_MONTH_MORE, now - A_DAY),
             )
         )

@@ -10,11 +10,12 @@ from rooms.bookings import Change, Wish, book, cancel, change
 from rooms.errors import Refused
 from rooms.events import Event
 from rooms.models import Blocking, Booking, RoomPolicy
+from rooms.series import book_series
 from rooms.series_cancel import cancel_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, at, booked, lasting, settled_town
-from tests.rooms.test_series import dates_of, made
+from tests.rooms.test_series import dates_of, made, wall, wish
 
 DEADLINE = NOW + timedelta(hours=4)
 
@@ -135,6 +136,29 @@ def test_an_expired_request_is_called_off_once(
     with pytest.raises(Refused) as refused:
         approve_it(units, town, asked, DEADLINE)
     assert codes(refused) == ["request_over"]
+
+
+@pytest.mark.parametrize("what", ["booking", "series"])
+def test_a_request_that_is_over_counts_under_no_quota(
+    units: Units, town: Town, asked: Booking, what: str
+) -> None:
+    with units.open() as unit:
+        figures = {"quota_day": 1}
+        unit.session.add(RoomPolicy(organisation_id=town.organisation.id, settings=figures))
+
+    def more(now: datetime) -> None:
+        mandela = (town.id_of("mandela"),)
+        wanted = wish(town, "mandela", rrule="FREQ=DAILY;COUNT=1", start=wall("2026-03-17T16:00"))
+        with units.open() as unit:
+            if what == "series":
+                book_series(unit, town.agent, wanted, now)
+            else:
+                book(unit, town.agent, Wish(when=lasting(16), room_ids=mandela), now)
+
+    with pytest.raises(Refused) as refused:
+        more(DEADLINE - timedelta(minutes=1))
+    assert codes(refused) == ["quota"]
+    more(DEADLINE)
 
 
 def test_an_approved_request_does_not_expire(units: Units, town: Town, asked: Booking) -> None:
