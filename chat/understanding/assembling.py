@@ -112,7 +112,7 @@ def _of_wish(sense: Sense, kinds: frozenset[str]) -> dict[str, Any]:
 def _of_target(sense: Sense) -> dict[str, Any]:
     """Return the marks of the existing booking that is meant, and which of its dates are."""
     target, intent, items = sense.target, sense.intent, sense.items
-    scoped = intent in ON_TARGET or intent in CHANGES or intent in (None, Intent.ACCEPT)
+    scoped = intent in ON_TARGET or intent in CHANGES or _may_tell_scope(sense)
     rule = target.rrule or _series_rule(sense.roles, items)
     return {
         "target_start": None if target.day_assumed else target.start,
@@ -123,6 +123,12 @@ def _of_target(sense: Sense) -> dict[str, Any]:
         "target_room": None if _is_new_room(sense) else target_room(sense.found, intent, items),
         "scope": scope_of(items, of_series=rule is not None) if scoped else None,
     }
+
+
+def _may_tell_scope(sense: Sense) -> bool:
+    """Tell whether the sentence may answer which dates are meant: "from Tuesday on", no hours."""
+    timed = sense.wish.rrule is not None or isinstance(sense.wish.start, datetime)
+    return sense.intent in (None, Intent.ACCEPT) and not timed
 
 
 def _is_new_room(sense: Sense) -> bool:

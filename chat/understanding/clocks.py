@@ -138,12 +138,19 @@ def _belongs_elsewhere(match: Match) -> bool:
 
 def _till_hour(match: Match) -> Clock | None:
     base, less = clock_of(match["base"]), match["less"]
-    if match.said("less", "DIGITS"):
+    if match.said("less", "DIGITS") or _is_a_start(match):
         return None
     less = less.minutes if isinstance(less, Length) else less
     if base is None or base.minute % 60 or not isinstance(less, int) or less not in range(5, 30, 5):
         return None
     return Clock((base.minute - less) % (24 * 60), base.loose)
+
+
+def _is_a_start(match: Match) -> bool:
+    """Tell whether "ten to noon" are two hours, as "from" leads them and no end follows."""
+    before, after = match.before, match.after
+    led = before is not None and bool({"FROM", "BETWEEN"} & before.kinds.keys())
+    return led and (after is None or not {"TO", "UNTIL", "DASH", "AND"} & after.kinds.keys())
 
 
 def _oclock(match: Match) -> Clock | None:

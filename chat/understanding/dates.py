@@ -30,17 +30,21 @@ from chat.understanding.spans import (
     half_of,
     listed_days,
     month_span,
+    months_between,
     next_length,
     nth_week,
     number_to_day,
     numbers_listed,
+    other_day,
     portion_of,
     rest_of,
+    run_of_week,
     this_unit,
     unit_span,
     units_later,
     week_number,
     week_of,
+    weekdays_in_a_row,
     weekdays_of_week,
     weekend_of,
     whole_year,
@@ -155,6 +159,11 @@ DATES = (
     Rule("DAY", "a:WEEKDAY OR DAYTHE? b:WEEKDAY OF|IN? THE? week:DAYS", either_in_week),
     Rule("DAY", "IN len:LENGTH ON|COMMA? DAYTHE? weekday:WEEKDAY", weekday_weeks_on),
     Rule("DAY", "weekday:WEEKDAY IN len:LENGTH", weekday_weeks_on),
+    Rule(
+        "DAYS",
+        "week:DAYS COMMA? FROM|OF|ON THE? a:WEEKDAY TO|UNTIL|DASH THE? b:WEEKDAY",
+        run_of_week,
+    ),
     Rule("DAY", "weekday:WEEKDAY OF|IN|ON|COMMA? THE? week:DAYS", weekday_in_week),
     Rule("DAY", "week:DAYS COMMA|ON? THE? weekday:WEEKDAY", weekday_in_week),
     Rule("DAY", "weekday:WEEKDAY the:THE|DAYTHE? day:NUMBER|ORDINAL", weekday_number),
@@ -206,6 +215,8 @@ DATES = (
     Rule("DAYS", "a:DAY joint:TO|UNTIL|DASH THE? b:DAY", days_between),
     Rule("DAYS", "FROM|BETWEEN THE? a:DAY TO|UNTIL|DASH|AND THE? span:DAYS", day_to_span),
     Rule("DAYS", "FROM|BETWEEN THE? a:NUMBER TO|UNTIL|DASH|AND b:DAY", number_to_day),
+    Rule("DAYS", "FROM|BETWEEN|OF a:DAYS TO|UNTIL|DASH|AND b:DAYS", months_between),
+    Rule("DAY", "NOT ON? THE? DAY COMMA day:DAY", other_day),
 )
 """Days and stretches of days; the fuller patterns first."""
 
@@ -213,5 +224,6 @@ LISTS = (
     Rule("DAY", "a:DAY OR THE? b:DAY", either_day),
     Rule("DAYLIST", "a:DAY AND|COMMA|SLASH THE? b:DAY", listed_days),
     Rule("DAYLIST", "a:DAYLIST AND|COMMA|SLASH AND? THE? b:DAY", listed_days),
+    Rule("DAYLIST", "a:DAY rest:DAYLIST", weekdays_in_a_row),
 )
 """Several single days."""

@@ -133,6 +133,7 @@ ENDS = (
     Rule("COUNT", "n:NUMBER LONGER? TIMES", _count),
     Rule("COUNT", "n:ONCE", lambda m: m["n"]),
     Rule("EXCEPTED", "EXCEPT|NOT|WITHOUT ON|FOR|IN? THE|ART? x:HOLIDAYS", _holidays),
+    Rule("EXCEPTED", "THE? HOLIDAYS EXCLUDED", _holidays),
     Rule("EXCEPTED", "EXCEPT ON|IN? THE? x:DAY|DAYS|DAYLIST", lambda m: m["x"]),
     Rule("EXCEPTED", "x:EXCEPTED AND|COMMA EXCEPT? ON? THE? y:DAY", _also_excepted),
     Rule("ALLDAY", "FOR THE unit:UNIT", _whole_day),

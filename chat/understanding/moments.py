@@ -141,6 +141,15 @@ def _before(match: Match) -> Hours | None:
     return Hours(end=match.scope.settled(clock), vague=True) if clock else None
 
 
+def _before_part(match: Match) -> Hours:
+    """Return the hours before a part of the day: "before lunch"."""
+    return Hours(end=PARTS[match["part"]][0], vague=True)
+
+
+def _after_part(match: Match) -> Hours:
+    return Hours(start=PARTS[match["part"]][1], vague=True)
+
+
 def _part(match: Match) -> Any:
     return match["part"]
 
@@ -213,6 +222,8 @@ LOOSE = (
     Rule("HOURS", f"NOT BEFORE h:{HOURLIKE}|CLOCK4|NUMBER", _after),
     Rule("HOURS", f"AFTER h:{HOURLIKE}|CLOCK4|NUMBER", _after),
     Rule("HOURS", f"lead:BEFORE h:{HOURLIKE}|CLOCK4|NUMBER", _before),
+    Rule("HOURS", "BEFORE THE? part:PART", _before_part),
+    Rule("HOURS", "AFTER THE? part:PART", _after_part),
     Rule("HOURS", f"AT? h:{HOURLIKE} onward:ONWARD", _onward),
     Rule("LENGTH", "DURING len:LENGTH|HOURISH", _length),
     Rule("FORLENGTH", "FOR len:LENGTH|HOURISH", _length),

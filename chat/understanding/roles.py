@@ -82,7 +82,8 @@ def _lead(items: Sequence[Item], at: int) -> frozenset[str]:
     while place >= 0 and place >= at - 3:
         own = items[place].kinds
         kinds |= own.keys()
-        if not ({"THE", "ON", "AROUND", "DAYTHE"} & own.keys()) or {"TO", "OF"} & own.keys():
+        passable = {"THE", "ON", "AROUND", "DAYTHE", "SAMETIME"}
+        if not (passable & own.keys()) or {"TO", "OF"} & own.keys():
             break
         place -= 1
     return frozenset(kinds)

@@ -305,6 +305,35 @@ def weekdays_of_week(match: Match) -> Listed | None:
     return Listed(tuple(Day(week.first + timedelta(days=weekday)) for weekday in named))
 
 
+def weekdays_in_a_row(match: Match) -> Listed | None:
+    """Return weekdays of which only the last ones are joined: "lundi mercredi et vendredi"."""
+    days = (match["a"], *match["rest"].days)
+    return Listed(days) if all(day.weekday for day in days) else None
+
+
+def other_day(match: Match) -> Day | None:
+    """Return the day that is meant where one is put right: "not Monday, Tuesday"."""
+    day: Day = match["day"]
+    return day if match.before is None else None
+
+
+def run_of_week(match: Match) -> Days | None:
+    """Return the days of a week from one weekday to another."""
+    week, first, last = match["week"], match["a"], match["b"]
+    if week.unit != "week" or last < first:
+        return None
+    return Days(week.first + timedelta(days=first), week.first + timedelta(days=last + 1), "run")
+
+
+def months_between(match: Match) -> Days | None:
+    """Return the months from one to another, both included."""
+    first, last = match["a"], match["b"]
+    if first.unit != "month" or last.unit != "month":
+        return None
+    after = last.after if last.after > first.first else month_after(last.after, 12)
+    return Days(first.first, after) if after else None
+
+
 def as_days(value: Any) -> tuple[Day, ...]:
     """Return one day, or those of a list, as a row."""
     return value.days if isinstance(value, Listed) else (value,)

@@ -120,8 +120,10 @@ def _quoted(text: str) -> str | None:
 
 
 def _begins_title(after: Sequence[Item]) -> bool:
-    for item in after[:4]:
+    for at, item in enumerate(after[:4]):
         kinds = item.kinds
+        if "BIGGER" in kinds or ("ONE" in kinds and at and "ORDINAL" in after[at - 1].kinds):
+            return False
         if {"ACT", "ROOM", "SLASH", "THAT"} & kinds.keys() and not {
             "MEETING",
             "THE",

@@ -25,8 +25,8 @@ USUAL = """
     here him hire his hold hole home house housing how hr i if in instead interview interviews
     is it its john just keep kept kids kindly lake large late later lead learn least leave left
     legal let lets like line lines list little live love lunch made mail mails make making male
-    man manager market marketing martin mary may mayor mayors me meet meeting meets men might month
-    more morning most mouth move moved moving must my name names near nearby neighbourhood new
+    man manager many market marketing martin mary may mayor mayors me meet meeting meets men might
+    month more morning most mouth move moved moving must my name names near nearby neighbourhood new
     news next nice no not note notes nothing notice now number of off office officials on
     panel allocations allocation tender councillor councillors society prefecture suit suits desk
     onboarding once one ones only or other our out over own parents park parking part partner

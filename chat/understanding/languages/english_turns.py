@@ -31,6 +31,7 @@ TURNS: Vocabulary = {
             i m free, we re free, i am free, we are free
         """,
     },
+    "EXCLUDED": {1: "excluded, excepted, not included, left out, aside"},
     "WISH": {
         1: """
             we ll need, i ll need, we will need, i will need, we ll be needing, going to need, gonna

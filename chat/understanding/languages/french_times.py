@@ -127,8 +127,8 @@ TIMES: Vocabulary = {
     "PART": {
         "morning": "matin, matinee, mat, matins, matinees",
         "noon": """
-            midi, heure du dejeuner, pause dejeuner, heure de midi, pause de midi, pause midi, pause
-            meridienne
+            midi, le dejeuner, heure du dejeuner, pause dejeuner, heure de midi, pause de midi,
+            pause midi, pause meridienne
         """,
         "afternoon": """
             apres midi, apres midis, aprem, apm, aprm, apres m, am, aprems, apremidi, apresmidi

@@ -26,6 +26,7 @@ TURNS: Vocabulary = {
         """,
     },
     "FILLER": {1: "peu importe laquelle, n importe laquelle, peu importe la salle"},
+    "EXCLUDED": {1: "exclus, exceptes, non compris, non inclus, a part"},
     "WISH": {
         1: """
             on aimerait, on souhaiterait, on souhaite, on desire, nous aimerions, on aura besoin, j
