@@ -113,9 +113,12 @@ def arrival_of(raw: bytes) -> Arrival:
 
 
 def taken_apart(raw: bytes) -> tuple[bytes, list[Part]]:
-    """Return the headers of a whole mail, and the parts that matter."""
-    parts = _parts(message_from_bytes(raw), 0)
-    return raw[: _end_of_head(raw)], list(islice(parts, MAX_PARTS))
+    """Return a whole mail's headers and the parts that matter; none of one nested too deep."""
+    try:
+        parts = list(islice(_parts(message_from_bytes(raw), 0), MAX_PARTS))
+    except RecursionError:
+        parts = []
+    return raw[: _end_of_head(raw)], parts
 
 
 def matters(content_type: str) -> bool:
@@ -207,7 +210,7 @@ def _addresses(message: Message, name: str) -> list[str]:
     values = [" ".join(str(value).split()) for value in message.get_all(name, [])[:20]]
     try:
         pairs = getaddresses([value[:10_000] for value in values])
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, RecursionError):
         return []
     return [found for _, address in pairs[:200] if (found := address_of(address))]
 

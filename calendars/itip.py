@@ -33,6 +33,9 @@ _FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
 _ENDS = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"[A-Za-z0-9-]{1,40}(?=[;:])")
 _SAFE_UID_LENGTH = 500
+_FAULTS = (
+    ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError,
+)  # fmt: skip
 _CHARSETS = re.compile(
     r"(utf|iso|latin|windows|cp|koi8|us|mac|big5|gb|shift|euc)[\w.:-]*", re.IGNORECASE
 )
@@ -102,7 +105,7 @@ def entries_in(data: bytes, method: str = "", charset: str = "utf-8") -> tuple[E
         calendar = Calendar.from_ical("\r\n".join(kept) + "\r\n")
         said = str(calendar.get("METHOD", "")).strip().upper() or method.strip().upper()
         return tuple(_entry(event, said) for event in calendar.walk("VEVENT"))
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError) as error:
+    except _FAULTS as error:
         raise UnreadableCalendar("broken") from error
 
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 
 from calendars.arrival import Arrival as Mail
 from calendars.arrival import Bounce, Part, arrival
-from calendars.itip import Entry, Participant, UnreadableCalendar, entries_in
+from calendars.itip import MAX_EVENTS, Entry, Participant, UnreadableCalendar, entries_in
 from calendars.tokens import token_in, verify_token
 from integrations.mail.matching import (
     Match,
@@ -40,8 +40,11 @@ Record = Callable[[UnitOfWork], None]
 Verdict = tuple[str, str]
 
 
-def packed(headers: bytes, parts: list[Part], *, too_large: bool = False) -> dict[str, Any]:
-    """Return a mail as an inbox row keeps it; `too_large`: a calendar part was left unread."""
+def packed(headers: bytes, parts: list[Part], problem: str = "") -> dict[str, Any]:
+    """Return a mail as an inbox row keeps it; `problem` is why something of it was left unread.
+
+    "too_large": a calendar part; "broken": all that the server couldn't give.
+    """
     return {
         "headers": base64.b64encode(headers).decode(),
         "parts": [
@@ -53,7 +56,7 @@ def packed(headers: bytes, parts: list[Part], *, too_large: bool = False) -> dic
             }
             for part in parts
         ],
-        "too_large": too_large,
+        "problem": problem,
     }
 
 
@@ -76,7 +79,7 @@ class MailIntake:
     def __call__(self, item: InboxItem, now: datetime) -> Record:
         """Return what to write of the mail."""
         mail = unpacked(item.payload)
-        said = tuple(_said(mail, too_large=bool(item.payload.get("too_large"))))
+        said = tuple(_said(mail, item.payload["problem"]))
 
         def record(unit: UnitOfWork) -> None:
             for position, one in enumerate(said):
@@ -158,17 +161,25 @@ class MailIntake:
 _TOLD: dict[str, Any] = {"held": ArrivalHeld, "asked": TimeProposed}
 
 
-def _said(mail: Mail, *, too_large: bool) -> Iterator["Entry | Bounce | UnreadableCalendar"]:
+def _said(mail: Mail, problem: str) -> Iterator["Entry | Bounce | UnreadableCalendar"]:
     """Yield each thing that a mail says; one that says nothing readable says why."""
     yield from mail.bounces
+    said = 0
     for part in mail.calendars:
         try:
-            yield from entries_in(part.content, part.method, part.charset)
-        except UnreadableCalendar as problem:
-            yield problem
-    if too_large:
-        yield UnreadableCalendar("too_large")
-    if not (mail.calendars or mail.bounces or too_large):
+            entries = entries_in(part.content, part.method, part.charset)
+        except UnreadableCalendar as unreadable:
+            said += 1
+            yield unreadable
+        else:
+            yield from entries[: MAX_EVENTS - said]
+            said += len(entries)
+        if said > MAX_EVENTS:
+            problem = "too_many_events"
+            break
+    if problem:
+        yield UnreadableCalendar(problem)
+    if not (mail.calendars or mail.bounces or problem):
         yield UnreadableCalendar("no_calendar")
 
 

@@ -11,14 +11,16 @@ import logging
 import quopri
 import ssl
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 from sqlmodel import Session
 
 from calendars.arrival import MAX_DEPTH, MAX_PARTS, Part, matters, taken_apart
@@ -41,6 +43,7 @@ POLL_SECONDS = 60
 LONGEST_PAUSE_SECONDS = 900
 MAX_HEADER_BYTES = 64 * 1024
 MOST_AT_ONCE = 50
+MOST_TRIES = 3
 BASE64_GROWTH = 1.4  # four letters for three bytes, and the line ends
 
 
@@ -67,6 +70,7 @@ class Postbox:
         self._clock = clock
         self._ring = ring
         self._ended = threading.Event()
+        self._failures: Counter[int] = Counter()
 
     def run(self) -> None:
         """Read what comes until `stop`, however often the server is away."""
@@ -129,7 +133,7 @@ class Postbox:
             if not found:
                 return read
             batch = found[:MOST_AT_ONCE]
-            mails = [(uid, self._fetched(client, uid)) for uid in batch]
+            mails = [(uid, self._tried(client, uid)) for uid in batch]
             with self._database.writing() as session:
                 for uid, payload in mails:
                     if payload is not None:
@@ -159,17 +163,34 @@ class Postbox:
         finally:
             client.idle_done()
 
+    def _tried(self, client: IMAPClient, uid: int) -> dict[str, Any] | None:
+        """Return a mail as the inbox keeps it; the server can't give some, whose place is kept.
+
+        Else all that comes after it would wait for ever.
+        """
+        try:
+            return self._fetched(client, uid)
+        except (IMAPClientAbortError, OSError):
+            raise  # the connection ended, which says nothing of the mail
+        except Exception:
+            self._failures[uid] += 1
+            if self._failures[uid] < MOST_TRIES:
+                raise
+            log.exception("a mail is left unread")
+            return packed(b"", [], "broken")
+
     def _fetched(self, client: IMAPClient, uid: int) -> dict[str, Any] | None:
         """Return a mail as the inbox keeps it; None where it is gone already."""
         head = f"BODY.PEEK[HEADER]<0.{MAX_HEADER_BYTES}>"
         found = client.fetch([uid], ["BODYSTRUCTURE", head]).get(uid)
         if found is None:
             return None
-        headers = next(value for key, value in found.items() if key.startswith(b"BODY[HEADER]"))
-        wanted = list(sections(found.get(b"BODYSTRUCTURE")))
-        small = [one for one in wanted if one.size <= MAX_BYTES * BASE64_GROWTH]
-        parts = [self._part(client, uid, section) for section in small]
-        return packed(headers or b"", parts, too_large=len(small) < len(wanted))
+        heads = (value for key, value in found.items() if key.startswith(b"BODY[HEADER]"))
+        wanted = list(islice(sections(found.get(b"BODYSTRUCTURE")), MAX_PARTS))
+        small = within([one.size for one in wanted], int(MAX_BYTES * BASE64_GROWTH))
+        parts = [self._part(client, uid, wanted[at]) for at in small]
+        problem = "too_large" if len(small) < len(wanted) else ""
+        return packed(next(heads, b"") or b"", parts, problem)
 
     def _part(self, client: IMAPClient, uid: int, section: Section) -> Part:
         key = f"BODY[{section.number}]"
@@ -209,8 +230,8 @@ def take_in(
 ) -> None:
     """Put a whole mail, that came without IMAP, into the inbox; the same one goes there once."""
     headers, parts = taken_apart(raw)
-    small = [part for part in parts if len(part.content) <= MAX_BYTES]
-    payload = packed(headers, small, too_large=len(small) < len(parts))
+    small = [parts[at] for at in within([len(part.content) for part in parts], MAX_BYTES)]
+    payload = packed(headers, small, "too_large" if len(small) < len(parts) else "")
     key = hashlib.sha256(raw).hexdigest()
     with database.writing() as session:
         store(
@@ -224,6 +245,16 @@ def take_in(
         ring_others(session)
         session.commit()
     ring()
+
+
+def within(sizes: Sequence[int], most: int) -> list[int]:
+    """Return the places of those that together are no more than `most`; what is too much is not."""
+    places, total = [], 0
+    for at, size in enumerate(sizes):
+        if total + size <= most:
+            places.append(at)
+            total += size
+    return places
 
 
 def sections(structure: Any, number: str = "", depth: int = 0) -> Iterator[Section]:

@@ -109,6 +109,15 @@ def test_results_below_the_topmost_came_with_the_mail() -> None:
     assert arrival_of(raw).proofs == (Proof("mx.drancy.example", "dkim", "fail", "b.example"),)
 
 
+def test_what_is_nested_too_deep_is_left_out() -> None:
+    opened = (
+        b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (at, at)
+        for at in range(5_000)
+    )
+    assert arrival_of(b"Message-ID: <1@b.example>\r\n" + b"".join(opened)).calendars == ()
+    assert arrival_of(b"From: " + b"(" * 50_000 + b"\r\n\r\n").sender == ""
+
+
 def test_what_no_database_can_keep_is_left_out() -> None:
     raw = b"Subject: =?utf-8?q?a=00b?=\r\nMessage-ID: <1\x00@b.example>\r\n"
     found = arrival_of(raw + b"From: a\x00@b.example\r\n\r\n")

@@ -44,10 +44,23 @@ class Sent:
             "Subject: Re: Invitation",
             f"Message-ID: {self.message_id}",
         ]
-        parts = [Part("text/calendar", self._calendar())] if self.parts is None else self.parts
+        parts = [Part("text/calendar", self.calendar())] if self.parts is None else self.parts
         return packed("\r\n".join([*head, "", ""]).encode(), parts)
 
-    def _calendar(self) -> bytes:
+    def item(self, now: datetime) -> InboxItem:
+        """Return the row that the inbox has of it."""
+        return InboxItem(
+            id=1,
+            key="1",
+            kind="mail",
+            subject="mail",
+            payload=self.payload(),
+            received_at=now,
+            due_at=now,
+        )
+
+    def calendar(self) -> bytes:
+        """Return the calendar part."""
         stamp = f"DTSTAMP:{self.stamp:%Y%m%dT%H%M%SZ}" if self.stamp else ""
         lines = [
             "BEGIN:VCALENDAR",
@@ -90,16 +103,7 @@ def uid_for(planned: Planned, booking: Booking) -> str:
 
 def take_in(planned: Planned, mail: Sent, auth_host: str = "", now: datetime = NOW) -> Arrival:
     """Work on a mail and return the last thing that is known of what it said."""
-    item = InboxItem(
-        id=1,
-        key="1",
-        kind="mail",
-        subject="mail",
-        payload=mail.payload(),
-        received_at=now,
-        due_at=now,
-    )
-    record = MailIntake(SECRET, auth_host)(item, now)
+    record = MailIntake(SECRET, auth_host)(mail.item(now), now)
     with planned.units.open() as unit:
         record(unit)
     return arrivals(planned)[-1]

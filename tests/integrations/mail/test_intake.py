@@ -1,18 +1,26 @@
 """Answers that come back: each is matched, checked and applied, or held with its reason."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from calendars.arrival import Part, arrival_of
-from integrations.mail.intake import packed, unpacked
+from calendars.itip import MAX_EVENTS
+from integrations.inbox import store
+from integrations.intakes import Intakes
+from integrations.mail.intake import MailIntake, packed, unpacked
+from integrations.outbox import Outcome
+from integrations.worker import BROKEN_ATTEMPTS, Worker
 from rooms.bookings import Change
 from rooms.database import Database
-from rooms.models import Booking, EventRecord
-from tests.builders import NOW, lasting
+from rooms.models import Booking, EventRecord, InboxItem
+from rooms.unit_of_work import UnitOfWork
+from tests.builders import NOW, FixedClock, lasting
 from tests.integrations.mail.answering import (
+    SECRET,
     Sent,
     address_for,
     arrivals,
@@ -317,6 +325,52 @@ def test_several_events_of_one_mail_are_taken_each(
         (0, "applied"),
         (1, "held"),
     ]
+    assert answer_of(planned, booking) == "ACCEPTED"
+
+
+def test_a_mail_of_too_many_events_is_read_no_further(planned: Planned, reply: Sent) -> None:
+    part = Part("text/calendar", reply.calendar())
+    another = Part("text/calendar", b"X:1\r\n" + reply.calendar())
+    many = [replace(part, content=b"X:%d\r\n" % at + part.content) for at in range(MAX_EVENTS + 5)]
+    row = take_in(planned, replace(reply, parts=[*many, another]))
+    assert (row.verdict, row.reason) == ("held", "too_many_events")
+    assert len(arrivals(planned)) == MAX_EVENTS + 1
+
+
+def test_what_the_server_could_not_give_is_held(planned: Planned, reply: Sent) -> None:
+    item = reply.item(NOW)
+    item.payload = packed(b"", [], "broken")
+    record = MailIntake(SECRET)(item, NOW)
+    with planned.units.open() as unit:
+        record(unit)
+    [row] = arrivals(planned)
+    assert (row.verdict, row.reason) == ("held", "broken")
+
+
+def test_a_mail_that_breaks_us_is_given_up_and_the_others_go_on(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    intake = MailIntake(SECRET)
+
+    def break_on_one(item: InboxItem, now: datetime) -> Callable[[UnitOfWork], None]:
+        if item.key == "broken":
+            raise RuntimeError("a fault of ours")
+        return intake(item, now)
+
+    clock = FixedClock()
+    deliveries = {kind: lambda *_: Outcome() for kind in set(planned.kinds()) | {"answers"}}
+    intakes = Intakes({"mail": break_on_one}, intake)
+    worker = Worker(planned.units, clock, intakes, deliveries, machine=clock)
+    with planned.units.open() as unit:
+        for key in ("broken", "sound"):
+            payload = reply.payload()
+            store(unit.session, key=key, kind="mail", subject="mail", payload=payload, now=NOW)
+    for _ in range(BROKEN_ATTEMPTS):
+        worker.drain()
+        clock.move(timedelta(minutes=1))
+    with planned.database.reading() as session:
+        rows = session.exec(select(InboxItem.key, InboxItem.outcome).order_by(col(InboxItem.id)))
+        assert rows.all() == [("broken", "failed"), ("sound", "done")]
     assert answer_of(planned, booking) == "ACCEPTED"
 
 

@@ -4,14 +4,17 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
 from sqlmodel import col, select
 
 from calendars.arrival import Part, arrival_of
 from integrations.errors import TransientError
 from integrations.mail.intake import unpacked
-from integrations.mail.postbox import Postbox, decoded, sections
+from integrations.mail.postbox import MOST_TRIES, Postbox, decoded, sections, within
 from rooms.database import Database
 from rooms.models import InboxItem, MailboxPosition
 from tests.builders import FixedClock
@@ -123,8 +126,40 @@ def test_a_calendar_of_more_than_two_megabytes_is_left_unread(
     dovecot.deliver(b"Content-Type: text/calendar\r\n\r\n" + b"X:" + b"y\r\n" * 1_000_000)
     read(postbox)
     [item] = inbox(sqlite_database)
-    assert item.payload["too_large"]
+    assert item.payload["problem"] == "too_large"
     assert item.payload["parts"] == []
+
+
+class _Broken:
+    """A mailbox of three mails, of which the server can't give the second."""
+
+    def select_folder(self, _folder: str, *, readonly: bool) -> dict[bytes, int]:
+        return {b"UIDVALIDITY": 7 if readonly else 0}
+
+    def search(self, criteria: list[str]) -> list[int]:
+        first = int(criteria[1].partition(":")[0])
+        return [uid for uid in (1, 2, 3) if uid >= first]
+
+    def fetch(self, uids: list[int], _data: list[str]) -> dict[int, dict[bytes, Any]]:
+        if uids == [2]:
+            raise IMAPClientError("FETCH failed")
+        return {uids[0]: {b"BODY[HEADER]<0>": b"From: a@b.example\r\n\r\n"}}
+
+
+def test_a_mail_that_the_server_cannot_give_stops_no_other(sqlite_database: Database) -> None:
+    postbox = Postbox("imap://a@b.example", sqlite_database, FixedClock(), lambda: None)
+    client = cast("IMAPClient", _Broken())
+    for _ in range(MOST_TRIES - 1):
+        with pytest.raises(IMAPClientError):
+            postbox.read_new(client)
+    assert postbox.read_new(client) == 3
+    assert [item.payload["problem"] for item in inbox(sqlite_database)] == ["", "broken", ""]
+    assert postbox.read_new(client) == 0
+
+
+def test_parts_are_taken_while_they_are_not_too_much_together() -> None:
+    assert within([3, 5, 2, 9], 6) == [0, 2]
+    assert within([], 6) == []
 
 
 @needs_dovecot
