@@ -16,11 +16,16 @@ NEAR = 4
 
 
 def without_corrected(items: Sequence[Item]) -> list[Item]:
-    """Return the items without the times that a word like "sorry" took back and said anew."""
+    """Return the items without the times that a word like "sorry" took back and said anew.
+
+    "En fait ce sera 10h" takes nothing back: it says what becomes of a booking.
+    """
     kept = list(items)
     for item in items:
         if "CORRECTION" in item.kinds:
             at = kept.index(item)
+            if any("WILLBE" in after.kinds for after in kept[at + 1 : at + 2]):
+                continue
             kept = _corrected(kept[:at], kept[at:])
     return kept
 

@@ -23,10 +23,8 @@ def judge_calls(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.END_CALL, 0.9
     if seen.first is Intent.END_CALL and (seen.has("EARLIER", "LENGTH") or _ends_at(items)):
         return ending(items), 0.7
-    if seen.first is Intent.START_CALL and (_shifts(seen) or seen.has("INSTEAD")):
-        return Intent.MOVE, 0.8
-    if seen.first is Intent.START_CALL and _starts_at(seen, items):
-        return Intent.MOVE, 0.8
+    if seen.first is Intent.START_CALL and (timed := _starting(seen, items)):
+        return timed, 0.8
     if {Intent.START_CALL, Intent.END_CALL} <= set(seen.sure) and seen.has("CLOCK", "DAY"):
         return (Intent.MOVE if seen.has("RATHER") else Intent.BOOK), 0.7
     if seen.first is Intent.START_CALL and _lets_join(seen, items):
@@ -38,6 +36,15 @@ def judge_calls(seen: Features, items: Sequence[Item]) -> Judged:
         not seen.timely or seen.has("MOMENT")
     ):
         return seen.first, 0.6
+    return None
+
+
+def _starting(seen: Features, items: Sequence[Item]) -> Intent | None:
+    """Return what an hour to start at means: a known meeting's change, or a new one till an end."""
+    if seen.known is None and seen.has("CLOCK") and seen.has("UNTILCLOCK"):
+        return Intent.BOOK if seen.has("ROOM", "ROOMNAME", "SITENAME") else None
+    if _shifts(seen) or seen.has("INSTEAD") or _starts_at(seen, items):
+        return Intent.MOVE
     return None
 
 

@@ -96,7 +96,8 @@ def _takes(seen: Features, items: Sequence[Item]) -> bool:
     if seen.has("QMARK") and "WHO" in {kind for item in items[:2] for kind in item.kinds}:
         return True
     content = [item for item in items if "ROOM" not in item.kinds]
-    return seen.asks and any(
+    holds = seen.has("CAPACITY") or not seen.has("CLOCK", "HOURS")
+    return (seen.asks and holds) and any(
         "ROOMNAME" in before.kinds and Intent.BOOK in after.kinds.get("ACT", ())
         for before, after in pairwise(content)
     )

@@ -80,7 +80,7 @@ def _room(row: Row, names: Names, lexicon: Lexicon, at: int, *, after_name: bool
         if joined is not None:
             return _named(joined, at, at + 1)
         for key, last in _keys_from(row, names, lexicon, near, at):
-            if key.whole or len(key.entries) == 1:
+            if key.whole or (len(key.entries) == 1 and near not in lexicon.meaningful):
                 return _named(key, at, last)
     return None
 

@@ -36,7 +36,8 @@ def judge_retelling(seen: Features, items: Sequence[Item]) -> Judged:
     if Intent.EXTEND not in seen.sure and (lengths := swapped_lengths(items)):
         return lengths, 0.85
     free = {Intent.MOVE, Intent.CANCEL, Intent.EXTEND, Intent.SHORTEN}.isdisjoint(seen.sure)
-    if free and seen.has("UNTILCLOCK") and seen.has("INSTEAD"):
+    ends = seen.has("UNTILCLOCK") or (Intent.END_CALL in seen.sure and seen.has("CLOCK"))
+    if free and ends and seen.has("INSTEAD"):
         return ending(items), 0.8
     if free and known and seen.has("UNTILCLOCK") and not seen.asks and not seen.has("HOURS"):
         return Intent.EXTEND, 0.7
@@ -69,12 +70,20 @@ def turn_of(items: Sequence[Item]) -> int | None:
     told = unable = False
     for at, item in enumerate(items):
         acts = set(item.kinds.get("ACT", ()))
-        if told and ("PUTS" in item.kinds or TURNING & acts) and "MEETING" not in item.kinds:
+        if (
+            told
+            and ({"PUTS", "WILLBE"} & item.kinds.keys() or TURNING & acts)
+            and "MEETING" not in item.kinds
+        ):
             return at
         if unable and "COMMA" in item.kinds:
             return at
         unable = unable or "CANNOT" in item.kinds
-        told = told or bool({"HAVEBOOKED", "CANNOT"} & item.kinds.keys()) or Intent.CANCEL in acts
+        told = (
+            told
+            or bool({"HAVEBOOKED", "WAS", "CANNOT"} & item.kinds.keys())
+            or Intent.CANCEL in acts
+        )
     return None
 
 

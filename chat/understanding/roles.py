@@ -20,7 +20,7 @@ SOON_LENGTH = 7 * 60
 def assign(items: Sequence[Item], intent: Intent | None, scope: Scope, *, back: bool) -> Roles:
     """Return the times by role; `back` when the sentence refers to what was said before."""
     said = _time_items(items)
-    said = [_settled(one, said, intent) for one in said]
+    said = _but_hasty([_settled(one, said, intent) for one in said])
     roles = Roles()
     if intent in CHANGES:
         fill(roles.target, [one for one in said if one.kind == "SINCEDAY"], scope)
@@ -38,6 +38,16 @@ def assign(items: Sequence[Item], intent: Intent | None, scope: Scope, *, back: 
     else:
         fill(roles.wish, said, scope)
     return roles
+
+
+def _but_hasty(said: list[Said]) -> list[Said]:
+    """Return the times without a "now" that only hurries: "it starts at 9.20 now"."""
+    hours = any(
+        one.kind in ("CLOCK", "CLOCKWORD", "HOURS")
+        and ("AT" in one.lead or not one.lead & {"TO", "UNTIL"})
+        for one in said
+    )
+    return [one for one in said if not (hours and _is_now(one) and not one.value.soonest)]
 
 
 def _but_not(said: list[Said]) -> list[Said]:

@@ -112,7 +112,8 @@ def _is_verb(match: Match) -> bool:
     before, after = match.before, match.after
     if before is None or after is None or "year" in match:
         return False
-    return "WORD" in before.kinds and not {"WORD", "ACT", "REQUEST"}.isdisjoint(after.kinds)
+    led = bool({"WORD", "THAT"} & before.kinds.keys())
+    return led and not {"WORD", "ACT", "REQUEST"}.isdisjoint(after.kinds)
 
 
 def portion_of(match: Match) -> Days | None:

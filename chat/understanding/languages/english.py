@@ -41,8 +41,9 @@ USUAL = """
     taking talk talking tea teach team tech tell ten test text than thank that the their them then
     there these they thing things think this those though thought through tidy time to told too
     trainee trainees training trainings two under union unions until up urgent us usually very
-    visit visitor visitors visits wait walk wall want was water we weak wedding weddings welcome
-    went were what when where whether which while who whole whom whose why will wire wish wishes
+    visit visitor visitors visits wait walk wall want wants was water we weak wedding weddings
+    welcome went were what when where whether which while who whole whom whose why will wire wish
+    wishes
     with woman women wonder wondering wood word words work working works world would yes you
     your youth
 """

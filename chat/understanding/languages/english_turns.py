@@ -31,6 +31,7 @@ TURNS: Vocabulary = {
             i m free, we re free, i am free, we are free
         """,
     },
+    "WAS": {1: "we were, i was, it was, we were down for, we were on"},
     "EXCLUDED": {1: "excluded, excepted, not included, left out, aside"},
     "WISH": {
         1: """
@@ -52,7 +53,7 @@ TURNS: Vocabulary = {
             should be at, should be on, should now be, will now be, ll be at, ll be on, gets moved
             to, got moved to, has been moved to, was moved to,
             will actually be, will be now, goes to, go to, gets to be, turns to, becomes,
-            become, becomes, turns into
+            become, becomes, turns into, it s now, its now, now it s, now its
         """,
     },
     "VIDEO": {1: "remote, remotely, online, dialling in, dialing in, joining remotely, on screen"},

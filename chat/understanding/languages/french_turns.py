@@ -26,6 +26,7 @@ TURNS: Vocabulary = {
         """,
     },
     "FILLER": {1: "peu importe laquelle, n importe laquelle, peu importe la salle"},
+    "WAS": {1: "on etait, nous etions, c etait, j etais"},
     "EXCLUDED": {1: "exclus, exceptes, non compris, non inclus, a part"},
     "WISH": {
         1: """
