@@ -133,6 +133,8 @@ class World:
 
     def _move_one(self, slot: Slot, row: Booking, _scope: str, value: int) -> bool:
         hour = BY_THEMSELVES[value]
+        if slot.at.hour == hour:
+            return False  # nothing happens, and nothing is to be undone
         self._change(row, "one", when=at(slot.at.date(), hour))
         slot.at, slot.is_exception = datetime.combine(slot.at.date(), time(hour)), True
         return True
@@ -157,10 +159,14 @@ class World:
 
     def _room(self, slot: Slot, row: Booking, scope: str, value: int) -> bool:
         room = ("jaures", "mandela")[value % 2]
+        meant = self.model.meant(slot, scope)
+        moving = [one for one in meant if not one.is_exception and not one.is_cancelled]
+        if all(one.room == room for one in moving):
+            return False
         self._change(row, scope, room_ids=(self.town.id_of(room),))
-        for one in self.model.cut(slot, scope):
-            if not one.is_exception and not one.is_cancelled:
-                one.room = room
+        self.model.cut(slot, scope)
+        for one in moving:
+            one.room = room
         return True
 
     def _cancel(self, slot: Slot, row: Booking, scope: str, value: int) -> bool:
