@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from rooms.availability import Look
 from rooms.bookings import Wish, new_booking, organisation_of
 from rooms.errors import Refusal, Refused
 from rooms.events import SeriesMade, SeriesRequested
@@ -18,12 +17,21 @@ from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Person, Series
 from rooms.placing import Chosen, chosen_rooms
-from rooms.proposing import keep_quotas
+from rooms.proposing import keep_quotas, people_of
 from rooms.repetition import MOST_DATES, Occurrence, Repetition, dates
 from rooms.rules import Proposal, refusals
 from rooms.rules.time import LONGEST_MINUTES, too_long
 from rooms.series_calendar import Calendar, HeldHours
-from rooms.series_plan import LEFT, Date, Decision, Planner, SeriesPlan, decided, rooms_in
+from rooms.series_plan import (
+    LEFT,
+    Date,
+    Decision,
+    Planner,
+    SeriesPlan,
+    decided,
+    rooms_in,
+    too_many_left,
+)
 from rooms.series_rows import (
     as_they_are,
     lock_rooms,
@@ -90,7 +98,7 @@ def plan_series(
     "bad_rule", "no_dates", "too_many_dates" and the others of `rooms.repetition`.
     """
     prepared = prepare(session, organizer, wish, now, by or organizer)
-    planner = look_at(prepared.planner, prepared.dates, organizer, now)
+    planner = look_at(prepared.planner, prepared.dates)
     return planner.plan(prepared.dates, prepared.percent)
 
 
@@ -105,7 +113,7 @@ def steadiest(
     best: tuple[int, tuple[int, ...]] | None = None
     for room_ids in among:
         prepared = prepare(session, organizer, replace(wish, room_ids=room_ids), now, organizer)
-        planner = look_at(prepared.planner, prepared.dates, organizer, now)
+        planner = look_at(prepared.planner, prepared.dates)
         plan = planner.plan(prepared.dates, prepared.percent, with_ways=False)
         clashes = MOST_DATES if plan.against else len(plan.clashes)
         if best is None or clashes < best[0]:
@@ -137,14 +145,12 @@ def book_series(
     # Nobody else takes these rooms' time from here on.
     stock = lock_rooms(session, organizer.organisation_id, rooms_in(wanted))
     wanted = as_they_are(wanted, stock)
-    planner = look_at(prepared.planner, wanted, organizer, now)
+    planner = look_at(prepared.planner, wanted)
     plan = planner.plan(wanted, prepared.percent, with_ways=False)
     left = {d.recurs_at for d in wish.decisions if d.kind in LEFT}
     out = [date for date in prepared.dates if date.recurs_at in left]
     refuse_clashes(plan)
-    too_many = _too_many_left_out(len(out), len(prepared.dates), prepared.percent)
-    if too_many:
-        raise Refused(too_many)
+    refuse_left(len(out), len(prepared.dates), prepared.percent)
     wanted = planner.settled(wanted)
     series = _new_series(session, organizer, prepared, out, now)
     proposal = planner.proposal(wanted[0])
@@ -203,21 +209,13 @@ def prepare(
             country=repetition.country,
         ),
         stock=venues(session, organizer.organisation_id),
-        calendar=Calendar(()),
-        look=Look(now=now, person_id=organizer.id),
         zone=ZoneInfo(repetition.zone),
         anyway=wish.anyway,
     )
     return Prepared(repetition, chosen, wanted, planner)
 
 
-def look_at(
-    planner: Planner,
-    wanted: Sequence[Date],
-    organizer: Person,
-    now: datetime,
-    but: frozenset[int] = frozenset(),
-) -> Planner:
+def look_at(planner: Planner, wanted: Sequence[Date], but: frozenset[int] = frozenset()) -> Planner:
     """Return the planner with the rooms' time and the quotas as they are now.
 
     The bookings `but` are those that are to move: they stand in nobody's way.
@@ -228,7 +226,8 @@ def look_at(
     hours = None
     if times and any(venue.policy.quotas for venue in rooms.values()):
         span = Interval(min(w.start for w in times), max(w.end for w in times))
-        hours = HeldHours(planner.session, organizer, span, now, but)
+        organizer, _ = people_of(planner.template)
+        hours = HeldHours(planner.session, organizer, span, planner.template.now, but)
     return replace(planner, calendar=calendar, hours=hours)
 
 
@@ -253,6 +252,13 @@ def refuse_clashes(plan: SeriesPlan) -> None:
         first = plan.clashes[0].date.when.start
         figures = {"clashes": len(plan.clashes), "dates": len(plan.dates), "first": first}
         raise Refused(Refusal("series_clashes", figures))
+
+
+def refuse_left(left: int, total: int, percent: int) -> None:
+    """Refuse to leave so many of all dates out, or as they were."""
+    too_many = too_many_left(left, total, percent)
+    if too_many:
+        raise Refused(too_many)
 
 
 def repetition_of(series: Series, country: str) -> Repetition:
@@ -281,12 +287,6 @@ def as_decided(
     if not kept:
         raise Refused(Refusal("no_dates"))
     return kept
-
-
-def _too_many_left_out(out: int, total: int, percent: int) -> Refusal | None:
-    if out * 100 <= percent * total:
-        return None
-    return Refusal("too_many_clashes", {"clashes": out, "dates": total, "percent": percent})
 
 
 def _new_series(

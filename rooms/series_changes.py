@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from rooms.availability import Look
 from rooms.bookings import Change, change
 from rooms.errors import Refusal, Refused
 from rooms.events import SeriesChanged, SeriesRequested
@@ -27,8 +26,7 @@ from rooms.proposing import keep_quotas
 from rooms.repetition import Repetition
 from rooms.rows import Values
 from rooms.rules import Proposal
-from rooms.series import look_at, refuse_clashes, tolerated
-from rooms.series_calendar import Calendar
+from rooms.series import look_at, refuse_clashes, refuse_left, tolerated
 from rooms.series_people import GuestList, changed_guests, write_guests
 from rooms.series_plan import LEFT, Date, Decision, Planner, SeriesPlan, decided, rooms_in
 from rooms.series_rows import (
@@ -86,7 +84,7 @@ def plan_change(
     prepared = _prepare(session, booking, scope, edit, by, now)
     staying: set[int] = set()
     while True:
-        plan = _looking(prepared, now, frozenset(staying)).plan(prepared.dates, prepared.percent)
+        plan = _looking(prepared, frozenset(staying)).plan(prepared.dates, prepared.percent)
         left = {d.recurs_at for d in plan.decisions if d.kind in LEFT}
         ids = {d.booking_id for d in prepared.dates if d.recurs_at in left and d.booking_id}
         if plan.against or ids <= staying:
@@ -108,7 +106,7 @@ def change_series(
     session = unit.session
     prepared = _prepare(session, booking, scope, edit, by, now)
     of = prepared.of
-    placed, left = _as_decided(session, prepared, edit, now)
+    placed, left = _as_decided(session, prepared, edit)
     rules, before = [rule_of(of.series)], facts_of_all(session, of.rows)
     series = _the_series(session, prepared, now)
     rows = {row.id: row for row in of.rows}
@@ -194,8 +192,6 @@ def _prepare(
             country=of.country,
         ),
         stock=venues(session, organisation_id),
-        calendar=Calendar(()),
-        look=Look(now=now, person_id=of.organizer.id),
         zone=of.zone,
         anyway=wanted.anyway,
         last_way="as_it_was",
@@ -227,14 +223,14 @@ def _new_holidays(of: Stretch, dates: Sequence[Date], shift: Shift) -> dict[date
     return found
 
 
-def _looking(prepared: Prepared, now: datetime, staying: frozenset[int]) -> Planner:
+def _looking(prepared: Prepared, staying: frozenset[int]) -> Planner:
     """Return the planner with the rooms' time as it is without the dates that move."""
     moving = frozenset(row.id for row in prepared.moving) - staying
-    return look_at(prepared.planner, prepared.dates, prepared.of.organizer, now, moving)
+    return look_at(prepared.planner, prepared.dates, moving)
 
 
 def _as_decided(
-    session: Session, prepared: Prepared, edit: SeriesEdit, now: datetime
+    session: Session, prepared: Prepared, edit: SeriesEdit
 ) -> tuple[list[Date], list[int]]:
     """Return the dates where they move to, and the ids of those that are left as they were."""
     by_date = {decision.recurs_at: decision for decision in edit.decisions}
@@ -242,9 +238,7 @@ def _as_decided(
     found = [(one, decided(one, by_date.get(one.recurs_at), by_id)) for one in prepared.dates]
     placed = [there for _, there in found if there is not None]
     left = [one.booking_id for one, there in found if there is None and one.booking_id]
-    if len(left) * 100 > prepared.percent * len(found):
-        figures = {"clashes": len(left), "dates": len(found), "percent": prepared.percent}
-        raise Refused(Refusal("too_many_clashes", figures))
+    refuse_left(len(left), len(found), prepared.percent)
     present = rooms_of_all(session, [row.id for row in prepared.moving])
     room_ids = rooms_in(placed) | {one for rooms in present.values() for one in rooms}
     organizer = prepared.of.organizer
@@ -252,7 +246,7 @@ def _as_decided(
     stock = lock_rooms(session, organizer.organisation_id, room_ids)
     placed = as_they_are(placed, stock)
     of_these = replace(prepared, dates=tuple(placed))
-    planner = _looking(of_these, now, frozenset(left))
+    planner = _looking(of_these, frozenset(left))
     refuse_clashes(planner.plan(placed, prepared.percent, with_ways=False))
     return planner.settled(placed), left
 

@@ -14,7 +14,7 @@ from rooms.errors import Refusal
 from rooms.interval import Interval
 from rooms.inventory import Stock, Venue
 from rooms.placing import Chosen
-from rooms.proposing import takes_more
+from rooms.proposing import people_of, takes_more
 from rooms.rules import Proposal, decide_by, refusals
 from rooms.series_calendar import Calendar, HeldHours
 
@@ -111,11 +111,14 @@ class SeriesPlan:
     def too_many(self, decisions: Iterable[Decision]) -> Refusal | None:
         """Return the refusal of decisions that leave more dates than the policy tolerates."""
         left = sum(decision.kind in LEFT for decision in decisions)
-        total = len(self.dates)
-        if left < total and left * 100 <= self.percent * total:
-            return None
-        figures = {"clashes": left, "dates": total, "percent": self.percent}
-        return Refusal("too_many_clashes", figures)
+        return too_many_left(left, len(self.dates), self.percent)
+
+
+def too_many_left(left: int, total: int, percent: int) -> Refusal | None:
+    """Return the refusal of leaving all of so many dates, or a greater share than is tolerated."""
+    if not left or (left < total and left * 100 <= percent * total):
+        return None
+    return Refusal("too_many_clashes", {"clashes": left, "dates": total, "percent": percent})
 
 
 def fingerprint(decisions: Iterable[Decision]) -> str:
@@ -138,13 +141,18 @@ class Planner:
     session: Session
     template: Proposal
     stock: Stock
-    calendar: Calendar
-    look: Look
     zone: ZoneInfo
+    calendar: Calendar = field(default_factory=lambda: Calendar(()))
     anyway: bool = False
     hours: HeldHours | None = None
     last_way: str = "left_out"
     skipped: Mapping[datetime, Refusal] = field(default_factory=dict)
+
+    @property
+    def look(self) -> Look:
+        """How the organiser sees what is taken."""
+        organizer, _ = people_of(self.template)
+        return Look(now=self.template.now, person_id=organizer.id)
 
     def plan(self, dates: Sequence[Date], percent: int, *, with_ways: bool = True) -> SeriesPlan:
         """Return what becomes of these dates; without ways, only whether they clash."""

@@ -11,7 +11,6 @@ from datetime import date, datetime
 from sqlmodel import Session, col, func, select, update
 
 from rooms.attendance import guest_addresses
-from rooms.availability import Look
 from rooms.errors import Refusal, Refused
 from rooms.events import SeriesProlonged, SeriesRequested
 from rooms.inventory import venues
@@ -22,8 +21,14 @@ from rooms.recurrence import read
 from rooms.repetition import MOST_DATES, Repetition, dates, rule_days
 from rooms.rows import Values
 from rooms.rules import Proposal
-from rooms.series import as_decided, look_at, refuse_clashes, refuse_too_many, tolerated
-from rooms.series_calendar import Calendar
+from rooms.series import (
+    as_decided,
+    look_at,
+    refuse_clashes,
+    refuse_left,
+    refuse_too_many,
+    tolerated,
+)
 from rooms.series_plan import LEFT, Date, Decision, Planner, SeriesPlan, rooms_in
 from rooms.series_rows import (
     as_they_are,
@@ -77,7 +82,7 @@ def plan_longer(
     Raises `Refused` as `prolong_series` does where no date can be had otherwise.
     """
     prepared = _prepare(session, booking, wanted, by, now)
-    planner = look_at(prepared.planner, prepared.dates, prepared.organizer, now)
+    planner = look_at(prepared.planner, prepared.dates)
     return planner.plan(prepared.dates, prepared.percent)
 
 
@@ -94,13 +99,11 @@ def prolong_series(
     of, organizer = prepared.of, prepared.organizer
     added = as_decided(session, organizer, wanted.decisions, prepared.dates)
     left = sum(decision.kind in LEFT for decision in wanted.decisions)
-    if left * 100 > prepared.percent * len(prepared.dates):
-        figures = {"clashes": left, "dates": len(prepared.dates), "percent": prepared.percent}
-        raise Refused(Refusal("too_many_clashes", figures))
+    refuse_left(left, len(prepared.dates), prepared.percent)
     keep_quotas(session, organizer, (venue for one in added for venue in one.venues))
     stock = lock_rooms(session, organizer.organisation_id, rooms_in(added))
     added = as_they_are(added, stock)
-    planner = look_at(prepared.planner, added, organizer, now)
+    planner = look_at(prepared.planner, added)
     refuse_clashes(planner.plan(added, prepared.percent, with_ways=False))
     added = planner.settled(added)
     rules = [rule_of(of.series)]
@@ -163,8 +166,6 @@ def _prepare(
             country=of.country,
         ),
         stock=venues(session, model.organisation_id),
-        calendar=Calendar(()),
-        look=Look(now=now, person_id=organizer.id),
         zone=of.zone,
         anyway=wanted.anyway,
     )
