@@ -29,6 +29,7 @@ WHY_HELD = {
     "other_sender": msgid("somebody else sent it"),
     "no_time": msgid("it proposes a time that I can’t read"),
     "whole_series": msgid("it proposes another time for the whole series"),
+    "no_delegate": msgid("it names somebody else who can’t be invited instead"),
     "no_answer": msgid("it doesn’t say yes or no"),
     "no_calendar": msgid("it is a letter, not an answer"),
     "no_event": msgid("I can’t read it"),

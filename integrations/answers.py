@@ -23,6 +23,7 @@ from rooms.talk import Talk
 
 KIND = "answers"
 TIMES = ("starts_at", "ends_at")
+STAYS_AWAY = ("DECLINED", "DELEGATED")
 
 Follower = Callable[[Session, Event], None]
 
@@ -37,18 +38,16 @@ class Correspondence:
         """Show who answered what, in one message that is edited; invite who was delegated."""
         if not isinstance(event, events.GuestAnswered):
             raise TypeError(event)
-        self._show(session, event)
         if event.delegate:
             _admit(session, event, event.delegate)
-        if event.answer == "DECLINED" and event.before != "DECLINED":
-            self._ask_whether_it_goes_on(session, event)
-
-    def _ask_whether_it_goes_on(self, session: Session, event: events.GuestAnswered) -> None:
-        """Ask the organiser whether the room is to be freed, where nobody comes."""
         briefing = brief(session, event_id(event))
-        if event.address == briefing.organizer.email:
-            self._tell(session, event, "organizer_declined", {})
-        elif all(guest.answer == "DECLINED" for guest in briefing.mail_guests):
+        is_new_no = event.answer == "DECLINED" and event.before != "DECLINED"
+        if event.address == briefing.organizer.email:  # a calendar that answers its own event
+            if is_new_no:
+                self._tell(session, event, "organizer_declined", {})
+            return
+        self._show(session, event)
+        if is_new_no and all(guest.answer in STAYS_AWAY for guest in briefing.mail_guests):
             self._tell(session, event, "all_declined", {})
 
     def unreachable(self, session: Session, event: Event) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from rooms.attendance import cleaned, kind_of
+from rooms.attendance import MOST_GUESTS, cleaned, guest_addresses, kind_of
 from rooms.events import GuestAnswered, GuestUnreachable
 from rooms.interval import Interval
 from rooms.models import Arrival, Attendee, Booking
@@ -95,6 +95,15 @@ def seats_of_series(
     rows = session.exec(mine.order_by(col(Attendee.id)).execution_options(populate_existing=True))
     found = tuple(rows)
     return Seats(found, series_id) if found else None
+
+
+def may_delegate(session: Session, seats: Seats, delegate: str) -> bool:
+    """Say whether somebody may come instead: another person, within the bounds of a meeting."""
+    if delegate == seats.address:
+        return False
+    booking = session.get_one(Booking, seats.rows[0].booking_id)
+    guests = guest_addresses(session, booking)
+    return delegate in guests or len(guests) < MOST_GUESTS
 
 
 def is_stale(row: Attendee, given: Answer, series_id: int | None) -> bool:

@@ -11,6 +11,7 @@ from integrations.mail.delivery import MailDelivery
 from integrations.subscribers import Subscribers
 from rooms.bookings import Change
 from rooms.database import Database
+from rooms.guests import remove_guests
 from rooms.models import Booking, OutboxItem
 from rooms.unit_of_work import Units
 from tests.builders import NOW, lasting
@@ -97,6 +98,28 @@ def test_the_organizer_is_asked_once_whether_to_free_what_nobody_comes_to(
     assert organizer.bookings() == []
 
 
+def test_nobody_comes_where_who_was_sent_instead_declines_too(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    take_in(planned, replace(from_other(planned, booking, reply), answer="DECLINED"))
+    delegate = "adjoint@partenaire.example"
+    params = f';DELEGATED-TO="mailto:{delegate}"'
+    take_in(planned, replace(reply, answer="DELEGATED", params=params))
+    assert news(planned) == []
+    no = replace(reply, sender=delegate, attendee=delegate, answer="DECLINED")
+    take_in(planned, replace(no, message_id="<d@x.example>"))
+    [question] = news(planned)
+    assert "Personne ne vient" in question["text"]
+
+
+def test_an_organizer_whose_calendar_accepts_hears_nothing(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    to = address_for(planned, booking, AGENT)
+    take_in(planned, replace(reply, to=to, sender=AGENT, attendee=AGENT))
+    assert news(planned) == news(planned, "answers") == []
+
+
 def test_an_organizer_whose_calendar_declines_is_asked(
     planned: Planned, booking: Booking, reply: Sent
 ) -> None:
@@ -145,6 +168,41 @@ def test_who_proposed_is_told_by_mail_that_the_time_stays(
     assert f"ATTENDEE;CN={GUEST}" in ics.decode().replace("\r\n ", "")
     assert every_mail(planned, OTHER)[-1].payload["kind"] == "invitation"
     assert organizer.bookings() == ["Jaurès 17/03 14:00-15:00"]
+
+
+def test_the_guest_is_told_that_the_time_stays_whoever_wrote_for_them(
+    planned: Planned, booking: Booking, reply: Sent, organizer: Talker
+) -> None:
+    secretary = "secretary@partenaire.example"
+    take_in(planned, replace(reply, sender=secretary, params=f";SENT-BY={secretary}", **COUNTER))
+    [question] = news(planned)
+    organizer.send(question["card"]["actions"][1]["data"])
+    assert every_mail(planned, GUEST)[-1].payload["kind"] == "counter_declined"
+
+
+def test_who_was_taken_off_meanwhile_is_not_told_that_the_time_stays(
+    planned: Planned, booking: Booking, reply: Sent, organizer: Talker
+) -> None:
+    take_in(planned, replace(reply, **COUNTER))
+    [question] = news(planned)
+    with planned.units.open() as unit:
+        fresh = unit.session.get_one(Booking, booking.id)
+        remove_guests(unit, fresh, [GUEST], planned.town.agent, later(1))
+    send(planned, now=later(2))
+    organizer.send(question["card"]["actions"][1]["data"])
+    assert every_mail(planned, GUEST)[-1].payload["kind"] == "removal"
+
+
+def test_who_was_taken_off_meanwhile_has_no_answer_to_count(
+    planned: Planned, booking: Booking, reply: Sent, organizer: Talker
+) -> None:
+    take_in(planned, replace(reply, sender="private@elsewhere.example"))
+    [question] = news(planned)
+    with planned.units.open() as unit:
+        fresh = unit.session.get_one(Booking, booking.id)
+        remove_guests(unit, fresh, [GUEST], planned.town.agent, later(1))
+    organizer.send(question["card"]["actions"][0]["data"])
+    assert arrivals(planned)[0].verdict == "stale"
 
 
 def calendar_part(mail: OutboxItem) -> bytes:

@@ -311,7 +311,7 @@ def _applied(
         sequence=entry.sequence,
         stamp=entry.stamp,
         comment=entry.comment,
-        delegate=row.delegate,
+        delegate=row.delegate if person.partstat == "DELEGATED" else "",
     )
     if all(answers.is_stale(seat, given, seats.series_id) for seat in seats.rows):
         return "stale", ""
@@ -323,6 +323,8 @@ def _applied(
         return "held", "no_answer"
     if given.partstat == "DELEGATED" and not given.delegate:
         given = replace(given, partstat="DECLINED")
+    if given.delegate and not answers.may_delegate(unit.session, seats, given.delegate):
+        return "held", "no_delegate"
     return ("applied", "") if answers.answer(unit, seats, given, now) else ("stale", "")
 
 

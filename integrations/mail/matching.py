@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import or_
+from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from calendars.repetition import standing
@@ -64,20 +65,22 @@ def _left_in(session: Session, answered: Answered, attendee: Attendee) -> Match 
 def by_uid(session: Session, sender: str, uid: str) -> Match | None:
     """Return the guest who wrote, where a meeting of theirs has this UID: the token was lost."""
     theirs = (
-        select(Attendee, Booking)
-        .join(Booking, col(Booking.id) == Attendee.booking_id)
-        .where(Attendee.address == sender)
+        core_select(
+            *(col(Attendee.id), col(Booking.id), col(Booking.organisation_id)),
+            *(col(Booking.created_at), col(Series.id), col(Series.created_at)),
+        )
+        .join(Booking, col(Booking.id) == col(Attendee.booking_id))
+        .outerjoin(Series, col(Series.id) == col(Booking.series_id))
+        .where(col(Attendee.address) == sender)
         .order_by(col(Booking.starts_at).desc())
         .limit(MOST_CANDIDATES)
     )
-    for attendee, booking in session.exec(theirs).all():
-        if uid == uid_of(booking.organisation_id, booking.id, booking.created_at):
-            return Match(booking, attendee)
-        series = session.get(Series, booking.series_id) if booking.series_id else None
-        if series and uid == uid_of(
-            series.organisation_id, f"series:{series.id}", series.created_at
-        ):
-            return Match(booking, attendee, series.id)
+    for attendee_id, booking_id, organisation_id, made, series_id, begun in session.execute(theirs):
+        is_series = series_id and uid == uid_of(organisation_id, f"series:{series_id}", begun)
+        if is_series or uid == uid_of(organisation_id, booking_id, made):
+            booking = session.get_one(Booking, booking_id)
+            attendee = session.get_one(Attendee, attendee_id)
+            return Match(booking, attendee, series_id if is_series else None)
     return None
 
 

@@ -8,11 +8,13 @@ from flask.testing import FlaskClient
 
 from calendars.tokens import Answered, make_token
 from integrations.mail.linked import LONGEST_COMMENT
+from rooms.bookings import Change
 from rooms.database import Database
 from rooms.models import Booking
-from tests.builders import FixedClock
+from tests.builders import FixedClock, lasting
 from tests.integrations.mail.answering import arrivals, seat
 from tests.integrations.planned import GUEST, Planned
+from tests.integrations.test_ledger import send
 from web.answers import answer_pages
 from web.app import create_app
 
@@ -85,6 +87,28 @@ def test_the_form_answers(
     assert answer_of(planned, booking) == answer.upper()
     [row] = arrivals(planned)
     assert (row.via, row.verdict, row.comment) == ("link", "applied", "À bientôt")
+
+
+def test_who_answers_what_has_moved_under_the_page_is_asked_once_more(
+    client: FlaskClient, planned: Planned, booking: Booking, page: str
+) -> None:
+    assert 'name="shown" value="0"' in client.get(page).text
+    send(planned)
+    planned.change(booking, Change(when=lasting(16)))
+    asked = client.post(page, data={"answer": "accepted", "shown": "0"})
+    assert "a changé entre-temps" in asked.text
+    assert answer_of(planned, booking) == "NEEDS-ACTION"
+    assert "bien arriv" in client.post(page, data={"answer": "accepted", "shown": "1"}).text
+    assert answer_of(planned, booking) == "ACCEPTED"
+
+
+@pytest.mark.parametrize("shown", ["-1", "x", "9" * 30])
+def test_a_forged_state_of_the_page_breaks_nothing(
+    client: FlaskClient, planned: Planned, booking: Booking, page: str, shown: str
+) -> None:
+    client.post(page, data={"answer": "accepted", "shown": shown, "comment": "\x00"})
+    client.post(page, data={"answer": "declined", "shown": "0"})
+    assert answer_of(planned, booking) == "DECLINED"
 
 
 def test_the_last_answer_counts(

@@ -72,6 +72,13 @@ def test_an_answer_to_the_whole_counts_for_each_date(courses: Courses, reply: Se
     assert answers(courses, OTHER) == ["NEEDS-ACTION"] * 4
 
 
+def test_a_series_is_known_by_its_uid_where_the_token_was_lost(
+    courses: Courses, reply: Sent
+) -> None:
+    assert taken(courses, replace(reply, to="salles@drancy.example")).verdict == "applied"
+    assert answers(courses) == ["ACCEPTED"] * 4
+
+
 def test_an_answer_to_one_date_counts_for_that_date(courses: Courses, reply: Sent) -> None:
     date = courses.dates()[2]
     taken(courses, reply)

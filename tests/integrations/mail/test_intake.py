@@ -14,6 +14,7 @@ from integrations.intakes import Intakes
 from integrations.mail.intake import MailIntake, packed, unpacked
 from integrations.outbox import Outcome
 from integrations.worker import BROKEN_ATTEMPTS, Worker
+from rooms.attendance import MOST_GUESTS, put_guests
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.models import Booking, EventRecord, InboxItem
@@ -246,6 +247,20 @@ def test_a_delegate_is_invited_and_may_answer(
     assert take_in(planned, own).verdict == "applied"
     assert answer_of(planned, booking, DELEGATE) == "ACCEPTED"
     assert answer_of(planned, booking) == "DELEGATED"
+
+
+@pytest.mark.parametrize("delegate", [GUEST, DELEGATE])
+def test_nobody_is_invited_instead_who_cannot_be(
+    planned: Planned, booking: Booking, reply: Sent, delegate: str
+) -> None:
+    others = [f"invite{number}@partenaire.example" for number in range(MOST_GUESTS - 1)]
+    with planned.units.open() as unit:
+        fresh = unit.session.get_one(Booking, booking.id)
+        put_guests(unit.session, fresh, [GUEST, *others], NOW)
+    params = f';DELEGATED-TO="mailto:{delegate}"'
+    row = take_in(planned, replace(reply, answer="DELEGATED", params=params))
+    assert (row.verdict, row.reason) == ("held", "no_delegate")
+    assert answer_of(planned, booking) == "NEEDS-ACTION"
 
 
 def test_a_counter_is_put_to_the_organizer(planned: Planned, booking: Booking, reply: Sent) -> None:
