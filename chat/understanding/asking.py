@@ -17,9 +17,10 @@ from chat.understanding.meant import known_booking
 from chat.understanding.reading import Intent
 
 HARMING = frozenset({
-    *CHANGES, Intent.CANCEL, Intent.UNINVITE, Intent.END_CALL, Intent.HAND_OVER, Intent.APPROVE,
-    Intent.DECLINE_REQUEST,
+    *CHANGES, Intent.CANCEL, Intent.INVITE, Intent.UNINVITE, Intent.START_CALL, Intent.END_CALL,
+    Intent.HAND_OVER, Intent.APPROVE, Intent.DECLINE_REQUEST,
 })  # fmt: skip
+PRESUMED = 0.75  # at most so sure is an act that no verb told
 PAUSES = frozenset({",", ";", ":", ".", "!", "\n"})
 
 
@@ -32,7 +33,8 @@ def decided(
     be a question, and so no answer to one.
     """
     intent, confidence = decide(items)
-    if intent not in HARMING or not any(
+    guessed = intent is Intent.BOOK and confidence <= PRESUMED and any(map(_harms, items))
+    if not (guessed or intent in HARMING) or not any(
         _only_asks(items, row, lexicon.asking) for lexicon in lexicons
     ):
         return intent, confidence
@@ -46,7 +48,12 @@ def _only_asks(items: Sequence[Item], row: Sequence[Token], asking: Asking) -> b
     """Tell whether every verb that would change something stands in a clause that asks."""
     harming = [item for item in items if _harms(item)]
     polite = requests(items)
-    asked = [one for one in _clauses(row) if _asks(one, row, harming, asking, polite=polite)]
+    asked = [
+        one
+        for one in _clauses(row)
+        if _asks(one, row, harming, asking, polite=polite)
+        or (not polite and _doubts(one, row, items, asking))
+    ]
     return bool(asked) and all(any(item.first in clause for clause in asked) for item in harming)
 
 
@@ -70,7 +77,7 @@ def _asks(
     before = [row[at] for at in clause if not within or at < within[0].first]
     if any(_has(_said(before), phrase) for phrase in asking.wonders):
         return True
-    said = _said([row[at] for at in clause])
+    said = whole = _said([row[at] for at in clause])
     while lead := next((word for word in asking.leads if said.startswith(f" {word} ")), None):
         said = said[len(lead) + 1 :]
     if _begins(said, asking.proposes) or not said.strip():
@@ -79,15 +86,11 @@ def _asks(
         return True
     if polite:
         return False
-    if any(_has(said, phrase) for phrase in asking.within) or any(
+    if any(_has(whole, phrase) for phrase in asking.within) or any(
         said.endswith(f" {phrase} ") for phrase in asking.ends
     ):
         return True
-    marked = any(row[at].folded == "?" for at in clause)
-    return _inverts(said, before, asking) or any(
-        _is_inverted(item, row, asking) or (marked and _is_stated(item, row, asking))
-        for item in within
-    )
+    return _inverts(said, before, asking) or any(_is_inverted(i, row, asking) for i in within)
 
 
 def _inverts(said: str, before: Sequence[Token], asking: Asking) -> bool:
@@ -103,11 +106,15 @@ def _is_inverted(item: Item, row: Sequence[Token], asking: Asking) -> bool:
     return len(after) == 2 and after[0] == "-" and after[1] in asking.subjects
 
 
-def _is_stated(item: Item, row: Sequence[Token], asking: Asking) -> bool:
-    """Tell whether what has become of something stands before a question mark: "est annulée ?"."""
-    return row[item.first].folded in asking.states or (
-        item.first > 0 and row[item.first - 1].folded in asking.states
-    )
+def _doubts(
+    clause: Sequence[int], row: Sequence[Token], items: Sequence[Item], asking: Asking
+) -> bool:
+    """Tell whether what has become of something stands before a "?": "ma réunion est annulée ?"."""
+    if not any(row[at].folded == "?" for at in clause):
+        return False
+    told = (item for item in items if _harms(item) or "WILLBE" in item.kinds)
+    near = (row[max(item.first - 1, 0) : item.last] for item in told if item.first in clause)
+    return any(token.folded in asking.states for tokens in near for token in tokens)
 
 
 def _harms(item: Item) -> bool:

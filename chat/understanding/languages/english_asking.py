@@ -26,6 +26,7 @@ ASKING = Asking(
         "is it alright", "is it all right", "is there any way", "is there a way", "will you",
         "is there any chance", "is there a chance", "are you able", "are we able", "do you mind",
         "do you think", "does anyone mind", "does it matter if",
+        "does it work", "does that work", "should we say", "which is why", "which means",
     ),
     leads=(
         "and", "so", "but", "then", "ok", "okay", "hi", "hello", "hey", "hiya", "morning", "please",

@@ -5,8 +5,8 @@ from chat.understanding.lexicon import Asking
 ASKING = Asking(
     opens=(
         "qui", "pourquoi", "quand est ce", "quand", "combien", "comment", "quel", "quelle", "quels",
-        "quelles", "que se", "que devient", "que deviennent", "que faut il", "qu est ce", "qu a",
-        "qu as", "qu ont", "ou est", "ou a", "ou sont", "ou ont", "ou en", "vous fermez",
+        "quelles", "que se", "que devient", "que deviennent", "que faut il", "quoi", "qu est ce",
+        "qu a", "qu as", "qu ont", "ou est", "ou a", "ou sont", "ou ont", "ou en", "vous fermez",
         "lequel", "laquelle",
     ),
     ends=("quand", "pourquoi", "quoi", "ou", "comment", "combien"),
@@ -19,14 +19,15 @@ ASKING = Asking(
     ),
     subjects=frozenset({"je", "tu", "vous", "il", "elle", "on", "ils", "elles", "t"}),
     states=frozenset({
-        "est", "sont", "ete", "etait", "sera", "n", "n'a", "n a", "ne", "ferme", "ferment",
+        "est", "sont", "ete", "etait", "sera", "n", "ne", "a", "ont", "as", "avez",
+        "ferme", "ferment",
     }),
     proposes=(
         "pourquoi pas", "pourquoi ne pas", "pourquoi on ne", "qui sait", "quand meme", "quand tu",
         "quand vous", "est il possible", "est ce possible", "serait il possible", "comment ca",
         "est ce qu il est possible", "est ce qu il serait possible", "est ce que je peux",
         "est ce que je pourrais", "est ce que nous pouvons", "est ce que nous pourrions",
-        "que dirais", "que diriez", "quelle que", "combien meme",
+        "que dirais", "que diriez", "quelle que", "qui plus est", "combien meme",
     ),
     leads=(
         "et", "mais", "alors", "donc", "bonjour", "salut", "coucou", "hello", "bonsoir", "au fait",

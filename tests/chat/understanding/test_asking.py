@@ -10,7 +10,8 @@ from tests.chat.understanding.corpus import DEMONSTRATION, PARIS
 NOW = datetime(2026, 3, 9, 9, tzinfo=PARIS)
 HARMING = {
     Intent.END_CALL, Intent.CANCEL, Intent.UNINVITE, Intent.MOVE, Intent.HAND_OVER,
-    Intent.DECLINE_REQUEST, Intent.APPROVE, Intent.EXTEND, Intent.SHORTEN,
+    Intent.DECLINE_REQUEST, Intent.APPROVE, Intent.INVITE, Intent.START_CALL, Intent.BOOK,
+    Intent.EXTEND, Intent.SHORTEN,
 }  # fmt: skip
 QUESTIONS = {
     "en": """
@@ -49,6 +50,11 @@ QUESTIONS = {
         where was the meeting moved
         can you tell me when the library closes
         do you know if my meeting was cancelled
+        is sophie still invited
+        my meeting tomorrow was moved to 4?
+        do rooms close at night
+        when does the call start
+        who approved the request
     """,
     "fr": """
         à quelle heure ferme la médiathèque
@@ -83,6 +89,12 @@ QUESTIONS = {
         on finit à quelle heure
         peux-tu me dire quand ferme la mairie
         sais-tu si ma réunion est annulée
+        ma réunion a été déplacée à 16h ?
+        la salle ferme à quelle heure le soir
+        a-t-on refusé ma demande
+        quelqu'un a annulé ma réunion ?
+        à quoi sert annuler
+        quand commence l'appel
     """,
 }
 REQUESTS = (
@@ -99,6 +111,9 @@ REQUESTS = (
     ("est-il possible d'annuler la réunion de demain ?", Intent.CANCEL),
     ("est-ce que je peux décaler ma réunion de demain à 16h ?", Intent.MOVE),
     ("annule-la", Intent.CANCEL),
+    ("on décale la réunion de demain à 16h ?", Intent.MOVE),
+    ("tu annules la réunion de demain ?", Intent.CANCEL),
+    ("move tomorrow's meeting to 4?", Intent.MOVE),
     ("la réunion est annulée", Intent.CANCEL),
     ("quelle journée, annule ma réunion de 15h", Intent.CANCEL),
     ("c'est fini, raccroche", Intent.END_CALL),
