@@ -72,7 +72,8 @@ def decline(
 ) -> Booking:
     """Say no to a request and free its time; returns it. Refuses as `approve` does.
 
-    A booking that stood and only wanted more is as it was approved before.
+    A booking that stood and only wanted more is as it was approved before; dates of a series that
+    were asked for together are called off.
     """
     session = unit.session
     booking = _undecided(session, booking, by, now, version)
