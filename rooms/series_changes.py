@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from rooms.bookings import Change, change
 from rooms.errors import Refusal, Refused
-from rooms.events import SeriesChanged, SeriesRequested
+from rooms.events import Dates, SeriesChanged, SeriesRequested
 from rooms.freeing import freed
 from rooms.guests import add_guests, remove_guests
 from rooms.holidays import holiday_on
@@ -107,33 +107,60 @@ def change_series(
     prepared = _prepare(session, booking, scope, edit, by, now)
     of = prepared.of
     placed, left = _as_decided(session, prepared, edit)
+    guests = changed_guests(session, of.standing(now), edit.invite, edit.uninvite)
+    moved_ids = {one.booking_id for one in placed}
+    changed = [row for row in of.standing(now) if not prepared.dates or row.id in moved_ids]
+    if not (left or guests.touched or _differs(prepared, placed, edit.change, now)):
+        return changed  # it is so already: no act, and no series of its own
     rules, before = [rule_of(of.series)], facts_of_all(session, of.rows)
     series = _the_series(session, prepared, now)
-    rows = {row.id: row for row in of.rows}
-    guests = changed_guests(session, of.standing(now), edit.invite, edit.uninvite)
     had = _write(session, prepared, edit, series, placed, guests, now, left)
     write_guests(session, guests, now)
-    after = facts_of_all(session, list(rows.values()))
-    told = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
-    if told:  # else there is nothing that could be undone
-        deadlines = ((was["decide_by"], now_is["decide_by"]) for was, now_is in told)
-        asks = any(until is not None and until != before for before, until in deadlines)
-        kind = SeriesRequested if asks else SeriesChanged
-        unit.record(
-            kind(
-                organisation_id=series.organisation_id,
-                series_id=series.id,
-                split_from=of.series.id if series.id != of.series.id else None,
-                person_id=by.id,
-                at=now,
-                before=[was for was, _ in told],
-                after=[now_is for _, now_is in told],
-                rules=rules,
-            )
-        )
+    _record(unit, prepared, series, before, rules, by, now)
     freed(unit, series.organisation_id, had, now)
-    moved_ids = {one.booking_id for one in placed}
-    return [row for row in of.standing(now) if not prepared.dates or row.id in moved_ids]
+    return changed
+
+
+def _differs(prepared: Prepared, placed: Sequence[Date], wanted: Change, now: datetime) -> bool:
+    """Say whether the dates in the scope would become different from what they are."""
+    if not prepared.shift.is_none:
+        return True
+    if any(tuple(venue.room.id for venue in one.venues) != one.had for one in placed):
+        return True
+    of, there = prepared.of, {one.booking_id: one for one in placed}
+    said = [(row, _said(row, of.meant, wanted)) for row in of.standing(now)]
+    said += [(row, _placed(there[row.id], wanted)) for row in of.rows if row.id in there]
+    return any(getattr(row, name) != value for row, all_ in said for name, value in all_.items())
+
+
+def _record(
+    unit: UnitOfWork,
+    prepared: Prepared,
+    series: Series,
+    before: Dates,
+    rules: Dates,
+    by: Person,
+    now: datetime,
+) -> None:
+    """Store what became of the dates in the scope: changed, or asked for anew."""
+    of = prepared.of
+    after = facts_of_all(unit.session, of.rows)
+    told = [pair for pair in zip(before, after, strict=True) if pair[0] != pair[1]]
+    deadlines = ((was["decide_by"], now_is["decide_by"]) for was, now_is in told)
+    asks = any(until is not None and until != earlier for earlier, until in deadlines)
+    kind = SeriesRequested if asks else SeriesChanged
+    unit.record(
+        kind(
+            organisation_id=series.organisation_id,
+            series_id=series.id,
+            split_from=of.series.id if series.id != of.series.id else None,
+            person_id=by.id,
+            at=now,
+            before=[was for was, _ in told],
+            after=[now_is for _, now_is in told],
+            rules=rules,
+        )
+    )
 
 
 def _change_one(

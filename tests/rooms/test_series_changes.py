@@ -387,3 +387,19 @@ def town_and_series(units: Units) -> tuple[Town, Series]:
     """Return a town with a series of four dates with a guest."""
     town = settled_town(units)
     return town, made(units, town, guests=("un@partenaire.example",))
+
+
+@pytest.mark.parametrize("scope", ["following", "all"])
+def test_what_is_so_already_is_no_act_that_parts_the_series(
+    units: Units, happened: list[Event], scope: str
+) -> None:
+    town = settled_town(units)
+    whole = made(units, town)
+    second = dates_of(units, whole)[1]
+    wanted = SeriesEdit(change=Change(room_ids=(town.id_of("jaures"),), is_private=False))
+    with units.open() as unit:
+        change_series(unit, second, scope, wanted, town.agent, NOW)
+    assert [type(event).__name__ for event in happened] == ["SeriesMade"]
+    assert [one.version for one in dates_of(units, whole)] == [1] * 4
+    with units.open() as unit:
+        assert undo(unit, town.agent, NOW).act == "SeriesMade"
