@@ -31,6 +31,31 @@ def with_people(items: Sequence[Item], row: Sequence[Token], lexicon: Lexicon) -
     ]
 
 
+def with_party(items: Sequence[Item], row: Sequence[Token], lexicon: Lexicon) -> list[Item]:
+    """Return the items with "pour 6 à 14h" as six people at two, and not as hours from six.
+
+    Hours from one to another have "de" before them; languages with a twelve-hour clock say "for 4
+    to 6" of hours.
+    """
+    if lexicon.afternoon_hours or any("CAPACITY" in item.kinds for item in items):
+        return list(items)
+    found: list[Item] = []
+    for item in items:
+        sides = item.kinds["HOURS"].sides if "HOURS" in item.kinds else None
+        is_for = bool(found) and "FOR" in found[-1].kinds
+        if sides and is_for and _is_number(row, item.first) and not _is_number(row, item.last - 1):
+            people = {"CAPACITY": int(row[item.first].typed)}
+            found.append(replace(item, last=item.first + 1, kinds=people))
+            found.append(replace(item, first=item.first + 1, kinds={"CLOCK": sides[1]}))
+        else:
+            found.append(item)
+    return found
+
+
+def _is_number(row: Sequence[Token], at: int) -> bool:
+    return row[at].kind == "number" and row[at].typed.isdecimal()
+
+
 def rooms_counted(items: Sequence[Item], row: Sequence[Token]) -> int:
     """Return how many rooms are wanted at once: "deux salles", "3 rooms"; 1 where it isn't said."""
     return next(

@@ -9,7 +9,7 @@ from chat.understanding.cascade import Item
 from chat.understanding.composing import Times, lasting
 from chat.understanding.context import Context
 from chat.understanding.correcting import without_corrected
-from chat.understanding.counting import rooms_counted, with_people
+from chat.understanding.counting import rooms_counted, with_party, with_people
 from chat.understanding.details import Details, details
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.filling import Roles
@@ -67,7 +67,7 @@ def _read(
     scope = Scope(now, lexicon, context.now.tzinfo, context.country)
     grammar = grammar_of(lexicon)
     items = grammar.reduced(grammar.items(row, context.names, lexicons, scope), scope)
-    items = with_people(items, row, lexicon)
+    items = with_party(with_people(items, row, lexicon), row, lexicon)
     intent, confidence = decided(items, row, lexicons)
     if insists_only(items):
         intent, confidence = None, 0.9

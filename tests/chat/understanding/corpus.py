@@ -13,6 +13,10 @@ the first time they were read, and lines written:
     thirteenth   French 82 % of 152   English 73 % of 151
     fourteenth   French 79 % of 100   English 75 % of 100
 
+The fifteenth, written likewise, holds everyday sentences alone:
+
+    fifteenth    French 97 % of 80    English 99 % of 80
+
 The grammar was widened after each of them. The files hold the lines that are read right since.
 """
 
