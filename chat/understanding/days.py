@@ -142,6 +142,13 @@ def day_of_month(match: Match) -> Day | None:
     return Day(found[0], roll=30) if found else None
 
 
+def day_of_owner(match: Match) -> Day | None:
+    """Return the day whose number owns something: "24th's meeting"."""
+    after = match.after
+    owns = after is not None and after.kinds.get("WORD") == "s"
+    return day_of_month(match) if owns else None
+
+
 NOT_A_DAY = frozenset(
     {"WEEKDAY", "WEEKDAYS", "UNIT", "PEOPLE", "ROOM", "MEETING", "OTHER", "ONE", "EQUIP"}
 )

@@ -25,6 +25,7 @@ FREE = (
     Rule("FREETIME", "which:NEXT|ORDINAL OPENING OF len:LENGTH|HOURISH", _free),
     Rule("FREETIME", "which:EARLIEST FREE|COMMON? MEETING|ROOM|OPENING", _free),
     Rule("FREETIME", "which:EARLIEST FREE|COMMON? len:LENGTH|HOURISH", _free),
+    Rule("FREETIME", "which:EARLIEST FREE|COMMON unit:UNIT|OCLOCK", _free),
     Rule("FREETIME", "n:NUMBER which:NEXT unit:UNIT|OCLOCK FREE|COMMON", _free),
     Rule("FREETIME", "which:NEXT|ORDINAL n:NUMBER? FREE|COMMON unit:UNIT|OCLOCK", _free),
     Rule("FREETIME", "which:NEXT|ORDINAL n:NUMBER? unit:UNIT|OCLOCK FREE|COMMON", _free),

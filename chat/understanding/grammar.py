@@ -45,6 +45,12 @@ def _for_number(match: Match) -> int | None:
     return _capacity(match)
 
 
+def _with_me(match: Match) -> int | None:
+    """Return how many "for me and a colleague" are."""
+    others = 1 if match.said("n", "ART") else match["n"]
+    return others + 1 if others in range(1, MOST_TIMES) else None
+
+
 def _seating(match: Match) -> int | None:
     """Return the people of "a room of 12"; "from 9 to 10" are hours."""
     after = match.after
@@ -120,6 +126,8 @@ PEOPLE = (
     Rule("CAPACITY", "<ROOM OF n:NUMBER|ROUND", _seating),
     Rule("CAPACITY", "WEARE AROUND? n:NUMBER|ROUND", _for_number),
     Rule("CAPACITY", "ART? n:ROUND OF?", _for_number),
+    Rule("CAPACITY", "FOR MINE AND n:ART COLLEAGUE", _with_me),
+    Rule("CAPACITY", "FOR MINE AND n:CAPACITY", _with_me),
     Rule("SHARE", "n:NUMBER|CAPACITY EACH", lambda m: m["n"]),
 )
 FOR_PEOPLE = (
