@@ -10,7 +10,7 @@ Whatever happened, each guest's calendar is brought from what they were told las
 who sees no difference gets no mail, and a mail that nobody has touched yet is replaced.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -196,10 +196,21 @@ def _of_series(
         attendee=last.payload["attendee"] if last else (one.id if one else 0),
         name=one.name if one else (last.payload["name"] if last else ""),
         is_organizer=any(row.is_organizer for date, row in dates if row is not None and date.is_on),
-        answer=one.answer if one else "NEEDS-ACTION",
+        answer=_usual_answer(briefing, together, dates),
         meeting=None if ending else _series_meeting(briefing, together),
         ending=ending,
     )
+
+
+def _usual_answer(
+    briefing: SeriesBriefing,
+    together: list[SeriesDate],
+    dates: list[tuple[SeriesDate, Invited | None]],
+) -> str:
+    """Return what somebody answered to most of these dates ahead: one date may have its own."""
+    ahead = {date.booking.id for date in together if date.when.end > briefing.now}
+    given = Counter(one.answer for date, one in dates if one and date.booking.id in ahead)
+    return given.most_common(1)[0][0] if given else "NEEDS-ACTION"
 
 
 def _ending(briefing: SeriesBriefing, together: list[SeriesDate]) -> str:

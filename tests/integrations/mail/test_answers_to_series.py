@@ -178,6 +178,16 @@ def test_what_is_over_keeps_its_answer(courses: Courses, reply: Sent) -> None:
     assert answers(courses) == ["ACCEPTED", "ACCEPTED", "DECLINED", "DECLINED"]
 
 
+def test_an_update_of_a_series_repeats_what_was_answered_to_most_dates_ahead(
+    courses: Courses, reply: Sent
+) -> None:
+    taken(courses, replace(reply, answer="DECLINED"))
+    taken(courses, replace(reply, answer="TENTATIVE", lines=on(courses.dates()[0].starts_at)))
+    courses.cancel(3)
+    [update] = [mail for mail in courses.planned.rows("mail") if mail.payload["to"] == GUEST]
+    assert (update.payload["kind"], update.payload["answer"]) == ("update", "DECLINED")
+
+
 def test_a_called_off_series_is_answered_too_late(courses: Courses, reply: Sent) -> None:
     courses.cancel_from(0, "all")
     send_all(courses)
