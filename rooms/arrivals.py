@@ -11,6 +11,7 @@ from rooms.bookings import booking_in, may_change
 from rooms.errors import Refusal, Refused
 from rooms.events import TimeDeclined
 from rooms.models import Arrival, Attendee, Booking, Person
+from rooms.placing import locked
 from rooms.unit_of_work import UnitOfWork
 
 OPEN = ("held", "asked")
@@ -33,16 +34,19 @@ class Case:
 def case(session: Session, person: Person, arrival_id: int | None) -> Case:
     """Return an open case on a booking that the person may change, kept from other writers.
 
+    The booking is kept first, as whoever moves it does, who closes what came in about its old time.
     Refuses with "unknown_booking" for what isn't theirs, "already_decided" for what isn't open.
     """
     wanted = select(Arrival).where(Arrival.id == (arrival_id or 0))
-    wanted = wanted.with_for_update().execution_options(populate_existing=True)
     arrival = session.exec(wanted).first()
     booking = None
     if arrival is not None and arrival.booking_id is not None:
         booking = booking_in(session, person.organisation_id, arrival.booking_id)
     if arrival is None or booking is None or not may_change(person, booking):
         raise Refused(Refusal("unknown_booking"))
+    booking = locked(session, booking, None, cancelled=True)
+    kept = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)
+    arrival = session.exec(kept).one()
     if arrival.verdict not in OPEN:
         raise Refused(Refusal("already_decided"))
     return Case(arrival, booking)
