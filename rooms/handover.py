@@ -132,8 +132,10 @@ def take_back_all(unit: UnitOfWork, act: EventRecord, by: Person, now: datetime)
         col(EventRecord.id) > act.id - 2 * MOST_AT_ONCE,
         col(EventRecord.kind).in_(("BookingChanged", "SeriesChanged")),
     )
+    records = session.exec(acts.order_by(col(EventRecord.id))).all()
+    _keep_in_order(session, records, act.data["booking_ids"])
     given_back: list[Booking] = []
-    for record in session.exec(acts.order_by(col(EventRecord.id))).all():
+    for record in records:
         if record.kind == "SeriesChanged":
             given_back += _give_back_series(unit, record, act, by, now)
         elif record.booking_id in act.data["booking_ids"]:
@@ -145,6 +147,18 @@ def take_back_all(unit: UnitOfWork, act: EventRecord, by: Person, now: datetime)
             record_change(unit, booking, was, by, now, undoes=act.id, is_one_of_many=True)
             given_back.append(booking)
     return given_back
+
+
+def _keep_in_order(
+    session: Session, records: Sequence[EventRecord], booking_ids: Sequence[int]
+) -> None:
+    """Keep what is to be given back from other writers, in the order of `_locked_ahead`."""
+    concerned = {
+        record.data.get(name) for record in records for name in ("series_id", "split_from")
+    }
+    locked_all_series(session, {series_id for series_id in concerned if series_id is not None})
+    mine = select(Booking.id).where(col(Booking.id).in_(booking_ids)).order_by(col(Booking.id))
+    session.exec(mine.with_for_update(key_share=True)).all()
 
 
 def is_admin_over(person: Person, other: Person) -> bool:

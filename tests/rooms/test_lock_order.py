@@ -1,7 +1,8 @@
 """Who writes the same things keeps them in the same order: none waits for another in a circle."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Barrier, BrokenBarrierError
@@ -10,24 +11,30 @@ from unittest.mock import patch
 
 import pytest
 from sqlmodel import Session, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from integrations.series_briefing import hold_series
 from rooms import bookings, handover, series, series_scope
 from rooms.bookings import Change, Wish, book, change
+from rooms.clearing import cancel_all
 from rooms.database import Database
 from rooms.events import Event
 from rooms.handover import hand_over_all
 from rooms.interval import Interval
 from rooms.inventory_files import import_inventory, read_files
-from rooms.models import Blocking, Booking, RoomPolicy
+from rooms.models import Blocking, Booking, Room, RoomPolicy, Series
 from rooms.series import book_series
 from rooms.series_cancel import cancel_series
 from rooms.series_changes import SeriesEdit, change_series
+from rooms.undo import undo
 from rooms.unit_of_work import UnitOfWork, Units
-from tests.builders import NOW, Town, lasting, settled_town
+from tests.builders import NOW, Town, booked, lasting, settled_town
+from tests.conftest import NewDatabase
+from tests.integrations.test_invitations import until_somebody_waits
 from tests.rooms.test_race_changes import PATIENCE_SECONDS, at_once
 from tests.rooms.test_series import dates_of, made, wish
 
+Row = SelectOfScalar[int]
 WALLS = (
     "organisation,room,site,name,capacity,part_of\n"
     "drancy,jaures,mairie,Jaurès,8,mandela\n"
@@ -155,3 +162,55 @@ def taken(units: Units, town: Town, room: str) -> list[Interval]:
     with units.database.reading() as session:
         rows = session.exec(select(Blocking).where(Blocking.room_id == town.id_of(room)))
         return sorted(Interval(row.starts_at, row.ends_at) for row in rows)
+
+
+class TestOneByOne:
+    """Many rows are kept by one act: in the order of all others, or two wait for each other."""
+
+    @pytest.fixture
+    def town(self, units: Units) -> Town:
+        return settled_town(units)
+
+    @pytest.fixture
+    def units(self, new_postgresql: NewDatabase) -> Units:
+        """Return units of work where rows are locked one by one."""
+        return Units(new_postgresql(), lambda _session, _event: None)
+
+    def meanwhile(
+        self, units: Units, act: Callable[[UnitOfWork], object], held: Row, free: Row
+    ) -> None:
+        """Hold a row until the act waits for it; then it must not have the other one yet."""
+
+        def do() -> None:
+            with units.open() as unit:
+                act(unit)
+
+        with ThreadPoolExecutor(1) as pool:
+            with units.open() as other:
+                other.session.exec(held.with_for_update(key_share=True)).one()
+                doing = pool.submit(do)
+                until_somebody_waits(units.database)
+                other.session.exec(free.with_for_update(key_share=True, nowait=True)).one()
+            doing.result(timeout=10)
+
+    def test_series_come_before_bookings(self, units: Units, town: Town) -> None:
+        single = booked(units, town.agent, lasting(14), town.rooms["jaures"])
+        date = dates_of(units, made(units, town, "mandela"))[0]
+        series = select(Series.id).where(Series.id == date.series_id)
+        booking = select(Booking.id).where(Booking.id == single.id)
+        both = [single, date]
+        self.meanwhile(units, lambda u: cancel_all(u, both, town.agent, NOW), series, booking)
+        self.meanwhile(units, lambda u: undo(u, town.agent, NOW), series, booking)
+
+        def hand_over(unit: UnitOfWork) -> object:
+            return hand_over_all(unit, town.agent, town.colleague, town.admin, NOW)
+
+        self.meanwhile(units, hand_over, series, booking)
+        self.meanwhile(units, lambda u: undo(u, town.admin, NOW), series, booking)
+
+    def test_rooms_come_in_the_order_of_their_ids(self, units: Units, town: Town) -> None:
+        first, last = sorted(("jaures", "cesaire"), key=town.id_of)
+        lot = [booked(units, town.agent, lasting(14), town.rooms[name]) for name in (last, first)]
+        held, free = (select(Room.id).where(Room.id == town.id_of(name)) for name in (first, last))
+        self.meanwhile(units, lambda u: cancel_all(u, lot, town.agent, NOW), held, free)
+        self.meanwhile(units, lambda u: undo(u, town.agent, NOW), held, free)
