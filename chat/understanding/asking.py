@@ -14,6 +14,7 @@ from chat.understanding.features import CHANGES
 from chat.understanding.folding import Token
 from chat.understanding.lexicon import Asking, Lexicon
 from chat.understanding.meant import known_booking
+from chat.understanding.people import PERSON
 from chat.understanding.reading import Intent
 
 HARMING = frozenset({
@@ -33,6 +34,8 @@ def decided(
     be a question, and so no answer to one.
     """
     intent, confidence = decide(items)
+    if intent is Intent.INVITE and not any(PERSON & item.kinds.keys() for item in items):
+        return intent, confidence  # "who is invited" shows them
     guessed = intent is Intent.BOOK and confidence <= PRESUMED and any(map(_harms, items))
     if not (guessed or intent in HARMING) or not any(
         _only_asks(items, row, lexicon.asking) for lexicon in lexicons

@@ -50,7 +50,7 @@ QUESTIONS = {
         where was the meeting moved
         can you tell me when the library closes
         do you know if my meeting was cancelled
-        is sophie still invited
+        did you invite Paul to my meeting
         my meeting tomorrow was moved to 4?
         do rooms close at night
         when does the call start
