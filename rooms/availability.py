@@ -150,13 +150,6 @@ def free_among(
     return Choice.of(venues).free(session, when, look)
 
 
-def busy_room_ids(
-    session: Session, room_ids: Collection[int], when: Interval, look: Look
-) -> set[int]:
-    """Return those of the rooms whose own time is blocked in `when`."""
-    return busy_rooms(session, listed(room_ids), when, look)
-
-
 def taken_times(
     session: Session, room_ids: Collection[int], span: Interval, look: Look
 ) -> list[Taken]:

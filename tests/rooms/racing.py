@@ -10,12 +10,12 @@ from unittest.mock import patch
 from sqlmodel import Session
 
 from rooms import bookings, placing
-from rooms.availability import Look, busy_room_ids
 from rooms.bookings import Wish, book
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.events import Event
 from rooms.inventory import person_with
+from rooms.seeking import Look, busy_rooms, listed
 from rooms.unit_of_work import Units
 from tests.builders import NOW
 
@@ -54,7 +54,7 @@ def _contend(prize: Prize, meet: Barrier) -> str:
         person = person_with(session, prize.email)
         if person is None:
             return "nobody"
-        if busy_room_ids(session, prize.wish.room_ids, prize.wish.when, Look(now=NOW)):
+        if busy_rooms(session, listed(prize.wish.room_ids), prize.wish.when, Look(now=NOW)):
             return "saw it taken"
     meeting = _at_the_unit(meet) if database.is_sqlite else _at_the_write(meet)
     units = Units(database, _ignore)

@@ -14,7 +14,6 @@ from sqlmodel import Session
 from rooms.availability import (
     Look,
     Need,
-    busy_room_ids,
     free_venues,
     ranked,
     shifts,
@@ -25,6 +24,7 @@ from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Blocking, RoomPolicy
+from rooms.seeking import busy_rooms, listed
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town, town
 
@@ -91,7 +91,7 @@ def test_a_room_is_busy_when_one_of_its_meetings_overlaps(
             block(session, made, room, meetings)
             if any(meeting.overlaps(wanted) for meeting in meetings):
                 expected.add(made.id_of(room))
-        assert busy_room_ids(session, rooms_of(made), wanted, LOOK) == expected
+        assert busy_rooms(session, listed(rooms_of(made)), wanted, LOOK) == expected
         for room in ("jaures", "cesaire"):
             found = taken_times(session, [made.id_of(room)], wanted, LOOK)
             assert bool(found) == (made.id_of(room) in expected)
@@ -130,8 +130,8 @@ def test_a_booking_does_not_stand_in_its_own_way(units: Units) -> None:
     with units.database.reading() as session:
         room_id = made.id_of("jaures")
         jaures, own = venue_of(session, made, "jaures"), replace(LOOK, booking_id=mine.id)
-        assert busy_room_ids(session, rooms_of(made), lasting(14), own) == set()
-        assert busy_room_ids(session, rooms_of(made), later, own) == {room_id}
+        assert busy_rooms(session, listed(rooms_of(made)), lasting(14), own) == set()
+        assert busy_rooms(session, listed(rooms_of(made)), later, own) == {room_id}
         shift = nearest(session, jaures, later, lasting(12, minutes=300), own)
     assert shift == lasting(14)
 
@@ -153,7 +153,7 @@ def test_what_is_held_keeps_others_away_until_it_expires(units: Units) -> None:
     with units.database.reading() as session:
 
         def busy(look: Look) -> set[int]:
-            return busy_room_ids(session, rooms_of(made), lasting(14, 30), look)
+            return busy_rooms(session, listed(rooms_of(made)), lasting(14, 30), look)
 
         assert busy(LOOK) == {room_id}
         assert busy(replace(LOOK, person_id=made.agent.id)) == set()
@@ -254,5 +254,5 @@ def test_rooms_of_another_organisation_are_neither_seen_nor_busy(units: Units) -
     with units.database.reading() as session:
         ours = venues(session, made.organisation.id)
         assert theirs.room.id not in {venue.room.id for venue in ours}
-        assert busy_room_ids(session, rooms_of(made), lasting(14), LOOK) == set()
-        assert busy_room_ids(session, [theirs.room.id], lasting(14), LOOK) == {theirs.room.id}
+        assert busy_rooms(session, listed(rooms_of(made)), lasting(14), LOOK) == set()
+        assert busy_rooms(session, listed([theirs.room.id]), lasting(14), LOOK) == {theirs.room.id}
