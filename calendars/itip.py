@@ -19,6 +19,7 @@ MAX_BYTES = 2 * 1024 * 1024
 MAX_EVENTS = 50
 MAX_PEOPLE = 200
 MAX_LINES = 400
+MAX_LINES_IN_ALL = 2_000
 MAX_DEPTH = 10
 LONGEST_LINE = 4_000
 LONGEST_TEXT = 1_000
@@ -128,7 +129,7 @@ def _kept(text: str) -> list[str]:
         found = _NAME.match(line)
         if found is not None and len(line) <= LONGEST_LINE:
             sieve.take(found[0].upper(), line)
-    if sieve.events > MAX_EVENTS:
+    if sieve.events > MAX_EVENTS or len(sieve.kept) > MAX_LINES_IN_ALL:
         raise UnreadableCalendar("too_many_events")
     if "BEGIN:VCALENDAR" not in sieve.kept:
         raise UnreadableCalendar("no_calendar")

@@ -35,6 +35,7 @@ from rooms.unit_of_work import UnitOfWork
 
 KIND = "mail"
 METHODS = ("REPLY", "COUNTER", "REFRESH")
+MOST_CALENDARS = 5  # of one mail; a reply has one, or the same twice
 
 Record = Callable[[UnitOfWork], None]
 Verdict = tuple[str, str]
@@ -165,7 +166,7 @@ def _said(mail: Mail, problem: str) -> Iterator["Entry | Bounce | UnreadableCale
     """Yield each thing that a mail says; one that says nothing readable says why."""
     yield from mail.bounces
     said = 0
-    for part in mail.calendars:
+    for part in mail.calendars[:MOST_CALENDARS]:
         try:
             entries = entries_in(part.content, part.method, part.charset)
         except UnreadableCalendar as unreadable:
@@ -175,8 +176,9 @@ def _said(mail: Mail, problem: str) -> Iterator["Entry | Bounce | UnreadableCale
             yield from entries[: MAX_EVENTS - said]
             said += len(entries)
         if said > MAX_EVENTS:
-            problem = "too_many_events"
             break
+    if said > MAX_EVENTS or len(mail.calendars) > MOST_CALENDARS:
+        problem = "too_many_events"
     if problem:
         yield UnreadableCalendar(problem)
     if not (mail.calendars or mail.bounces or problem):

@@ -173,6 +173,14 @@ def test_a_delegate_is_a_mail_address_and_nothing_else(written: str) -> None:
     assert entry.attendees[0].delegated_to == ()
 
 
+def test_a_crowd_in_each_of_many_events_is_too_much() -> None:
+    crowd = "\r\n".join(f"ATTENDEE:mailto:a{number}@x.example" for number in range(90))
+    event = f"END:VEVENT\r\nBEGIN:VEVENT\r\n{crowd}"
+    assert len(entries_in(a_reply(*[event] * 10))) == 11
+    with pytest.raises(UnreadableCalendar, match="too_many_events"):
+        entries_in(a_reply(*[event] * 30))
+
+
 @pytest.mark.parametrize("charset", ["unicode_escape", "punycode", "utf-7"])
 def test_text_is_what_a_database_can_keep_whatever_its_charset(charset: str) -> None:
     comment = b"COMMENT:a\x00b \\ud800 +2AA- \xff\r\n"

@@ -1,5 +1,6 @@
 """Answers that come back: each is matched, checked and applied, or held with its reason."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from calendars.arrival import Part, arrival_of
 from calendars.itip import MAX_EVENTS
 from integrations.inbox import store
 from integrations.intakes import Intakes
-from integrations.mail.intake import MailIntake, packed, unpacked
+from integrations.mail.intake import MOST_CALENDARS, MailIntake, packed, unpacked
 from integrations.outbox import Outcome
 from integrations.worker import BROKEN_ATTEMPTS, Worker
 from rooms.attendance import MOST_GUESTS, put_guests
@@ -343,13 +344,19 @@ def test_several_events_of_one_mail_are_taken_each(
     assert answer_of(planned, booking) == "ACCEPTED"
 
 
-def test_a_mail_of_too_many_events_is_read_no_further(planned: Planned, reply: Sent) -> None:
-    part = Part("text/calendar", reply.calendar())
-    another = Part("text/calendar", b"X:1\r\n" + reply.calendar())
-    many = [replace(part, content=b"X:%d\r\n" % at + part.content) for at in range(MAX_EVENTS + 5)]
-    row = take_in(planned, replace(reply, parts=[*many, another]))
+@pytest.mark.parametrize(
+    ("parts", "events", "rows"), [(MOST_CALENDARS + 1, 1, MOST_CALENDARS), (2, 30, MAX_EVENTS)]
+)
+def test_a_mail_of_too_many_events_is_read_no_further(
+    planned: Planned, reply: Sent, parts: int, events: int, rows: int
+) -> None:
+    [head, event, end] = re.split(rb"(?s)(BEGIN:VEVENT.*END:VEVENT\r\n)", reply.calendar())
+    many = [
+        Part("text/calendar", b"X:%d\r\n" % at + head + event * events + end) for at in range(parts)
+    ]
+    row = take_in(planned, replace(reply, parts=many))
     assert (row.verdict, row.reason) == ("held", "too_many_events")
-    assert len(arrivals(planned)) == MAX_EVENTS + 1
+    assert len(arrivals(planned)) == rows + 1
 
 
 def test_what_the_server_could_not_give_is_held(planned: Planned, reply: Sent) -> None:
