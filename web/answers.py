@@ -44,7 +44,7 @@ def answer_pages(units: Units, clock: Clock, secret: bytes) -> Blueprint:
 
     @blueprint.get("/answers/<token>")
     def look(token: str) -> Response:
-        return _page(_known(token), token, is_done=False)
+        return _page(_known(token), token, clock.now())
 
     @blueprint.post("/answers/<token>")
     def answer(token: str) -> Response:
@@ -59,7 +59,7 @@ def answer_pages(units: Units, clock: Clock, secret: bytes) -> Blueprint:
         )
         with units.open() as unit:
             is_done = answer_by_link(unit, secret, token, given, clock.now())
-        return _page(_known(token), token, is_done=is_done, is_refused=not is_done)
+        return _page(_known(token), token, clock.now(), is_done=is_done)
 
     def _known(token: str) -> Asked:
         if len(token) > LONGEST_TOKEN:
@@ -70,32 +70,32 @@ def answer_pages(units: Units, clock: Clock, secret: bytes) -> Blueprint:
             abort(404)
         return found
 
-    def _page(found: Asked, token: str, *, is_done: bool, is_refused: bool = False) -> Response:
-        language = _language(found)
-        say = partial(translate, language)
-        meeting = found.meeting
-        state = STATES.get(found.answer)
-        return make_response(
-            render_template(
-                "answer.html",
-                language=language,
-                say=say,
-                token=token,
-                is_done=is_done,
-                is_refused=is_refused,
-                shown=meeting.sequence,
-                is_open=found.is_open,
-                wanted=request.args.get("answer", ""),
-                choices={choice: say(label) for choice, label in CHOICES.items()},
-                state=say(state) if state else "",
-                title=title_of(meeting, language),
-                facts=_facts(found, language, clock.now()),
-                address=found.address,
-                longest=LONGEST_COMMENT,
-            )
-        )
-
     return blueprint
+
+
+def _page(found: Asked, token: str, now: datetime, *, is_done: bool | None = None) -> Response:
+    """Return the page; `is_done` says whether the form's answer was taken, None before it."""
+    language = _language(found)
+    say = partial(translate, language)
+    state = STATES.get(found.answer)
+    shown = render_template(
+        "answer.html",
+        language=language,
+        say=say,
+        token=token,
+        is_done=is_done is True,
+        is_refused=is_done is False,
+        shown=found.meeting.sequence,
+        is_open=found.is_open,
+        wanted=request.args.get("answer", ""),
+        choices={choice: say(label) for choice, label in CHOICES.items()},
+        state=say(state) if state else "",
+        title=title_of(found.meeting, language),
+        facts=_facts(found, language, now),
+        address=found.address,
+        longest=LONGEST_COMMENT,
+    )
+    return make_response(shown)
 
 
 def _facts(found: Asked, language: str, now: datetime) -> list[Fact]:

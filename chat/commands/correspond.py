@@ -1,5 +1,6 @@
 """Decide on what guests wrote: another time that they propose, a mail that nobody vouches for."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 from zoneinfo import ZoneInfo
@@ -32,9 +33,9 @@ class OnArrival(Command):
             return refuse(scene, self, refused, scene.zone)
         return self.decide(scene, found)
 
+    @abstractmethod
     def decide(self, scene: Scene, found: Case) -> Reply:
         """Do what was decided and return the answer."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
