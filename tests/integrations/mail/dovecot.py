@@ -20,7 +20,7 @@ CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/dovecot.log
-protocols = imap lmtp
+protocols = imap
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
@@ -29,8 +29,6 @@ first_valid_uid = 0
 default_internal_user = {user}
 default_internal_group = {group}
 default_login_user = {user}
-recipient_delimiter = +
-lmtp_save_to_detail_mailbox = no
 auth_username_format = %Ln
 passdb {{
   driver = static
@@ -55,22 +53,16 @@ service anvil {{
 service stats {{
   chroot =
 }}
-service lmtp {{
-  inet_listener lmtp {{
-    address = 127.0.0.1
-    port = {lmtp_port}
-  }}
-}}
 """
 
 
 class Dovecot:
-    """A running server with a mailbox for everybody; `lmtp_port` takes mails in."""
+    """A running server with a mailbox for everybody."""
 
     def __init__(self) -> None:
         self._folder = folder = Path(tempfile.mkdtemp(prefix="salon-dovecot-"))
         folder.chmod(0o755)  # its processes run as other users
-        self.port, self.lmtp_port = free_ports(2)
+        self.port = free_port()
         mail_user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
         internal = pwd.getpwnam("dovecot") if os.getuid() == 0 else mail_user
         (folder / "mail").mkdir()
@@ -86,7 +78,6 @@ class Dovecot:
                 gid=mail_user.pw_gid,
                 password=PASSWORD,
                 port=self.port,
-                lmtp_port=self.lmtp_port,
             ),
             encoding="utf-8",
         )
@@ -142,13 +133,10 @@ class Dovecot:
         raise RuntimeError(f"Dovecot doesn't answer: {log}")
 
 
-def free_ports(count: int) -> list[int]:
-    """Return free ports below those that the system gives to clients."""
-    found: list[int] = []
+def free_port() -> int:
+    """Return a free port below those that the system gives to clients."""
     for port in range(21_000 + os.getpid() % 5_000, 32_000):
         with socket.socket() as tried, suppress(OSError):
             tried.bind(("127.0.0.1", port))
-            found.append(port)
-        if len(found) == count:
-            return found
+            return port
     raise RuntimeError("no port is free")
