@@ -1,27 +1,22 @@
 """What an incoming iCalendar object says (RFC 5546): its method, and of each event what matters.
 
-Real clients vary and strangers forge, so the bytes are first cut down to the lines that matter,
-within bounds, and only these go to the library's parser: what is broken elsewhere can't hurt, and
-two megabytes take no longer than a moment.
+Only the lines that matter, within bounds, go to the library's parser (`calendars.sieve`).
 """
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from icalendar import Calendar, Component
 
 from calendars.plain import mail_address, one_line
+from calendars.sieve import FAULTS, Bounds, UnreadableCalendar, sifted
 
-MAX_BYTES = 2 * 1024 * 1024
 MAX_EVENTS = 50
 MAX_PEOPLE = 200
-MAX_LINES = 400
-MAX_LINES_IN_ALL = 2_000
-MAX_DEPTH = 10
-LONGEST_LINE = 4_000
+BOUNDS = Bounds(components=MAX_EVENTS, lines=400, lines_in_all=2_000, longest_line=4_000)
 LONGEST_TEXT = 1_000
 _WANTED = {
     ("VCALENDAR",): frozenset({"METHOD", "VERSION", "PRODID"}),
@@ -30,27 +25,7 @@ _WANTED = {
         "ATTENDEE", "ORGANIZER", "SUMMARY", "LOCATION", "COMMENT", "CLASS",
     }),
 }  # fmt: skip
-_FOLD = re.compile(r"(?:\r\n|\n|\r)[ \t]")
-_ENDS = re.compile(r"\r\n|\n|\r")
-_NAME = re.compile(r"[A-Za-z0-9-]{1,40}(?=[;:])")
 _SAFE_UID_LENGTH = 500
-_FAULTS = (
-    ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError,
-)  # fmt: skip
-_CHARSETS = re.compile(
-    r"(utf|iso|latin|windows|cp|koi8|us|mac|big5|gb|shift|euc)[\w.:-]*", re.IGNORECASE
-)
-
-
-class UnreadableCalendar(ValueError):  # noqa: N818  the thing, not its failing, is unreadable
-    """A calendar part that nothing can be taken from; `reason` is a code.
-
-    Reasons: too_large, too_many_events, no_calendar, no_event, broken.
-    """
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,83 +74,15 @@ def entries_in(data: bytes, method: str = "", charset: str = "utf-8") -> tuple[E
     `method` is the one that the MIME part names: it stands in where the object has none, and ""
     stays where neither has. Raises UnreadableCalendar, and nothing else.
     """
-    if len(data) > MAX_BYTES:
-        raise UnreadableCalendar("too_large")
-    kept = _kept(_text(data, charset))
+    kept = sifted(data, _WANTED, BOUNDS, charset)
+    if "BEGIN:VEVENT" not in kept:
+        raise UnreadableCalendar("no_event")
     try:
         calendar = Calendar.from_ical("\r\n".join(kept) + "\r\n")
         said = str(calendar.get("METHOD", "")).strip().upper() or method.strip().upper()
         return tuple(_entry(event, said) for event in calendar.walk("VEVENT"))
-    except _FAULTS as error:
+    except FAULTS as error:
         raise UnreadableCalendar("broken") from error
-
-
-def _text(data: bytes, charset: str) -> str:
-    """Return the text; Latin-1, in which every byte is a letter, where it isn't what it says."""
-    for named in ("utf-8", charset):
-        if not _CHARSETS.fullmatch(named):
-            continue  # others know codecs that are no charsets, and some take very long
-        try:
-            return data.decode(named).lstrip("\ufeff")
-        except (LookupError, ValueError):
-            continue
-    return data.decode("latin-1")
-
-
-def _kept(text: str) -> list[str]:
-    """Return the lines that matter: one calendar, its events, none of their alarms or zones."""
-    sieve = _Sieve()
-    for line in _ENDS.split(_FOLD.sub("", text)):
-        found = _NAME.match(line)
-        if found is not None and len(line) <= LONGEST_LINE:
-            sieve.take(found[0].upper(), line)
-    if sieve.events > MAX_EVENTS or len(sieve.kept) > MAX_LINES_IN_ALL:
-        raise UnreadableCalendar("too_many_events")
-    if "BEGIN:VCALENDAR" not in sieve.kept:
-        raise UnreadableCalendar("no_calendar")
-    if not sieve.events:
-        raise UnreadableCalendar("no_event")
-    return sieve.ended()
-
-
-@dataclass(slots=True)
-class _Sieve:
-    """Lets lines through by the components that they stand in."""
-
-    kept: list[str] = field(default_factory=list)
-    inside: list[str] = field(default_factory=list)
-    events: int = 0
-    lines: int = 0
-
-    def take(self, name: str, line: str) -> None:
-        if name == "BEGIN":
-            self._begin(line[6:].strip().upper())
-        elif name == "END":
-            self._end(line[4:].strip().upper())
-        elif self.lines < MAX_LINES and name in _WANTED.get(tuple(self.inside), ()):
-            self.kept.append(line)
-            self.lines += 1
-
-    def ended(self) -> list[str]:
-        """Return the lines, with the ends that were forgotten."""
-        for component in self.inside[::-1]:
-            self._end(component)
-        return self.kept
-
-    def _begin(self, component: str) -> None:
-        if len(self.inside) == MAX_DEPTH:
-            raise UnreadableCalendar("broken")
-        self.inside.append(component)
-        if tuple(self.inside) in _WANTED:
-            self.kept.append(f"BEGIN:{component}")
-            self.events, self.lines = self.events + (component == "VEVENT"), 0
-
-    def _end(self, component: str) -> None:
-        if not self.inside or self.inside[-1] != component:
-            return
-        if tuple(self.inside) in _WANTED:
-            self.kept.append(f"END:{component}")
-        self.inside.pop()
 
 
 def _entry(event: Component, method: str) -> Entry:

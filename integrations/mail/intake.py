@@ -15,7 +15,8 @@ from sqlmodel import Session, select
 
 from calendars.arrival import Arrival as Mail
 from calendars.arrival import Bounce, Part, arrival
-from calendars.itip import MAX_EVENTS, Entry, Participant, UnreadableCalendar, entries_in
+from calendars.itip import MAX_EVENTS, Entry, Participant, entries_in
+from calendars.sieve import UnreadableCalendar
 from calendars.tokens import token_in, verify_token
 from integrations.mail.matching import (
     Match,

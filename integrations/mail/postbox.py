@@ -24,7 +24,7 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 from sqlmodel import Session
 
 from calendars.arrival import MAX_DEPTH, MAX_PARTS, Part, matters, taken_apart
-from calendars.itip import MAX_BYTES
+from calendars.sieve import MAX_BYTES
 from integrations.doorbell import ring_others
 from integrations.errors import TransientError
 from integrations.inbox import store

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendars.itip import MAX_BYTES, MAX_EVENTS, UnreadableCalendar, entries_in
+from calendars.itip import MAX_EVENTS, entries_in
+from calendars.sieve import MAX_BYTES, UnreadableCalendar
 
 WHEN = datetime(2026, 3, 10, 13, tzinfo=UTC)
 
