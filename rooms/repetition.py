@@ -11,7 +11,7 @@ one: RFC 5545 has EXDATE do the same.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -182,12 +182,12 @@ def _days(repetition: Repetition, rule: Rule) -> Iterator[date]:
         start = on_the_wall(rule, repetition.start, day)
         if start < repetition.start:
             continue
-        if until is not None and _is_after(start, until, zone):
+        if until is not None and is_after(start, until, zone):
             return
         yield day
 
 
-def _is_after(start: datetime, until: date | datetime, zone: ZoneInfo) -> bool:
+def is_after(start: datetime, until: date | datetime, zone: tzinfo) -> bool:
     """Say whether a local start comes after UNTIL, whose form says how to compare."""
     if not isinstance(until, datetime):
         return start.date() > until
