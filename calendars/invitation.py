@@ -104,14 +104,18 @@ def _description(meeting: Meeting, language: str, method: Method) -> str:
 def _in_utc(meeting: Meeting) -> bool:
     """Say whether the event's times are written in UTC.
 
-    The second pass of an hour that the clocks show twice has no local name: RFC 5545 section
-    3.3.5 gives the local one to the first pass.
+    An hour that the clocks show twice has one local name: RFC 5545 section 3.3.5 gives it to the
+    first pass, but some calendars to the second. A series keeps its hour on the wall all the same.
     """
     if meeting.zone in _UTC_NAMES:
         return True
     clocks = ZoneInfo(meeting.zone)
-    ends = (meeting.start, meeting.end)
-    return not meeting.rrule and any(at.astimezone(clocks).fold for at in ends)
+    ends = (meeting.start.astimezone(clocks), meeting.end.astimezone(clocks))
+    return not meeting.rrule and any(_is_shown_twice(at) for at in ends)
+
+
+def _is_shown_twice(local: datetime) -> bool:
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
 
 
 def _moment(meeting: Meeting, at: datetime) -> datetime:

@@ -121,15 +121,16 @@ def test_a_backslash_before_a_letter_is_no_line_end() -> None:
     assert summary.replace("\u2060", "") == "Dossier C:\\Nord, C:\\nord"
 
 
-def test_the_second_pass_of_the_repeated_hour_is_written_in_utc() -> None:
-    start = datetime(2026, 10, 25, 1, 15, tzinfo=UTC)  # 2:15 in Paris, for the second time
+@pytest.mark.parametrize("hour", [0, 1])
+def test_an_hour_that_is_shown_twice_is_written_in_utc(hour: int) -> None:
+    start = datetime(2026, 10, 25, hour, 15, tzinfo=UTC)  # both are 2:15 in Paris
     ics = invitation(
         a_meeting(start=start, end=start + timedelta(minutes=30)),
         GUEST,
         mailbox=ANSWER_TO,
         method="REQUEST",
     ).decode()
-    assert "DTSTART:20261025T011500Z" in ics
+    assert f"DTSTART:20261025T0{hour}1500Z" in ics
     assert "VTIMEZONE" not in ics
 
 
