@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 MAX_OCTETS = 75
-_ONCE = ("UID", "DTSTAMP", "DTSTART", "ORGANIZER", "SEQUENCE", "SUMMARY", "STATUS")
+_WHICH_ONE = ("UID", "DTSTAMP", "ORGANIZER", "SEQUENCE")
+_ONCE = (*_WHICH_ONE, "DTSTART", "SUMMARY", "STATUS")
 _AT_MOST_ONCE = (
     *("DTEND", "DURATION", "DESCRIPTION", "LOCATION", "CREATED", "LAST-MODIFIED", "CLASS"),
     *("TRANSP", "RRULE", "URL", "PRIORITY"),
@@ -113,7 +114,10 @@ def _of_calendar(calendar: _Component) -> Iterator[str]:
     for zone in zones:
         yield from _of_zone(zone)
     for event in events:
-        yield from _of_event(event, method, {zone.value("TZID") for zone in zones})
+        if method == "DECLINECOUNTER":
+            yield from _of_refusal(event)
+        else:
+            yield from _of_event(event, method, {zone.value("TZID") for zone in zones})
 
 
 def _of_zone(zone: _Component) -> Iterator[str]:
@@ -123,6 +127,12 @@ def _of_zone(zone: _Component) -> Iterator[str]:
         missing = [n for n in ("DTSTART", "TZOFFSETFROM", "TZOFFSETTO") if len(part.all(n)) != 1]
         if missing or part.name not in {"STANDARD", "DAYLIGHT"}:
             yield f"{part.name} of {zone.value('TZID')} lacks {', '.join(missing) or 'sense'}."
+
+
+def _of_refusal(event: _Component) -> Iterator[str]:
+    counts = Counter(line.name for line in event.lines)
+    yield from (f"Not exactly one {name}." for name in _WHICH_ONE if counts[name] != 1)
+    yield from (f"{name} in a DECLINECOUNTER." for name in counts if name not in _WHICH_ONE)
 
 
 def _of_event(event: _Component, method: str, zones: set[str]) -> Iterator[str]:

@@ -38,21 +38,22 @@ _UTC_NAMES = frozenset({"UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Zulu", "Etc/Un
 def invitation(meeting: Meeting, invitee: Invitee, *, mailbox: str, method: Method) -> bytes:
     """Return the VCALENDAR that tells `invitee` of `meeting` (REQUEST) or of its end (CANCEL).
 
-    DECLINECOUNTER tells that it stays as it is, whatever they proposed (RFC 5546 section 3.2.8).
+    DECLINECOUNTER tells that it stays as it is, whatever they proposed: it says of which event and
+    nothing else (RFC 5546 section 3.2.8).
 
     `mailbox` is where answers go: the bot's address with the invitee's token. ValueError where an
     address is none, or a rule can't be read.
     """
-    event = _event(meeting, invitee, method)
-    organizer = vCalAddress(f"mailto:{mail_address(mailbox)}")
-    organizer.params["CN"] = _quotable(organizer_of(meeting))
-    event.add("organizer", organizer)
-    for attendee in _attendees(meeting, invitee, mailbox, method):
-        event.add("attendee", attendee)
+    event, zone = _identified(meeting, mailbox), b""
+    if method != "DECLINECOUNTER":
+        _describe(event, meeting, invitee, method)
+        for attendee in _attendees(meeting, invitee, mailbox, method):
+            event.add("attendee", attendee)
+        zone = _zone(meeting)
     if method == "REQUEST":
         for conference in _conferences(meeting.join):
             event.add("conference", conference)
-    return b"".join((_HEAD % method.encode(), _zone(meeting), event.to_ical(), _TAIL))
+    return b"".join((_HEAD % method.encode(), zone, event.to_ical(), _TAIL))
 
 
 def _zone(meeting: Meeting) -> bytes:
@@ -62,14 +63,22 @@ def _zone(meeting: Meeting) -> bytes:
     return vtimezone(meeting.zone, meeting.start.year, last.year)
 
 
-def _event(meeting: Meeting, invitee: Invitee, method: Method) -> Event:
+def _identified(meeting: Meeting, mailbox: str) -> Event:
+    """Return an event that says which one it is, in which state, and whom to answer."""
     event = Event()
-    language = invitee.language
     event.add("uid", meeting.uid)
     event.add("dtstamp", meeting.modified)
+    event.add("sequence", meeting.sequence)
+    organizer = vCalAddress(f"mailto:{mail_address(mailbox)}")
+    organizer.params["CN"] = _quotable(organizer_of(meeting))
+    event.add("organizer", organizer)
+    return event
+
+
+def _describe(event: Event, meeting: Meeting, invitee: Invitee, method: Method) -> None:
+    language = invitee.language
     event.add("created", meeting.created)
     event.add("last-modified", meeting.modified)
-    event.add("sequence", meeting.sequence)
     event.add("dtstart", _moment(meeting, meeting.start))
     event.add("dtend", _moment(meeting, meeting.end))
     if meeting.rrule:
@@ -83,7 +92,6 @@ def _event(meeting: Meeting, invitee: Invitee, method: Method) -> Event:
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
     event.add("transp", "OPAQUE")
     event.add("class", "PRIVATE" if meeting.private else "PUBLIC")
-    return event
 
 
 def _typed(text: str) -> str:

@@ -53,3 +53,13 @@ def test_finds_nothing_wrong_with_what_we_write_and_something_with_nothing() -> 
     assert problems(b"") != []
     assert problems(b"\r\n") != []
     assert problems(GOOD + GOOD) != []
+
+
+def test_a_refusal_of_a_proposal_says_of_which_event_and_nothing_else() -> None:
+    refusal = invitation(MEETING, GUEST, mailbox=ANSWER_TO, method="DECLINECOUNTER")
+    assert problems(refusal) == []
+    assert problems(refusal.replace(b"UID:", b"X-UID:")) == [
+        "Not exactly one UID.",
+        "X-UID in a DECLINECOUNTER.",
+    ]
+    assert problems(GOOD.replace(b"METHOD:REQUEST", b"METHOD:DECLINECOUNTER")) != []
