@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from icalendar import Calendar, Event, FreeBusy, vPeriod, vText
+from icalendar import Calendar, Event, FreeBusy, vDuration, vPeriod, vText
 
 from calendars.plain import one_line
 from rooms.feeds import Entry
@@ -30,7 +30,7 @@ def feed(name: str, entries: Iterable[Entry], language: str, whose: str) -> byte
     calendar.add("name", vText(name))
     calendar.add("x-wr-calname", vText(name))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", REFRESH)
+    calendar.add("x-published-ttl", vDuration(REFRESH))
     busy = translate(language, "Busy")
     for entry in entries:
         calendar.add_component(_event(entry, busy, whose))
@@ -39,11 +39,13 @@ def feed(name: str, entries: Iterable[Entry], language: str, whose: str) -> byte
 
 
 def free_busy(entries: Iterable[Entry], start: datetime, end: datetime, now: datetime) -> bytes:
-    """Return a VFREEBUSY of these bookings between two moments (RFC 5545 section 3.6.4)."""
+    """Return a VFREEBUSY of these bookings between two moments (RFC 5545 section 3.6.4).
+
+    Without a METHOD, for PUBLISH would demand an ORGANIZER (RFC 5546 section 3.3.1).
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
     shown = FreeBusy()
     shown.add("uid", str(uuid5(_UIDS, f"free-busy:{start.isoformat()}:{end.isoformat()}")))
     shown.add("dtstamp", now)

@@ -86,6 +86,7 @@ def test_nobody_is_named_and_private_titles_stay_private(
         assert "ATTENDEE" not in raw
         assert GUEST not in raw
         assert "METHOD" not in raw
+        assert "X-PUBLISHED-TTL:PT15M" in raw
         assert "Secret" not in raw
         assert "SUMMARY:Occupé" in raw
 
