@@ -13,7 +13,8 @@ from typing import cast
 from sqlmodel import Session, select
 
 from integrations.briefing import Briefing, brief
-from integrations.conferencing.provider import POINT_TO_POINT
+from integrations.conferencing.catalogue import can
+from integrations.conferencing.provider import Ability
 from integrations.outbox import Effect, enqueue, enqueue_all, untried, withdraw, withdraw_all
 from rooms.events import BookingChanged, Event
 from rooms.models import Booking, OutboxItem
@@ -113,7 +114,7 @@ def cancel_conference(session: Session, event: Event) -> None:
     if conference is None:
         return
     cancel_call(session, event)
-    if conference.provider != POINT_TO_POINT and conference.series_id is None:
+    if can(conference.provider, Ability.MAKE) and conference.series_id is None:
         enqueue_conference(session, booking, event.at)
 
 

@@ -15,7 +15,9 @@ from sqlmodel import col, select
 
 from integrations.briefing import Briefing, brief, hold
 from integrations.call_plans import enqueue_call
-from integrations.conferencing.provider import POINT_TO_POINT, ConferencingProvider
+from integrations.conferencing.catalogue import can
+from integrations.conferencing.delivery import title_of
+from integrations.conferencing.provider import Ability, ConferencingProvider, meeting_of
 from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome
 from integrations.video import GONE
@@ -74,27 +76,31 @@ class CallStart:
             raise TransientError("The conference isn't there yet.")
         if _earlier_call_ends(self._parts.database, briefing, now):
             raise TransientError("The call before isn't over yet.")
-        if conference.provider == POINT_TO_POINT:
-            self._dial(briefing)
-        else:
+        if can(conference.provider, Ability.MAKE):
             self._gather(briefing, conference)
+        else:
+            self._dial(briefing)
         return Outcome(record=lambda unit: _started(unit, briefing, now))
 
     def _gather(self, briefing: Briefing, conference: Conference) -> None:
         provider = self._parts.providers.get(conference.provider)
         if provider is None:
             raise PermanentError("The provider of this conference is no longer configured.")
-        meeting_id = conference.meeting_id or ""
+        meeting = meeting_of(conference)
+        if meeting is None:
+            raise PermanentError("The conference was never made.")
         number = conference.number or conference.sip_address or ""
         known_as = [conference.sip_address or ""]
         driver, ring = self._parts.endpoints, provider.ring
-        acts: list[Callable[[], None]] = []
+        acts: list[Callable[[], None]] = [
+            partial(provider.start, meeting, title_of(briefing.booking))
+        ]
         for endpoint in briefing.endpoints:
             if endpoint.device_id:
                 acts.append(partial(driver.join, endpoint.device_id, number, known_as))
             elif endpoint.sip_address:
-                acts.append(partial(ring, meeting_id, endpoint.sip_address, endpoint.name))
-        acts += [partial(ring, meeting_id, g.address, g.name) for g in briefing.sip_guests]
+                acts.append(partial(ring, meeting, endpoint.sip_address, endpoint.name))
+        acts += [partial(ring, meeting, g.address, g.name) for g in briefing.sip_guests]
         _all_of(acts)
 
     def _dial(self, briefing: Briefing) -> None:
@@ -125,10 +131,10 @@ class CallEnd:
 
     def _close(self, conference: Conference) -> list[Callable[[], None]]:
         provider = self._parts.providers.get(conference.provider)
-        meeting_id = conference.meeting_id
-        if provider is None or meeting_id is None:
+        meeting = meeting_of(conference)
+        if provider is None or meeting is None:
             return []
-        return [lambda: provider.end(meeting_id)]
+        return [lambda: provider.end(meeting)]
 
 
 class CallLeave:
@@ -207,7 +213,7 @@ def _far_ends(
 ) -> list[str]:
     """Return by which numbers and addresses the endpoints may know the far end of this call."""
     meeting = [conference.number, conference.sip_address]
-    if conference.provider != POINT_TO_POINT:
+    if can(conference.provider, Ability.MAKE):
         return [number for number in meeting if number]
     addresses = [endpoint.sip_address for endpoint in endpoints if endpoint.sip_address]
     return [*addresses, *(guest.address for guest in briefing.sip_guests)]

@@ -19,7 +19,9 @@ from integrations.call_plans import (
     moves,
     shared_conference_of,
 )
-from integrations.conferencing.provider import POINT_TO_POINT
+from integrations.conferencing.catalogue import can
+from integrations.conferencing.point_to_point import PointToPoint
+from integrations.conferencing.provider import Ability
 from integrations.outbox import enqueue_all
 from integrations.series_calls import bring_conferences
 from integrations.series_followers import series_ids
@@ -57,7 +59,7 @@ class ConferencePlans:
                 self.restore_conference(session, event)
         elif conference is None or conference.state == "failed":
             self.plan_conference(session, event)
-        elif conference.provider != POINT_TO_POINT and moves(event, *SEEN_BY_PROVIDER):
+        elif can(conference.provider, Ability.MAKE) and moves(event, *SEEN_BY_PROVIDER):
             enqueue_conference(session, briefing.booking, event.at)
 
     def restore_conference(self, session: Session, event: Event) -> None:
@@ -72,9 +74,8 @@ class ConferencePlans:
             return
         is_kept = keep_conference(session, briefing.booking, event.at)
         video.bring_back(session, conference, is_kept=is_kept)
-        if conference.provider == POINT_TO_POINT:
-            return
-        enqueue_conference(session, briefing.booking, event.at)
+        if can(conference.provider, Ability.MAKE):
+            enqueue_conference(session, briefing.booking, event.at)
 
     def keep_series_conference(self, session: Session, event: Event) -> None:
         """Let a date of a series have a conference, and the series none that nobody needs."""
@@ -106,7 +107,7 @@ class ConferencePlans:
             if provider is None:
                 return
             conference = new_conference(booking, provider)
-        if conference.provider != POINT_TO_POINT:
+        if can(conference.provider, Ability.MAKE):
             conference.state = "wanted"
         session.add(conference)
         session.flush()
@@ -120,7 +121,7 @@ class ConferencePlans:
     def provider_for(self, briefing: Briefing) -> str | None:
         """Return who makes the call: two ends need nobody between them."""
         ends = len(briefing.endpoints) + len(briefing.sip_guests)
-        return self.provider or (POINT_TO_POINT if ends == 2 else None)
+        return self.provider or (PointToPoint.name if ends == 2 else None)
 
 
 def new_conference(booking: Booking, provider: str) -> Conference:
@@ -129,7 +130,7 @@ def new_conference(booking: Booking, provider: str) -> Conference:
         organisation_id=booking.organisation_id,
         booking_id=booking.id,
         provider=provider,
-        state="ready" if provider == POINT_TO_POINT else "wanted",
+        state="wanted" if can(provider, Ability.MAKE) else "ready",
     )
 
 

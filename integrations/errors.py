@@ -39,3 +39,7 @@ class PermanentError(OutsideError):
 
 class NotFound(PermanentError):  # noqa: N818  what happened, not a fault of ours
     """What was asked for isn't there, or is no longer."""
+
+
+class Unsupported(PermanentError):  # noqa: N818  what it is, not a fault of ours
+    """The far side has no such command, however often it is asked."""

@@ -10,7 +10,8 @@ from sqlalchemy import or_
 from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
-from integrations.conferencing.provider import POINT_TO_POINT
+from integrations.conferencing.catalogue import can
+from integrations.conferencing.provider import Ability
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.made import Invited
@@ -98,14 +99,14 @@ class SeriesBriefing:
     def call_of(self, date: SeriesDate) -> Conference | None:
         """Return the conference of a date; at another hour than the rule's, only one of its own.
 
-        Two rooms that call each other do so at any hour.
+        Some are open at any hour, as that of two rooms that call each other.
         """
         if own := self.calls.get(date.booking.id):
             return own
         if not date.booking.wants_video:
             return None
         shared = self.conference
-        is_at_any_hour = shared is not None and shared.provider == POINT_TO_POINT
+        is_at_any_hour = shared is not None and can(shared.provider, Ability.ANY_HOUR)
         return shared if is_at_any_hour or date.when in self.hours else None
 
     @cached_property

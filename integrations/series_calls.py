@@ -6,9 +6,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from integrations.call_plans import conference_of, shared_conference_of
-from integrations.conferencing.provider import POINT_TO_POINT
+from integrations.conferencing.catalogue import can
+from integrations.conferencing.point_to_point import PointToPoint
+from integrations.conferencing.provider import Ability
 from integrations.outbox import enqueue_all
 from integrations.series_briefing import SeriesBriefing, SeriesDate, brief_series
+from integrations.video import forget
 from rooms.models import Booking, Conference
 
 
@@ -63,7 +66,7 @@ def _share(
         conference.booking_id = (ahead or list(briefing.regular))[0].booking.id
         session.add(conference)
         session.flush()
-    if conference.provider != POINT_TO_POINT and (is_moved or not ahead):
+    if can(conference.provider, Ability.MAKE) and (is_moved or not ahead):
         anchor = session.get_one(Booking, conference.booking_id)
         enqueue_all(session, [shared_conference_of(anchor, briefing.series.id)], now)
     return conference
@@ -79,9 +82,8 @@ def _wanted(
         series_id=briefing.series.id,
         provider=provider,
     )
-    conference.state = "ready" if provider == POINT_TO_POINT else "wanted"
-    conference.meeting_id = conference.web_link = conference.sip_address = None
-    conference.number = conference.password = None
+    conference.state = "wanted" if can(provider, Ability.MAKE) else "ready"
+    forget(conference)
     return conference
 
 
@@ -97,16 +99,16 @@ def _have_own(
         chosen = _provider_for(briefing, date, provider)
         if chosen is None or date.when in briefing.hours:
             continue
-        is_direct = chosen == POINT_TO_POINT
+        is_made = can(chosen, Ability.MAKE)
         own = Conference(
             organisation_id=date.booking.organisation_id,
             booking_id=date.booking.id,
             provider=chosen,
-            state="ready" if is_direct else "wanted",
+            state="wanted" if is_made else "ready",
         )
         session.add(own)
         session.flush()
-        if not is_direct:
+        if is_made:
             enqueue_all(session, [conference_of(date.booking)], briefing.now)
         made[date.booking.id] = own
     return made
@@ -116,4 +118,4 @@ def _provider_for(briefing: SeriesBriefing, date: SeriesDate, provider: str | No
     """Return who makes the call: two ends need nobody between them."""
     endpoints = sum(1 for venue in briefing.venues_of(date.room_ids) if venue.endpoints)
     ends = endpoints + sum(1 for one in date.invited if one.kind == "sip")
-    return provider or (POINT_TO_POINT if ends == 2 else None)
+    return provider or (PointToPoint.name if ends == 2 else None)

@@ -4,7 +4,8 @@ from sqlmodel import Session
 
 from integrations.briefing import brief
 from integrations.call_plans import cancel_conference, event_id, moves
-from integrations.conferencing.provider import POINT_TO_POINT
+from integrations.conferencing.catalogue import can
+from integrations.conferencing.provider import Ability
 from rooms.events import Event
 from rooms.models import Conference
 
@@ -30,16 +31,21 @@ def take_back(session: Session, event: Event) -> None:
 
 def bring_back(session: Session, conference: Conference, *, is_kept: bool) -> None:
     """Let a conference be what it was, where it is still there; else another is to be made."""
-    if conference.provider == POINT_TO_POINT:
+    if not can(conference.provider, Ability.MAKE):
         conference.state = "ready"
     elif not is_kept:
-        conference.state, conference.meeting_id = "wanted", None
-        conference.web_link = conference.sip_address = None
-        conference.number = conference.password = None
+        forget(conference)
+        conference.state = "wanted"
     elif conference.state == UNWANTED:
-        conference.state = "ready" if conference.web_link else "wanted"
+        conference.state = "ready" if conference.meeting_id else "wanted"
     session.add(conference)
     session.flush()
+
+
+def forget(conference: Conference) -> None:
+    """Let the conference be one that nobody has made yet."""
+    conference.meeting_id = conference.host = conference.web_link = None
+    conference.sip_address = conference.number = conference.password = None
 
 
 def moves_link(session: Session, event: Event) -> bool:

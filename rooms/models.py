@@ -322,7 +322,8 @@ class Conference(SQLModel, table=True):
     The dates of a series share one conference: it bears the `series_id`, and the booking is one
     of them. A date may have one of its own beside it.
 
-    `provider` is "webex" or "point_to_point"; the links are there once the state is ready.
+    `provider` names who makes it, after those of `tried`, which couldn't; the links are there once
+    the state is ready. `host` is whose it is there, where that matters, and `made_at` since when.
     """
 
     __table_args__ = (
@@ -340,3 +341,8 @@ class Conference(SQLModel, table=True):
     sip_address: str | None = None
     number: str | None = None
     password: str | None = None
+    host: str | None = None
+    made_at: datetime | None = Field(default=None, sa_type=UTCDateTime, index=True)
+    tried: list[str] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )

@@ -8,7 +8,12 @@ from sqlmodel import select
 
 from integrations.briefing import Briefing, brief, hold
 from integrations.call_plans import shared_conference_of
-from integrations.conferencing.provider import ConferencePlan, ConferencingProvider, Links
+from integrations.conferencing.provider import (
+    ConferencePlan,
+    ConferencingProvider,
+    Links,
+    meeting_of,
+)
 from integrations.conferencing.recurrence import FURTHEST, recurrence_of
 from integrations.errors import PermanentError
 from integrations.outbox import Outcome, enqueue_all
@@ -65,13 +70,14 @@ class ConferenceDelivery:
             return _cancel(provider, case)
         if case.is_over:
             return Outcome(word="superseded")
-        if conference.meeting_id is None:
+        meeting = meeting_of(conference)
+        if meeting is None:
             links = provider.create(case.plan, now)
             return Outcome(
-                result={"meeting": links.meeting_id},
+                result={"meeting": links.meeting.id},
                 record=lambda unit: _ready(unit, case, links, now),
             )
-        provider.move(conference.meeting_id, case.plan, now)
+        provider.move(meeting, case.plan, now)
         return Outcome(record=lambda unit: _look_again(unit, case, now))
 
 
@@ -137,12 +143,12 @@ def _of_series(briefing: SeriesBriefing) -> _Case | None:
 
 def _cancel(provider: ConferencingProvider, case: _Case) -> Outcome:
     # A conference whose making was cut off has no id with us yet: it is found by its key.
-    meeting_id = case.conference.meeting_id
-    if meeting_id is None:
+    meeting = meeting_of(case.conference)
+    if meeting is None:
         found = provider.find(case.plan)
-        meeting_id = found.meeting_id if found else None
-    if meeting_id is not None:
-        provider.cancel(meeting_id)
+        meeting = found.meeting if found else None
+    if meeting is not None:
+        provider.cancel(meeting)
     return Outcome(record=lambda unit: _cancelled(unit, case))
 
 
@@ -150,7 +156,8 @@ def _ready(unit: UnitOfWork, case: _Case, links: Links, now: datetime) -> None:
     conference = _conference(unit, case)
     is_gone = conference.state in GONE  # given up while it was made: the next row takes it back
     conference.state = UNWANTED if is_gone else "ready"
-    conference.meeting_id = links.meeting_id
+    conference.meeting_id, conference.host = links.meeting.id, links.meeting.host
+    conference.made_at = now
     conference.web_link = links.web_link
     conference.sip_address = links.sip_address
     conference.number = links.number

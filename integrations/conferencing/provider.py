@@ -1,12 +1,32 @@
-"""What every conferencing provider can do, and how a call is had without one."""
+"""What every conferencing provider is asked, and the abilities by which they differ.
+
+A provider declares what it can; the rest of what the Protocol asks raises `Unsupported`. One
+contract test holds each to exactly what it declares.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from enum import StrEnum
+from typing import Literal, Protocol
 
+from integrations.errors import Unsupported
 from rooms.interval import Interval
+from rooms.models import Conference
 
-POINT_TO_POINT = "point_to_point"
+PresenceState = Literal["ringing", "waiting", "connected", "left"]
+
+
+class Ability(StrEnum):
+    """What a provider may be able to do."""
+
+    MAKE = "make"  # conferences are made there; without it two ends call each other
+    WEB_LINK = "web link"  # people come in by a browser
+    DIAL_IN = "dial in"  # endpoints come in by a number or a SIP address
+    RING = "ring"  # SIP addresses are rung into a conference
+    PARTICIPANTS = "participants"  # who is in a conference is told
+    DROP = "drop"  # one of those in it can be hung up
+    ANY_HOUR = "any hour"  # a conference is open at any hour, whatever its plan says
+    LASTS = "lasts"  # a conference stays until it is taken back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,15 +44,40 @@ class ConferencePlan:
     zone: str = "UTC"
 
 
+@dataclass(frozen=True, slots=True)
+class MeetingRef:
+    """What a provider knows a conference by: its id, and whose it is where that matters."""
+
+    id: str
+    host: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Links:
     """A conference that exists, and how to get into it."""
 
-    meeting_id: str
-    web_link: str
-    sip_address: str | None
-    number: str | None
-    password: str | None
+    meeting: MeetingRef
+    web_link: str | None = None
+    sip_address: str | None = None
+    number: str | None = None
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """One end of a conference, as its provider sees it.
+
+    `addresses` are those by which it may be known, bare and in lower case. `cause` are the
+    provider's words for why it left, where it tells.
+    """
+
+    id: str
+    name: str
+    addresses: frozenset[str]
+    state: PresenceState
+    joined_at: datetime | None = None
+    left_at: datetime | None = None
+    cause: str = ""
 
 
 class ConferencingProvider(Protocol):
@@ -42,6 +87,7 @@ class ConferencingProvider(Protocol):
     """
 
     name: str
+    abilities: frozenset[Ability]
 
     def create(self, plan: ConferencePlan, now: datetime) -> Links:
         """Return the conference of the plan, the one that exists already if there is one."""
@@ -51,18 +97,64 @@ class ConferencingProvider(Protocol):
         """Return the conference that bears the plan's key, if there is one."""
         ...
 
-    def move(self, meeting_id: str, plan: ConferencePlan, now: datetime) -> None:
-        """Give a conference that hasn't begun other times or another title."""
+    def move(self, meeting: MeetingRef, plan: ConferencePlan, now: datetime) -> None:
+        """Give a conference that hasn't begun other times or another title; its links stay."""
         ...
 
-    def cancel(self, meeting_id: str) -> None:
+    def cancel(self, meeting: MeetingRef) -> None:
         """Take back a conference, with all its dates; one that is gone is fine."""
         ...
 
-    def end(self, meeting_id: str) -> None:
+    def start(self, meeting: MeetingRef, title: str) -> None:
+        """Let the conference be open for who comes; one that is open already is fine."""
+        ...
+
+    def end(self, meeting: MeetingRef) -> None:
         """End the conference for everybody in it, of a series today's; one that is over is fine."""
         ...
 
-    def ring(self, meeting_id: str, sip_address: str, name: str) -> None:
-        """Ring a SIP address into the conference, unless it is in it."""
+    def ring(self, meeting: MeetingRef, sip_address: str, name: str) -> None:
+        """Ring a SIP address into the conference, unless it is in it or being rung (RING)."""
         ...
+
+    def participants(self, meeting: MeetingRef) -> list[Participant]:
+        """Return who is in the conference, or was; nobody where it isn't open (PARTICIPANTS)."""
+        ...
+
+    def drop(self, meeting: MeetingRef, participant_id: str) -> None:
+        """Hang up one participant; one that has left is fine (DROP)."""
+        ...
+
+    def health(self) -> None:
+        """Ask for nothing but an answer: an error tells that the provider can't be used now."""
+        ...
+
+
+class WithoutRinging:
+    """The part of the Protocol that a provider can't do that knows no ends."""
+
+    name: str
+
+    def ring(self, meeting: MeetingRef, sip_address: str, name: str) -> None:  # noqa: ARG002
+        """See the Protocol."""
+        raise Unsupported(f"{self.name} can't ring anybody.")
+
+    def participants(self, meeting: MeetingRef) -> list[Participant]:  # noqa: ARG002
+        """See the Protocol."""
+        raise Unsupported(f"{self.name} doesn't tell who is in a conference.")
+
+    def drop(self, meeting: MeetingRef, participant_id: str) -> None:  # noqa: ARG002
+        """See the Protocol."""
+        raise Unsupported(f"{self.name} can't hang anybody up.")
+
+
+def bare(address: str) -> str:
+    """Return a SIP address as it can be compared: no scheme, lower case."""
+    return address.strip().lower().removeprefix("sips:").removeprefix("sip:")
+
+
+def meeting_of(conference: Conference) -> MeetingRef | None:
+    """Return by what its provider knows the conference; None until it is made."""
+    if conference.meeting_id is None:
+        return None
+    return MeetingRef(conference.meeting_id, conference.host)

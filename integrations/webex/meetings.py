@@ -201,6 +201,20 @@ class Meetings:
             return []
         return [Participant.read(item) for item in items]
 
+    def expel(self, participant_id: str, *, priority: Priority = Priority.END_START_CALL) -> None:
+        """Take one participant out of a meeting that runs; one that isn't in it is fine."""
+        path = f"meetingParticipants/{quote(participant_id, safe='')}"
+        request = Request("expel a participant", "PUT", path, body={"expel": True})
+        try:
+            self._rest.call(request, priority)
+        except NotFound:
+            return
+
+    def look(self, *, host_email: str | None = None, priority: Priority = Priority.WATCH) -> None:
+        """Ask for one of the host's meetings, to see whether meetings can be had at all."""
+        params = {"max": 1} | _host(host_email)
+        self._rest.call(Request("look for meetings", "GET", "meetings", params), priority)
+
     def _goes_on(self, meeting_id: str, priority: Priority) -> bool:
         try:
             return self.meeting(meeting_id, priority=priority).in_progress

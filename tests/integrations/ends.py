@@ -5,7 +5,13 @@ from datetime import datetime
 
 from integrations.calls import CallEnd, CallLeave, CallParts, CallStart
 from integrations.conferencing.delivery import ConferenceDelivery
-from integrations.conferencing.provider import ConferencePlan, Links
+from integrations.conferencing.provider import (
+    ConferencePlan,
+    Links,
+    MeetingRef,
+    Participant,
+)
+from integrations.conferencing.webex import WebexMeetings
 from integrations.errors import OutsideError
 from integrations.outbox import Delivery, Outcome
 from integrations.reminders import Reminder
@@ -55,7 +61,8 @@ class FakeEndpoints:
 class FakeProvider:
     """One conference for each key. `meanwhile` happens while one is made."""
 
-    name = "webex"
+    name = WebexMeetings.name
+    abilities = WebexMeetings.abilities
 
     def __init__(self) -> None:
         self.made: dict[str, ConferencePlan] = {}
@@ -72,24 +79,36 @@ class FakeProvider:
     def find(self, plan: ConferencePlan) -> Links | None:
         return self._links(plan) if plan.key in self.made else None
 
-    def move(self, meeting_id: str, plan: ConferencePlan, now: datetime) -> None:
+    def move(self, meeting: MeetingRef, plan: ConferencePlan, now: datetime) -> None:
         self._act("move")
-        self.made[meeting_id] = plan
+        self.made[meeting.id] = plan
 
-    def cancel(self, meeting_id: str) -> None:
+    def cancel(self, meeting: MeetingRef) -> None:
         self._act("cancel")
-        self.made.pop(meeting_id, None)
+        self.made.pop(meeting.id, None)
 
-    def end(self, meeting_id: str) -> None:
+    def start(self, meeting: MeetingRef, title: str) -> None:
+        pass
+
+    def end(self, meeting: MeetingRef) -> None:
         self._act("end")
 
-    def ring(self, meeting_id: str, sip_address: str, name: str) -> None:
+    def ring(self, meeting: MeetingRef, sip_address: str, name: str) -> None:
         self._act("ring")
         self.rung.append(sip_address)
 
+    def participants(self, meeting: MeetingRef) -> list[Participant]:
+        return []
+
+    def drop(self, meeting: MeetingRef, participant_id: str) -> None:
+        self._act("drop")
+
+    def health(self) -> None:
+        self._act("health")
+
     def _links(self, plan: ConferencePlan) -> Links:
         return Links(
-            meeting_id=plan.key,
+            meeting=MeetingRef(plan.key),
             web_link="https://webex.example/1",
             sip_address=f"{NUMBER}@webex.example",
             number=NUMBER,

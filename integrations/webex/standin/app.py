@@ -166,6 +166,9 @@ def _add_meetings(app: Flask, world: World) -> None:
         ("GET", "/meetingParticipants"): lambda: _paged(
             world, meetings.participants(_caller(), _needed("meetingId")), usual=10
         ),
+        ("PUT", "/meetingParticipants/<key>"): lambda key: meetings.change_participant(
+            _caller(), key, _body()
+        ),
     }
     _add(app, routes)
 

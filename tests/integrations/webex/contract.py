@@ -80,6 +80,7 @@ RULES = (
         needs=("address", "displayName"),
         brings=("state", "address", "displayName"),
     ),
+    Rule("PUT", "/meetingParticipants/*", brings=("id", "displayName", "state")),
     Rule("GET", "/meetingParticipants", query=("meetingId",), brings=_ITEMS),
     Rule("POST", "/access_token", brings=("access_token", "expires_in", "refresh_token")),
 )
