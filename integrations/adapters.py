@@ -8,7 +8,11 @@ from integrations.calls import CallEnd, CallLeave, CallParts, CallStart
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.provider import ConferencingProvider
 from integrations.conferencing.webex import WebexMeetings
-from integrations.endpoints.cloud import CloudEndpoints
+from integrations.endpoints.cloud import CloudRoad
+from integrations.endpoints.driver import Drivers
+from integrations.endpoints.refusals import Refusals
+from integrations.endpoints.roomos import RoomOs
+from integrations.endpoints.sip import SipEndpoints
 from integrations.intakes import Intakes
 from integrations.local import LocalWorld
 from integrations.mail.client import Mailer
@@ -32,10 +36,14 @@ from rooms.talk import Talk
 
 @dataclass(frozen=True, slots=True)
 class Adapters:
-    """The far sides of one process; `provider` is None where nobody makes conferences."""
+    """The far sides of one process; `provider` is None where nobody makes conferences.
+
+    `drivers` command the endpoints, by the kind in an endpoint's row.
+    """
 
     gateway: WebexGateway
     mailer: Mailer
+    drivers: Drivers
     provider: ConferencingProvider | None
 
 
@@ -48,14 +56,23 @@ def adapters(
     if gateway.meetings is not None:
         provider = WebexMeetings(gateway.meetings, settings.webex_host_email or None)
     mailer = Mailer(settings.smtp_url or (local.smtp_url if local else ""))
-    return Adapters(gateway, mailer, provider)
+    return Adapters(gateway, mailer, drivers(gateway, monotonic), provider)
+
+
+def drivers(gateway: WebexGateway, monotonic: Callable[[], float]) -> Drivers:
+    """Return who commands each kind of endpoint: one line for each."""
+    refusals = Refusals(monotonic)
+    return {
+        "roomos": RoomOs(CloudRoad(gateway.devices), refusals),
+        "sip": SipEndpoints(),
+    }
 
 
 def deliveries(settings: Settings, database: Database, found: Adapters) -> Mapping[str, Delivery]:
     """Return who carries each kind of effect: one line for each."""
     provider = found.provider
     providers = {provider.name: provider} if provider else {}
-    calls = CallParts(database, CloudEndpoints(found.gateway.devices), providers)
+    calls = CallParts(database, found.drivers, providers)
     table: dict[str, Delivery] = {
         "chat": ChatDelivery(database, found.gateway.messaging),
         "answers": AnswersDelivery(database, found.gateway.messaging),

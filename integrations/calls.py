@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 from sqlalchemy import or_
 from sqlmodel import col, select
@@ -18,6 +17,7 @@ from integrations.call_plans import enqueue_call
 from integrations.conferencing.catalogue import can
 from integrations.conferencing.delivery import title_of
 from integrations.conferencing.provider import Ability, ConferencingProvider, meeting_of
+from integrations.endpoints.driver import Drivers, WayIn, driver_of
 from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome
 from integrations.video import GONE
@@ -29,28 +29,15 @@ from rooms.models import BookedRoom, Booking, Conference, Endpoint, OutboxItem
 from rooms.unit_of_work import UnitOfWork
 
 
-class EndpointDriver(Protocol):
-    """Makes one room's endpoint join, dial and hang up; each may be called again."""
-
-    def join(self, device_id: str, number: str, also_known: Iterable[str] = ()) -> None:
-        """Bring the endpoint into the meeting with this number."""
-        ...
-
-    def dial(self, device_id: str, sip_address: str) -> None:
-        """Let the endpoint call a SIP address."""
-        ...
-
-    def hang_up(self, device_id: str, far_ends: Iterable[str]) -> None:
-        """End the endpoint's call with one of these, and no other."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class CallParts:
-    """What both call deliveries work with; `providers` by the name in the conference's row."""
+    """What the call deliveries work with.
+
+    `drivers` by the kind in the endpoint's row, `providers` by the name in the conference's.
+    """
 
     database: Database
-    endpoints: EndpointDriver
+    drivers: Drivers
     providers: Mapping[str, ConferencingProvider]
 
 
@@ -89,23 +76,28 @@ class CallStart:
         meeting = meeting_of(conference)
         if meeting is None:
             raise PermanentError("The conference was never made.")
-        number = conference.number or conference.sip_address or ""
-        known_as = [conference.sip_address or ""]
-        driver, ring = self._parts.endpoints, provider.ring
+        way = WayIn(
+            provider=conference.provider,
+            number=conference.number,
+            sip_address=conference.sip_address,
+            web_link=conference.web_link,
+        )
+        ring = provider.ring
         acts: list[Callable[[], None]] = [
             partial(provider.start, meeting, title_of(briefing.booking))
         ]
         for endpoint in briefing.endpoints:
-            if endpoint.device_id:
-                acts.append(partial(driver.join, endpoint.device_id, number, known_as))
+            driver = driver_of(self._parts.drivers, endpoint)
+            if driver.takes_commands:
+                acts.append(partial(driver.join, endpoint, way))
             elif endpoint.sip_address:
                 acts.append(partial(ring, meeting, endpoint.sip_address, endpoint.name))
         acts += [partial(ring, meeting, g.address, g.name) for g in briefing.sip_guests]
         _all_of(acts)
 
     def _dial(self, briefing: Briefing) -> None:
-        caller, called = _two_ends(briefing)
-        self._parts.endpoints.dial(caller, called)
+        caller, called = _two_ends(self._parts.drivers, briefing)
+        driver_of(self._parts.drivers, caller).dial(caller, called)
 
 
 class CallEnd:
@@ -127,7 +119,7 @@ class CallEnd:
 
     def _leave(self, briefing: Briefing, conference: Conference) -> list[Callable[[], None]]:
         far_ends = _far_ends(conference, briefing, briefing.endpoints)
-        return _hang_ups(self._parts.endpoints, briefing.endpoints, far_ends)
+        return _hang_ups(self._parts.drivers, briefing.endpoints, far_ends)
 
     def _close(self, conference: Conference) -> list[Callable[[], None]]:
         provider = self._parts.providers.get(conference.provider)
@@ -154,7 +146,7 @@ class CallLeave:
             found = venues(session, briefing.booking.organisation_id)
         left = [v.endpoints[0] for v in found if v.room.id in room_ids and v.endpoints]
         far_ends = _far_ends(conference, briefing, [*briefing.endpoints, *left])
-        _all_of(_hang_ups(self._parts.endpoints, left, far_ends))
+        _all_of(_hang_ups(self._parts.drivers, left, far_ends))
         return Outcome()
 
 
@@ -219,23 +211,27 @@ def _far_ends(
     return [*addresses, *(guest.address for guest in briefing.sip_guests)]
 
 
-def _two_ends(briefing: Briefing) -> tuple[str, str]:
-    """Return the device that calls and the SIP address that it calls."""
+def _two_ends(drivers: Drivers, briefing: Briefing) -> tuple[Endpoint, str]:
+    """Return the endpoint that calls and the SIP address that it calls."""
     guests = [guest.address for guest in briefing.sip_guests]
     addresses = [endpoint.sip_address for endpoint in briefing.endpoints if endpoint.sip_address]
-    callers = [endpoint for endpoint in briefing.endpoints if endpoint.device_id]
+    callers = [one for one in briefing.endpoints if driver_of(drivers, one).takes_commands]
     if callers:
         others = [address for address in addresses if address != callers[0].sip_address]
         for called in [*others, *guests]:
-            return callers[0].device_id or "", called
+            return callers[0], called
     raise PermanentError("There are no two ends that could call each other.")
 
 
 def _hang_ups(
-    driver: EndpointDriver, endpoints: Iterable[Endpoint], far_ends: list[str]
+    drivers: Drivers, endpoints: Iterable[Endpoint], far_ends: list[str]
 ) -> list[Callable[[], None]]:
-    devices = [endpoint.device_id for endpoint in endpoints if endpoint.device_id]
-    return [partial(driver.hang_up, device, far_ends) for device in devices]
+    found = [(driver_of(drivers, endpoint), endpoint) for endpoint in endpoints]
+    return [
+        partial(driver.disconnect, endpoint, far_ends)
+        for driver, endpoint in found
+        if driver.takes_commands
+    ]
 
 
 def _started(unit: UnitOfWork, briefing: Briefing, now: datetime) -> None:

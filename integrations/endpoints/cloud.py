@@ -1,60 +1,52 @@
-"""RoomOS endpoints through the Webex cloud's xAPI (roomos.cisco.com, xAPI reference)."""
+"""The road to RoomOS endpoints through the Webex cloud (developer.webex.com, xAPI)."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from integrations.errors import TransientError
+from integrations.endpoints.roomos import Arguments
+from integrations.errors import PermanentError, TransientError
 from integrations.webex.budget import Priority
-from integrations.webex.device_records import DeviceCall
 from integrations.webex.devices import Devices
+from rooms.models import Endpoint
 
-_OVER = {"Idle", "Disconnecting"}
+_NOT_FOUND = frozenset({404, 410})
+# What is shown on screens and panels leaves the budget to calls; all else goes first.
+_PRIORITIES = {
+    "UserInterface": Priority.WARNING,
+    "Standby": Priority.WARNING,
+    "Bookings": Priority.WATCH,
+}
 
 
-class CloudEndpoints:
-    """Looks before it acts: an endpoint that is where it should be is left in peace."""
+class CloudRoad:
+    """Commands devices by their id in the cloud."""
 
     def __init__(self, devices: Devices) -> None:
         self._devices = devices
 
-    def join(self, device_id: str, number: str, also_known: Iterable[str] = ()) -> None:
-        """Bring the endpoint into the Webex meeting with this number or SIP address.
+    def command(
+        self, endpoint: Endpoint, name: str, arguments: Arguments, body: Arguments | None = None
+    ) -> Mapping[str, Any]:
+        """Run a command and return its result."""
+        priority = _PRIORITIES.get(name.partition(".")[0], Priority.END_START_CALL)
+        return self._devices.command(
+            _device(endpoint), name, arguments, body=body, priority=priority
+        )
 
-        Raises TransientError while it is in a call with somebody else.
-        """
-        if self._must_act(device_id, {number, *also_known}):
-            self._devices.command(device_id, "Webex.Join", {"Number": number})
-
-    def dial(self, device_id: str, sip_address: str) -> None:
-        """Let the endpoint call a SIP address; TransientError while it is in another call."""
-        if self._must_act(device_id, {sip_address}):
-            arguments = {"Number": _bare(sip_address), "Protocol": "Sip", "CallType": "Video"}
-            self._devices.command(device_id, "Dial", arguments)
-
-    def hang_up(self, device_id: str, far_ends: Iterable[str]) -> None:
-        """End the endpoint's call with one of these; a call with anybody else goes on."""
-        for call in self._calls(device_id):
-            if _is_with(call, far_ends):
-                self._devices.command(device_id, "Call.Disconnect", {"CallId": call.id})
-
-    def _must_act(self, device_id: str, far_ends: set[str]) -> bool:
-        calls = self._calls(device_id)
-        if any(_is_with(call, far_ends) for call in calls):
-            return False
-        if calls:
-            raise TransientError("The endpoint is in another call.")
-        return True
-
-    def _calls(self, device_id: str) -> list[DeviceCall]:
-        state = self._devices.state(device_id, priority=Priority.END_START_CALL)
-        return [call for call in state.calls if call.status not in _OVER]
+    def status(
+        self, endpoint: Endpoint, names: Sequence[str], *, is_urgent: bool
+    ) -> Mapping[str, Any] | None:
+        """Return the statuses, nested; None where the cloud doesn't reach the device."""
+        priority = Priority.END_START_CALL if is_urgent else Priority.WATCH
+        try:
+            return self._devices.status(_device(endpoint), names, priority=priority)
+        except TransientError as error:
+            if error.status in _NOT_FOUND:
+                return None
+            raise
 
 
-def _is_with(call: DeviceCall, far_ends: Iterable[str]) -> bool:
-    remote = _bare(call.remote_number or "")
-    return bool(remote) and remote in {_bare(far_end) for far_end in far_ends if far_end}
-
-
-def _bare(number: str) -> str:
-    """Return a number or address as it can be compared: no scheme, no spaces, lower case."""
-    return re.sub(r"^(sips?|spark|h323):|\s", "", number.lower())
+def _device(endpoint: Endpoint) -> str:
+    if not endpoint.device_id:
+        raise PermanentError("Nobody said which device of the cloud this endpoint is.")
+    return endpoint.device_id

@@ -7,19 +7,13 @@ from urllib.parse import quote
 from integrations.errors import NotFound, PermanentError, TransientError
 from integrations.webex import reading
 from integrations.webex.budget import Priority
-from integrations.webex.device_records import Device, DeviceState, Workspace
+from integrations.webex.device_records import Device, Workspace
 from integrations.webex.rest import Request, Rest
 
 T = TypeVar("T")
 
 # One query may name at most ten status expressions.
 MOST_STATUS_NAMES = 10
-STATE_NAMES = (
-    "Call[*].*",
-    "RoomAnalytics.PeopleCount.Current",
-    "RoomAnalytics.PeoplePresence",
-    "Standby.State",
-)
 _PAGE = 100
 _REFUSED_TOKEN = frozenset({401, 403})
 
@@ -90,10 +84,6 @@ class Devices:
         request = Request("read a device's status", "GET", "xapi/status", params)
         answer = self._ask_device(request, priority)
         return reading.as_object(answer.get("result") or {}, "status")
-
-    def state(self, device_id: str, *, priority: Priority = Priority.WATCH) -> DeviceState:
-        """The device's calls, people and standby, in one request."""
-        return DeviceState.read(self.status(device_id, STATE_NAMES, priority=priority))
 
     def _ask_device(self, request: Request, priority: Priority) -> dict[str, Any]:
         try:

@@ -12,11 +12,13 @@ from integrations.conferencing.provider import (
     Participant,
 )
 from integrations.conferencing.webex import WebexMeetings
+from integrations.endpoints.driver import WayIn
+from integrations.endpoints.sip import SipEndpoints
 from integrations.errors import OutsideError
 from integrations.outbox import Delivery, Outcome
 from integrations.reminders import Reminder
 from integrations.worker import Worker
-from rooms.models import InboxItem, OutboxItem
+from rooms.models import Endpoint, InboxItem, OutboxItem
 from rooms.unit_of_work import UnitOfWork
 from tests.builders import FixedClock
 from tests.integrations.planned import Planned
@@ -28,8 +30,10 @@ def _nothing() -> None:
     """Happen not at all."""
 
 
-class FakeEndpoints:
+class FakeEndpoints(SipEndpoints):
     """Endpoints by device id: with whom each is in a call. `meanwhile` happens while they act."""
+
+    takes_commands = True
 
     def __init__(self) -> None:
         self.calls: dict[str, str] = {}
@@ -37,25 +41,31 @@ class FakeEndpoints:
         self.broken: dict[str, OutsideError] = {}
         self.meanwhile: Callable[[], None] = _nothing
 
-    def join(self, device_id: str, number: str, also_known: Iterable[str] = ()) -> None:
-        self._act("join", device_id)
-        self.calls[device_id] = number
+    def join(self, endpoint: Endpoint, way: WayIn) -> None:
+        self._act("join", endpoint)
+        self.calls[device_of(endpoint)] = way.number or ""
 
-    def dial(self, device_id: str, sip_address: str) -> None:
-        self._act("dial", device_id)
-        self.calls[device_id] = sip_address
+    def dial(self, endpoint: Endpoint, sip_address: str) -> None:
+        self._act("dial", endpoint)
+        self.calls[device_of(endpoint)] = sip_address
 
-    def hang_up(self, device_id: str, far_ends: Iterable[str]) -> None:
-        self._act("hang up", device_id)
-        if self.calls.get(device_id) in set(far_ends):
-            del self.calls[device_id]
+    def disconnect(self, endpoint: Endpoint, far_ends: Iterable[str]) -> None:
+        self._act("hang up", endpoint)
+        if self.calls.get(device_of(endpoint)) in set(far_ends):
+            del self.calls[device_of(endpoint)]
 
-    def _act(self, what: str, device_id: str) -> None:
-        self.asked.append(f"{what} {device_id}")
-        if device_id in self.broken:
-            raise self.broken[device_id]
+    def _act(self, what: str, endpoint: Endpoint) -> None:
+        device = device_of(endpoint)
+        self.asked.append(f"{what} {device}")
+        if device in self.broken:
+            raise self.broken[device]
         meanwhile, self.meanwhile = self.meanwhile, _nothing
         meanwhile()
+
+
+def device_of(endpoint: Endpoint) -> str:
+    assert endpoint.device_id is not None
+    return endpoint.device_id
 
 
 class FakeProvider:
@@ -133,7 +143,9 @@ class Ends:
         self.provider = FakeProvider()
         self.said: list[str] = []
         providers = {"webex": self.provider} if with_provider else {}
-        parts = CallParts(planned.database, self.endpoints, providers)
+        parts = CallParts(
+            planned.database, {"roomos": self.endpoints, "sip": SipEndpoints()}, providers
+        )
         deliveries: Mapping[str, Delivery] = {
             "chat": self._say,
             "mail": lambda item, now: Outcome(),

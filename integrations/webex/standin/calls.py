@@ -13,6 +13,18 @@ from integrations.webex.standin.meetings import Meetings
 from integrations.webex.standin.people import Caller
 from integrations.webex.standin.store import Document
 
+_MOST_ENDED = 20
+# How RoomOS words the end of a call (CallHistory, DisconnectCauseType).
+_CAUSES = {
+    "hung up": "LocalDisconnect",
+    "other side hung up": "RemoteDisconnect",
+    "meeting ended": "RemoteDisconnect",
+    "busy": "RemoteBusy",
+    "refused": "RemoteRejected",
+    "unreachable": "UnknownRemoteSite",
+    "dropped": "NetworkRejected",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Target:
@@ -63,7 +75,7 @@ class Calls:
         )
 
     def hang_up(self, device_id: str, call_id: int = 0) -> None:
-        """End the device's call, or the one of this number."""
+        """End the device's call, or the one of this number; it was ended here, by whomever."""
         with self._store.transaction():
             call = self.current(device_id)
             if call is None or call_id not in {0, call["id"]}:
@@ -223,6 +235,7 @@ class Calls:
         cause = call["cause"] or call["fate"]
         ended = call["ended"] or call["connects"]
         device["_last_call"] = {"with": call["number"], "cause": cause, "ended": ended}
+        device["_ended"] = [*device["_ended"], _history(call, cause)][-_MOST_ENDED:]
         if device["_fault"] == "busy":
             device["_fault"] = None
         self._devices.keep(device)
@@ -230,3 +243,15 @@ class Calls:
 
     def _keep(self, call: Document) -> None:
         self._store.put("call", call["device"], call)
+
+
+def _history(call: Document, cause: str) -> Document:
+    return {
+        "CallId": call["id"],
+        "RemoteNumber": call["number"],
+        "CallbackNumber": f"{call['protocol'].lower()}:{call['number']}",
+        "DisplayName": call["name"],
+        "Direction": call["direction"],
+        "DisconnectCause": cause,
+        "DisconnectCauseType": _CAUSES.get(cause, "OtherLocal"),
+    }

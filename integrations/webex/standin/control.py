@@ -55,6 +55,8 @@ def _act(world: World, action: str, given: Document) -> Any:
             return {"id": world.migrate(_text(given, "space_id"))}
         case "set_fault":
             return world.set_fault(_text(given, "device_id"), given.get("fault"))
+        case "hang_up":
+            return world.hang_up(_text(given, "device_id"))
         case "set_outside":
             return world.set_outside(_text(given, "sip_address"), _text(given, "fate"))
         case "set_sensors":

@@ -1,6 +1,7 @@
 """Workspaces and their devices: what they are, what ails them, what they sense."""
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from integrations.webex.standin.ground import (
@@ -69,6 +70,9 @@ class Devices:
                 "_screen": known.get("_screen"),
                 "_commands": known.get("_commands", []),
                 "_last_call": known.get("_last_call"),
+                "_ended": known.get("_ended", []),
+                "_lacks": known.get("_lacks", []),
+                "_personal": known.get("_personal", False),
                 "_call_count": known.get("_call_count", 0),
             }
             if {**known, **device} != known:
@@ -128,6 +132,12 @@ class Devices:
             if presence is not None:
                 device["_presence"] = presence
             self.keep(device)
+
+    def equip(self, device_id: str, lacks: Iterable[str], *, is_personal: bool) -> None:
+        """Take commands away, as older software lacks them; say whether it is somebody's own."""
+        with self._store.transaction():
+            device = self.get(device_id)
+            self.keep(device | {"_lacks": sorted(lacks), "_personal": is_personal})
 
     def keep(self, device: Document) -> None:
         """Write a device back."""

@@ -181,6 +181,16 @@ class World:
         """Set what a room's sensors see: a number (-1: unknown), and Yes, No or Unknown."""
         self.devices.sense(device_id, people, presence)
 
+    def hang_up(self, device_id: str) -> None:
+        """Let somebody in the room end the call, as with the button on the panel."""
+        self.calls.hang_up(device_id)
+
+    def equip(
+        self, device_id: str, lacks: Iterable[str] = (), *, is_personal: bool = False
+    ) -> None:
+        """Let a device lack commands, or be somebody's own: then it takes no room's commands."""
+        self.devices.equip(device_id, lacks, is_personal=is_personal)
+
     # What can be looked at.
 
     def state(self) -> Document:

@@ -12,6 +12,7 @@ from integrations.webex.standin.status import picked, status_tree
 from integrations.webex.standin.store import Document
 
 _MOST_KEPT = 50
+_OPTIONS = range(1, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,15 @@ class _Command:
     longest: Mapping[str, int] | None = None
 
 
+# A device that somebody has as their own refuses what would make a room's device of it.
+PERSONAL_REFUSES = ("Dial", "Webex.Join", "Bookings.")
+
 # roomos.cisco.com/xapi: the commands the bot sends, with the limits it must keep.
 COMMANDS: Mapping[str, _Command] = {
     "Dial": _Command(("Number",), {"Number": 255, "DisplayName": 255, "BookingId": 255}),
     "Webex.Join": _Command(("Number",), {"Number": 255, "Pin": 32}),
     "Call.Disconnect": _Command(),
+    "CallHistory.Get": _Command(),
     "Call.Accept": _Command(),
     "Bookings.Book": _Command(
         ("StartTime", "Duration"),
@@ -67,9 +72,11 @@ class Xapi:
         if not isinstance(arguments, dict):
             raise ApiFailure(400, "'arguments' must be an object.")
         device = self._reached(device_id)
-        known = COMMANDS.get(name)
+        known = None if name in device["_lacks"] else COMMANDS.get(name)
         if known is None:
             raise ApiFailure(400, "Unknown command.")
+        if device["_personal"] and name.startswith(PERSONAL_REFUSES):
+            raise ApiFailure(400, f"{name} is not available in personal mode.")
         _check(known, arguments)
         with self._ground.store.transaction():
             self._record(device_id, name, arguments)
@@ -106,6 +113,8 @@ class Xapi:
         if name in {"Call.Disconnect", "Conference.EndMeeting"}:
             self._calls.hang_up(device["id"], int(arguments.get("CallId", 0)))
             return {}
+        if name == "CallHistory.Get":
+            return {"Entry": device["_ended"][::-1][: int(arguments.get("Limit", 50))]}
         result = self._panel(name, device, arguments, body)
         self._devices.keep(device)
         return result
@@ -128,6 +137,10 @@ class Xapi:
                 "text": arguments["Text"],
                 "since": exact(self._ground.now()),
                 "seconds": int(arguments.get("Duration", 0)),
+                "options": [
+                    arguments[f"Option.{n}"] for n in _OPTIONS if f"Option.{n}" in arguments
+                ],
+                "feedback": arguments.get("FeedbackId", ""),
             }
         elif name.endswith(".Clear"):
             device["_screen"] = None

@@ -13,7 +13,8 @@ from integrations.webex.standin.store import Document, Store
 from integrations.webex.standin.world import World
 from integrations.webex.tokens import StaticToken, TokenSource
 from integrations.webex.transport import Timeouts
-from tests.integrations.webex.description import Exchange
+from tests.integrations.webex import contract
+from tests.integrations.webex.description import Exchange, published
 
 AGENT = "agent@drancy.example"
 ADMIN = "admin@drancy.example"
@@ -75,6 +76,14 @@ class Cloud:
     def shown(self, device_id: str) -> Document:
         [found] = [one for one in self.world.state()["devices"] if one["id"] == device_id]
         assert isinstance(found, dict)
+        return found
+
+    def problems(self) -> list[str]:
+        """What of all that went over the wire breaks the contract."""
+        found = [problem for one in self.exchanges for problem in contract.problems(one)]
+        description = published()
+        if description is not None:
+            found += [problem for one in self.exchanges for problem in description.problems(one)]
         return found
 
     def stop(self) -> None:

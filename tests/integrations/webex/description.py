@@ -1,8 +1,9 @@
 """Checks recorded requests and answers against Webex's published OpenAPI description."""
 
 import json
+import os
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -148,3 +149,10 @@ def _typed(parameter: dict[str, Any], values: list[str]) -> object:
             return {"true": True, "false": False}.get(values[0], values[0])
         case _:
             return values[0]
+
+
+@cache
+def published() -> Description | None:
+    """The description that the environment names, if it names one."""
+    path = os.environ.get("WEBEX_OPENAPI")
+    return Description(Path(path)) if path else None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from integrations.endpoints.roomos_status import STATUS_NAMES
 from integrations.webex.meeting_records import MeetingPlan
 from tests.integrations.webex import contract
 from tests.integrations.webex.cloud import AGENT, GUEST, Cloud
@@ -52,7 +53,7 @@ def journey(cloud: Cloud) -> None:
     devices.command(cloud.jaures, "Webex.Join", {"Number": made.number})
     meetings.callout(made.id, "sip:salle@lyon.example")
     clock.move(seconds=2)
-    devices.state(cloud.jaures)
+    devices.status(cloud.jaures, STATUS_NAMES)
     devices.status(cloud.jaures, ["Bookings.Current.Id"])
     meetings.look()
     meetings.expel(meetings.participants(made.id)[-1].id)

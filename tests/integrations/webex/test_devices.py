@@ -1,9 +1,10 @@
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from integrations.endpoints.roomos_status import STATUS_NAMES
 from integrations.errors import PermanentError, TransientError
-from integrations.webex.device_records import DeviceState
 from integrations.webex.gateway import WebexGateway
 from integrations.webex.standin.ground import Options
 from integrations.webex.tokens import StaticToken
@@ -17,8 +18,12 @@ def dial(cloud: Cloud, number: str, device: str | None = None) -> None:
     gateway.devices.command(device or cloud.jaures, "Dial", {"Number": number, "Protocol": "Sip"})
 
 
+def state(gateway: WebexGateway, device_id: str) -> dict[str, Any]:
+    return gateway.devices.status(device_id, STATUS_NAMES)
+
+
 def status(gateway: WebexGateway, device_id: str) -> list[str]:
-    return [call.status for call in gateway.devices.state(device_id).calls]
+    return [call["Status"] for call in state(gateway, device_id).get("Call", [])]
 
 
 def test_lists_workspaces_and_devices(cloud: Cloud) -> None:
@@ -41,7 +46,7 @@ def test_without_a_service_token_there_are_no_workspaces_but_commands(cloud: Clo
     with pytest.raises(PermanentError, match="service token"):
         gateway.devices.workspaces()
     gateway.devices.command(cloud.jaures, "Standby.Deactivate")
-    assert gateway.devices.state(cloud.jaures).standby == "Off"
+    assert state(gateway, cloud.jaures)["Standby"] == {"State": "Off"}
 
 
 def test_a_bots_token_may_not_read_workspaces(cloud: Cloud) -> None:
@@ -64,10 +69,10 @@ def test_an_outside_call_rings_and_connects_with_the_clock(cloud: Cloud) -> None
     assert status(gateway, cloud.jaures) == ["Dialling"]
     assert cloud.shown(cloud.jaures)["call"]["with"] == "salle@lyon.example"
     cloud.clock.move(seconds=1)
-    [call] = gateway.devices.state(cloud.jaures).calls
-    assert call.connected
-    assert call.remote_number == "salle@lyon.example"
-    gateway.devices.command(cloud.jaures, "Call.Disconnect", {"CallId": call.id})
+    [call] = state(gateway, cloud.jaures)["Call"]
+    assert call["Status"] == "Connected"
+    assert call["RemoteNumber"] == "salle@lyon.example"
+    gateway.devices.command(cloud.jaures, "Call.Disconnect", {"CallId": call["id"]})
     assert status(gateway, cloud.jaures) == []
     assert cloud.shown(cloud.jaures)["state"] == "Idle"
 
@@ -142,7 +147,7 @@ def test_an_offline_device_is_unreachable_for_now(cloud: Cloud) -> None:
     cloud.clock.move(seconds=1)
     cloud.world.set_fault(cloud.jaures, "offline")
     with pytest.raises(TransientError):
-        gateway.devices.state(cloud.jaures)
+        state(gateway, cloud.jaures)
     with pytest.raises(TransientError):
         gateway.devices.command(cloud.jaures, "Standby.Deactivate")
     connected = {one.name: one.connected for one in gateway.devices.devices()}
@@ -214,32 +219,6 @@ def test_statuses_are_picked_by_expression(cloud: Cloud) -> None:
 def test_one_to_ten_statuses_at_once(cloud: Cloud, names: list[str]) -> None:
     with pytest.raises(ValueError, match="status names"):
         cloud.gateway().devices.status(cloud.jaures, names)
-
-
-@pytest.mark.parametrize(
-    ("result", "people", "presence"),
-    [
-        ({"RoomAnalytics": {"PeopleCount": {"Current": 4}, "PeoplePresence": "Yes"}}, 4, True),
-        ({"RoomAnalytics": {"PeopleCount": {"Current": 0}, "PeoplePresence": "No"}}, 0, False),
-        ({"RoomAnalytics": {"PeopleCount": {"Current": -1}}}, None, None),
-        ({"RoomAnalytics": {"PeoplePresence": "Unknown"}}, None, None),
-        ({}, None, None),
-        ({"RoomAnalytics": None, "Call": None}, None, None),
-    ],
-)
-def test_unknown_is_never_empty(
-    result: dict[str, object], people: int | None, presence: bool | None
-) -> None:
-    state = DeviceState.read(result)
-    assert (state.people, state.presence, state.calls) == (people, presence, ())
-
-
-def test_sensors_are_read(cloud: Cloud) -> None:
-    gateway = cloud.gateway()
-    assert gateway.devices.state(cloud.jaures).people is None
-    cloud.world.set_sensors(cloud.jaures, people=5, presence="Yes")
-    state = gateway.devices.state(cloud.jaures)
-    assert (state.people, state.presence) == (5, True)
 
 
 def test_an_alert_is_shown_for_its_time(cloud: Cloud) -> None:
