@@ -26,7 +26,7 @@ from chat.conversation import Conversation
 from chat.directory import names_in
 from chat.understanding import Context
 from chat.understanding.lines import read_line
-from integrations import operating
+from integrations import held_mails, operating
 from integrations.adapters import (
     Adapters,
     adapters,
@@ -36,13 +36,16 @@ from integrations.adapters import (
     postbox,
 )
 from integrations.arguments import (
+    Command,
     nothing,
+    run_command,
     with_booking,
     with_demo,
     with_directory,
     with_figures,
     with_files,
     with_json,
+    with_mail,
     with_reading,
     with_sentence,
 )
@@ -258,6 +261,17 @@ def invites(arguments: argparse.Namespace) -> int:
     )
 
 
+def mails(arguments: argparse.Namespace) -> int:
+    """Show and settle mails that belong to no booking, which nobody else is shown."""
+    salon = _prepared(wire(_settings()))
+    act, number, reference = arguments.act, arguments.number, arguments.booking
+    try:
+        answer = held_mails.answer(salon.units, act, number, reference, salon.clock.now())
+    finally:
+        _close(salon)
+    return _told(arguments, answer)
+
+
 def _operate(arguments: argparse.Namespace, act: Callable[[Database], operating.Answer]) -> int:
     with closing(_database()) as database:
         return _told(arguments, act(database))
@@ -337,27 +351,7 @@ def _demo_files() -> list[Path]:
     return sorted(DEMO_FOLDER.glob("*.csv"))
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="bot.py", description="Salon: telepresence rooms, booked by talking."
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, (run, examples, add) in COMMANDS.items():
-        said = (run.__doc__ or "").splitlines()[0]
-        command = commands.add_parser(
-            name,
-            help=said,
-            description=said,
-            epilog="examples:\n" + "\n".join(f"  python bot.py {e}" for e in examples),
-            formatter_class=argparse.RawDescriptionHelpFormatter,
-        )
-        command.set_defaults(run=run, json=False)
-        add(command)
-    return parser
-
-
-Add = Callable[[argparse.ArgumentParser], None]
-COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], int], Sequence[str], Add]] = {
+COMMANDS: Mapping[str, Command] = {
     "serve": (serve, ["serve", "serve --demo"], with_demo),
     "work": (work, ["work"], nothing),
     "migrate": (migrate, ["migrate"], nothing),
@@ -367,6 +361,11 @@ COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], int], Sequence[str],
     "load": (load_town, ["load --rooms 1000 --bookings 1000000"], with_figures),
     "check": (check, ["check", "check --json"], with_json),
     "invites": (invites, ["invites TALIMO-42", "invites TALIMO-42 --repair"], with_booking),
+    "mails": (
+        mails,
+        ["mails", "mails show 12", "mails drop 12", "mails accept 12 --booking TALIMO-42"],
+        with_mail,
+    ),
     "say": (
         say,
         [
@@ -389,9 +388,7 @@ COMMANDS: Mapping[str, tuple[Callable[[argparse.Namespace], int], Sequence[str],
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    arguments = _parser().parse_args(words)
-    run: Callable[[argparse.Namespace], int] = arguments.run
-    return run(arguments)
+    return run_command(COMMANDS, words)
 
 
 if __name__ == "__main__":

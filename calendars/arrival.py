@@ -13,17 +13,22 @@ from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
-from itertools import islice
+from itertools import islice, takewhile
 
 from calendars.itip import address_of
 from calendars.plain import one_line
+from calendars.sieve import text_in
 
 MAX_PARTS = 60
 MAX_DEPTH = 12
 LONGEST_TEXT = 2_000
+LONGEST_LETTER_BYTES = 16 * 1024
+LONGEST_LETTER = 500
 CALENDAR_TYPES = frozenset({"text/calendar", "application/ics"})
 REPORT_TYPE = "message/delivery-status"
+LETTER_TYPE = "text/plain"
 _RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
+_OLDER = re.compile(r"\s*(>|_{5,}|-{5,}|-- ?$|\S[^\n]*(wrote|écrit)\s*:\s*$|(From|De)\s?:)")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _COMMENT = re.compile(r"\([^()]*\)")
 _RESULT = re.compile(r"\s*(dmarc|dkim|spf)\s*=\s*([a-z]+)\b", re.IGNORECASE)
@@ -71,7 +76,8 @@ class Arrival:
 
     `recipients` begin with where the server delivered it. `proofs` are those of the topmost
     Authentication-Results: they prove something where its host is trusted, and what stands below
-    may have come with the mail. `is_automatic`: no person wrote it (RFC 3834).
+    may have come with the mail. `is_automatic`: no person wrote it (RFC 3834). `words` are what
+    somebody wrote in plain text, and nothing else, without what they quote: 500 characters at most.
     """
 
     message_id: str
@@ -84,6 +90,7 @@ class Arrival:
     calendars: tuple[Part, ...] = ()
     bounces: tuple[Bounce, ...] = ()
     is_automatic: bool = False
+    words: str = ""
 
 
 def arrival(headers: bytes, parts: Iterable[Part]) -> Arrival:
@@ -104,6 +111,7 @@ def arrival(headers: bytes, parts: Iterable[Part]) -> Arrival:
         calendars=_calendars(found),
         bounces=tuple(bounce for part in found for bounce in _bounces(part)),
         is_automatic=_is_automatic(head),
+        words=_words(found[0]) if {part.content_type for part in found} == {LETTER_TYPE} else "",
     )
 
 
@@ -115,7 +123,8 @@ def arrival_of(raw: bytes) -> Arrival:
 def taken_apart(raw: bytes) -> tuple[bytes, list[Part]]:
     """Return a whole mail's headers and the parts that matter; none of one nested too deep."""
     try:
-        parts = list(islice(_parts(message_from_bytes(raw), 0), MAX_PARTS))
+        found = _with_one_letter(_parts(message_from_bytes(raw), 0))
+        parts = list(islice(found, MAX_PARTS))
     except RecursionError:
         parts = []
     return raw[: _end_of_head(raw)], parts
@@ -142,10 +151,25 @@ def _parts(message: Message, depth: int) -> Iterator[Part]:
                 if isinstance(part, Message):
                     yield from _parts(part, depth + 1)
     elif matters(content_type):
-        content = message.get_payload(decode=True)
-        if isinstance(content, bytes):
-            method = _parameter(message, "method")
-            yield Part(content_type, content, method, _parameter(message, "charset") or "utf-8")
+        yield from _part(message, content_type)
+    elif content_type == LETTER_TYPE and message.get_content_disposition() != "attachment":
+        yield from _part(message, content_type, LONGEST_LETTER_BYTES)
+
+
+def _with_one_letter(parts: Iterable[Part]) -> Iterator[Part]:
+    """Yield the parts, but of letters only the first: what follows is attached or quoted."""
+    has_letter = False
+    for part in parts:
+        if part.content_type != LETTER_TYPE or not has_letter:
+            yield part
+        has_letter = has_letter or part.content_type == LETTER_TYPE
+
+
+def _part(message: Message, content_type: str, most: int | None = None) -> Iterator[Part]:
+    content = message.get_payload(decode=True)
+    if isinstance(content, bytes):
+        method, charset = _parameter(message, "method"), _parameter(message, "charset")
+        yield Part(content_type, content[:most], method, charset or "utf-8")
 
 
 def _report_bytes(message: Message) -> bytes:
@@ -172,6 +196,13 @@ def _calendars(parts: Sequence[Part]) -> tuple[Part, ...]:
     )
     by_content = {b"".join(part.content.split()): part for part in reversed(ordered)}
     return tuple(part for part in ordered if by_content[b"".join(part.content.split())] is part)
+
+
+def _words(part: Part) -> str:
+    """Return what was written anew in a letter: what stands above the mail that it answers."""
+    lines = text_in(part.content[:LONGEST_LETTER_BYTES], part.charset).splitlines()
+    fresh = list(takewhile(lambda line: not _OLDER.match(line), lines))
+    return one_line(" ".join(fresh), LONGEST_LETTER)
 
 
 def _bounces(part: Part) -> Iterator[Bounce]:

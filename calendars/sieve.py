@@ -96,7 +96,7 @@ def sifted(data: bytes, wanted: Wanted, bounds: Bounds, charset: str = "utf-8") 
     if len(data) > MAX_BYTES:
         raise UnreadableCalendar("too_large")
     sieve = _Sieve(wanted, bounds)
-    for line in _ENDS.split(_FOLD.sub("", _text(data, charset))):
+    for line in _ENDS.split(_FOLD.sub("", text_in(data, charset))):
         found = _NAME.match(line)
         if found is not None and len(line) <= bounds.longest_line:
             sieve.take(found[0].upper(), line)
@@ -107,7 +107,7 @@ def sifted(data: bytes, wanted: Wanted, bounds: Bounds, charset: str = "utf-8") 
     return sieve.ended()
 
 
-def _text(data: bytes, charset: str) -> str:
+def text_in(data: bytes, charset: str) -> str:
     """Return the text; Latin-1, in which every byte is a letter, where it isn't what it says."""
     for named in ("utf-8", charset):
         if not _CHARSETS.fullmatch(named):

@@ -43,6 +43,7 @@ DOUBTS = {
     "held": msgid("A mail from {person} waits for you to look at it."),
 }
 MOST_NAMED = 20
+LONGEST_COMMENT = 500
 
 
 def answers(it: Told, _details: Details) -> list[str]:
@@ -80,6 +81,12 @@ def held(it: Told, details: Details) -> list[str]:
     ]
 
 
+def letter(it: Told, details: Details) -> list[str]:
+    """Return who wrote, and the beginning of it."""
+    sender = _text(details.get("address")) or it.say("unknown sender")
+    return [it.say("From {person}.", person=sender), *_comment(it, details)]
+
+
 def unreachable(it: Told, details: Details) -> list[str]:
     """Return whom no mail reaches, and what their server says."""
     lines = [it.say("Address: {address}.", address=_text(details.get("address")))]
@@ -87,7 +94,7 @@ def unreachable(it: Told, details: Details) -> list[str]:
 
 
 def _comment(it: Told, details: Details) -> list[str]:
-    comment = _text(details.get("comment"))
+    comment = clean(str(details.get("comment") or ""), LONGEST_COMMENT)
     return [phrases.row(it.language, it.say("In their words"), comment)] if comment else []
 
 

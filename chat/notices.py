@@ -191,6 +191,11 @@ NOTICES: Mapping[str, Notice] = {
         offers=("count_answer", "leave_mail"),
         lines=guest_news.held,
     ),
+    "letter_came": Notice(
+        msgid("Somebody has written about your meeting: {what}."),
+        offers=("leave_mail",),
+        lines=guest_news.letter,
+    ),
     "all_declined": Notice(
         msgid("Nobody comes, all your guests have declined: {what}. Shall I free the room?"),
         offers=("cancel",),
@@ -303,6 +308,8 @@ def _actions(
         actions.append(cards.open_url(it.say("Join"), conference.web_link))
     for name in form.offers:
         if name in ("start_call", "end_call") and not it.has_video:
+            continue
+        if name == "count_answer" and not details.get("can_count"):
             continue
         button = act(it.language, it.say(OFFERS[name]), name, data)
         if name == "decline_request":

@@ -16,6 +16,7 @@ from integrations.series_followers import pairs_of
 from integrations.series_invitations import bring_up_to_date
 from integrations.speaking import say
 from rooms import answers, events
+from rooms.arrivals import can_count
 from rooms.events import Event
 from rooms.ledger import MAIL, mails_about
 from rooms.models import Arrival, Attendee, Booking
@@ -69,10 +70,12 @@ class Correspondence:
                 "reason": row.reason,
                 "comment": row.comment,
                 "arrival": row.id,
+                "can_count": can_count(row),
                 "start": row.proposed_from.isoformat() if row.proposed_from else None,
                 "end": row.proposed_until.isoformat() if row.proposed_until else None,
             }
-            self._tell(session, event, kind, details)
+            is_letter = kind == "arrival_held" and row.reason == "no_calendar"
+            self._tell(session, event, "letter_came" if is_letter else kind, details)
 
         return tell
 

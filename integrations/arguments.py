@@ -1,13 +1,57 @@
-"""What the words of the command line may be: options, values, and what is wrong with them."""
+"""The words of the command line: commands, options, values, and what is wrong with them."""
 
 import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from translations import LANGUAGES
 
+Command = tuple[
+    Callable[[argparse.Namespace], int], Sequence[str], Callable[[argparse.ArgumentParser], None]
+]
+
+ENDED_BY_ITS_READER = 128 + signal.SIGPIPE  # as a shell counts it
 MOST_LOADED = 10_000_000
+
+
+def run_command(commands: Mapping[str, Command], words: Sequence[str] | None) -> int:
+    """Run the command that the words name (None: the command line's); returns the exit code.
+
+    A command is what runs it, examples of its words, and what takes its arguments.
+    """
+    arguments = _parser(commands).parse_args(words)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    try:
+        code = run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads, `head` for example, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ENDED_BY_ITS_READER
+    return code
+
+
+def _parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bot.py", description="Salon: telepresence rooms, booked by talking."
+    )
+    subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, (run, examples, add) in commands.items():
+        said = (run.__doc__ or "").splitlines()[0]
+        command = subparsers.add_parser(
+            name,
+            help=said,
+            description=said,
+            epilog="examples:\n" + "\n".join(f"  python bot.py {e}" for e in examples),
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        command.set_defaults(run=run, json=False)
+        add(command)
+    return parser
 
 
 def with_json(command: argparse.ArgumentParser) -> None:
@@ -64,6 +108,28 @@ def with_booking(command: argparse.ArgumentParser) -> None:
         "--repair", action="store_true", help="send the present state again to everybody"
     )
     with_json(command)
+
+
+MAIL_ACTS = {
+    "show": "print all that is known of one mail",
+    "drop": "close one with which nothing is to be done",
+    "accept": "say to which booking one belongs: an answer counts, else its organiser is told",
+}
+
+
+def with_mail(command: argparse.ArgumentParser) -> None:
+    """Take what to do with which mail; without an act, they are listed."""
+    with_json(command)
+    command.set_defaults(number=0, booking="")
+    acts = command.add_subparsers(dest="act", metavar="ACT", help="instead of listing them:")
+    for name, said in MAIL_ACTS.items():
+        act = acts.add_parser(name, help=said, description=said)
+        act.add_argument("number", type=int, metavar="N", help="the number of the mail")
+        act.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON"
+        )
+        if name == "accept":
+            act.add_argument("--booking", required=True, metavar="REFERENCE", help="which booking")
 
 
 LINES = """

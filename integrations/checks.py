@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from integrations.adapters import Adapters
 from integrations.errors import OutsideError
 from integrations.settings import Settings
+from rooms.arrivals import MOST_LISTED, unclaimed
 from rooms.database import Database, is_current
 
 TIMEOUT_SECONDS = 10
@@ -30,6 +31,7 @@ def findings(settings: Settings, database: Database, found: Adapters) -> Iterato
     """Try everything that `settings` name, one after the other."""
     gateway = found.gateway
     yield _tried("database", lambda: _try_database(database))
+    yield from _held(database)
     yield _tried("Webex bot token", gateway.messaging.me)
     meetings = gateway.meetings
     if meetings is None:
@@ -40,6 +42,19 @@ def findings(settings: Settings, database: Database, found: Adapters) -> Iterato
     yield _tried("SMTP", found.mailer.check)
     if settings.imap_url:
         yield _tried("IMAP", lambda: _try_imap(settings.imap_url))
+
+
+def _held(database: Database) -> Iterator[Finding]:
+    """Tell how many mails wait for the operator; of a database that is away, nothing."""
+    try:
+        with database.reading() as session:
+            waiting = len(unclaimed(session))
+    except SQLAlchemyError:
+        return
+    if waiting:
+        many = f"{waiting} or more" if waiting == MOST_LISTED else str(waiting)
+        told = f"{many} belong to no booking: see `python bot.py mails`"
+        yield Finding("mails", told, is_gap=True)
 
 
 def _tried(what: str, act: Callable[[], object]) -> Finding:

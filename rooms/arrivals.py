@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from rooms import answers
 from rooms.answers import Answer, Seats
 from rooms.bookings import booking_in, may_change
 from rooms.errors import Refusal, Refused
-from rooms.events import TimeDeclined
+from rooms.events import ArrivalHeld, TimeDeclined
 from rooms.models import Arrival, Attendee, Booking, Person
 from rooms.placing import locked
 from rooms.unit_of_work import UnitOfWork
 
 OPEN = ("held", "asked")
+MOST_LISTED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +26,66 @@ class Case:
     arrival: Arrival
     booking: Booking
 
-    @property
-    def can_count(self) -> bool:
-        """Say whether it could be taken for an answer, if a person vouches for who sent it."""
-        is_guest = self.arrival.attendee_id is not None
-        return is_guest and self.arrival.answer in ("ACCEPTED", "TENTATIVE", "DECLINED")
+
+def can_count(arrival: Arrival) -> bool:
+    """Say whether it could be taken for an answer, if a person vouches for who sent it."""
+    is_guest = arrival.attendee_id is not None
+    return is_guest and arrival.answer in ("ACCEPTED", "TENTATIVE", "DECLINED")
+
+
+def unclaimed(session: Session, most: int = MOST_LISTED) -> list[Arrival]:
+    """Return what is held and belongs to no booking, the oldest first: the operator's to look at.
+
+    It belongs to no organisation either.
+    """
+    return list(session.exec(_unclaimed().order_by(col(Arrival.id)).limit(most)))
+
+
+def unclaimed_one(session: Session, arrival_id: int) -> Arrival:
+    """Return one of them, kept from other writers; refuses with "already_decided" for others."""
+    kept = _unclaimed().where(Arrival.id == arrival_id).with_for_update()
+    arrival = session.exec(kept.execution_options(populate_existing=True)).first()
+    if arrival is None:
+        raise Refused(Refusal("already_decided"))
+    return arrival
+
+
+def close_unclaimed(session: Session, arrival: Arrival, reason: str) -> None:
+    """Write that nothing is to be done about it."""
+    arrival.verdict, arrival.reason = "let_go", reason
+    session.add(arrival)
+    session.flush()
+
+
+def claim(unit: UnitOfWork, arrival_id: int, booking: Booking, now: datetime) -> str:
+    """Say to which booking a mail belongs that was held as nobody's; returns what becomes of it.
+
+    Where its sender is invited and answers, that is "applied" or "stale"; else it stays "held",
+    for the organiser, who is told. Refuses as `unclaimed_one` does.
+    """
+    session = unit.session
+    booking = locked(session, booking, None, cancelled=True)
+    arrival = unclaimed_one(session, arrival_id)
+    mine = select(Attendee).where(
+        Attendee.booking_id == booking.id, Attendee.address == arrival.sender
+    )
+    guest = session.exec(mine).first()
+    arrival.organisation_id, arrival.booking_id = booking.organisation_id, booking.id
+    arrival.attendee_id = guest.id if guest else None
+    if can_count(arrival) and booking.status != "cancelled" and booking.ends_at > now:
+        count(unit, Case(arrival, booking), now)
+        return arrival.verdict
+    session.add(arrival)
+    session.flush()
+    unit.record(
+        ArrivalHeld(
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            at=now,
+            arrival_id=arrival.id,
+        )
+    )
+    return arrival.verdict
 
 
 def case(session: Session, person: Person, arrival_id: int | None) -> Case:
@@ -90,4 +147,12 @@ def decline_time(unit: UnitOfWork, found: Case, by: Person, now: datetime) -> No
             at=now,
             arrival_id=found.arrival.id,
         )
+    )
+
+
+def _unclaimed() -> SelectOfScalar[Arrival]:
+    return select(Arrival).where(
+        Arrival.verdict == "held",
+        col(Arrival.organisation_id).is_(None),
+        col(Arrival.booking_id).is_(None),
     )

@@ -2,16 +2,21 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import bot
+from integrations.arguments import ENDED_BY_ITS_READER
 from integrations.settings import NAMES
 from rooms.database import Database, is_current
+from rooms.models import Arrival
 from tests.conftest import NewDatabase
 
 AGENT = "agent@drancy.example"
@@ -190,6 +195,55 @@ def test_migrate_is_the_release_step_of_postgresql(
     assert is_current(database)
 
 
+def test_a_reader_who_has_seen_enough_ends_it_quietly(
+    capsys: pytest.CaptureFixture[str], clean_folder: Path
+) -> None:
+    told(capsys, "demo", "--json")
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(
+        [sys.executable, str(Path(bot.__file__)), "say", "--as", AGENT, "aide"],
+        cwd=clean_folder,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (ENDED_BY_ITS_READER, b"")
+
+
+def test_mails_of_no_booking_are_listed_counted_and_settled(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    told(capsys, "demo", "--json")
+    turn = told(capsys, "say", "--as", AGENT, "--now", "2036-03-10T09:00", "--json", FRENCH)
+    [booking] = turn["bookings"]
+    assert said(capsys, "mails") == (0, "No mail waits for you.\n")
+    with closing(Database("sqlite:///var/salon.db")) as database, database.writing() as session:
+        for number in (1, 2):
+            session.add(
+                Arrival(
+                    message_id=str(number),
+                    sender="contact@partenaire.example",
+                    answer="ACCEPTED",
+                    received_at=datetime(2036, 3, 10, tzinfo=UTC),
+                    verdict="held",
+                    reason="unknown",
+                )
+            )
+        session.commit()
+    assert [one["id"] for one in told(capsys, "mails", "--json")["mails"]] == [1, 2]
+    assert "2 belong to no booking: see `python bot.py mails`" in said(capsys, "check")[1]
+    assert told(capsys, "mails", "show", "1", "--json")["reason"] == "unknown"
+    accept = ("mails", "accept", "1", "--booking", booking["reference"])
+    assert told(capsys, *accept, "--json")["verdict"] == "applied"
+    assert said(capsys, *accept)[0] == 1, "it is settled once"
+    assert said(capsys, "mails", "drop", "2")[0] == 0
+    assert told(capsys, "mails", "--json")["mails"] == []
+    assert "python bot.py mails" not in said(capsys, "check")[1]
+
+
 def test_loads_a_large_town_that_can_be_talked_to(capsys: pytest.CaptureFixture[str]) -> None:
     figures = told(capsys, "load", "--rooms", "16", "--bookings", "400", "--json")
     assert figures == {"rooms": 16, "bookings": 400}
@@ -211,7 +265,8 @@ def test_every_command_has_help_with_examples(
 @pytest.mark.parametrize(
     "words",
     [[], ["dance"], ["say", "hello"], ["say", "--as", AGENT, "--now", "soon", "hello"],
-     ["load", "--rooms", "0"], ["understand", "--tz", "Mars/Crater"]],
+     ["load", "--rooms", "0"], ["mails", "accept", "1"],
+     ["mails", "drop"], ["understand", "--tz", "Mars/Crater"]],
 )  # fmt: skip
 def test_wrong_words_are_a_usage_error(words: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:

@@ -12,7 +12,7 @@ from chat.fields import Whole
 from chat.moments import local_of
 from chat.refusals import refuse
 from chat.scene import Scene
-from rooms.arrivals import Case, case, close, count, decline_time
+from rooms.arrivals import Case, can_count, case, close, count, decline_time
 from rooms.errors import Refused
 from rooms.talk import Reply
 
@@ -85,7 +85,7 @@ class CountAnswer(OnArrival):
 
     def decide(self, scene: Scene, found: Case) -> Reply:
         """Count it, unless the guest has answered anew since."""
-        if not found.can_count:
+        if not can_count(found.arrival):
             return Reply(text=scene.say("There is no answer in this mail."))
         if not count(scene.unit, found, scene.now):
             return Reply(text=scene.say("There is a newer answer, so this one changes nothing."))

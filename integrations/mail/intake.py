@@ -22,6 +22,7 @@ from integrations.mail.matching import (
     Match,
     Shown,
     ahead,
+    by_reference,
     by_token,
     by_uid,
     is_called_off,
@@ -36,6 +37,7 @@ from rooms.unit_of_work import UnitOfWork
 
 KIND = "mail"
 METHODS = ("REPLY", "COUNTER", "REFRESH")
+MOST_SPOKEN_FOR = 5
 MOST_CALENDARS = 5  # of one mail; a reply has one, or the same twice
 
 Record = Callable[[UnitOfWork], None]
@@ -132,7 +134,10 @@ class MailIntake:
         answered = next((one for one in named if one is not None), None)
         if answered is not None:
             return by_token(session, answered, mail.sender)
-        return by_uid(session, mail.sender, said.uid) if isinstance(said, Entry) else None
+        if isinstance(said, Entry):
+            spoken_for = [one.address for one in said.attendees[:MOST_SPOKEN_FOR]]
+            return by_uid(session, mail.sender, spoken_for, said.uid)
+        return by_reference(session, mail.sender, mail.subject)
 
     def _judged(
         self,
@@ -153,7 +158,8 @@ class MailIntake:
         person = _person(entry, match)
         if person is None:
             return "held", "not_invited"
-        if mail.senders != 1 or mail.sender not in (person.address, person.sent_by):
+        named = person.sent_by if match.has_token else person.address
+        if mail.senders != 1 or mail.sender not in (person.address, named):
             return "held", "other_sender"
         if is_called_off(unit.session, match):
             return "late", "cancelled"
@@ -201,21 +207,31 @@ def _row(
         message_id=mail.message_id,
         position=position,
         sender=mail.sender,
-        comment=mail.subject[:200],
+        comment=_written(mail, match),
         received_at=now,
         verdict="held",
     )
     if isinstance(said, Bounce):
         row.method, row.comment = "BOUNCE", f"{said.status} {said.reason}".strip()
+        row.comment = row.comment if match else f"{said.recipient} {row.comment}".strip()
     if isinstance(said, Entry):
-        person = _person(said, match) if match else next(iter(said.attendees), None)
+        person = _person(said, match) if match else _own(said, mail.sender)
         row.method, row.uid, row.sequence = said.method[:40], said.uid, said.sequence
-        row.stamp, row.recurs_at, row.comment = said.stamp, said.recurrence_id, said.comment
+        row.stamp, row.recurs_at = said.stamp, said.recurrence_id
+        row.comment = said.comment if match or said.comment else mail.subject[:200]
         row.answer = person.partstat[:40] if person else ""
         row.delegate = next(iter(person.delegated_to), "") if person else ""
         if said.method == "COUNTER":
             row.proposed_from, row.proposed_until = said.start, said.end
     return row
+
+
+def _written(mail: Mail, match: Match | None) -> str:
+    """Return what somebody wrote; where nobody knows about what, the subject too."""
+    subject = mail.subject[:200]
+    if match is None and mail.words:
+        return f"{subject}: {mail.words}"
+    return mail.words or subject
 
 
 def _is_repeated(session: Session, row: Arrival) -> bool:
@@ -237,6 +253,11 @@ def _person(entry: Entry, match: Match) -> Participant | None:
     if person is None and entry.method == "REFRESH" and not entry.attendees:
         return Participant(address=match.attendee.address)
     return person
+
+
+def _own(entry: Entry, sender: str) -> Participant | None:
+    """Return what somebody says of themselves, where nobody knows about which meeting."""
+    return next((one for one in entry.attendees if one.address == sender), None)
 
 
 def _is_authentic(mail: Mail, auth_host: str) -> bool:

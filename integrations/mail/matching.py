@@ -1,5 +1,6 @@
 """Whose answer it is, and to what: the guest that a token or a UID stands for, what they saw."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,17 +16,22 @@ from rooms import answers
 from rooms.answers import Seats
 from rooms.interval import Interval
 from rooms.models import Attendee, Booking, OutboxItem, Series
+from rooms.reference import PATTERN, booking_id_of
 
 MOST_CANDIDATES = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Whom a mail is about: a guest's row, and the series where it answers to one."""
+    """Whom a mail is about: a guest's row, and the series where it answers to one.
+
+    `has_token`: it came to the address that only this guest was given.
+    """
 
     booking: Booking
     attendee: Attendee
     series_id: int | None = None
+    has_token: bool = True
 
 
 def by_token(session: Session, answered: Answered, sender: str = "") -> Match | None:
@@ -62,8 +68,24 @@ def _left_in(session: Session, answered: Answered, attendee: Attendee) -> Match 
     return Match(found[1], found[0], answered.of_id) if found else None
 
 
-def by_uid(session: Session, sender: str, uid: str) -> Match | None:
-    """Return the guest who wrote, where a meeting of theirs has this UID: the token was lost."""
+def by_reference(session: Session, sender: str, text: str) -> Match | None:
+    """Return the guest who wrote, where they name a meeting of theirs ("TALIMO-42")."""
+    named = PATTERN.search(text)
+    booking_id = booking_id_of(named[0]) if named else None
+    theirs = (
+        select(Attendee, Booking)
+        .join(Booking, col(Booking.id) == Attendee.booking_id)
+        .where(Booking.id == (booking_id or 0), Attendee.address == sender)
+    )
+    found = session.exec(theirs).first()
+    return Match(found[1], found[0], has_token=False) if found else None
+
+
+def by_uid(session: Session, sender: str, others: Collection[str], uid: str) -> Match | None:
+    """Return the guest who wrote, where a meeting of theirs has this UID: the token was lost.
+
+    Else one of the `others`, for whom they speak.
+    """
     theirs = (
         core_select(
             *(col(Attendee.id), col(Booking.id), col(Booking.organisation_id)),
@@ -71,8 +93,8 @@ def by_uid(session: Session, sender: str, uid: str) -> Match | None:
         )
         .join(Booking, col(Booking.id) == col(Attendee.booking_id))
         .outerjoin(Series, col(Series.id) == col(Booking.series_id))
-        .where(col(Attendee.address) == sender)
-        .order_by(col(Booking.starts_at).desc())
+        .where(col(Attendee.address).in_([sender, *others]))
+        .order_by(col(Attendee.address) != sender, col(Booking.starts_at).desc())
         .limit(MOST_CANDIDATES)
     )
     for attendee_id, booking_id, organisation_id, made, series_id, begun in session.execute(theirs):
@@ -80,7 +102,7 @@ def by_uid(session: Session, sender: str, uid: str) -> Match | None:
         if is_series or uid == uid_of(organisation_id, booking_id, made):
             booking = session.get_one(Booking, booking_id)
             attendee = session.get_one(Attendee, attendee_id)
-            return Match(booking, attendee, series_id if is_series else None)
+            return Match(booking, attendee, series_id if is_series else None, has_token=False)
     return None
 
 

@@ -1,7 +1,8 @@
 """Reads the bot's mailbox over IMAP: what is new goes into the inbox, once, and is kept there.
 
-Attachments are not fetched, only the headers and the parts that matter. Nothing is changed in the
-mailbox: how far it was read stands in the database, beside what was read (RFC 3501, RFC 2177).
+Attachments are not fetched, only the headers and the parts that matter, of a letter its beginning.
+Nothing is changed in the mailbox: how far it was read stands in the database, beside what was read
+(RFC 3501, RFC 2177).
 """
 
 import base64
@@ -23,7 +24,15 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 from sqlmodel import Session
 
-from calendars.arrival import MAX_DEPTH, MAX_PARTS, Part, matters, taken_apart
+from calendars.arrival import (
+    LETTER_TYPE,
+    LONGEST_LETTER_BYTES,
+    MAX_DEPTH,
+    MAX_PARTS,
+    Part,
+    matters,
+    taken_apart,
+)
 from calendars.sieve import MAX_BYTES
 from integrations.doorbell import ring_others
 from integrations.errors import TransientError
@@ -186,10 +195,14 @@ class Postbox:
         if found is None:
             return None
         heads = (value for key, value in found.items() if key.startswith(b"BODY[HEADER]"))
-        wanted = list(islice(sections(found.get(b"BODYSTRUCTURE")), MAX_PARTS))
+        structure = found.get(b"BODYSTRUCTURE")
+        told = (one for one in sections(structure) if one.content_type != LETTER_TYPE)
+        wanted = list(islice(told, MAX_PARTS))
         small = within([one.size for one in wanted], int(MAX_BYTES * BASE64_GROWTH))
         parts = [self._part(client, uid, wanted[at]) for at in small]
         problem = "too_large" if len(small) < len(wanted) else ""
+        if not wanted:
+            parts = [self._letter(client, uid, one) for one in islice(sections(structure), 1)]
         return packed(next(heads, b"") or b"", parts, problem)
 
     def _part(self, client: IMAPClient, uid: int, section: Section) -> Part:
@@ -197,6 +210,16 @@ class Postbox:
         found = client.fetch([uid], [f"BODY.PEEK[{section.number}]"]).get(uid, {})
         content = decoded(found.get(key.encode()) or b"", section.encoding)
         return Part(section.content_type, content, section.method, section.charset)
+
+    def _letter(self, client: IMAPClient, uid: int, section: Section) -> Part:
+        """Return the beginning of what somebody wrote."""
+        most = LONGEST_LETTER_BYTES
+        found = client.fetch([uid], [f"BODY.PEEK[{section.number}]<0.{most}>"]).get(uid, {})
+        begun = found.get(f"BODY[{section.number}]<0>".encode()) or b""
+        if section.encoding == "base64":
+            begun = b"".join(begun.split())
+            begun = begun[: len(begun) // 4 * 4]
+        return Part(LETTER_TYPE, decoded(begun, section.encoding), "", section.charset)
 
     def _store(self, session: Session, number: str, payload: dict[str, Any]) -> None:
         store(
@@ -266,7 +289,7 @@ def sections(structure: Any, number: str = "", depth: int = 0) -> Iterator[Secti
             yield from sections(part, f"{number}.{at}" if number else str(at), depth + 1)
         return
     content_type = "/".join(_word(word) for word in structure[:2])
-    if matters(content_type):
+    if matters(content_type) or (content_type == LETTER_TYPE and not _is_attached(structure)):
         given = structure[2] if len(structure) > 2 and structure[2] else ()
         params = dict(zip(map(_word, given[::2]), map(_word, given[1::2]), strict=False))
         size = structure[6] if len(structure) > 6 and isinstance(structure[6], int) else 0
@@ -278,6 +301,12 @@ def sections(structure: Any, number: str = "", depth: int = 0) -> Iterator[Secti
             encoding=_word(structure[5]) if len(structure) > 5 else "",
             size=size,
         )
+
+
+def _is_attached(structure: Sequence[Any]) -> bool:
+    """Say whether a text is attached, by its Content-Disposition."""
+    said = structure[9] if len(structure) > 9 else None
+    return isinstance(said, Sequence) and bool(said) and _word(said[0]) == "attachment"
 
 
 def decoded(content: bytes, encoding: str) -> bytes:

@@ -69,6 +69,33 @@ def test_a_delegate_stands_beside_who_delegated() -> None:
     assert entry.attendees[1].delegated_from == (GUEST,)
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("letter", "Je serai en retard désolé."),
+        ("letter-base64", "Bonjour, je serai en retard de dix minutes, désolé."),
+    ],
+)
+def test_a_letter_tells_what_was_written_anew(name: str, words: str) -> None:
+    found = arrived(name)
+    assert (found.words, found.calendars) == (words, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Non.\r\n\r\nOn Mon, 9 Mar 2026, Agent wrote:\r\n> Invitation", "Non."),
+        ("Late!\n________________________________\nFrom: Agent", "Late!"),
+        ("Plus tard\nDe : Agent <a@b.example>\nObjet : Invitation", "Plus tard"),
+        ("> all quoted", ""),
+        ("-- \nContact", ""),
+        ("x" * 20_000, "x" * 499 + "…"),
+    ],
+)
+def test_what_is_quoted_or_signed_is_left_out(written: str, words: str) -> None:
+    assert arrival_of(b"From: a@b.example\r\n\r\n" + written.encode()).words == words
+
+
 def test_a_bounce_says_who_cannot_be_reached() -> None:
     found = arrived("bounce")
     reason = "550 5.1.1 <contact@partenaire.example>: Recipient address rejected: User unknown"

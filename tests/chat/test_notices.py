@@ -94,6 +94,35 @@ def test_a_failure_names_what_failed(sqlite_units: Units, booking: Booking) -> N
     assert "contact@partenaire.example" in mail.text
 
 
+@pytest.mark.parametrize("can_count", [True, False])
+def test_a_held_mail_is_offered_as_an_answer_only_where_it_is_one(
+    sqlite_units: Units, booking: Booking, *, can_count: bool
+) -> None:
+    details: dict[str, object] = {"reason": "no_answer", "arrival": 1, "can_count": can_count}
+    offered = labels(news(sqlite_units, booking, "arrival_held", details).card)
+    assert ("C’est bien sa réponse" in offered) == can_count
+    assert "Laisser de côté" in offered
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [
+        ("fr", "Quelqu’un a écrit au sujet de votre réunion"),
+        ("en", "Somebody has written about your meeting"),
+    ],
+)
+def test_a_letter_is_told_with_its_words(
+    sqlite_units: Units, booking: Booking, language: str, heading: str
+) -> None:
+    booking.language = language
+    details: dict[str, object] = {"address": "contact@x.example", "comment": "Retard. " * 50}
+    reply = news(sqlite_units, booking, "letter_came", {**details, "arrival": 1})
+    assert reply.text.startswith(heading)
+    assert "contact@x.example" in reply.text
+    assert ("Retard. " * 50).strip() in reply.text
+    assert len(labels(reply.card)) == 1
+
+
 def test_buttons_of_a_reminder_work(sqlite_units: Units, agent: Talker, booking: Booking) -> None:
     reply = news(sqlite_units, booking, "reminder")
     assert "Je démarre l’appel" in agent.press("Démarrer", reply).text

@@ -30,6 +30,7 @@ class Sent:
     attendee: str = GUEST
     method: str | None = "REPLY"
     message_id: str = "<1@partenaire.example>"
+    subject: str = "Re: Invitation"
     headers: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     params: str = ""
@@ -41,7 +42,7 @@ class Sent:
             *self.headers,
             f"From: {self.sender}",
             f"To: {self.to}",
-            "Subject: Re: Invitation",
+            f"Subject: {self.subject}",
             f"Message-ID: {self.message_id}",
         ]
         parts = [Part("text/calendar", self.calendar())] if self.parts is None else self.parts

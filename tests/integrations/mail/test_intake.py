@@ -19,6 +19,7 @@ from rooms.attendance import MOST_GUESTS, put_guests
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.models import Booking, EventRecord, InboxItem
+from rooms.reference import reference_of
 from rooms.unit_of_work import UnitOfWork
 from tests.builders import NOW, FixedClock, lasting
 from tests.integrations.mail.answering import (
@@ -171,6 +172,46 @@ def test_the_organizer_in_the_answer_has_the_token_too(planned: Planned, reply: 
     lines = (f"ORGANIZER:mailto:{reply.to}",)
     lost = replace(reply, to="salles@drancy.example", uid="changed-on-the-way", lines=lines)
     assert take_in(planned, lost).verdict == "applied"
+
+
+def test_whose_answer_a_stranger_sends_is_known_by_the_uid_and_is_held(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    stranger = "stranger@elsewhere.example"
+    params = f';SENT-BY="mailto:{stranger}"'
+    lost = replace(reply, to="salles@drancy.example", sender=stranger, params=params)
+    row = take_in(planned, lost)
+    assert (row.verdict, row.reason) == ("held", "other_sender"), "no token, so nobody named them"
+    assert row.booking_id == booking.id
+    assert answer_of(planned, booking) == "NEEDS-ACTION"
+    assert len(events(planned, "ArrivalHeld")) == 1
+
+
+LETTER = [Part("text/plain", b"Je serai en retard.\n> Invitation")]
+
+
+def test_a_letter_to_a_guests_own_address_is_put_to_the_organiser(
+    planned: Planned, booking: Booking, reply: Sent
+) -> None:
+    row = take_in(planned, replace(reply, parts=LETTER))
+    assert (row.reason, row.booking_id) == ("no_calendar", booking.id)
+    assert row.comment == "Je serai en retard."
+    assert [item.payload["text"] for item in planned.rows("chat")][-1] == "letter_came"
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_guest_who_names_the_booking_is_heard_by_its_organiser(
+    planned: Planned, booking: Booking, reply: Sent, *, cancelled: bool
+) -> None:
+    if cancelled:
+        planned.cancel(booking)
+    subject = f"Salle, {reference_of(booking.id).lower()} ?"
+    letter = replace(reply, to="salles@drancy.example", subject=subject, parts=LETTER)
+    assert take_in(planned, letter).booking_id == booking.id
+    stranger = replace(letter, sender="stranger@elsewhere.example", message_id="<2@x.example>")
+    row = take_in(planned, stranger)
+    assert (row.verdict, row.booking_id) == ("held", None)
+    assert row.comment == f"{subject}: Je serai en retard."
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The bot's mailbox on a real IMAP server: what is new is read once, and only what matters."""
 
+import base64
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +12,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 from sqlmodel import col, select
 
-from calendars.arrival import Part, arrival_of
+from calendars.arrival import LONGEST_LETTER_BYTES, Part, arrival_of
 from integrations.errors import TransientError
 from integrations.mail.intake import unpacked
 from integrations.mail.postbox import MOST_TRIES, Postbox, decoded, sections, within
@@ -73,6 +74,7 @@ def test_a_mail_read_in_parts_says_what_it_says_as_a_whole(
     assert by_part.bounces == whole.bounces
     assert (by_part.sender, by_part.recipients) == (whole.sender, whole.recipients)
     assert (by_part.message_id, by_part.proofs) == (whole.message_id, whole.proofs)
+    assert by_part.words == whole.words
 
 
 @needs_dovecot
@@ -117,6 +119,19 @@ def test_attachments_are_left_where_they_are(
     [item] = inbox(sqlite_database)
     assert len(str(item.payload)) < 2_000
     assert unpacked(item.payload).calendars[0].method == "reply"
+
+
+@needs_dovecot
+def test_of_a_letter_only_the_beginning_is_read(
+    dovecot: Dovecot, postbox: Postbox, sqlite_database: Database
+) -> None:
+    head = b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    dovecot.deliver(head + base64.encodebytes(b"Late again. " * 100_000).replace(b"\n", b"\r\n"))
+    read(postbox)
+    [item] = inbox(sqlite_database)
+    assert len(str(item.payload)) < 2 * LONGEST_LETTER_BYTES
+    assert unpacked(item.payload).words.startswith("Late again. Late again.")
+    assert item.payload["problem"] == ""
 
 
 @needs_dovecot
