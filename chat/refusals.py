@@ -24,6 +24,7 @@ WORDS = {
     "too_many_rooms": msgid("{rooms} rooms in one booking are too many: {most} at most."),
     "too_many_guests": msgid("{guests} guests are too many for one booking: {most} at most."),
     "taken": msgid("{room} is already taken: {when}."),
+    "calendar_taken": msgid("The own calendar of {room} has something there: {when}."),
     "part_taken": msgid("{room} can’t be had whole: its part {part} is already taken, {when}."),
     "whole_taken": msgid("{room} is a part of {whole}, which is already taken whole: {when}."),
     "buffer": msgid("{room} needs {minutes} between two meetings, and there is one: {when}."),

@@ -153,6 +153,7 @@ class Subscribers:
             events.PeopleArrived: (),
             events.FaultReported: (self.tell_of_fault("fault_reported"),),
             events.FaultClosed: (self.tell_of_fault("fault_closed"),),
+            events.CalendarClashed: (),
             events.ReminderDue: (self.tell("reminder"),),
             events.DeliveryFailed: (self.tell_of_failure,),
             events.GuestAnswered: (self._correspondence.answered,),

@@ -1,8 +1,8 @@
 """Who has the time that is wanted, where it isn't free: told as refusals that nobody overrides."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -21,21 +21,24 @@ MINUTE = timedelta(minutes=1)
 class Other:
     """Somebody else's time in a room: what is blocked, the meeting itself, and its own rooms.
 
-    The meeting of a hold is all that is held; it has no rooms of its own.
+    The meeting of a hold is all that is held; it has no rooms of its own. `is_of_calendar`: it
+    was written into the room's own calendar.
     """
 
     room_id: int
     blocked: Interval
     meeting: Interval
     room_ids: frozenset[int]
+    is_of_calendar: bool = False
 
 
 def collisions(session: Session, proposal: Proposal, look: Look) -> list[Refusal]:
     """Return what others have of the time in the proposal's rooms; nothing where all is free.
 
-    "taken" names the rooms that are booked, "part_taken" and "whole_taken" what stands in the way
-    where walls can be moved, and "buffer" a room in which only the time around the meetings, for
-    making it ready, collides.
+    "taken" names the rooms that are booked, "calendar_taken" those whose own calendar has
+    something there, "part_taken" and "whole_taken" what stands in the way where walls can be
+    moved, and "buffer" a room in which only the time around the meetings, for making it ready,
+    collides.
     """
     if proposal.when.duration <= timedelta(0):  # no time, nobody's
         return []
@@ -55,6 +58,8 @@ def collisions(session: Session, proposal: Proposal, look: Look) -> list[Refusal
         divided = _divided(session, venue, meetings, proposal.when)
         if divided is not None:
             more.append(divided)
+        elif meetings and all(other.is_of_calendar for other in meetings):
+            more.append(replace(_taken([venue.room.name], proposal.when), code="calendar_taken"))
         elif meetings:
             names.append(venue.room.name)
         elif near:
@@ -119,10 +124,25 @@ def _others(session: Session, chosen: Sequence[Venue], when: Interval, look: Loo
     spaces = {space for venue in chosen for space in venue.space_ids}
     rows = taken_times(session, spaces, around, look)
     bookings = _meetings(session, rows)
+    of_calendar = _of_calendar(session, [row for row in rows if row.booking_id is None])
     return [
-        Other(row.room_id, row.when, *bookings.get(row.booking_id or 0, (row.when, frozenset())))
+        Other(
+            row.room_id,
+            row.when,
+            *bookings.get(row.booking_id or 0, (row.when, frozenset())),
+            is_of_calendar=(row.room_id, row.start) in of_calendar,
+        )
         for row in rows
     ]
+
+
+def _of_calendar(session: Session, taken: Sequence[Taken]) -> set[tuple[int, datetime]]:
+    """Return the rooms and starts of what was written into the rooms' own calendars."""
+    if not taken:
+        return set()
+    span = {"first": min(row.start for row in taken), "last": max(row.start for row in taken)}
+    rows = _CALENDAR.rows(session, {"room_ids": listed({row.room_id for row in taken}), **span})
+    return {(room_id, moment(start)) for room_id, start in rows}
 
 
 def _meetings(
@@ -140,6 +160,11 @@ def _meetings(
     return meetings
 
 
+_CALENDAR = about(
+    "SELECT room_id, starts_at FROM blocking WHERE kind = 'calendar' AND room_id {among}"
+    " AND starts_at >= :first AND starts_at <= :last",
+    "room_ids",
+)
 _MEETINGS = about(
     "SELECT booking.id, starts_at, ends_at, room_id FROM booking"
     " JOIN booked_room ON booked_room.booking_id = booking.id WHERE booking.id {among}",

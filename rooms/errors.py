@@ -17,7 +17,7 @@ class Refusal:
     details: Mapping[str, object] = field(default_factory=dict)
 
 
-TAKEN_CODES = frozenset({"taken", "part_taken", "whole_taken", "buffer"})
+TAKEN_CODES = frozenset({"taken", "calendar_taken", "part_taken", "whole_taken", "buffer"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from rooms.availability import Look, Need, ranked, shifts
 from rooms.bookable import Asker, Rulebook
 from rooms.events import OfferMade
+from rooms.foreign_times import retake_freed
 from rooms.holds import Slot, hold_offer, offer_when_due
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
@@ -43,8 +44,10 @@ def freed(
     """Offer rooms' time that is free again to those who wait, in the order of their asking.
 
     To be called in the transaction that frees it, while the rooms are locked (`placing.release`).
-    The waiting `but` is passed over: it is from there that the time comes.
+    The waiting `but` is passed over: it is from there that the time comes. What others wrote into
+    the rooms' own calendars comes before everybody who waits.
     """
+    retake_freed(unit, organisation_id, spans, now)
     rooms_by_span: dict[Interval, set[int]] = {}
     for room_id, span in spans:
         if span.end > now:

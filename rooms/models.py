@@ -15,6 +15,10 @@ from rooms.queues import OutboxItem as OutboxItem
 from rooms.records import EventRecord as EventRecord
 from rooms.records import Fault as Fault
 from rooms.records import TalkState as TalkState
+from rooms.room_calendars import CalendarBinding as CalendarBinding
+from rooms.room_calendars import CalendarClash as CalendarClash
+from rooms.room_calendars import CalendarCopy as CalendarCopy
+from rooms.room_calendars import CalendarEvent as CalendarEvent
 from rooms.subscriptions import Feed as Feed
 
 _ORGANISATION = "site_id IS NULL AND room_id IS NULL"
@@ -245,9 +249,10 @@ class Blocking(SQLModel, table=True):
     """Time of a room that nobody else gets: the database itself refuses an overlap.
 
     A booking's blockings include its buffers. A booking of a room that can be divided blocks the
-    parts too. `kind`: "booking", "question" (a hold for whoever is asked something) or "offer" (a
-    hold for whoever waited); a hold is `held_for_id` somebody. After `expires_at` a blocking
-    counts no more, and the next writer who wants its time deletes it.
+    parts too. `kind`: "booking", "question" (a hold for whoever is asked something), "offer" (a
+    hold for whoever waited) or "calendar" (others wrote something into the room's own calendar);
+    a hold is `held_for_id` somebody. After `expires_at` a blocking counts no more, and the next
+    writer who wants its time deletes it.
     """
 
     __table_args__ = (

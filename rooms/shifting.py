@@ -18,6 +18,7 @@ from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.opening import opening
 from rooms.rules import Proposal
+from rooms.spans import joined
 
 REACH = timedelta(days=14)
 STEP = timedelta(minutes=5)
@@ -70,7 +71,7 @@ class _Blocks:
         before: timedelta = timedelta(0),
         after: timedelta = timedelta(0),
     ) -> None:
-        self.spans = _joined(spans)
+        self.spans = joined(spans)
         self.before, self.after, self.length = before, after, length
         self._ends = [span.end for span in self.spans]
 
@@ -121,17 +122,6 @@ def _gaps(hours: Sequence[Interval], whole: Interval) -> Iterator[Interval]:
         before = one.end
     if before < whole.end:
         yield Interval(before, whole.end)
-
-
-def _joined(spans: Iterable[Interval]) -> list[Interval]:
-    """Return the spans in order, those that overlap or touch as one."""
-    joined: list[Interval] = []
-    for span in sorted(spans):
-        if joined and joined[-1].end >= span.start:
-            last = joined.pop()
-            span = Interval(last.start, max(last.end, span.end))  # noqa: PLW2901
-        joined.append(span)
-    return joined
 
 
 def _starts(proposal: Proposal, span: Interval, blocks: Iterable[_Blocks]) -> set[datetime]:

@@ -175,7 +175,7 @@ def _take(
             other = next((o for o in there if _overlap(o, row)), None)
             if other is None:
                 session.add(Blocking(**row.model_dump(exclude={"id", "room_id"}), room_id=space))
-            else:
+            elif row.kind != "calendar":  # that clashes, which is told when it is looked at again
                 figures = {"whole": _named(row), "part": _named(other), "value": names[space]}
                 yield _problem("part_taken", wall.row, **figures)
     session.flush()
