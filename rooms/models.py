@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, false, true
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 from rooms.columns import UTCDateTime, where
 from rooms.correspondence import Arrival as Arrival
 from rooms.correspondence import Attendee as Attendee
+from rooms.endpoints import Endpoint as Endpoint
+from rooms.endpoints import EndpointState as EndpointState
 from rooms.queues import InboxItem as InboxItem
 from rooms.queues import MailboxPosition as MailboxPosition
 from rooms.queues import OutboxItem as OutboxItem
@@ -87,26 +89,6 @@ class Room(SQLModel, table=True):
     equipment: list[str] = Field(default_factory=list, sa_type=JSON)
     accessibility: list[str] = Field(default_factory=list, sa_type=JSON)
     part_of_id: int | None = Field(default=None, foreign_key="room.id", index=True)
-
-
-class Endpoint(SQLModel, table=True):
-    """A video endpoint in a room; `kind` is "roomos" or "sip".
-
-    One that is out of order (`is_working` false) gives its room no video.
-    """
-
-    __table_args__ = (UniqueConstraint("organisation_id", "key"),)
-
-    id: int = Field(default=None, primary_key=True)
-    organisation_id: int = Field(foreign_key="organisation.id")
-    room_id: int = Field(foreign_key="room.id", index=True)
-    key: str
-    kind: str = "roomos"
-    name: str = ""
-    device_id: str | None = None
-    workspace_id: str | None = None
-    sip_address: str | None = None
-    is_working: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
 
 
 class RoomPolicy(SQLModel, table=True):

@@ -14,7 +14,7 @@ from rooms.policy import SETTINGS
 
 LANGUAGES = ("fr", "en")
 ROLES = ("member", "room_admin")  # others are those of which a policy speaks
-ENDPOINT_KINDS = ("roomos", "sip")
+ENDPOINT_KINDS = ("roomos", "sip", "roomos_local")
 TRUTHS = ("outside_hours", "closed_on_holidays")
 PEOPLE = ("open_to", "priority_for")
 LONGEST_LINE = 200
@@ -34,6 +34,7 @@ _MOMENT = re.compile(
     r"([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{6})?)?([+-][0-9]{2}:[0-9]{2})?)?"
 )
 _SIP = re.compile(r"(sips?:)?[^\s@:;|<>\"]{1,64}@[A-Za-z0-9.-]{1,253}(:\d{1,5})?")
+_HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:]{2,45}\])(:[1-9]\d{0,4})?")
 # Spreadsheets take a cell that begins so for a formula: OWASP, "CSV Injection".
 _FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 _ESCAPED = re.compile("'+[=+\\-@\t\r＝＋－＠]")
@@ -155,6 +156,24 @@ def sip_address(cell: str) -> str | None:
     if cell and not _SIP.fullmatch(cell):
         raise CellError("bad_sip_address", value=cell)
     return cell or None
+
+
+def host(cell: str) -> str | None:
+    """Return the name or address of a device, with a port if one is given; None if empty."""
+    if cell and not _HOST.fullmatch(cell):
+        raise CellError("bad_host", value=cell)
+    return cell.lower() or None
+
+
+def fingerprint(cell: str) -> str | None:
+    """Return a certificate's SHA-256 as 64 small hexadecimal digits; None for an empty cell.
+
+    It may be written as devices and tools show it: with colons between pairs, or after "sha256:".
+    """
+    bare = cell.lower().removeprefix("sha256:").replace(":", "").replace(" ", "")
+    if cell and not re.fullmatch(r"[0-9a-f]{64}", bare):
+        raise CellError("bad_fingerprint", value=cell)
+    return bare or None
 
 
 def email(cell: str) -> str:

@@ -11,6 +11,8 @@ from rooms.inventory_files.problems import Problem
 from rooms.inventory_files.reading import Inventory, Row
 from rooms.inventory_files.shelf import Name, Shelf
 
+_REACHED_BY = ("kind", "device_id", "workspace_id", "sip_address", "host", "account")
+
 
 def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
     """Return what stands against the rows as a whole, beside what is in the database."""
@@ -102,12 +104,12 @@ def _people(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
 def _endpoints(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
     for row in inventory.rows["endpoints"]:
         before = shelf.things.get(("endpoints", row.organisation, row.key))
-        after = {
-            name: row.values.get(name, getattr(before, name, None))
-            for name in ("kind", "device_id", "workspace_id", "sip_address")
-        }
+        after = {name: row.values.get(name, getattr(before, name, None)) for name in _REACHED_BY}
         if after["kind"] == "sip" and not after["sip_address"]:
             yield _problem("no_sip_address", row)
+        elif after["kind"] == "roomos_local":
+            if not (after["host"] and after["account"]):
+                yield _problem("no_host", row)
         elif not (after["device_id"] or after["workspace_id"] or after["sip_address"]):
             yield _problem("no_address", row)
 

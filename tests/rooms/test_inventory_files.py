@@ -440,6 +440,7 @@ BAD = [
     ("endpoints", "a,e1,r1,roomos,,", "no_address"),
     ("endpoints", "a,e1,r1,sip,device-1,", "no_sip_address"),
     ("endpoints", "a,e1,r1,sip,,sip:not an address", "bad_sip_address"),
+    ("endpoints", "a,e1,r1,roomos_local,device-1,", "no_host"),
     ("endpoints", "a,e1,r1,telephone,,a@b.example", "unknown_kind"),
     ("policies", "a,,r9,60", "unknown_room"),
     ("policies", "a,cellar,,60", "unknown_site"),

@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from rooms.database import Database
+from rooms.models import Endpoint
+from tests.rooms.test_inventory_files import codes, imported, written
+
+PINNED = "4f0a" * 16
+
+
+@pytest.mark.parametrize(
+    ("host", "fingerprint", "found"),
+    [
+        ("10.20.0.14", "", []),
+        ("Salle.Mairie.example:8443", PINNED, []),
+        ("[fd00::14]:443", "SHA256:" + ":".join(["4F", "0A"] * 16), []),
+        ("https://10.20.0.14", "", ["bad_host"]),
+        ("10.20.0.14/putxml", "", ["bad_host"]),
+        ("agent@10.20.0.14", "", ["bad_host"]),
+        ("10.20.0.14", PINNED[:-1], ["bad_fingerprint"]),
+        ("10.20.0.14", "²" * 64, ["bad_fingerprint"]),
+    ],
+)
+def test_an_endpoint_on_the_premises_has_a_host_and_a_pin(
+    sqlite_database: Database, tmp_path: Path, host: str, fingerprint: str, found: list[str]
+) -> None:
+    header = "organisation,endpoint,room,kind,host,account,fingerprint\n"
+    line = f"a,e1,r1,roomos_local,{host},mairie,{fingerprint}\n"
+    paths = written(tmp_path, endpoints=header + line)
+    if found:
+        assert [code for code, _, _ in codes(sqlite_database, paths)] == found
+        return
+    imported(sqlite_database, paths)
+    with sqlite_database.reading() as session:
+        [endpoint] = session.exec(select(Endpoint)).all()
+    assert (endpoint.host, endpoint.account) == (host.lower(), "mairie")
+    assert endpoint.fingerprint == (PINNED if fingerprint else None)
