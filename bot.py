@@ -49,6 +49,8 @@ from integrations.arguments import (
     with_reading,
     with_sentence,
 )
+from integrations.conferencing.catalogue import can
+from integrations.conferencing.provider import Ability
 from integrations.doorbell import listen
 from integrations.local import LocalWorld, open_local_world
 from integrations.logs import FORMAT, Discreet
@@ -102,7 +104,7 @@ def wire(
     local = open_local_world(settings, clock) if settings.is_local else None
     clock = clock or (local.clock if local else SystemClock())
     found = adapters(settings, local, clock, monotonic)
-    provider = found.provider.name if found.provider else None
+    provider = next((name for name in found.providers if can(name, Ability.MAKE)), None)
     talk = Conversation(
         give_links=provider is not None,
         feed_address=partial(feed_address, settings.public_url, settings.secret_key.encode()),

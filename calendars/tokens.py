@@ -67,6 +67,12 @@ def verify_feed_token(secret: bytes, token: str) -> int | None:
     return int(match[1]) if hmac.compare_digest(made, token) else None
 
 
+def make_conference_token(secret: bytes, key: str) -> str:
+    """Return what makes the address of the conference with this key one that nobody guesses."""
+    digest = hmac.new(secret, f"salon conference {key}".encode(), hashlib.sha256).digest()
+    return base64.b32encode(digest[:10]).decode().lower()
+
+
 def plus_address(mailbox: str, token: str) -> str:
     """Return `mailbox` with a token: "salles+b12-7-k3x5q2ma@drancy.example" (RFC 5233)."""
     local, at, domain = mailbox.rpartition("@")

@@ -7,7 +7,7 @@ from functools import partial
 from integrations.calls import CallEnd, CallLeave, CallParts, CallStart
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.provider import ConferencingProvider
-from integrations.conferencing.webex import WebexMeetings
+from integrations.conferencing.wiring import providers_of
 from integrations.endpoints.cloud import CloudRoad
 from integrations.endpoints.driver import Drivers
 from integrations.endpoints.refusals import Refusals
@@ -36,15 +36,16 @@ from rooms.talk import Talk
 
 @dataclass(frozen=True, slots=True)
 class Adapters:
-    """The far sides of one process; `provider` is None where nobody makes conferences.
+    """The far sides of one process.
 
-    `drivers` command the endpoints, by the kind in an endpoint's row.
+    `drivers` command the endpoints, by the kind in an endpoint's row; `providers` make the
+    conferences, by name, in the order in which they are taken.
     """
 
     gateway: WebexGateway
     mailer: Mailer
     drivers: Drivers
-    provider: ConferencingProvider | None
+    providers: Mapping[str, ConferencingProvider]
 
 
 def adapters(
@@ -52,11 +53,9 @@ def adapters(
 ) -> Adapters:
     """Return the adapters; in local mode they lead to `local`, by the same code."""
     gateway = _gateway(settings, local, clock, monotonic)
-    provider = None
-    if gateway.meetings is not None:
-        provider = WebexMeetings(gateway.meetings, settings.webex_host_email or None)
     mailer = Mailer(settings.smtp_url or (local.smtp_url if local else ""))
-    return Adapters(gateway, mailer, drivers(gateway, monotonic), provider)
+    providers = providers_of(settings, gateway)
+    return Adapters(gateway, mailer, drivers(gateway, monotonic), providers)
 
 
 def drivers(gateway: WebexGateway, monotonic: Callable[[], float]) -> Drivers:
@@ -70,8 +69,7 @@ def drivers(gateway: WebexGateway, monotonic: Callable[[], float]) -> Drivers:
 
 def deliveries(settings: Settings, database: Database, found: Adapters) -> Mapping[str, Delivery]:
     """Return who carries each kind of effect: one line for each."""
-    provider = found.provider
-    providers = {provider.name: provider} if provider else {}
+    providers = found.providers
     calls = CallParts(database, found.drivers, providers)
     table: dict[str, Delivery] = {
         "chat": ChatDelivery(database, found.gateway.messaging),

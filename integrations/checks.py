@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from integrations.adapters import Adapters
+from integrations.conferencing.provider import Ability
 from integrations.errors import OutsideError
 from integrations.settings import Settings
 from rooms.arrivals import MOST_LISTED, unclaimed
@@ -39,6 +40,9 @@ def findings(settings: Settings, database: Database, found: Adapters) -> Iterato
         yield Finding("Webex service token", absent, is_gap=True)
     else:
         yield _tried("Webex service token", gateway.devices.workspaces)
+    for name, provider in found.providers.items():
+        if Ability.MAKE in provider.abilities:
+            yield _tried(f"conferences by {name}", provider.health)
     yield _tried("SMTP", found.mailer.check)
     if settings.imap_url:
         yield _tried("IMAP", lambda: _try_imap(settings.imap_url))

@@ -5,6 +5,7 @@ Every name here stands in `.env.example`, with what it is for; a test compares t
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from rooms.database import normalised_url
@@ -25,6 +26,12 @@ NAMES = (
     "WEBEX_SERVICE_CLIENT_SECRET",
     "WEBEX_SERVICE_REFRESH_TOKEN",
     "WEBEX_HOST_EMAIL",
+    "CMS_URL",
+    "CMS_USERNAME",
+    "CMS_PASSWORD",
+    "CMS_CERTIFICATE",
+    "CMS_SIP_DOMAIN",
+    "CMS_WEB_URL",
     "SMTP_URL",
     "MAIL_FROM",
     "IMAP_URL",
@@ -59,6 +66,12 @@ class Settings:
     webex_service_client_secret: str
     webex_service_refresh_token: str
     webex_host_email: str
+    cms_url: str
+    cms_username: str
+    cms_password: str
+    cms_certificate: str
+    cms_sip_domain: str
+    cms_web_url: str
     smtp_url: str
     mail_from: str
     imap_url: str
@@ -84,7 +97,7 @@ class Settings:
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Return the settings of `environment`, or raise `SettingsError` with every problem."""
     given = {name: environment.get(name, "").strip() for name in NAMES}
-    problems = [*_bad_numbers(given), *_bad_urls(given), *_missing(given)]
+    problems = [*_bad_numbers(given), *_bad_urls(given), *_missing(given), *_halves(given)]
     if problems:
         raise SettingsError(problems)
     port = int(given["PORT"] or 8000)
@@ -97,6 +110,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     values["mail_from"] = given["MAIL_FROM"] or "salles@salon.example"
     values["local_directory"] = given["LOCAL_DIRECTORY"] or "var"
     values["log_level"] = given["LOG_LEVEL"].upper() or "INFO"
+    values["cms_sip_domain"] = given["CMS_SIP_DOMAIN"] or urlsplit(given["CMS_URL"]).hostname or ""
     if is_local:
         values["secret_key"] = given["SECRET_KEY"] or "local mode keeps no secrets"
         values["webex_webhook_secret"] = given["WEBEX_WEBHOOK_SECRET"] or "local webhook secret"
@@ -116,6 +130,8 @@ def _bad_urls(given: Mapping[str, str]) -> list[str]:
         "DATABASE_URL": ("sqlite", "postgres", "postgresql", "postgresql+psycopg"),
         "PUBLIC_URL": ("http", "https"),
         "WEBEX_API_URL": ("http", "https"),
+        "CMS_URL": ("https", "http"),
+        "CMS_WEB_URL": ("https", "http"),
         "SMTP_URL": ("smtp", "smtps"),
         "IMAP_URL": ("imap", "imaps"),
     }
@@ -149,8 +165,27 @@ def _missing(given: Mapping[str, str]) -> list[str]:
             return ["Local mode has no sign-in, so HOST must be a loopback address."]
         return []
     needed = ("PUBLIC_URL", "SECRET_KEY", "WEBEX_WEBHOOK_SECRET", "SMTP_URL", "MAIL_FROM")
-    problems = [f"{name} is needed with a Webex token." for name in needed if not given[name]]
-    refresh = [name for name in NAMES if name.startswith("WEBEX_SERVICE_")][1:]
-    if any(given[name] for name in refresh) and not all(given[name] for name in refresh):
-        problems.append(f"{', '.join(refresh)} belong together: give all or none.")
+    return [f"{name} is needed with a Webex token." for name in needed if not given[name]]
+
+
+TOGETHER = (
+    ("WEBEX_SERVICE_CLIENT_ID", "WEBEX_SERVICE_CLIENT_SECRET", "WEBEX_SERVICE_REFRESH_TOKEN"),
+    ("CMS_URL", "CMS_USERNAME", "CMS_PASSWORD", "CMS_WEB_URL"),
+)
+
+
+def _halves(given: Mapping[str, str]) -> list[str]:
+    problems = [
+        f"{', '.join(names)} belong together: give all or none."
+        for names in TOGETHER
+        if any(given[name] for name in names) and not all(given[name] for name in names)
+    ]
+    certificate = given["CMS_CERTIFICATE"]
+    if certificate and not Path(certificate).is_file():
+        problems.append(f"CMS_CERTIFICATE names no file: {certificate}.")
+    problems += [
+        f"{name} must be https://, as a password goes there."
+        for name in ("CMS_URL",)
+        if given[name].startswith("http:") and urlsplit(given[name]).hostname not in LOOPBACK
+    ]
     return problems

@@ -169,7 +169,7 @@ def test_a_bad_file_is_told_and_changes_nothing(
 def test_check_tries_every_connection(capsys: pytest.CaptureFixture[str]) -> None:
     found = {one["what"]: one["problem"] for one in told(capsys, "check", "--json")["findings"]}
     assert found == dict.fromkeys(
-        ("database", "Webex bot token", "Webex service token", "SMTP"), None
+        ("database", "Webex bot token", "Webex service token", "conferences by webex", "SMTP"), None
     )
 
 

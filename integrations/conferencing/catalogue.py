@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+from integrations.conferencing.cms import CiscoMeetingServer
 from integrations.conferencing.point_to_point import PointToPoint
 from integrations.conferencing.provider import Ability
 from integrations.conferencing.webex import WebexMeetings
 
 ABILITIES: Mapping[str, frozenset[Ability]] = {
-    provider.name: provider.abilities for provider in (WebexMeetings, PointToPoint)
+    provider.name: provider.abilities
+    for provider in (WebexMeetings, CiscoMeetingServer, PointToPoint)
 }
 
 

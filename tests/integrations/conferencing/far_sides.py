@@ -5,13 +5,20 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import Protocol
 
+from integrations.conferencing.cms import CiscoMeetingServer, CmsPlaces
+from integrations.conferencing.cms_client import CmsClient, failures_in
 from integrations.conferencing.point_to_point import PointToPoint
 from integrations.conferencing.provider import ConferencingProvider
+from integrations.conferencing.standin.cms import Account, MeetingServer
+from integrations.conferencing.standin.mixer import RememberedMixer
 from integrations.conferencing.webex import WebexMeetings
+from integrations.conferencing.xml_client import XmlClient
+from integrations.loopback import serve_on_loopback
 from integrations.webex.standin.ground import Options
 from integrations.webex.standin.store import Store
-from tests.integrations.webex.cloud import QUICK, Cloud, MovableClock
+from tests.integrations.webex.cloud import Cloud, MovableClock
 
+PLACES = CmsPlaces(sip_domain="bridge.drancy.example", web_url="https://join.drancy.example")
 RINGING = timedelta(seconds=2)
 
 
@@ -41,7 +48,7 @@ class OfWebex:
         self.clock = clock
         self._cloud = Cloud(clock, Options(connect_seconds=1), Store())
         stack.callback(self._cloud.stop)
-        meetings = self._cloud.gateway(timeouts=QUICK).meetings
+        meetings = self._cloud.gateway().meetings
         assert meetings is not None
         self.provider: ConferencingProvider = WebexMeetings(meetings)
 
@@ -54,6 +61,38 @@ class OfWebex:
 
     def break_down(self) -> None:
         self._cloud.world.set_api_fault("/meetings", 503, count=1_000)
+
+
+class OfCms:
+    """A bridge that speaks the Meeting Server's dialect; nothing is really rung behind it."""
+
+    def __init__(
+        self, clock: MovableClock, stack: ExitStack, *, lists_briefly: bool = False
+    ) -> None:
+        self.clock = clock
+        self.mixer = RememberedMixer(clock.now)
+        account = Account(password="geheim & mehr")
+        self.server = MeetingServer(self.mixer, account, lists_briefly=lists_briefly)
+        served = serve_on_loopback(self.server.app(), "meeting-server")
+        stack.callback(served.stop)
+        self.client = XmlClient(
+            name="The Meeting Server",
+            base_url=served.url,
+            auth=(account.username, account.password),
+            codes=failures_in,
+        )
+        self.provider: ConferencingProvider = CiscoMeetingServer(
+            CmsClient(self.client), PLACES, b"secret"
+        )
+
+    def answer(self) -> None:
+        self.clock.move(seconds=RINGING.total_seconds())
+
+    def hang_up(self, address: str) -> None:
+        self.mixer.leave(address)
+
+    def break_down(self) -> None:
+        self.server.is_down = True
 
 
 class OfPointToPoint:
@@ -75,5 +114,6 @@ class OfPointToPoint:
 
 FAR_SIDES: Mapping[str, Callable[[MovableClock, ExitStack], FarSide]] = {
     "webex": OfWebex,
+    "cms": OfCms,
     "point_to_point": OfPointToPoint,
 }

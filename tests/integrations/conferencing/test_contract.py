@@ -179,6 +179,17 @@ def test_is_open_at_another_hour_only_where_it_declares_so(far_side: FarSide) ->
         provider.ring(made.meeting, LYON, "")
 
 
+@having(Ability.LASTS)
+def test_a_conference_that_lasts_is_there_until_it_is_taken_back(far_side: FarSide) -> None:
+    provider = far_side.provider
+    made = provider.create(PLAN, far_side.clock.now())
+    provider.end(made.meeting)
+    far_side.clock.move(days=400)
+    assert provider.find(PLAN) == made
+    provider.cancel(made.meeting)
+    assert provider.find(PLAN) is None
+
+
 @lacking(Ability.RING)
 def test_refuses_to_ring_where_it_can_not(far_side: FarSide) -> None:
     made = far_side.provider.create(PLAN, far_side.clock.now())
