@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, literal_column, or_
 from sqlmodel import Session, col, select
 
 from rooms.models import Arrival, Attendee, Booking, OutboxItem
@@ -83,13 +83,19 @@ def accounts(session: Session, booking: Booking) -> list[Account]:
 
 
 def mails_about(session: Session, booking: Booking) -> dict[str, list[OutboxItem]]:
-    """Return the mails about a booking, and about the series that it is a date of, by address."""
+    """Return the mails about a booking, and about each series that it is or was a date of.
+
+    By address. All mails on one subject belong together: the last one about a series that has no
+    dates any more belongs to no booking.
+    """
     about = col(OutboxItem.booking_id) == booking.id
     if booking.series_id is not None:
         dates = select(Booking.id).where(Booking.series_id == booking.series_id)
         of_series = col(OutboxItem.subject).like(f"mail:series:{booking.series_id}:%")
         about = or_(about, and_(col(OutboxItem.booking_id).in_(dates), of_series))
-    found = select(OutboxItem).where(OutboxItem.kind == MAIL, about)
+    is_mail = col(OutboxItem.kind) == literal_column(f"'{MAIL}'")  # the index holds mails alone
+    subjects = select(OutboxItem.subject).where(is_mail, about)
+    found = select(OutboxItem).where(is_mail, col(OutboxItem.subject).in_(subjects))
     by_address: dict[str, list[OutboxItem]] = defaultdict(list)
     for item in session.exec(found.order_by(col(OutboxItem.id)).limit(MOST_MAILS)):
         by_address[item.payload["to"]].append(item)

@@ -56,6 +56,7 @@ class OutboxItem(SQLModel, table=True):
             "id",
             **where("settled_at IS NULL"),
         ),
+        Index("ix_outbox_mail_subject", "subject", **where("kind = 'mail'")),
     )
 
     id: int = Field(default=None, primary_key=True)

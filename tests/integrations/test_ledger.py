@@ -153,6 +153,18 @@ def test_a_series_is_repaired_as_the_event_that_it_is(database: Database) -> Non
     assert len(account(planned, booking).shows) == 2
 
 
+def test_a_series_that_was_taken_back_is_not_believed_to_show(database: Database) -> None:
+    courses = Courses(database)
+    courses.book()
+    courses.edit(2, "following", move=timedelta(hours=1))
+    courses.deliver()
+    courses.undo()
+    courses.deliver()
+    assert courses.believed() == courses.standing() == courses.shown()
+    [shown] = account(courses.planned, courses.dates()[2]).shows
+    assert len(shown.exdates) == 0
+
+
 def test_the_command_prints_and_repairs(planned: Planned, booking: Booking) -> None:
     send(planned)
     reference = reference_of(booking.id)
