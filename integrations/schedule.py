@@ -18,7 +18,7 @@ from integrations.errors import OutsideError
 from integrations.mail.postbox import Postbox
 from integrations.webex.gateway import WebexGateway
 from integrations.worker import Worker
-from rooms import holds, waiting
+from rooms import arrivals, holds, waiting
 from rooms.approval import expire
 from rooms.clock import Clock, SystemClock
 from rooms.lapsing import overdue
@@ -100,8 +100,8 @@ class Jobs:
     def sweep(self) -> None:
         """Delete what came in, what went out, and what was held, long ago.
 
-        What went out for a booking stays until that, or the last date of its series, is long over:
-        updates build on earlier mails.
+        What went out for a booking, and what came back, stays until that, or the last date of its
+        series, is long over: updates build on earlier mails, answers on earlier answers.
         """
         limit = self._clock.now() - KEEP
         goes_on = select(Booking.series_id).where(
@@ -118,9 +118,12 @@ class Jobs:
             session.exec(delete(InboxItem).where(col(InboxItem.settled_at) < limit))
             went_out = delete(OutboxItem).where(col(OutboxItem.settled_at) < limit)
             session.exec(went_out.where(about_nothing_ahead))
+            unseen = arrivals.sweep(session, over, limit)
             holds.sweep(session, self._clock.now())
             waiting.sweep(session, self._clock.now())
             session.commit()
+        if unseen:
+            log.warning("%s held mails were deleted that nobody had settled", unseen)
 
 
 def start(jobs: Jobs, postbox: Postbox | None = None) -> Callable[[], None]:

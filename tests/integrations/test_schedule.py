@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
@@ -17,7 +17,7 @@ from integrations.schedule import KEEP, Jobs
 from integrations.webex.gateway import WebexGateway
 from integrations.worker import Worker
 from rooms.bookings import cancel
-from rooms.models import Booking, InboxItem, OutboxItem, RoomPolicy, Waiting
+from rooms.models import Arrival, Booking, InboxItem, OutboxItem, RoomPolicy, Waiting
 from rooms.series import SeriesWish, book_series
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, wait
@@ -92,6 +92,46 @@ def test_what_went_out_for_a_series_stays_until_its_last_date_is_long_over(
         sweep()
         with units.database.reading() as session:
             assert list(session.exec(select(OutboxItem.subject))) == kept
+
+
+def came_back(
+    units: Units, subject: str, booking: Booking | None = None, at: datetime = NOW
+) -> None:
+    with units.open() as unit:
+        unit.session.add(
+            Arrival(
+                organisation_id=booking.organisation_id if booking else None,
+                booking_id=booking.id if booking else None,
+                message_id=subject,
+                received_at=at,
+                verdict="let_go" if subject == "settled" else "held",
+            )
+        )
+
+
+def test_what_came_back_goes_once_it_is_long_over_and_what_nobody_settled_is_counted(
+    units: Units, clock: FixedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = settled_town(units)
+    ahead = booked(units, town.agent, lasting(14, days=60), town.rooms["jaures"])
+    over = booked(units, town.agent, lasting(14), town.rooms["jaures"])
+    came_back(units, "ahead", ahead)
+    came_back(units, "over", over)
+    for subject in ("settled", "unseen", "unseen too"):
+        came_back(units, subject)
+    came_back(units, "fresh", at=NOW + timedelta(days=3))
+    came_back(units, "late answer", over, at=NOW + timedelta(days=20))
+    clock.move(KEEP + timedelta(days=2))
+    sweep = jobs(
+        units, clock, worker_with(units, clock, lambda item, now: Outcome()), Cloud()
+    ).sweep
+    sweep()
+    with units.database.reading() as session:
+        assert set(session.exec(select(Arrival.message_id))) == {"ahead", "fresh", "late answer"}
+    assert "2 held mails were deleted that nobody had settled" in caplog.text
+    caplog.clear()
+    sweep()
+    assert "held mails" not in caplog.text
 
 
 def test_what_was_given_up_is_ended_all_the_same(units: Units, clock: FixedClock) -> None:
