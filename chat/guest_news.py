@@ -42,6 +42,9 @@ DOUBTS = {
     "failed": msgid("A mail to {person} couldn’t be delivered."),
     "held": msgid("A mail from {person} waits for you to look at it."),
 }
+WRONG_ADDRESS = msgid(
+    "If the address is wrong, write “remove {address} from {reference}”, then invite the right one."
+)
 MOST_NAMED = 20
 LONGEST_COMMENT = 500
 
@@ -88,9 +91,28 @@ def letter(it: Told, details: Details) -> list[str]:
 
 
 def unreachable(it: Told, details: Details) -> list[str]:
-    """Return whom no mail reaches, and what their server says."""
-    lines = [it.say("Address: {address}.", address=_text(details.get("address")))]
-    return [*lines, *_comment(it, details)]
+    """Return whom no mail reaches, what their server says, and what helps."""
+    address = _text(details.get("address"))
+    lines = [it.say("Address: {address}.", address=address), *_comment(it, details)]
+    return [*lines, it.say(WRONG_ADDRESS, address=address, reference=it.reference)]
+
+
+def undelivered(it: Told, details: Details) -> list[str]:
+    """Return whom a mail didn't reach after all tries, and what helps."""
+    address = _text(details.get("address"))
+    return [
+        it.say("Address: {address}.", address=address),
+        it.say("You can have it sent again, or tell them yourself."),
+    ]
+
+
+def untold(it: Told, details: Details) -> list[str]:
+    """Return who doesn't know that they needn't come, and that somebody must tell them."""
+    address = _text(details.get("address"))
+    return [
+        it.say("Address: {address}.", address=address),
+        it.say("Their calendar may still show it: please tell them yourself."),
+    ]
 
 
 def _comment(it: Told, details: Details) -> list[str]:

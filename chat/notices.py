@@ -82,11 +82,6 @@ def _reason(it: Told, details: Details) -> list[str]:
     return [it.say("Reason: {reason}.", reason=reason.rstrip("."))] if reason else []
 
 
-def _address(it: Told, details: Details) -> list[str]:
-    address = _text(details.get("address") or details.get("target"))
-    return [it.say("Address: {address}.", address=address)] if address else []
-
-
 def _by(it: Told, details: Details) -> list[str]:
     """Return who did it, and that it waits where an administrator is still to approve."""
     by = _text(details.get("by"))
@@ -178,7 +173,14 @@ NOTICES: Mapping[str, Notice] = {
         msgid("The call couldn’t be ended: {what}."), offers=("end_call",), lines=_rooms
     ),
     "mail_failed": Notice(
-        msgid("The invitation couldn’t be delivered; the booking stands: {what}."), lines=_address
+        msgid("The invitation couldn’t be delivered; the booking stands: {what}."),
+        offers=("send_again",),
+        lines=guest_news.undelivered,
+    ),
+    "ending_failed": Notice(
+        msgid("Somebody couldn’t be told that this meeting is off for them: {what}."),
+        offers=("send_again",),
+        lines=guest_news.untold,
     ),
     "answers": Notice(msgid("Your guests’ answers: {what}."), lines=guest_news.answers),
     "time_proposed": Notice(
@@ -205,7 +207,9 @@ NOTICES: Mapping[str, Notice] = {
         offers=("cancel",),
     ),
     "guest_unreachable": Notice(
-        msgid("A mail to a guest came back: {what}."), lines=guest_news.unreachable
+        msgid("A mail to a guest came back: {what}."),
+        offers=("send_again",),
+        lines=guest_news.unreachable,
     ),
     "booked_for_you": Notice(
         msgid("Booked in your name: {what}."), offers=("show", "cancel"), lines=_by
@@ -224,7 +228,7 @@ NOTICES: Mapping[str, Notice] = {
         lines=_by,
     ),
 }
-CARRIED = ("arrival",)  # what a button must know beside the booking
+CARRIED = ("arrival", "guest")  # what a button must know beside the booking
 OTHERWISE = Notice(msgid("News about your booking: {what}."))
 
 OFFERS = {
@@ -239,6 +243,7 @@ OFFERS = {
     "refuse_time": msgid("Keep the time"),
     "count_answer": msgid("It is their answer"),
     "leave_mail": msgid("Leave it"),
+    "send_again": msgid("Send it again"),
 }
 
 

@@ -55,7 +55,7 @@ class Correspondence:
         """Tell whom no mail reaches."""
         if not isinstance(event, events.GuestUnreachable):
             raise TypeError(event)
-        details = {"address": event.address, "comment": event.reason}
+        details = {"address": event.address, "guest": event.address, "comment": event.reason}
         self._tell(session, event, "guest_unreachable", details)
 
     def arrived(self, kind: str) -> Follower:

@@ -37,6 +37,10 @@ class PermanentError(OutsideError):
     """Fails again when tried again: refused, malformed, not allowed."""
 
 
+class Unreachable(PermanentError):  # noqa: N818  what the far side says of somebody
+    """Nobody has this address: what goes to it comes back."""
+
+
 class NotFound(PermanentError):  # noqa: N818  what happened, not a fault of ours
     """What was asked for isn't there, or is no longer."""
 

@@ -60,7 +60,8 @@ def _raised(session: Session, key: tuple[str, int]) -> int:
 def _again(session: Session, mail: OutboxItem, sequence: int, now: datetime) -> Effect:
     facts: dict[str, Any] = mail.payload
     meeting = facts["meeting"] | {"sequence": sequence, "modified": now.isoformat()}
-    kind = facts["kind"] if facts["kind"] in ENDINGS else "update"
+    never_came = facts["kind"] == "invitation" and mail.outcome == "failed"
+    kind = facts["kind"] if facts["kind"] in ENDINGS or never_came else "update"
     booking = session.exec(select(Booking).where(Booking.id == mail.booking_id)).one()
     return Effect(
         kind=MAIL,

@@ -264,8 +264,11 @@ class Subscribers:
             return
         if event.effect == "conference" and not _fail_conference(session, event):
             return  # it exists, or nobody waits for it any more
-        if kind := FAILURE_NEWS.get(event.effect):
-            self._tell(session, event, kind, {"address": event.target})
+        kind = FAILURE_NEWS.get(event.effect)
+        if kind == "mail_failed" and event.detail in invitations.ENDINGS:
+            kind = "ending_failed"
+        if kind:
+            self._tell(session, event, kind, {"address": event.target, "guest": event.target})
 
     def tell_of_fault(self, kind: str) -> Follower:
         """Return a follower that sends this news to all whom the fault concerns, but to its doer.

@@ -199,6 +199,7 @@ class Worker:
             at=self._clock.now(),
             effect=item.kind,
             target=str(item.payload.get("to", "")),
+            detail=str(item.payload.get("kind", "")),
         )
         unit.record(event)
 

@@ -13,9 +13,9 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from rooms.attendance import MOST_GUESTS, cleaned, guest_addresses, kind_of
-from rooms.events import GuestAnswered, GuestUnreachable
+from rooms.events import GuestAnswered, GuestUnreachable, StateWanted
 from rooms.interval import Interval
-from rooms.models import Arrival, Attendee, Booking
+from rooms.models import Arrival, Attendee, Booking, Person
 from rooms.placing import locked
 from rooms.series_rows import locked_dates, locked_series
 from rooms.unit_of_work import UnitOfWork
@@ -168,6 +168,33 @@ def cannot_be_reached(
         )
     )
     return True
+
+
+def try_again(unit: UnitOfWork, booking: Booking, address: str, by: Person, now: datetime) -> None:
+    """Have the present state sent once more to somebody whom no mail has reached.
+
+    They count as reachable until it comes back again. Of a date of a series, the series is meant.
+    """
+    dates = select(Booking.id).where(
+        Booking.id == booking.id
+        if booking.series_id is None
+        else Booking.series_id == booking.series_id
+    )
+    theirs = select(Attendee).where(
+        col(Attendee.booking_id).in_(dates), Attendee.address == address
+    )
+    for row in unit.session.exec(theirs.order_by(col(Attendee.id))):
+        row.unreachable_at = None
+        unit.session.add(row)
+    unit.record(
+        StateWanted(
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            person_id=by.id,
+            at=now,
+            address=address,
+        )
+    )
 
 
 def ask_again(session: Session, booking_ids: Sequence[int]) -> None:

@@ -372,7 +372,11 @@ class ReminderDue(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryFailed(Event):
-    """An effect was given up: `effect` is its kind, `target` whom or what it didn't reach."""
+    """An effect was given up: `effect` is its kind, `target` whom or what it didn't reach.
+
+    `detail` says which of its kind, where there are several: of mails, what they were to tell.
+    """
 
     effect: str
     target: str
+    detail: str = ""

@@ -1,5 +1,6 @@
 """The main road: a typed sentence becomes a booked room, a delivered invitation, and a call."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 
 from rooms.database import Database
 from rooms.reference import reference_of
+from tests.chat.talking import find_action
 from tests.road import AGENT, GUEST, Road, road_on
 
 FRENCH = f"réserve une salle à la mairie demain de 14h à 15h pour 6 avec visio, invite {GUEST}"
@@ -132,6 +134,26 @@ def test_a_mail_that_is_refused_is_told(sqlite_road: Road) -> None:
     road.mailbox.fail(550, times=2)
     road.say(ENGLISH)
     assert GUEST in texts(road)
+
+
+@pytest.mark.parametrize(("sentence", "button"), [(FRENCH, "Renvoyer"), (ENGLISH, "Send it again")])
+def test_an_address_that_is_refused_can_be_tried_again_or_taken_off(
+    sqlite_road: Road, sentence: str, button: str
+) -> None:
+    road = sqlite_road
+    road.mailbox.fail(550, times=2)
+    road.say(sentence)
+    said = [
+        (m, re.search(rf"(remove|retire) {GUEST} [^”»]+\w", m["text"])) for m in road.messages()
+    ]
+    [(told, remedy)] = [(message, found) for message, found in said if found]
+    road.press(told, find_action(told["card"], button)["data"])
+    road.salon.worker.drain()
+    assert [event["method"] for event in events_of(road, GUEST)] == ["REQUEST"]
+    assert GUEST in road.messages()[-1]["text"]
+    road.say(remedy[0])
+    road.say("ok")
+    assert [event["method"] for event in events_of(road, GUEST)] == ["REQUEST", "CANCEL"]
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

@@ -11,7 +11,7 @@ from chat.commands.calls import EndCall, StartCall
 from chat.commands.cancel import CancelBooking
 from chat.commands.change import ChangeBooking
 from chat.commands.check_in import CheckIn
-from chat.commands.correspond import AcceptTime, CountAnswer, LeaveMail, RefuseTime
+from chat.commands.correspond import AcceptTime, CountAnswer, LeaveMail, RefuseTime, SendAgain
 from chat.commands.day_view import DayView
 from chat.commands.faults import CloseFault, ListFaults, ReportFault
 from chat.commands.feeds import GiveFeed, RevokeFeed
@@ -55,6 +55,7 @@ COMMANDS: tuple[type[Command], ...] = (
     RefuseTime,
     CountAnswer,
     LeaveMail,
+    SendAgain,
     ApproveRequest,
     DeclineRequest,
     PendingRequests,

@@ -8,12 +8,16 @@ from zoneinfo import ZoneInfo
 from chat import facts
 from chat.command import Command
 from chat.commands.change import ChangeBooking
-from chat.fields import Whole
+from chat.fields import Text, Whole
 from chat.moments import local_of
 from chat.refusals import refuse
 from chat.scene import Scene
+from rooms.answers import try_again
 from rooms.arrivals import Case, can_count, case, close, count, decline_time
-from rooms.errors import Refused
+from rooms.bookings import booking_in, may_change
+from rooms.errors import Refusal, Refused
+from rooms.ledger import mails_about
+from rooms.placing import locked
 from rooms.talk import Reply
 
 
@@ -36,6 +40,28 @@ class OnArrival(Command):
     @abstractmethod
     def decide(self, scene: Scene, found: Case) -> Reply:
         """Do what was decided and return the answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendAgain(Command):
+    """Send a guest once more what no mail has brought them."""
+
+    act: ClassVar[str] = "send_again"
+    is_service: ClassVar[bool] = False
+
+    booking: Whole = None
+    guest: Text = None
+
+    def run(self, scene: Scene) -> Reply:
+        """Send it, if the person may change the booking and the guest is known of it."""
+        booking = booking_in(scene.session, scene.person.organisation_id, self.booking or 0)
+        if booking is None or not may_change(scene.person, booking):
+            return refuse(scene, self, Refused(Refusal("unknown_booking")), scene.zone)
+        booking = locked(scene.session, booking, None, cancelled=True)
+        if self.guest not in mails_about(scene.session, booking):
+            return Reply(text=scene.say("No mail has gone to this guest."))
+        try_again(scene.unit, booking, self.guest, scene.person, scene.now)
+        return Reply(text=scene.say("It goes out again to {person}.", person=self.guest))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Mail out by SMTP (RFC 5321): one message to one recipient, accepted or told why not."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Iterator
@@ -10,10 +11,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from calendars.plain import mail_address
-from integrations.errors import OutsideError, PermanentError, TransientError
+from integrations.errors import OutsideError, PermanentError, TransientError, Unreachable
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _REASON_LENGTH = 200
+_AGAINST_US = re.compile(r"5\.7\.")  # security or policy (RFC 3463 section 3.8): not the recipient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +71,8 @@ class Mailer:
         """Hand `message` over for `recipient`; once this returns, the server answers for it.
 
         Bounces go to `envelope_from`. TransientError: no connection, no encryption, a refused
-        log-in (an operator can mend it), or a 4xx answer. PermanentError: a 5xx answer, or an
-        address that can't be written to.
+        log-in (an operator can mend it), or a 4xx answer. Unreachable: the recipient is refused
+        for good. PermanentError: another 5xx answer, or an address that can't be written to.
         """
         try:
             sender, target = mail_address(envelope_from), mail_address(recipient)
@@ -133,7 +135,10 @@ class Mailer:
             raise
         except smtplib.SMTPRecipientsRefused as error:
             [(code, answer)] = error.recipients.values()
-            raise _refusal("the recipient is refused", code, answer) from error
+            refusal = _refusal("the recipient is refused", code, answer)
+            if isinstance(refusal, PermanentError) and not _AGAINST_US.match(refusal.reason):
+                refusal = Unreachable(str(refusal), status=code, reason=refusal.reason)
+            raise refusal from error
         except smtplib.SMTPAuthenticationError as error:
             raise TransientError(
                 "Mail: the server refuses user or password.", status=error.smtp_code

@@ -28,6 +28,7 @@ from integrations.mail.matching import (
     is_called_off,
     seats_of,
     shown_to,
+    unreachable,
 )
 from rooms import answers
 from rooms.answers import Answer, Seats
@@ -355,8 +356,7 @@ def _applied(
 def _bounced(unit: UnitOfWork, match: Match | None, said: Bounce, now: datetime) -> Verdict:
     if match is None:
         return "held", "unknown"
-    seats = seats_of(unit.session, match) or Seats((match.attendee,))
-    new = answers.cannot_be_reached(unit, seats, said.status, said.reason, now)
+    new = unreachable(unit, match, said.status, said.reason, now)
     return "applied", "" if new else "known"
 
 

@@ -17,6 +17,7 @@ from rooms.answers import Seats
 from rooms.interval import Interval
 from rooms.models import Attendee, Booking, OutboxItem, Series
 from rooms.reference import PATTERN, booking_id_of
+from rooms.unit_of_work import UnitOfWork
 
 MOST_CANDIDATES = 500
 
@@ -157,6 +158,12 @@ def seats_of(session: Session, match: Match, shown: Shown | None = None) -> Seat
     seats = answers.seats_of_booking(session, match.booking, match.attendee.id)
     is_at = Interval(match.booking.starts_at, match.booking.ends_at)
     return seats if times is None or is_at in times else None
+
+
+def unreachable(unit: UnitOfWork, match: Match, status: str, reason: str, now: datetime) -> bool:
+    """Write that mails to the guest come back; False where that was known already."""
+    seats = seats_of(unit.session, match) or Seats((match.attendee,))
+    return answers.cannot_be_reached(unit, seats, status, reason, now)
 
 
 def is_called_off(session: Session, match: Match) -> bool:

@@ -1,3 +1,4 @@
+import smtplib
 import socket
 import ssl
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Sink
 from aiosmtpd.smtp import AuthResult
 
-from integrations.errors import PermanentError, TransientError
+from integrations.errors import PermanentError, TransientError, Unreachable
 from integrations.mail.client import Mailer, Server
 from integrations.mail.mailbox import Mailbox
 
@@ -102,6 +103,29 @@ def test_a_refusal_is_transient_or_permanent_by_its_code(
     assert mailbox.mails() == []
     mailer.send(a_mail(), SENDER, GUEST)
     assert len(mailbox.mails()) == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "words", "is_theirs"),
+    [
+        ("recipient", b"5.1.1 No such user", True),
+        ("recipient", b"No such user", True),
+        ("recipient", b"5.7.1 Relaying denied", False),
+        ("data", b"5.1.1 Refused", False),
+    ],
+)
+def test_a_refused_recipient_is_told_from_a_refused_sender(
+    monkeypatch: pytest.MonkeyPatch, mailer: Mailer, stage: str, words: bytes, *, is_theirs: bool
+) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        if stage == "data":
+            raise smtplib.SMTPDataError(550, words)
+        raise smtplib.SMTPRecipientsRefused({GUEST: (550, words)})
+
+    monkeypatch.setattr(smtplib.SMTP, "sendmail", refuse)
+    with pytest.raises(PermanentError) as caught:
+        mailer.send(a_mail(), SENDER, GUEST)
+    assert isinstance(caught.value, Unreachable) == is_theirs
 
 
 def test_a_lost_answer_and_a_second_try_are_one_mail(mailer: Mailer, mailbox: Mailbox) -> None:
