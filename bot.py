@@ -49,7 +49,7 @@ from integrations.arguments import (
     with_reading,
     with_sentence,
 )
-from integrations.conferencing.catalogue import can
+from integrations.conferencing.choice import Providers
 from integrations.conferencing.provider import Ability
 from integrations.doorbell import listen
 from integrations.local import LocalWorld, open_local_world
@@ -104,12 +104,12 @@ def wire(
     local = open_local_world(settings, clock) if settings.is_local else None
     clock = clock or (local.clock if local else SystemClock())
     found = adapters(settings, local, clock, monotonic)
-    provider = next((name for name in found.providers if can(name, Ability.MAKE)), None)
+    links = any(Ability.WEB_LINK in one.abilities for one in found.providers.values())
     talk = Conversation(
-        give_links=provider is not None,
+        give_links=links,
         feed_address=partial(feed_address, settings.public_url, settings.secret_key.encode()),
     )
-    units = Units(database, Subscribers(talk, provider))
+    units = Units(database, Subscribers(talk, Providers(tuple(found.providers))))
     work = intake(settings, found, talk), deliveries(settings, database, found)
     worker = Worker(units, clock, *work)
     if local is not None:

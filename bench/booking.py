@@ -16,6 +16,7 @@ from bench.table import Row
 from bench.timing import Ask, alone, in_turn
 from bench.towns import DATABASES, NOW, Town, local, town
 from chat.conversation import Conversation
+from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
 from rooms.bookings import Wish, book
 from rooms.database import Database
@@ -117,7 +118,7 @@ class Booker:
     def __init__(self, database: Database, there: Town) -> None:
         self._database = database
         self._town = there
-        self._follow = Subscribers(Conversation(give_links=True), "webex")
+        self._follow = Subscribers(Conversation(give_links=True), Providers(("webex",)))
         self._units = Units(database, self._follow)
         with database.reading() as session:
             mine = select(Person).where(Person.organisation_id == there.organisation_id)

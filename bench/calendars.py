@@ -20,6 +20,7 @@ from calendars.feeds import PRODID, feed
 from calendars.invitation import invitation
 from calendars.meeting import Invitee, Meeting, Place
 from calendars.tokens import Answered, make_feed_token, make_token, plus_address
+from integrations.conferencing.choice import Providers
 from integrations.mail.intake import MailIntake
 from integrations.subscribers import Subscribers
 from rooms.database import Database, upgrade
@@ -57,7 +58,7 @@ def measure(*, small: bool) -> list[Row]:
 def _town(folder: Path) -> Iterator[tuple[Units, Town]]:
     database = Database(f"sqlite:///{folder / 'calendars.db'}")
     upgrade(database)
-    units = Units(database, Subscribers(PlainTalk(), None))
+    units = Units(database, Subscribers(PlainTalk(), Providers()))
     try:
         yield units, settled_town(units)
     finally:

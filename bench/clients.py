@@ -27,6 +27,7 @@ from bench.serving import served
 from bench.table import Row
 from bench.towns import DATABASES, NOW, Town, new_postgresql_database, scratch, town
 from chat.conversation import Conversation
+from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
 from rooms.bookings import Wish, book
 from rooms.clock import FixedClock
@@ -53,7 +54,7 @@ BARE_INSERT = "INSERT INTO slot (room_id, person, starts_at, ends_at) VALUES ({p
 def ours() -> Flask:
     """Return a route that books as the bot does."""
     database, clock = Database(os.environ["DATABASE_URL"]), FixedClock(NOW)
-    units = Units(database, Subscribers(Conversation(give_links=True), "webex"))
+    units = Units(database, Subscribers(Conversation(give_links=True), Providers(("webex",))))
     app = Flask("ours")
 
     @app.post(PATH)

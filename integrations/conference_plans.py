@@ -20,7 +20,7 @@ from integrations.call_plans import (
     shared_conference_of,
 )
 from integrations.conferencing.catalogue import can
-from integrations.conferencing.point_to_point import PointToPoint
+from integrations.conferencing.choice import Providers, brings_in, ends_in
 from integrations.conferencing.provider import Ability
 from integrations.outbox import enqueue_all
 from integrations.series_calls import bring_conferences
@@ -32,9 +32,9 @@ from rooms.models import Booking, Conference
 
 @dataclass(frozen=True, slots=True)
 class ConferencePlans:
-    """Sees to conferences; `provider` names who makes them, if anybody."""
+    """Sees to conferences; `providers` are those who can make them."""
 
-    provider: str | None
+    providers: Providers
 
     def plan_conference(self, session: Session, event: Event) -> None:
         """See that a conference is made for a booking with video."""
@@ -59,6 +59,8 @@ class ConferencePlans:
                 self.restore_conference(session, event)
         elif conference is None or conference.state == "failed":
             self.plan_conference(session, event)
+        elif not self._still_fits(conference, briefing):
+            self.want(session, briefing, event.at)
         elif can(conference.provider, Ability.MAKE) and moves(event, *SEEN_BY_PROVIDER):
             enqueue_conference(session, briefing.booking, event.at)
 
@@ -80,12 +82,12 @@ class ConferencePlans:
     def keep_series_conference(self, session: Session, event: Event) -> None:
         """Let a date of a series have a conference, and the series none that nobody needs."""
         if series_id := series_of(session, event_id(event)):
-            bring_conferences(session, series_id, self.provider, event.at, is_moved=False)
+            bring_conferences(session, series_id, self.providers, event.at, is_moved=False)
 
     def move_series_conferences(self, session: Session, event: Event) -> None:
         """Let the conferences follow what was done to a whole series."""
         for series_id in series_ids(event):
-            bring_conferences(session, series_id, self.provider, event.at, is_moved=True)
+            bring_conferences(session, series_id, self.providers, event.at, is_moved=True)
 
     def call_by_hand(self, session: Session, event: Event) -> None:
         """Start or end the call now, with a conference made for it where there is none."""
@@ -100,15 +102,13 @@ class ConferencePlans:
         enqueue_call(session, f"call.{event.act}", briefing.booking, event.at, {})
 
     def want(self, session: Session, briefing: Briefing, now: datetime) -> None:
-        """Have a conference made, also where that failed before."""
+        """Have a conference made, also where that failed before, or is no longer enough."""
         booking, conference = briefing.booking, briefing.conference
-        if conference is None:
-            provider = self.provider_for(briefing)
-            if provider is None:
-                return
-            conference = new_conference(booking, provider)
-        if can(conference.provider, Ability.MAKE):
-            conference.state = "wanted"
+        provider = self.providers.choose(ends_in(briefing))
+        if provider is None:
+            return
+        conference = conference or new_conference(booking, provider)
+        video.renew(conference, provider)
         session.add(conference)
         session.flush()
         if conference.state != "wanted":
@@ -118,10 +118,11 @@ class ConferencePlans:
         else:
             enqueue_all(session, [shared_conference_of(booking, conference.series_id)], now)
 
-    def provider_for(self, briefing: Briefing) -> str | None:
-        """Return who makes the call: two ends need nobody between them."""
-        ends = len(briefing.endpoints) + len(briefing.sip_guests)
-        return self.provider or (PointToPoint.name if ends == 2 else None)
+    def _still_fits(self, conference: Conference, briefing: Briefing) -> bool:
+        """Say whether the call still is one that two ends can have without anybody between them."""
+        ends = ends_in(briefing)
+        is_enough = can(conference.provider, Ability.MAKE) or brings_in(conference.provider, ends)
+        return is_enough or self.providers.choose(ends) is None
 
 
 def new_conference(booking: Booking, provider: str) -> Conference:
@@ -130,7 +131,7 @@ def new_conference(booking: Booking, provider: str) -> Conference:
         organisation_id=booking.organisation_id,
         booking_id=booking.id,
         provider=provider,
-        state="wanted" if can(provider, Ability.MAKE) else "ready",
+        state=video.first_state(provider),
     )
 
 

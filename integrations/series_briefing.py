@@ -11,6 +11,7 @@ from sqlalchemy import select as core_select
 from sqlmodel import Session, col, select
 
 from integrations.conferencing.catalogue import can
+from integrations.conferencing.choice import Ends, brings_in, ends_of
 from integrations.conferencing.provider import Ability
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
@@ -99,7 +100,7 @@ class SeriesBriefing:
     def call_of(self, date: SeriesDate) -> Conference | None:
         """Return the conference of a date; at another hour than the rule's, only one of its own.
 
-        Some are open at any hour, as that of two rooms that call each other.
+        Some are open at any hour; two ends that call each other must be two on this date as well.
         """
         if own := self.calls.get(date.booking.id):
             return own
@@ -107,7 +108,17 @@ class SeriesBriefing:
             return None
         shared = self.conference
         is_at_any_hour = shared is not None and can(shared.provider, Ability.ANY_HOUR)
-        return shared if is_at_any_hour or date.when in self.hours else None
+        if shared is None or not (is_at_any_hour or date.when in self.hours):
+            return None
+        is_enough = can(shared.provider, Ability.MAKE) or brings_in(
+            shared.provider, self.ends(date)
+        )
+        return shared if is_enough else None
+
+    def ends(self, date: SeriesDate) -> Ends:
+        """Return the ends of the date's call."""
+        outside = sum(1 for one in date.invited if one.kind == "sip")
+        return ends_of(self.venues_of(date.room_ids), outside)
 
     @cached_property
     def hours(self) -> frozenset[Interval]:

@@ -7,27 +7,27 @@ from sqlmodel import Session
 
 from integrations.call_plans import conference_of, shared_conference_of
 from integrations.conferencing.catalogue import can
-from integrations.conferencing.point_to_point import PointToPoint
+from integrations.conferencing.choice import Providers
 from integrations.conferencing.provider import Ability
 from integrations.outbox import enqueue_all
 from integrations.series_briefing import SeriesBriefing, SeriesDate, brief_series
-from integrations.video import forget
+from integrations.video import first_state, renew
 from rooms.models import Booking, Conference
 
 
 def bring_conferences(
-    session: Session, series_id: int, provider: str | None, now: datetime, *, is_moved: bool
+    session: Session, series_id: int, providers: Providers, now: datetime, *, is_moved: bool
 ) -> None:
     """See that each date with video that is ahead has a conference, and none is left without use.
 
     `is_moved`: the series as such has changed, so what the provider has must follow. Where one
     date changes, the shared conference stays open at its hour without anybody there.
     """
-    have_conferences(session, brief_series(session, series_id, now), provider, is_moved=is_moved)
+    have_conferences(session, brief_series(session, series_id, now), providers, is_moved=is_moved)
 
 
 def have_conferences(
-    session: Session, briefing: SeriesBriefing, provider: str | None, *, is_moved: bool
+    session: Session, briefing: SeriesBriefing, providers: Providers, *, is_moved: bool
 ) -> SeriesBriefing:
     """Do what `bring_conferences` does, and return the briefing with the conferences there are."""
     ahead = [
@@ -35,9 +35,9 @@ def have_conferences(
         for date in briefing.regular
         if date.booking.wants_video and date.when.end > briefing.now
     ]
-    shared = _share(session, briefing, ahead, provider, is_moved=is_moved)
+    shared = _share(session, briefing, ahead, providers, is_moved=is_moved)
     briefing = replace(briefing, conference=shared)
-    own = _have_own(session, briefing, provider)
+    own = _have_own(session, briefing, providers)
     return replace(briefing, calls={**briefing.calls, **own})
 
 
@@ -45,7 +45,7 @@ def _share(
     session: Session,
     briefing: SeriesBriefing,
     ahead: list[SeriesDate],
-    provider: str | None,
+    providers: Providers,
     *,
     is_moved: bool,
 ) -> Conference | None:
@@ -53,7 +53,7 @@ def _share(
     conference, now = briefing.conference, briefing.now
     first = next(iter(ahead), None)
     if first is not None and (conference is None or conference.state in {"failed", "cancelled"}):
-        chosen = conference.provider if conference else _provider_for(briefing, first, provider)
+        chosen = providers.choose(briefing.ends(first))
         if chosen is None:
             return conference
         conference = _wanted(conference, briefing, first, chosen)
@@ -82,13 +82,12 @@ def _wanted(
         series_id=briefing.series.id,
         provider=provider,
     )
-    conference.state = "wanted" if can(provider, Ability.MAKE) else "ready"
-    forget(conference)
+    renew(conference, provider)
     return conference
 
 
 def _have_own(
-    session: Session, briefing: SeriesBriefing, provider: str | None
+    session: Session, briefing: SeriesBriefing, providers: Providers
 ) -> dict[int, Conference]:
     """Return the new conferences of dates at another hour than the rule's, by booking id."""
     made: dict[int, Conference] = {}
@@ -96,26 +95,24 @@ def _have_own(
         is_ahead = date.is_on and date.when.end > briefing.now
         if not (is_ahead and date.booking.wants_video) or briefing.call_of(date) is not None:
             continue
-        chosen = _provider_for(briefing, date, provider)
-        if chosen is None or date.when in briefing.hours:
+        chosen = providers.choose(briefing.ends(date))
+        if chosen is None or (date.when in briefing.hours and not _is_direct(briefing)):
             continue
-        is_made = can(chosen, Ability.MAKE)
         own = Conference(
             organisation_id=date.booking.organisation_id,
             booking_id=date.booking.id,
             provider=chosen,
-            state="wanted" if is_made else "ready",
+            state=first_state(chosen),
         )
         session.add(own)
         session.flush()
-        if is_made:
+        if own.state == "wanted":
             enqueue_all(session, [conference_of(date.booking)], briefing.now)
         made[date.booking.id] = own
     return made
 
 
-def _provider_for(briefing: SeriesBriefing, date: SeriesDate, provider: str | None) -> str | None:
-    """Return who makes the call: two ends need nobody between them."""
-    endpoints = sum(1 for venue in briefing.venues_of(date.room_ids) if venue.endpoints)
-    ends = endpoints + sum(1 for one in date.invited if one.kind == "sip")
-    return provider or (PointToPoint.name if ends == 2 else None)
+def _is_direct(briefing: SeriesBriefing) -> bool:
+    """Say whether most dates need nobody between their two ends, so that others may need one."""
+    shared = briefing.conference
+    return shared is not None and not can(shared.provider, Ability.MAKE)

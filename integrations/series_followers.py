@@ -12,6 +12,7 @@ from integrations.call_plans import (
     move_times_of_all,
     times_of,
 )
+from integrations.conferencing.choice import Providers
 from integrations.outbox import enqueue_all
 from integrations.series_briefing import brief_series
 from integrations.series_calls import have_conferences
@@ -42,7 +43,7 @@ OnDates = (
 )
 
 
-def plan_new_series(session: Session, event: Event, provider: str | None) -> None:
+def plan_new_series(session: Session, event: Event, providers: Providers) -> None:
     """Write all that follows from a new series; it is read once, and has had no effects before."""
     if not isinstance(event, SeriesMade) or event.series_id is None:
         raise TypeError(event)
@@ -50,7 +51,7 @@ def plan_new_series(session: Session, event: Event, provider: str | None) -> Non
     bookings = [date.booking for date in briefing.dates if date.is_on]
     times = [effect for booking in bookings for effect in times_of(booking, event.at)]
     enqueue_all(session, times, event.at)
-    briefing = have_conferences(session, briefing, provider, is_moved=True)
+    briefing = have_conferences(session, briefing, providers, is_moved=True)
     plan_first_mails(session, briefing)
 
 

@@ -24,6 +24,7 @@ from integrations.call_plans import (
     times_of,
 )
 from integrations.conference_plans import ConferencePlans, new_conference
+from integrations.conferencing.choice import Providers, ends_in
 from integrations.mail_plans import call_off, plan_mail, plan_mail_of_change
 from integrations.outbox import enqueue_all
 from integrations.series_briefing import hold_series
@@ -52,10 +53,10 @@ Follower = Callable[[Session, Event], None]
 
 @dataclass(frozen=True)
 class Subscribers:
-    """Knows what follows from each event; `provider` names who makes conferences, if anybody."""
+    """Knows what follows from each event; `providers` are those who can make conferences."""
 
     talk: Talk
-    provider: str | None
+    providers: Providers
 
     def __call__(self, session: Session, event: Event) -> None:
         """Write what follows from `event`, once what others write about its booking has ended."""
@@ -178,7 +179,7 @@ class Subscribers:
 
     @property
     def _calls(self) -> ConferencePlans:
-        return ConferencePlans(self.provider)
+        return ConferencePlans(self.providers)
 
     @property
     def _correspondence(self) -> Correspondence:
@@ -186,7 +187,7 @@ class Subscribers:
 
     def plan_series(self, session: Session, event: Event) -> None:
         """Write all that follows from a new series at once."""
-        plan_new_series(session, event, self.provider)
+        plan_new_series(session, event, self.providers)
 
     def plan_new(self, session: Session, event: Event) -> None:
         """Write all that follows from a new booking at once; it has had no effects before."""
@@ -194,7 +195,7 @@ class Subscribers:
         briefing = brief_new(made) if made else _brief(session, event)
         booking = briefing.booking
         effects = [*times_of(booking, event.at)]
-        provider = self._calls.provider_for(briefing) if booking.wants_video else None
+        provider = self.providers.choose(ends_in(briefing)) if booking.wants_video else None
         if provider is not None:
             conference = new_conference(booking, provider)
             write(session, Conference, [values_of(conference)])

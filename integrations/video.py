@@ -1,5 +1,7 @@
 """Video that is switched off or on while a booking stands: what becomes of its conference."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from integrations.briefing import brief
@@ -40,6 +42,18 @@ def bring_back(session: Session, conference: Conference, *, is_kept: bool) -> No
         conference.state = "ready" if conference.meeting_id else "wanted"
     session.add(conference)
     session.flush()
+
+
+def first_state(provider: str) -> str:
+    """Return the state of a conference to be: where nothing is made, it is ready."""
+    return "wanted" if can(provider, Ability.MAKE) else "ready"
+
+
+def renew(conference: Conference, provider: str, tried: Sequence[str] = ()) -> None:
+    """Let the conference be one that this provider is to make, after those that couldn't."""
+    forget(conference)
+    conference.provider, conference.tried = provider, list(tried)
+    conference.state = first_state(provider)
 
 
 def forget(conference: Conference) -> None:

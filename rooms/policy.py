@@ -41,7 +41,8 @@ class Policy:
     `open_to` and `priority_for` are roles and e-mail addresses; until `priority_days` before the
     start, only those of `priority_for` may book. With `approval_hours`, an administrator has that
     long to approve. `clash_percent` is the share of a series' dates that may be left out because
-    the room is taken.
+    the room is taken. `providers` may make the conferences of calls that a room here hosts, in
+    this order; where none is named, any that there is.
     """
 
     notice_minutes: int | None = None
@@ -57,10 +58,12 @@ class Policy:
     priority_days: int | None = None
     approval_hours: int | None = None
     clash_percent: int = 25
+    providers: tuple[str, ...] = ()
     quotas: tuple[Quota, ...] = ()
 
 
 NO_POLICY = Policy()
+PROVIDERS = ("webex", "cms", "point_to_point")
 QUOTAS = {f"quota_{period}": period for period in ("day", "week", "month", "ahead")}
 
 
@@ -85,6 +88,13 @@ def _words(value: object) -> tuple[str, ...]:
     return tuple(word.strip().lower() for word in value)
 
 
+def _providers(value: object) -> tuple[str, ...]:
+    named = _words(value)
+    if unknown := [name for name in named if name not in PROVIDERS]:
+        raise ValueError(f"{', '.join(unknown)}: known are {', '.join(PROVIDERS)}")
+    return named
+
+
 A_DAY = 24 * 60
 SETTINGS: Mapping[str, Callable[[object], Any]] = {
     "notice_minutes": _whole(0, 60 * A_DAY),
@@ -100,6 +110,7 @@ SETTINGS: Mapping[str, Callable[[object], Any]] = {
     "priority_days": _whole(0, 730),
     "approval_hours": _whole(1, 60 * 24),
     "clash_percent": _whole(0, 100),
+    "providers": _providers,
     **dict.fromkeys(QUOTAS, _whole(0, 100_000)),
 }
 

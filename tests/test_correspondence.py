@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chat.conversation import Conversation
+from integrations.conferencing.choice import Providers
 from integrations.mail.delivery import MailDelivery
 from integrations.subscribers import Subscribers
 from rooms.bookings import Change
@@ -41,7 +42,7 @@ COUNTER: dict[str, Any] = {
 @pytest.fixture
 def planned(database: Database) -> Planned:
     planned = Planned(database, None)
-    planned.units = Units(database, Subscribers(Conversation(give_links=False), None))
+    planned.units = Units(database, Subscribers(Conversation(give_links=False), Providers()))
     return planned
 
 

@@ -17,6 +17,7 @@ ROLES = ("member", "room_admin")  # others are those of which a policy speaks
 ENDPOINT_KINDS = ("roomos", "sip", "roomos_local")
 TRUTHS = ("outside_hours", "closed_on_holidays")
 PEOPLE = ("open_to", "priority_for")
+LISTS = (*PEOPLE, "providers")
 LONGEST_LINE = 200
 LONGEST_TEXT = 2_000
 MOST_SEATS = 100_000
@@ -274,7 +275,7 @@ def _kind(name: str) -> Parse:
     """Return what reads the kind of value that a setting has."""
     if name in TRUTHS:
         return truth
-    return _words if name in PEOPLE else whole
+    return _words if name in LISTS else whole
 
 
 def _words(cell: str) -> list[str]:

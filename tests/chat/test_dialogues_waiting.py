@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from chat.conversation import Conversation
+from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
 from rooms.bookings import cancel, venues_of
 from rooms.database import Database
@@ -35,7 +36,7 @@ class Full:
 
     def __init__(self, database: Database) -> None:
         talk = Conversation(give_links=True)
-        self.units = Units(database, Subscribers(talk, None))
+        self.units = Units(database, Subscribers(talk, Providers()))
         self.town: Town = settled_town(self.units)
         self.theirs: Booking = booked(
             self.units, self.town.admin, lasting(14), self.town.rooms["jaures"]

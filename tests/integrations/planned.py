@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from integrations import queue
+from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
 from rooms.bookings import Change, cancel, change
 from rooms.database import Database
@@ -48,9 +49,11 @@ class PlainTalk:
 class Planned:
     """Bookings, and the outbox rows that follow from them; no worker runs."""
 
-    def __init__(self, database: Database, provider: str | None = "webex") -> None:
+    def __init__(self, database: Database, *providers: str | None) -> None:
+        """Conferences are made by these, by Webex where nothing is said; None makes none."""
         self.database = database
-        self.units = Units(database, Subscribers(PlainTalk(), provider))
+        names = tuple(name for name in providers or ("webex",) if name)
+        self.units = Units(database, Subscribers(PlainTalk(), Providers(names)))
         self.town: Town = settled_town(self.units)
 
     def book(

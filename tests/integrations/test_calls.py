@@ -31,7 +31,7 @@ def ends(planned: Planned) -> Ends:
 @pytest.fixture
 def alone(sqlite_database: Database) -> Ends:
     """Rooms that can only call rooms: nobody makes conferences."""
-    return Ends(Planned(sqlite_database, provider=None), with_provider=False)
+    return Ends(Planned(sqlite_database, None), with_provider=False)
 
 
 def ask(planned: Planned, booking: Booking, act: str) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from integrations import call_plans
+from integrations.conferencing.choice import Providers
 from integrations.queue import URGENCY
 from integrations.subscribers import FAILURE_NEWS, Subscribers
 from rooms.bookings import Change, Wish, book
@@ -38,7 +39,7 @@ def give_up(planned: Planned, booking: Booking, effect: str) -> None:
 
 def test_every_kind_of_event_is_followed() -> None:
     kinds = {kind.__name__ for kind in Event.__subclasses__()}
-    assert {kind.__name__ for kind in Subscribers(PlainTalk(), None).table} == kinds
+    assert {kind.__name__ for kind in Subscribers(PlainTalk(), Providers()).table} == kinds
 
 
 def test_a_booking_with_video_is_followed_by_everything(planned: Planned) -> None:
@@ -160,7 +161,7 @@ def test_rows_that_were_taken_back_leave_their_ids_to_nobody(planned: Planned) -
 def test_without_a_provider_two_ends_call_each_other(
     sqlite_database: Database, rooms: tuple[str, ...], guests: tuple[str, ...], has_call: bool
 ) -> None:
-    planned = Planned(sqlite_database, provider=None)
+    planned = Planned(sqlite_database, None)
     planned.book(*rooms, guests=guests)
     assert planned.rows("conference") == []
     if has_call:
