@@ -8,8 +8,11 @@ from integrations.calls import CallEnd, CallLeave, CallParts, CallStart
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.provider import ConferencingProvider
 from integrations.conferencing.wiring import providers_of
+from integrations.endpoints.accounts import Account, read_accounts
 from integrations.endpoints.cloud import CloudRoad
+from integrations.endpoints.direct import Direct
 from integrations.endpoints.driver import Drivers
+from integrations.endpoints.premises import PremisesRoad
 from integrations.endpoints.refusals import Refusals
 from integrations.endpoints.roomos import RoomOs
 from integrations.endpoints.sip import SipEndpoints
@@ -55,14 +58,18 @@ def adapters(
     gateway = _gateway(settings, local, clock, monotonic)
     mailer = Mailer(settings.smtp_url or (local.smtp_url if local else ""))
     providers = providers_of(settings, gateway)
-    return Adapters(gateway, mailer, drivers(gateway, monotonic), providers)
+    accounts = read_accounts(settings.endpoint_accounts)
+    return Adapters(gateway, mailer, drivers(gateway, accounts, monotonic), providers)
 
 
-def drivers(gateway: WebexGateway, monotonic: Callable[[], float]) -> Drivers:
+def drivers(
+    gateway: WebexGateway, accounts: Mapping[str, Account], monotonic: Callable[[], float]
+) -> Drivers:
     """Return who commands each kind of endpoint: one line for each."""
     refusals = Refusals(monotonic)
     return {
         "roomos": RoomOs(CloudRoad(gateway.devices), refusals),
+        "roomos_local": RoomOs(PremisesRoad(accounts, Direct()), refusals),
         "sip": SipEndpoints(),
     }
 

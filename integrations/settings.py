@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from integrations.endpoints.accounts import read_accounts
 from rooms.database import normalised_url
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -36,6 +37,7 @@ NAMES = (
     "MAIL_FROM",
     "IMAP_URL",
     "MAIL_AUTH_HOST",
+    "ENDPOINT_ACCOUNTS",
     "LOCAL_DIRECTORY",
     "LOG_LEVEL",
 )
@@ -76,6 +78,7 @@ class Settings:
     mail_from: str
     imap_url: str
     mail_auth_host: str
+    endpoint_accounts: str
     local_directory: str
     log_level: str
 
@@ -97,7 +100,13 @@ class Settings:
 def read_settings(environment: Mapping[str, str]) -> Settings:
     """Return the settings of `environment`, or raise `SettingsError` with every problem."""
     given = {name: environment.get(name, "").strip() for name in NAMES}
-    problems = [*_bad_numbers(given), *_bad_urls(given), *_missing(given), *_halves(given)]
+    problems = [
+        *_bad_numbers(given),
+        *_bad_urls(given),
+        *_bad_accounts(given),
+        *_missing(given),
+        *_halves(given),
+    ]
     if problems:
         raise SettingsError(problems)
     port = int(given["PORT"] or 8000)
@@ -149,6 +158,14 @@ def _bad_urls(given: Mapping[str, str]) -> list[str]:
     if given["LOG_LEVEL"] and given["LOG_LEVEL"].upper() not in levels:
         problems.append(f"LOG_LEVEL must be one of {', '.join(sorted(levels))}.")
     return problems
+
+
+def _bad_accounts(given: Mapping[str, str]) -> list[str]:
+    try:
+        read_accounts(given["ENDPOINT_ACCOUNTS"])
+    except ValueError as error:
+        return [f"ENDPOINT_ACCOUNTS: {error}."]
+    return []
 
 
 def _has_host(url: str) -> bool:

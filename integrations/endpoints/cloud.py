@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from integrations.endpoints import panel
+from integrations.endpoints.driver import PanelBooking
 from integrations.endpoints.roomos import Arguments
-from integrations.errors import PermanentError, TransientError
+from integrations.errors import PermanentError, TransientError, Unsupported
 from integrations.webex.budget import Priority
 from integrations.webex.devices import Devices
 from rooms.models import Endpoint
@@ -24,14 +26,10 @@ class CloudRoad:
     def __init__(self, devices: Devices) -> None:
         self._devices = devices
 
-    def command(
-        self, endpoint: Endpoint, name: str, arguments: Arguments, body: Arguments | None = None
-    ) -> Mapping[str, Any]:
+    def command(self, endpoint: Endpoint, name: str, arguments: Arguments) -> Mapping[str, Any]:
         """Run a command and return its result."""
         priority = _PRIORITIES.get(name.partition(".")[0], Priority.END_START_CALL)
-        return self._devices.command(
-            _device(endpoint), name, arguments, body=body, priority=priority
-        )
+        return self._devices.command(_device(endpoint), name, arguments, priority=priority)
 
     def status(
         self, endpoint: Endpoint, names: Sequence[str], *, is_urgent: bool
@@ -44,6 +42,15 @@ class CloudRoad:
             if error.status in _NOT_FOUND:
                 return None
             raise
+
+    def put(self, endpoint: Endpoint, bookings: Sequence[PanelBooking]) -> None:
+        """Replace all bookings of the panel."""
+        body, device = panel.put_body(bookings), _device(endpoint)
+        self._devices.command(device, "Bookings.Put", body=body, priority=Priority.WATCH)
+
+    def listen(self, endpoint: Endpoint, address: str) -> None:  # noqa: ARG002  refused anyway
+        """Refuse: through the cloud nothing is told of devices, so they are asked."""
+        raise Unsupported("Devices tell nothing by themselves through the cloud.")
 
 
 def _device(endpoint: Endpoint) -> str:

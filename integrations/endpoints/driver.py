@@ -183,6 +183,10 @@ class EndpointDriver(Protocol):
         """Return the bookings that the panel holds, in order of their starts."""
         ...
 
+    def listen(self, endpoint: Endpoint, address: str) -> None:
+        """Let the endpoint post what happens to this address of ours, from now on."""
+        ...
+
 
 Drivers = Mapping[str, EndpointDriver]
 

@@ -9,6 +9,8 @@ from rooms.interval import Interval
 
 LONGEST_TEXT = 128
 LONGEST_MINUTES = 1440
+# In kbit/s, what RoomOS takes for a call at full picture where nobody says otherwise.
+CALL_RATE = 6000
 # Before each of our keys, so that what people booked at the panel is told apart.
 OURS = "salon-"
 # Two days from the device's today, and no more than anybody could book by hand.
@@ -32,6 +34,41 @@ def book_arguments(booking: PanelBooking) -> dict[str, Any]:
         "Protocol": protocol,
         "MeetingPlatform": platform,
         **({"Number": number} if number else {}),
+    }
+
+
+def xml_booking(booking: PanelBooking) -> dict[str, Any]:
+    """Return a booking as /bookingsputxml takes it, the older form of Bookings.Put.
+
+    A device on the premises calls addresses: it is given that of the conference.
+    """
+    number = (booking.way.sip_address or "")[:LONGEST_TEXT] if booking.way else ""
+    call = {"Number": number, "Protocol": "SIP", "CallRate": CALL_RATE, "CallType": "Video"}
+    mode = "OBTP" if booking.has_button and number else "Manual"
+    return {
+        "Id": booking.key,
+        "Title": booking.title[:LONGEST_TEXT],
+        "Agenda": "",
+        "Privacy": "Private" if booking.is_private else "Public",
+        "Organizer": {
+            "FirstName": booking.organizer[:LONGEST_TEXT],
+            "LastName": "",
+            "Email": "",
+        },
+        "Time": {
+            "StartTime": _written(booking.when.start),
+            "StartTimeBuffer": booking.opens_seconds,
+            "EndTime": _written(booking.when.end),
+            "EndTimeBuffer": booking.stays_seconds,
+        },
+        "MaximumMeetingExtension": booking.extension_minutes,
+        "BookingStatus": "OK",
+        "BookingStatusMessage": "",
+        "Webex": {"Enabled": "False", "MeetingNumber": "", "Password": ""},
+        "Encryption": "BestEffort",
+        "Role": "Master",
+        "Recording": "Disabled",
+        "DialInfo": {"Calls": {"Call": call} if number else {}, "ConnectMode": mode},
     }
 
 
@@ -113,7 +150,13 @@ def _written(when: datetime) -> str:
 
 
 def _number(entry: Mapping[str, Any]) -> str:
-    return str(entry.get("Number") or "")
+    """Return the number behind the button, in the newer or the older form of a booking."""
+    found: Any = entry
+    for name in ("DialInfo", "Calls", "Call"):
+        found = found.get(name) if isinstance(found, dict) else None
+        found = found[0] if isinstance(found, list) and found else found
+    older = found.get("Number") if isinstance(found, dict) else None
+    return str(entry.get("Number") or older or "")
 
 
 def _interval(time: Mapping[str, Any]) -> Interval | None:

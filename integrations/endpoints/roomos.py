@@ -1,7 +1,8 @@
 """RoomOS endpoints, whatever road their xAPI is reached by (roomos.cisco.com, xAPI reference)."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any, Protocol, TypeVar
 
 from integrations.endpoints import panel
 from integrations.endpoints.driver import (
@@ -25,6 +26,7 @@ MOST_OPTIONS = 5
 _LATEST_CALLS = 5
 
 Arguments = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class Road(Protocol):
@@ -33,9 +35,7 @@ class Road(Protocol):
     Errors are TransientError and PermanentError, whose `reason` holds what the device says.
     """
 
-    def command(
-        self, endpoint: Endpoint, name: str, arguments: Arguments, body: Arguments | None = None
-    ) -> Mapping[str, Any]:
+    def command(self, endpoint: Endpoint, name: str, arguments: Arguments) -> Mapping[str, Any]:
         """Run a command such as "Webex.Join" and return its result."""
         ...
 
@@ -43,6 +43,14 @@ class Road(Protocol):
         self, endpoint: Endpoint, names: Sequence[str], *, is_urgent: bool
     ) -> Mapping[str, Any] | None:
         """Return the statuses (at most 10 names), nested; None where the device isn't connected."""
+        ...
+
+    def put(self, endpoint: Endpoint, bookings: Sequence[PanelBooking]) -> None:
+        """Replace all bookings of the panel."""
+        ...
+
+    def listen(self, endpoint: Endpoint, address: str) -> None:
+        """Let the device post what happens to this address; Unsupported on a road of one way."""
         ...
 
 
@@ -61,20 +69,31 @@ class RoomOs:
         return OFFLINE if tree is None else status_of(tree)
 
     def join(self, endpoint: Endpoint, way: WayIn) -> None:
-        """Bring the endpoint into the conference; Occupied while it is in another call."""
+        """Bring the endpoint into the conference; Occupied while it is in another call.
+
+        A device that can't join Webex meetings as such calls their SIP address.
+        """
         if way.provider == "webex" and way.far_ends:
-            number = way.number or way.sip_address
-            self._enter(endpoint, way.far_ends, "Webex.Join", {"Number": number})
+            try:
+                number = {"Number": way.number or way.sip_address}
+                self._enter(endpoint, way.far_ends, "Webex.Join", number)
+            except Unsupported:
+                if not way.sip_address:
+                    raise
+                self._call(endpoint, way.sip_address, way.far_ends)
         elif way.sip_address:
-            self.dial(endpoint, way.sip_address)
+            self._call(endpoint, way.sip_address, way.far_ends)
         else:
             raise Unsupported("The conference has no address that an endpoint could call.")
 
     def dial(self, endpoint: Endpoint, sip_address: str) -> None:
         """Let the endpoint call a SIP address; Occupied while it is in another call."""
+        self._call(endpoint, sip_address, frozenset({sip_address}))
+
+    def _call(self, endpoint: Endpoint, sip_address: str, far_ends: frozenset[str]) -> None:
         number = sip_address.removeprefix("sip:")
         arguments = {"Number": number, "Protocol": "Sip", "CallType": "Video"}
-        self._enter(endpoint, frozenset({sip_address}), "Dial", arguments)
+        self._enter(endpoint, far_ends, "Dial", arguments)
 
     def disconnect(self, endpoint: Endpoint, far_ends: Iterable[str]) -> None:
         """End the endpoint's calls with any of these; calls with anybody else go on."""
@@ -121,7 +140,8 @@ class RoomOs:
         booked at its panel. Unsupported where it takes no bookings at all.
         """
         try:
-            self._command(endpoint, "Bookings.Put", {}, panel.put_body(bookings))
+            put = partial(self._road.put, endpoint, bookings)
+            self._unless_refused(endpoint, "Bookings.Put", put)
         except Unsupported:
             self._book_each(endpoint, bookings)
 
@@ -129,6 +149,10 @@ class RoomOs:
         """Return the bookings that the panel holds, in order of their starts."""
         found = panel.entries(self._command(endpoint, "Bookings.List", panel.LIST_ARGUMENTS))
         return tuple(sorted(found, key=lambda entry: entry.when))
+
+    def listen(self, endpoint: Endpoint, address: str) -> None:
+        """Let the endpoint post what happens to this address; Unsupported where it can't."""
+        self._unless_refused(endpoint, "listen", partial(self._road.listen, endpoint, address))
 
     def _book_each(self, endpoint: Endpoint, bookings: Sequence[PanelBooking]) -> None:
         listed = self._command(endpoint, "Bookings.List", panel.LIST_ARGUMENTS)
@@ -174,13 +198,16 @@ class RoomOs:
             raise TransientError("The endpoint isn't connected.")
         return status
 
-    def _command(
-        self, endpoint: Endpoint, name: str, arguments: Arguments, body: Arguments | None = None
-    ) -> Mapping[str, Any]:
+    def _command(self, endpoint: Endpoint, name: str, arguments: Arguments) -> Mapping[str, Any]:
+        run = partial(self._road.command, endpoint, name, arguments)
+        return self._unless_refused(endpoint, name, run)
+
+    def _unless_refused(self, endpoint: Endpoint, name: str, ask: Callable[[], T]) -> T:
+        """Ask the device, unless it has said lately that it has no such command."""
         device = f"{endpoint.kind}/{endpoint.id}"
         self._refusals.check(device, name)
         try:
-            return self._road.command(endpoint, name, arguments, body)
+            return ask()
         except PermanentError as error:
             if not says_it_has_none(error.reason):
                 raise

@@ -61,6 +61,10 @@ class SipEndpoints:
         """Refuse: it has no panel of ours."""
         _refuse("booked")
 
+    def listen(self, endpoint: Endpoint, address: str) -> None:
+        """Refuse: nobody hears it."""
+        _refuse("listen")
+
 
 def _refuse(command: str) -> NoReturn:
     raise Unsupported(f"An endpoint with a SIP address alone has no {command}.")

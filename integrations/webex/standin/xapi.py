@@ -50,6 +50,7 @@ COMMANDS: Mapping[str, _Command] = {
     "UserInterface.Message.Alert.Clear": _Command(),
     "UserInterface.Message.Prompt.Display": _Command(("Text",), {"Text": 255, "Title": 255}),
     "UserInterface.Message.Prompt.Clear": _Command(),
+    "HttpFeedback.Register": _Command(("FeedbackSlot", "ServerUrl"), {"ServerUrl": 2048}),
     "Standby.Deactivate": _Command(),
     "Conference.EndMeeting": _Command(),
 }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integrations.endpoints.driver import Occupied
+from integrations.endpoints.driver import Occupied, PanelBooking
 from integrations.endpoints.refusals import Refusals
 from integrations.endpoints.roomos import RoomOs
 from integrations.errors import PermanentError
@@ -23,14 +23,16 @@ class Meanwhile:
         self.change = change
 
     def command(
-        self,
-        endpoint: Endpoint,
-        name: str,
-        arguments: Mapping[str, Any],
-        body: Mapping[str, Any] | None = None,
+        self, endpoint: Endpoint, name: str, arguments: Mapping[str, Any]
     ) -> Mapping[str, Any]:
         self.change(self.calls)
         raise PermanentError("no", status=400, reason="The device is in a call already.")
+
+    def put(self, endpoint: Endpoint, bookings: Sequence[PanelBooking]) -> None:
+        raise AssertionError("no panel is here")
+
+    def listen(self, endpoint: Endpoint, address: str) -> None:
+        raise AssertionError("nobody listens here")
 
     def status(
         self, endpoint: Endpoint, names: Sequence[str], *, is_urgent: bool

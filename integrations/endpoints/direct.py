@@ -1,0 +1,160 @@
+"""One HTTPS request to a device on the premises: pinned, timed, bounded, never sent elsewhere."""
+
+import base64
+import hashlib
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import urllib3
+from urllib3.exceptions import ConnectTimeoutError as NoConnection
+from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
+
+from integrations.endpoints.accounts import Account
+from integrations.endpoints.xml import MOST_BYTES
+from integrations.errors import PermanentError, TransientError
+from rooms.models import Endpoint
+
+HTTPS_PORT = 443
+_CHUNK_BYTES = 64 * 1024
+_FIRST_ERROR = 400
+_FIRST_SERVER_ERROR = 500
+_BUSY = frozenset({408, 423, 425, 429})
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long to wait, in seconds: for the connection, for each part, for the whole answer."""
+
+    connect_seconds: float = 5.0
+    read_seconds: float = 10.0
+    whole_seconds: float = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back: an HTTP status below 500, and the body."""
+
+    status: int
+    content: bytes
+
+
+class AwayError(Exception):
+    """Nobody answers at the device's address."""
+
+
+class Direct:
+    """Sends requests to devices, each over a connection of its own; safe to use from any thread.
+
+    A device's certificate must be the one whose SHA-256 stands in its row. Where none stands there,
+    an authority that this machine trusts must have signed it, for this name.
+    """
+
+    def __init__(
+        self, waits: Waits | None = None, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._waits = waits or Waits()
+        self._monotonic = monotonic
+
+    def ask(
+        self, endpoint: Endpoint, account: Account, method: str, path: str, body: bytes | None
+    ) -> Answer:
+        """Return the answer, also one that refuses.
+
+        AwayError where no connection comes about; TransientError and PermanentError else.
+        """
+        secret = base64.b64encode(f"{account.user}:{account.password}".encode()).decode()
+        headers = {"Authorization": f"Basic {secret}", "Content-Type": "text/xml"}
+        with self._pool(endpoint) as pool:
+            try:
+                answer = pool.request(
+                    method, path, body=body, headers=headers, retries=False,
+                    redirect=False, preload_content=False,
+                )  # fmt: skip
+                content = self._read(answer)
+            except SSLError as error:
+                raise _untrusted(error) from None
+            except (NewConnectionError, NoConnection):
+                raise AwayError from None
+            except (HTTPError, OSError) as error:
+                message = f"The endpoint's answer didn't come ({type(error).__name__})."
+                raise TransientError(message) from None
+        _check(answer.status)
+        return Answer(answer.status, content)
+
+    def _pool(self, endpoint: Endpoint) -> urllib3.HTTPSConnectionPool:
+        host, port = _place(endpoint)
+        pin = endpoint.fingerprint
+        return urllib3.HTTPSConnectionPool(
+            host,
+            port,
+            timeout=urllib3.Timeout(
+                connect=self._waits.connect_seconds, read=self._waits.read_seconds
+            ),
+            # A pinned certificate is compared whole, in place of the chain that signed it.
+            cert_reqs="CERT_NONE" if pin else "CERT_REQUIRED",
+            assert_fingerprint=pin,
+        )
+
+    def _read(self, answer: urllib3.BaseHTTPResponse) -> bytes:
+        """Read a body that has an end in size and in time."""
+        until = self._monotonic() + self._waits.whole_seconds
+        content = b""
+        try:
+            while chunk := answer.read1(_CHUNK_BYTES):
+                content += chunk
+                if len(content) > MOST_BYTES or self._monotonic() > until:
+                    raise TransientError("The endpoint's answer has no end.")
+        finally:
+            answer.close()
+        return content
+
+
+def certificate_of(endpoint: Endpoint, waits: Waits | None = None) -> str:
+    """Return the fingerprint (SHA-256) of the certificate that the device shows, trusted or not.
+
+    Nothing is sent to the device: this is for people, who compare it with what the device itself
+    says. AwayError where nobody shows one.
+    """
+    wait = (waits or Waits()).connect_seconds
+    try:
+        shown = ssl.get_server_certificate(_place(endpoint), timeout=wait)
+    except OSError:
+        raise AwayError from None
+    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(shown)).hexdigest()
+
+
+def _place(endpoint: Endpoint) -> tuple[str, int]:
+    host, colon, port = (endpoint.host or "").rpartition(":")
+    if not colon or (host.count(":") and not host.startswith("[")):
+        host, port = endpoint.host or "", str(HTTPS_PORT)
+    if not host:
+        raise PermanentError("Nobody said at which host this endpoint is.")
+    return host.strip("[]"), int(port)
+
+
+def _untrusted(error: SSLError) -> TransientError | PermanentError:
+    """Tell a certificate that is wrong, which people must look at, from a connection that broke."""
+    cause = error.args[0] if error.args else None
+    if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLCertVerificationError):
+        return TransientError("The endpoint's connection broke off.")
+    return UntrustedError(
+        "The endpoint's certificate isn't the one that was pinned, nor signed by an authority that"
+        " is trusted here; nothing was sent. If the device has a new certificate, compare what"
+        " `python bot.py endpoints test KEY` shows with the device's own page, and load it as"
+        " `fingerprint` of endpoints.csv."
+    )
+
+
+class UntrustedError(PermanentError):
+    """The device isn't proven to be the one that it should be; people have to look."""
+
+
+def _check(status: int) -> None:
+    if status in {401, 403}:
+        raise PermanentError("The endpoint refuses the account.", status=status)
+    if status in _BUSY or status >= _FIRST_SERVER_ERROR:
+        raise TransientError(f"The endpoint answered {status}.", status=status)
+    if 300 <= status < _FIRST_ERROR:
+        raise PermanentError("The endpoint sent us elsewhere.", status=status)
