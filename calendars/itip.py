@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar import Calendar, Component
 
@@ -19,7 +20,7 @@ MAX_PEOPLE = 200
 BOUNDS = Bounds(components=MAX_EVENTS, lines=400, lines_in_all=2_000, longest_line=4_000)
 LONGEST_TEXT = 1_000
 _WANTED = {
-    ("VCALENDAR",): frozenset({"METHOD", "VERSION", "PRODID"}),
+    ("VCALENDAR",): frozenset({"METHOD", "VERSION", "PRODID", "X-WR-TIMEZONE"}),
     ("VCALENDAR", "VEVENT"): frozenset({
         "UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE",
         "ATTENDEE", "ORGANIZER", "SUMMARY", "LOCATION", "COMMENT", "CLASS",
@@ -48,7 +49,8 @@ class Entry:
     """One event of a message. Times are aware UTC, None where absent or floating.
 
     `all_day` tells that the start was a plain date, here midnight UTC. `recurrence_id` is the
-    date of a series that is spoken of. Texts are cut to 1,000 characters.
+    date of a series that is spoken of. `zone` (IANA) is the one by which the start is written, or
+    else that of the whole calendar; "" where neither is told. Texts are cut to 1,000 characters.
     """
 
     method: str
@@ -66,6 +68,7 @@ class Entry:
     location: str = ""
     comment: str = ""
     private: bool = False
+    zone: str = ""
 
 
 def entries_in(data: bytes, method: str = "", charset: str = "utf-8") -> tuple[Entry, ...]:
@@ -80,12 +83,13 @@ def entries_in(data: bytes, method: str = "", charset: str = "utf-8") -> tuple[E
     try:
         calendar = Calendar.from_ical("\r\n".join(kept) + "\r\n")
         said = str(calendar.get("METHOD", "")).strip().upper() or method.strip().upper()
-        return tuple(_entry(event, said) for event in calendar.walk("VEVENT"))
+        zone = _line(calendar, "X-WR-TIMEZONE")
+        return tuple(_entry(event, said, zone) for event in calendar.walk("VEVENT"))
     except FAULTS as error:
         raise UnreadableCalendar("broken") from error
 
 
-def _entry(event: Component, method: str) -> Entry:
+def _entry(event: Component, method: str, zone: str) -> Entry:
     start, end = _value(event, "DTSTART"), _value(event, "DTEND")
     length = _value(event, "DURATION")
     begins, ends = _moment(start), _moment(end)
@@ -108,7 +112,21 @@ def _entry(event: Component, method: str) -> Entry:
         location=_line(event, "LOCATION"),
         comment=_line(event, "COMMENT"),
         private=_line(event, "CLASS").upper() in ("PRIVATE", "CONFIDENTIAL"),
+        zone=_zone(start) or _known(zone),
     )
+
+
+def _zone(start: object) -> str:
+    """Return the zone of a moment by its IANA name, also where it was written by Windows' name."""
+    key = str(getattr(getattr(start, "tzinfo", None), "key", ""))
+    return key if key != "UTC" else ""
+
+
+def _known(zone: str) -> str:
+    try:
+        return ZoneInfo(zone).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ""
 
 
 def _first(event: Component, name: str) -> Any:

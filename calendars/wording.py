@@ -1,12 +1,13 @@
 """The facts of a meeting in people's words: one list for the mail and for the calendar entry."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from calendars.meeting import JoinDetails, Meeting, Place
 from calendars.plain import lines, one_line, web_link
 from calendars.recurring_words import days_out, series_in_short, span
+from calendars.repetition import dates_of, standing
 from translations import translate
 from translations.dates import period, zone_name
 
@@ -49,16 +50,27 @@ def when(meeting: Meeting, language: str, *, zone: str, today: date | None = Non
 def time_facts(meeting: Meeting, language: str, today: date, guest_zone: str | None) -> list[Fact]:
     """Return when it is on the room's clocks, and on the guest's where these show otherwise."""
     if meeting.rrule:
-        return _series_facts(meeting, language, today)
-    found = [
-        Fact(translate(language, "When"), when(meeting, language, zone=meeting.zone, today=today))
-    ]
+        found = _series_facts(meeting, language, today)
+    else:
+        written = when(meeting, language, zone=meeting.zone, today=today)
+        found = [Fact(translate(language, "When"), written)]
     here, there = ZoneInfo(meeting.zone), ZoneInfo(guest_zone or meeting.zone)
-    ends = (meeting.start, meeting.end)
+    if here.key == there.key:
+        return found
+    one = _next_date(meeting, today) if meeting.rrule else meeting
+    ends = (one.start, one.end)
     if any(at.astimezone(here).utcoffset() != at.astimezone(there).utcoffset() for at in ends):
-        theirs = when(meeting, language, zone=there.key, today=today)
+        theirs = when(one, language, zone=there.key, today=today)
         found.append(Fact(translate(language, "For you"), theirs))
     return found
+
+
+def _next_date(meeting: Meeting, today: date) -> Meeting:
+    """Return the series' first date that isn't past, as a meeting of its own; else its last."""
+    found = standing(meeting) or dates_of(meeting)
+    coming = (one for one in found if one.start.date() >= today)
+    one = next(coming, found[-1])
+    return replace(meeting, start=one.start, end=one.end, rrule=None, exdates=())
 
 
 def place_facts(meeting: Meeting, language: str, *, with_directions: bool = True) -> list[Fact]:

@@ -35,6 +35,7 @@ from integrations.worker import Intake
 from rooms.clock import Clock
 from rooms.database import Database
 from rooms.talk import Talk
+from rooms.whereabouts import zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,11 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "chat": ChatDelivery(database, found.gateway.messaging),
         "answers": AnswersDelivery(database, found.gateway.messaging),
         "mail": MailDelivery(
-            found.mailer, settings.mail_from, settings.secret_key.encode(), settings.public_url
+            found.mailer,
+            settings.mail_from,
+            settings.secret_key.encode(),
+            settings.public_url,
+            partial(_zone_of, database),
         ),
         "reminder": Reminder(database),
         "deadline": Deadline(),
@@ -94,6 +99,11 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "call.leave": CallLeave(calls),
     }
     return table
+
+
+def _zone_of(database: Database, organisation_id: int, address: str) -> str | None:
+    with database.reading() as session:
+        return zone_of(session, organisation_id, address)
 
 
 def intake(settings: Settings, found: Adapters, talk: Talk) -> Intake:

@@ -18,7 +18,7 @@ from integrations.errors import OutsideError
 from integrations.mail.postbox import Postbox
 from integrations.webex.gateway import WebexGateway
 from integrations.worker import Worker
-from rooms import arrivals, holds, waiting
+from rooms import arrivals, holds, waiting, whereabouts
 from rooms.approval import expire
 from rooms.clock import Clock, SystemClock
 from rooms.lapsing import overdue
@@ -121,6 +121,7 @@ class Jobs:
             unseen = arrivals.sweep(session, over, limit)
             holds.sweep(session, self._clock.now())
             waiting.sweep(session, self._clock.now())
+            whereabouts.sweep(session, self._clock.now())
             session.commit()
         if unseen:
             log.warning("%s held mails were deleted that nobody had settled", unseen)

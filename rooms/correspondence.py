@@ -73,3 +73,12 @@ class Arrival(SQLModel, table=True):
     received_at: datetime = Field(sa_type=UTCDateTime)
     verdict: str
     reason: str = ""
+
+
+class Whereabouts(SQLModel, table=True):
+    """By which clocks (IANA) somebody lives who was invited, as their own calendar told last."""
+
+    organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)
+    address: str = Field(primary_key=True)
+    zone: str
+    told_at: datetime = Field(sa_type=UTCDateTime, index=True)

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 from rooms.columns import UTCDateTime, where
 from rooms.correspondence import Arrival as Arrival
 from rooms.correspondence import Attendee as Attendee
+from rooms.correspondence import Whereabouts as Whereabouts
 from rooms.endpoints import Endpoint as Endpoint
 from rooms.endpoints import EndpointState as EndpointState
 from rooms.queues import InboxItem as InboxItem

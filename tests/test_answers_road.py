@@ -24,7 +24,7 @@ def road(sqlite_database: Database) -> Iterator[Road]:
         yield road
 
 
-def answer(road: Road, partstat: str, number: int = 1, sender: str = GUEST) -> None:
+def answer(road: Road, partstat: str, number: int = 1, sender: str = GUEST, line: str = "") -> None:
     """Answer the guest's invitation as a calendar does, and let the bot work."""
     [invitation] = [mail for mail in road.mailbox.mails_to(GUEST) if mail["method"] == "REQUEST"]
     event = invitation["event"]
@@ -35,7 +35,7 @@ def answer(road: Road, partstat: str, number: int = 1, sender: str = GUEST) -> N
     calendar = (
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n"
         f"UID:{event['uid']}\r\nDTSTAMP:20260316T0900{number:02}Z\r\nSEQUENCE:0\r\n"
-        f"ATTENDEE;PARTSTAT={partstat}:mailto:{GUEST}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        f"{line}ATTENDEE;PARTSTAT={partstat}:mailto:{GUEST}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
     )
     mail.add_alternative(
         calendar.encode(), maintype="text", subtype="calendar", params={"method": "REPLY"}
@@ -68,6 +68,15 @@ def test_one_message_follows_all_answers_and_a_new_one_after_ten_edits(road: Roa
     first, second = shown(road)
     assert f"Peut-être : {GUEST}" in first
     assert f"Oui : {GUEST}" in second
+
+
+def test_the_next_mail_tells_a_guest_the_time_by_their_own_clocks(road: Road) -> None:
+    answer(road, "ACCEPTED", line="DTSTART;TZID=Europe/London:20260317T130000\r\n")
+    road.say("décale-la à 16h")
+    first, second = (mail["text"].replace("\xa0", " ") for mail in road.mailbox.mails_to(GUEST))
+    assert "Chez vous" not in first
+    assert "Quand : mardi 17 mars, 16h–17h (heure de Paris)" in second
+    assert "Chez vous : mardi 17 mars, 15h–16h (heure de Londres)" in second
 
 
 def test_a_mail_that_is_delivered_twice_counts_once(road: Road) -> None:

@@ -102,7 +102,7 @@ def _facts(found: Asked, language: str, now: datetime) -> list[Fact]:
     meeting = found.meeting
     today = now.astimezone(ZoneInfo(meeting.zone)).date()
     return [
-        *time_facts(meeting, language, today, None),
+        *time_facts(meeting, language, today, found.zone),
         *place_facts(meeting, language, with_directions=False),
         *origin_facts(meeting, language),
     ]

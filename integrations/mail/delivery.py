@@ -1,6 +1,7 @@
 """Delivers planned invitations over SMTP."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -19,15 +20,27 @@ from rooms.unit_of_work import UnitOfWork
 
 log = logging.getLogger("salon.mail")
 
+ZoneOf = Callable[[int, str], str | None]
+
 
 class MailDelivery:
     """Sends one mail to one person; tried again, it sends the same bytes under the same id.
 
     `public_url` is where guests reach the pages to answer on; without one, mails have no links.
+    `zone_of` tells by whose clocks who lives: it is looked up and not frozen, so that no copy of it
+    stays with the mail.
     """
 
-    def __init__(self, mailer: Mailer, mailbox: str, secret: bytes, public_url: str = "") -> None:
+    def __init__(
+        self,
+        mailer: Mailer,
+        mailbox: str,
+        secret: bytes,
+        public_url: str = "",
+        zone_of: ZoneOf = lambda _organisation_id, _address: None,
+    ) -> None:
         self._mailer = mailer
+        self._zone_of = zone_of
         self._mailbox = mailbox
         self._secret = secret
         self._public_url = public_url
@@ -65,6 +78,7 @@ class MailDelivery:
                 role="CHAIR" if organizes else "REQ-PARTICIPANT",
                 partstat="ACCEPTED" if organizes else facts.get("answer", "NEEDS-ACTION"),
                 language=facts["language"],
+                zone=self._zone_of(item.organisation_id or 0, facts["to"]),
             ),
             mailbox=self._mailbox,
             answer_to=plus_address(self._mailbox, token),

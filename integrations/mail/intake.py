@@ -35,6 +35,7 @@ from rooms.answers import Answer, Seats
 from rooms.events import ArrivalHeld, StateWanted, TimeProposed
 from rooms.models import Arrival, InboxItem
 from rooms.unit_of_work import UnitOfWork
+from rooms.whereabouts import learn
 
 KIND = "mail"
 METHODS = ("REPLY", "COUNTER", "REFRESH")
@@ -164,7 +165,11 @@ class MailIntake:
             return "held", "other_sender"
         if is_called_off(unit.session, match):
             return "late", "cancelled"
-        return _placed(unit, entry, person, match, row, now)
+        verdict = _placed(unit, entry, person, match, row, now)
+        if verdict[0] in ("applied", "asked") and entry.zone != match.booking.zone:
+            organisation_id = match.booking.organisation_id  # the zone of ours comes back from many
+            learn(unit.session, organisation_id, person.address, entry.zone, now)
+        return verdict
 
 
 _TOLD: dict[str, Any] = {"held": ArrivalHeld, "asked": TimeProposed}

@@ -23,6 +23,7 @@ from rooms import answers
 from rooms.answers import Answer
 from rooms.models import Arrival, Attendee, Booking
 from rooms.unit_of_work import UnitOfWork
+from rooms.whereabouts import zone_of
 
 LONGEST_COMMENT = 500
 GIVEN = ("ACCEPTED", "TENTATIVE", "DECLINED")
@@ -33,7 +34,7 @@ class Asked:
     """What a guest is asked on their page: the meeting, who they are, what they answered last.
 
     `is_open`: an answer still counts; else the meeting is over, was called off, or goes on without
-    them.
+    them. `zone` is the one by whose clocks they live, where it is known.
     """
 
     meeting: Meeting
@@ -41,6 +42,7 @@ class Asked:
     address: str
     answer: str
     is_open: bool
+    zone: str | None = None
 
 
 def asked(session: Session, secret: bytes, token: str, now: datetime) -> Asked | None:
@@ -59,6 +61,7 @@ def asked(session: Session, secret: bytes, token: str, now: datetime) -> Asked |
         language=str(told.payload["language"]),
         address=attendee.address,
         answer=_answered_last(session, match),
+        zone=zone_of(session, match.booking.organisation_id, attendee.address),
         is_open=is_ahead and is_in_calendar(told) and not is_called_off(session, match),
     )
 

@@ -28,6 +28,23 @@ def a_reply(*lines: str, method: str = "METHOD:REPLY", people: str = "") -> byte
     return ("\r\n".join(line for line in written if line) + "\r\n").encode()
 
 
+@pytest.mark.parametrize(
+    ("line", "zone"),
+    [
+        ("DTSTART;TZID=Europe/London:20260310T140000", "Europe/London"),
+        ("DTSTART;TZID=GMT Standard Time:20260310T140000", "Europe/London"),
+        ("DTSTART;TZID=Moon/Base:20260310T140000", ""),
+        ("DTSTART:20260310T140000Z\r\nEND:VEVENT\r\nX-WR-TIMEZONE:Asia/Tokyo", "Asia/Tokyo"),
+        ("DTSTART:20260310T140000Z\r\nEND:VEVENT\r\nX-WR-TIMEZONE:../../etc/passwd", ""),
+        ("DTSTART;VALUE=DATE:20260310", ""),
+        ("SEQUENCE:1", ""),
+    ],
+)
+def test_a_reply_tells_by_which_clocks_it_was_written(line: str, zone: str) -> None:
+    [entry] = entries_in(a_reply(line))
+    assert entry.zone == zone
+
+
 def test_a_reply_says_who_answers_what() -> None:
     people = (
         'ATTENDEE;CN="Service; culture";PARTSTAT=tentative;SENT-BY="mailto:secretary@x.example"'

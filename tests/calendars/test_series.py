@@ -1,5 +1,6 @@
 """A series in a mail: its words, and the dates that a calendar makes of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from zoneinfo import ZoneInfo
@@ -154,6 +155,18 @@ def test_the_mail_says_how_it_repeats_from_when_to_when_and_when_not() -> None:
     assert subject_of(letter).endswith("Comité de pilotage – chaque lundi, 10h–11h")
     assert "série" in opening_of(letter)
     assert "série" in opening_of(a_letter(meeting=a_series(), invitee=BOOKER))
+
+
+def test_a_series_tells_a_guest_elsewhere_when_it_is_next_by_their_clocks() -> None:
+    london = replace(GUEST, zone="Europe/London")
+    after_two = replace(
+        a_letter(meeting=a_series(), invitee=london), sent=START + timedelta(days=8)
+    )
+    facts = {fact.label: fact.value for fact in facts_of(after_two)}
+    assert facts["Quand"] == "chaque lundi, 10h–11h (heure de Paris)"
+    assert facts["Chez vous"] == "lundi 16 mars, 9h–10h (heure de Londres)"
+    paris = replace(GUEST, zone="Europe/Brussels")
+    assert "Chez vous" not in {one.label for one in facts_of(replace(after_two, invitee=paris))}
 
 
 def test_a_rule_without_words_is_told_by_its_days() -> None:

@@ -21,6 +21,7 @@ from rooms.database import Database
 from rooms.models import Booking, EventRecord, InboxItem
 from rooms.reference import reference_of
 from rooms.unit_of_work import UnitOfWork
+from rooms.whereabouts import zone_of
 from tests.builders import NOW, FixedClock, lasting
 from tests.integrations.mail.answering import (
     SECRET,
@@ -185,6 +186,27 @@ def test_whose_answer_a_stranger_sends_is_known_by_the_uid_and_is_held(
     assert row.booking_id == booking.id
     assert answer_of(planned, booking) == "NEEDS-ACTION"
     assert len(events(planned, "ArrivalHeld")) == 1
+
+
+LONDON = "DTSTART;TZID=GMT Standard Time:20260317T130000"
+
+
+@pytest.mark.parametrize(
+    ("change", "zone"),
+    [
+        ({"lines": (LONDON,)}, "Europe/London"),
+        ({"lines": (LONDON, "DTEND:20260317T140000Z"), "method": "COUNTER"}, "Europe/London"),
+        ({"lines": (LONDON,), "sender": "stranger@elsewhere.example"}, None),
+        ({"lines": ("DTSTART;TZID=Europe/Paris:20260317T140000",)}, None),
+        ({}, None),
+    ],
+)
+def test_by_which_clocks_a_guest_lives_is_told_by_their_answer(
+    planned: Planned, reply: Sent, change: dict[str, object], zone: str | None
+) -> None:
+    take_in(planned, replace(reply, **change))  # type: ignore[arg-type]
+    with planned.database.reading() as session:
+        assert zone_of(session, planned.town.organisation.id, GUEST) == zone
 
 
 LETTER = [Part("text/plain", b"Je serai en retard.\n> Invitation")]
