@@ -89,11 +89,38 @@ def _by(it: Told, details: Details) -> list[str]:
     return [*lines, facts.waits(it)] if it.deadline else lines
 
 
+def _providers(it: Told, details: Details) -> list[str]:
+    """Return who doesn't answer, and who makes the conference instead."""
+    without, provider = details.get("without"), _text(details.get("provider"))
+    if not isinstance(without, list) or not without:
+        return []
+    missing = dates.listed(it.language, [_provider(it, _text(name)) for name in without])
+    if provider == "point_to_point":
+        return [it.say("{missing} can’t be had: the two ends call each other.", missing=missing)]
+    return [
+        it.say(
+            "{missing} can’t be had, so the meeting goes by {provider}; the link is a new one.",
+            missing=missing,
+            provider=_provider(it, provider),
+        )
+    ]
+
+
+def _provider(it: Told, name: str) -> str:
+    return it.say(PROVIDERS[name]) if name in PROVIDERS else name
+
+
 def _text(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(clean(str(item)) for item in value[:20])
     return clean(str(value)) if value is not None else ""
 
+
+PROVIDERS = {
+    "webex": msgid("Webex"),
+    "cms": msgid("the Cisco bridge"),
+    "point_to_point": msgid("a direct call"),
+}
 
 CAUSES = {
     "offline": msgid("the endpoint can’t be reached"),
@@ -109,6 +136,12 @@ CAUSES = {
 NOTICES: Mapping[str, Notice] = {
     "conference_ready": Notice(
         msgid("The conference is ready: {what}."), shows_link=True, offers=("start_call",)
+    ),
+    "conference_moved": Notice(
+        msgid("The conference had to be made elsewhere: {what}."),
+        shows_link=True,
+        offers=("start_call",),
+        lines=_providers,
     ),
     "late_link": Notice(
         msgid("The join link is here now, and your guests get it by mail: {what}."),

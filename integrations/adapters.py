@@ -6,6 +6,7 @@ from functools import partial
 
 from integrations.calls import CallEnd, CallLeave, CallParts, CallStart
 from integrations.conferencing.delivery import ConferenceDelivery
+from integrations.conferencing.passing_on import LeftoverDelivery
 from integrations.conferencing.provider import ConferencingProvider
 from integrations.conferencing.wiring import providers_of
 from integrations.endpoints.accounts import Account, read_accounts
@@ -94,6 +95,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "offer": OfferEnd(),
         "freed": Offering(),
         "conference": ConferenceDelivery(database, providers),
+        "leftover": LeftoverDelivery(database, providers),
         "call.start": CallStart(calls),
         "call.end": CallEnd(calls),
         "call.leave": CallLeave(calls),

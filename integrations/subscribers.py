@@ -147,7 +147,7 @@ class Subscribers:
             events.SeriesChanged: self._series,
             events.SeriesRestored: self._series,
             events.SeriesCancelled: self._series,
-            events.ConferenceReady: (plan_mail, self.tell("conference_ready")),
+            events.ConferenceReady: (plan_mail, self.tell_of_conference),
             events.CallRequested: (self._calls.call_by_hand,),
             events.CallStarted: (self.tell("call_started"),),
             events.CallEnded: (self.tell("call_ended"),),
@@ -212,6 +212,14 @@ class Subscribers:
             self._tell(session, event, kind, {})
 
         return tell
+
+    def tell_of_conference(self, session: Session, event: Event) -> None:
+        """Tell the links of a conference, and where another provider had to make it."""
+        if not isinstance(event, events.ConferenceReady):
+            raise TypeError(event)
+        kind = "conference_moved" if event.instead_of else "conference_ready"
+        details = {"without": event.instead_of, "provider": event.provider}
+        self._tell(session, event, kind, details)
 
     def tell_decision(self, kind: str) -> Follower:
         """Return a follower that says what became of a request, also to in whose name it was."""

@@ -267,7 +267,13 @@ class OfferingDue(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConferenceReady(Event):
-    """The call of a booking exists; whoever comes can have the link."""
+    """The call of a booking exists; whoever comes can have the link.
+
+    `provider` made it, `instead_of` those who were asked before and couldn't.
+    """
+
+    provider: str = ""
+    instead_of: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

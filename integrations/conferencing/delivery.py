@@ -8,6 +8,8 @@ from sqlmodel import select
 
 from integrations.briefing import Briefing, brief, hold
 from integrations.call_plans import shared_conference_of
+from integrations.conferencing.choice import Ends, Providers, ends_in
+from integrations.conferencing.passing_on import Passage, has_lost, is_down, pass_on, ready
 from integrations.conferencing.provider import (
     ConferencePlan,
     ConferencingProvider,
@@ -15,12 +17,11 @@ from integrations.conferencing.provider import (
     meeting_of,
 )
 from integrations.conferencing.recurrence import FURTHEST, recurrence_of
-from integrations.errors import PermanentError
+from integrations.errors import OutsideError, PermanentError
 from integrations.outbox import Outcome, enqueue_all
 from integrations.series_briefing import SeriesBriefing, SeriesDate, brief_series, hold_series
 from integrations.video import GONE, UNWANTED
 from rooms.database import Database
-from rooms.events import ConferenceReady
 from rooms.interval import Interval
 from rooms.models import Booking, Conference, OutboxItem
 from rooms.reference import reference_of
@@ -31,10 +32,15 @@ LOOK_AGAIN = timedelta(days=4 * 365)
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A conference, what it is to be now, and whether anybody needs it; `is_over`: not any more."""
+    """A conference, what it is to be now, and whether anybody needs it; `is_over`: not any more.
+
+    `ends` are those of its call, `ends_at` when the last of its dates is over.
+    """
 
     conference: Conference
     plan: ConferencePlan
+    ends: Ends
+    ends_at: datetime
     is_on: bool
     is_over: bool
     look_again_at: datetime | None = None
@@ -50,6 +56,7 @@ class ConferenceDelivery:
     def __init__(self, database: Database, providers: Mapping[str, ConferencingProvider]) -> None:
         self._database = database
         self._providers = providers
+        self._choice = Providers(tuple(providers))
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
         """Create, move or cancel, as the booking says."""
@@ -62,23 +69,34 @@ class ConferenceDelivery:
                 case = _of_series(brief_series(session, series_id, now))
         if case is None:
             return Outcome(word="superseded")
-        conference = case.conference
-        provider = self._providers.get(conference.provider)
-        if provider is None:
-            raise PermanentError("The provider of this conference is no longer configured.")
+        provider = self._providers.get(case.conference.provider)
         if not case.is_on:
             return _cancel(provider, case)
         if case.is_over:
             return Outcome(word="superseded")
-        meeting = meeting_of(conference)
-        if meeting is None:
-            links = provider.create(case.plan, now)
-            return Outcome(
-                result={"meeting": links.meeting.id},
-                record=lambda unit: _ready(unit, case, links, now),
-            )
-        provider.move(meeting, case.plan, now)
-        return Outcome(record=lambda unit: _look_again(unit, case, now))
+        if provider is None:
+            return self._passed_on(case, now, _gone())
+        try:
+            return _brought(provider, case, now)
+        except OutsideError as error:
+            is_made, left = case.conference.meeting_id is not None, case.plan.when.start - now
+            if is_made and not has_lost(error, item.attempts, left):
+                raise
+            if not is_made and not is_down(provider, error, item.attempts, left):
+                raise
+            return self._passed_on(case, now, error)
+
+    def _passed_on(self, case: _Case, now: datetime, error: OutsideError) -> Outcome:
+        """Let the next provider make the conference; where there is none, it fails as it did."""
+        conference = case.conference
+        following = self._choice.choose(case.ends, [*conference.tried, conference.provider])
+        if following is None:
+            raise error
+        passage = Passage(conference=conference, plan=case.plan, to=following, ends_at=case.ends_at)
+        return Outcome(
+            word="passed on",
+            record=lambda unit: pass_on(unit, _conference(unit, case), passage, now),
+        )
 
 
 def conference_key(booking_id: int) -> str:
@@ -108,7 +126,7 @@ def _of_booking(briefing: Briefing, now: datetime) -> _Case | None:
     )
     is_over = conference.state == "ended" or briefing.when.end <= now
     is_on = briefing.is_on and conference.state not in GONE
-    return _Case(conference, plan, is_on, is_over)
+    return _Case(conference, plan, ends_in(briefing), briefing.when.end, is_on, is_over)
 
 
 def _of_series(briefing: SeriesBriefing) -> _Case | None:
@@ -122,7 +140,7 @@ def _of_series(briefing: SeriesBriefing) -> _Case | None:
     ahead = [date for date in briefing.regular if _is_ahead(date, now)]
     to_begin = [date.when for date in ahead if date.when.start > now]
     rule = briefing.rule_dates
-    when = Interval(rule[0].start, rule[-1].end)
+    whole = when = Interval(rule[0].start, rule[-1].end)
     title = reference_of(conference.booking_id)
     if ahead:
         when = to_begin[0] if to_begin else ahead[0].when
@@ -135,13 +153,21 @@ def _of_series(briefing: SeriesBriefing) -> _Case | None:
     return _Case(
         conference,
         plan,
+        briefing.ends(ahead[0]) if ahead else Ends(0, 0),
+        whole.end,
         is_on=bool(ahead),
         is_over=not to_begin and conference.meeting_id is not None,
         look_again_at=now + LOOK_AGAIN if goes_further else None,
     )
 
 
-def _cancel(provider: ConferencingProvider, case: _Case) -> Outcome:
+def _gone() -> PermanentError:
+    return PermanentError("The provider of this conference is no longer configured.")
+
+
+def _cancel(provider: ConferencingProvider | None, case: _Case) -> Outcome:
+    if provider is None:
+        raise _gone()
     # A conference whose making was cut off has no id with us yet: it is found by its key.
     meeting = meeting_of(case.conference)
     if meeting is None:
@@ -150,6 +176,19 @@ def _cancel(provider: ConferencingProvider, case: _Case) -> Outcome:
     if meeting is not None:
         provider.cancel(meeting)
     return Outcome(record=lambda unit: _cancelled(unit, case))
+
+
+def _brought(provider: ConferencingProvider, case: _Case, now: datetime) -> Outcome:
+    """Make the conference, or bring the one that there is to its plan."""
+    meeting = meeting_of(case.conference)
+    if meeting is not None:
+        provider.move(meeting, case.plan, now)
+        return Outcome(record=lambda unit: _look_again(unit, case, now))
+    links = provider.create(case.plan, now)
+    return Outcome(
+        result={"meeting": links.meeting.id},
+        record=lambda unit: _ready(unit, case, links, now),
+    )
 
 
 def _ready(unit: UnitOfWork, case: _Case, links: Links, now: datetime) -> None:
@@ -165,10 +204,7 @@ def _ready(unit: UnitOfWork, case: _Case, links: Links, now: datetime) -> None:
     if is_gone or not _is_on(unit, conference, now):
         return  # called off while it was made: the next row of this subject takes it back
     _look_again(unit, case, now)
-    event = ConferenceReady(
-        organisation_id=conference.organisation_id, booking_id=conference.booking_id, at=now
-    )
-    unit.record(event)
+    unit.record(ready(conference, now))
 
 
 def _is_on(unit: UnitOfWork, conference: Conference, now: datetime) -> bool:

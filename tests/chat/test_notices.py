@@ -136,3 +136,19 @@ def test_what_was_booked_in_somebody_s_name_says_that_it_waits(
     assert "accord d’un administrateur" not in news(sqlite_units, booking, "booked_for_you").text
     booking.status, booking.decide_by = "tentative", booking.starts_at
     assert "accord d’un administrateur" in news(sqlite_units, booking, "booked_for_you").text
+
+
+@pytest.mark.parametrize(
+    ("provider", "said"),
+    [
+        ("cms", "Webex ne répond pas, la réunion passe par le pont Cisco ; voici le nouveau lien."),
+        ("point_to_point", "Webex ne répond pas : les deux salles s’appellent directement."),
+    ],
+)
+def test_says_who_does_not_answer_and_who_does_it_instead(
+    sqlite_units: Units, booking: Booking, provider: str, said: str
+) -> None:
+    details: dict[str, object] = {"without": ["webex"], "provider": provider}
+    reply = news(sqlite_units, booking, "conference_moved", details, state="ready", web_link=LINK)
+    assert said in reply.text
+    assert LINK in reply.text

@@ -66,6 +66,12 @@ class MeetingServer:
         self._lock = threading.RLock()
         self.is_down = False
 
+    @property
+    def spaces(self) -> list[str]:
+        """The addresses of its coSpaces."""
+        with self._lock:
+            return [space.uri for space in self._bridge.spaces.values()]
+
     def app(self) -> Flask:
         """Return the application that serves it."""
         app = Flask("meeting-server")

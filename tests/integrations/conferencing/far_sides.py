@@ -46,9 +46,9 @@ class OfWebex:
 
     def __init__(self, clock: MovableClock, stack: ExitStack) -> None:
         self.clock = clock
-        self._cloud = Cloud(clock, Options(connect_seconds=1), Store())
-        stack.callback(self._cloud.stop)
-        meetings = self._cloud.gateway().meetings
+        self.cloud = Cloud(clock, Options(connect_seconds=1), Store())
+        stack.callback(self.cloud.stop)
+        meetings = self.cloud.gateway().meetings
         assert meetings is not None
         self.provider: ConferencingProvider = WebexMeetings(meetings)
 
@@ -56,11 +56,15 @@ class OfWebex:
         self.clock.move(seconds=RINGING.total_seconds())
 
     def hang_up(self, address: str) -> None:
-        [found] = self._cloud.store.find("participant")
-        self._cloud.world.meetings.leave(found["id"], self.clock.now())
+        [found] = self.cloud.store.find("participant")
+        self.cloud.world.meetings.leave(found["id"], self.clock.now())
 
     def break_down(self) -> None:
-        self._cloud.world.set_api_fault("/meetings", 503, count=1_000)
+        self.cloud.world.set_api_fault("/meetings", 503, count=1_000)
+
+    def mend(self) -> None:
+        """Answer as usual again."""
+        self.cloud.world.set_api_fault("/meetings", 503, count=0)
 
 
 class OfCms:

@@ -1,0 +1,193 @@
+"""A provider that is down: the next one makes the conference, and nothing is left at the first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import select
+
+from integrations.call_plans import conference_of, shared_conference_of
+from integrations.conferencing.provider import ConferencePlan, ConferencingProvider, MeetingRef
+from integrations.errors import NotFound, OutsideError, PermanentError, TransientError
+from integrations.outbox import Effect, Outcome, enqueue_all
+from integrations.video import GONE, renew
+from rooms.database import Database
+from rooms.events import ConferenceReady
+from rooms.interval import Interval
+from rooms.models import Booking, Conference, OutboxItem
+from rooms.unit_of_work import UnitOfWork
+
+KIND = "leftover"
+# With pauses that double from 5 s: half a minute while somebody waits for a link, and ten where
+# the conference has one already, which would change.
+MOST_TRIES, MOST_TRIES_WITH_LINK = 4, 8
+TRIES_WHILE_ILL = 2  # where the provider's health says so as well
+LAST_CALL = timedelta(minutes=5)  # before the start: who asks to wait for longer isn't waited for
+# What was asked of a provider may still happen there for as long as this.
+SETTLED = timedelta(minutes=2)
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
+PATIENCE = timedelta(days=30)  # after the end
+
+
+def is_down(
+    provider: ConferencingProvider, error: OutsideError, tries: int, left: timedelta
+) -> bool:
+    """Say whether to wait no longer for a provider that is to make a conference.
+
+    `left` is the time until its start.
+    """
+    if isinstance(error, PermanentError) or tries >= MOST_TRIES or _is_too_long(error, left):
+        return True
+    return tries >= TRIES_WHILE_ILL and not _is_well(provider)
+
+
+def has_lost(error: OutsideError, tries: int, left: timedelta) -> bool:
+    """Say whether a conference that was made is to be made elsewhere, as it can't be changed.
+
+    A refusal of the change leaves it usable, unless it is gone.
+    """
+    if isinstance(error, PermanentError):
+        return isinstance(error, NotFound)
+    return tries >= MOST_TRIES_WITH_LINK or _is_too_long(error, left)
+
+
+def _is_too_long(error: OutsideError, left: timedelta) -> bool:
+    wait = getattr(error, "retry_after_seconds", None)
+    return wait is not None and timedelta(seconds=wait) + LAST_CALL > left
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A conference on its way from the provider that has it to another; `ends_at`: its last end."""
+
+    conference: Conference
+    plan: ConferencePlan
+    to: str
+    ends_at: datetime
+
+
+def pass_on(unit: UnitOfWork, conference: Conference, passage: Passage, now: datetime) -> None:
+    """Let another provider make the conference; `conference` is its row as it is now, kept.
+
+    Does nothing where that was done already, or the conference is no longer wanted.
+    """
+    seen = passage.conference
+    if conference.state in GONE or conference.provider != seen.provider:
+        return
+    booking = unit.session.get_one(Booking, conference.booking_id)
+    tried = [*conference.tried, conference.provider]
+    taking_back = _leftover(booking, conference, passage, now)
+    renew(conference, passage.to, tried)
+    unit.session.add(conference)
+    unit.session.flush()
+    effects = [taking_back]
+    if conference.state == "wanted" and conference.series_id is None:
+        effects.append(conference_of(booking))
+    elif conference.state == "wanted" and conference.series_id is not None:
+        effects.append(shared_conference_of(booking, conference.series_id))
+    enqueue_all(unit.session, effects, now)
+    if conference.state == "ready":
+        unit.record(ready(conference, now))
+
+
+def ready(conference: Conference, now: datetime) -> ConferenceReady:
+    """Return the news of a conference, and which providers it goes without."""
+    return ConferenceReady(
+        organisation_id=conference.organisation_id,
+        booking_id=conference.booking_id,
+        at=now,
+        instead_of=list(conference.tried),
+        provider=conference.provider,
+    )
+
+
+class LeftoverDelivery:
+    """Takes back what a provider may have made of a conference that another has now.
+
+    It waits for a provider that is away, until long after nobody could come there any more.
+    """
+
+    def __init__(self, database: Database, providers: Mapping[str, ConferencingProvider]) -> None:
+        self._database = database
+        self._providers = providers
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
+        """Look for it and cancel it, unless the conference is there again."""
+        payload = item.payload
+        provider = self._providers.get(payload["provider"])
+        if provider is None or self._is_there_again(payload):
+            return Outcome(word="superseded")
+        plan = _thawed(payload)
+        try:
+            meeting = _ref(payload)
+            if meeting is None:
+                found = provider.find(plan)
+                meeting = found.meeting if found else None
+            if meeting is not None:
+                provider.cancel(meeting)
+        except TransientError:
+            if now > datetime.fromisoformat(payload["ends_at"]) + PATIENCE:
+                raise
+            return Outcome(word="postponed", record=lambda unit: _postpone(unit, item, now))
+        return Outcome(word="delivered" if meeting else "nothing there")
+
+    def _is_there_again(self, payload: Mapping[str, Any]) -> bool:
+        with self._database.reading() as session:
+            mine = select(Conference).where(Conference.id == payload["conference"])
+            conference = session.exec(mine).first()
+        is_on = conference is not None and conference.state not in {"failed", *GONE}
+        return is_on and conference is not None and conference.provider == payload["provider"]
+
+
+def _is_well(provider: ConferencingProvider) -> bool:
+    try:
+        provider.health()
+    except OutsideError:
+        return False
+    return True
+
+
+def _leftover(booking: Booking, conference: Conference, passage: Passage, now: datetime) -> Effect:
+    plan = passage.plan
+    payload = {
+        "conference": conference.id,
+        "provider": conference.provider,
+        "meeting": conference.meeting_id,
+        "host": conference.host,
+        "key": plan.key,
+        "title": plan.title,
+        "start": plan.when.start.isoformat(),
+        "end": plan.when.end.isoformat(),
+        "ends_at": passage.ends_at.isoformat(),
+        "pause_minutes": FIRST_PAUSE / timedelta(minutes=1),
+    }
+    return Effect(
+        kind=KIND,
+        subject=f"{KIND}:{conference.id}:{conference.provider}",
+        booking=booking,
+        due_at=now + SETTLED,
+        payload=payload,
+    )
+
+
+def _postpone(unit: UnitOfWork, item: OutboxItem, now: datetime) -> None:
+    pause = timedelta(minutes=item.payload["pause_minutes"])
+    longer = min(2 * pause, LONGEST_PAUSE) / timedelta(minutes=1)
+    effect = Effect(
+        kind=KIND,
+        subject=item.subject,
+        booking=unit.session.get_one(Booking, item.booking_id),
+        due_at=now + pause,
+        payload={**item.payload, "pause_minutes": longer},
+    )
+    enqueue_all(unit.session, [effect], now)
+
+
+def _thawed(payload: Mapping[str, Any]) -> ConferencePlan:
+    start, end = (datetime.fromisoformat(payload[name]) for name in ("start", "end"))
+    return ConferencePlan(key=payload["key"], title=payload["title"], when=Interval(start, end))
+
+
+def _ref(payload: Mapping[str, Any]) -> MeetingRef | None:
+    return MeetingRef(payload["meeting"], payload["host"]) if payload["meeting"] else None
