@@ -8,18 +8,16 @@ import pytest
 
 from chat.conversation import Conversation
 from integrations.conferencing.choice import Providers
-from integrations.mail.delivery import MailDelivery
 from integrations.subscribers import Subscribers
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.guests import remove_guests
-from rooms.models import Booking, OutboxItem
+from rooms.models import Booking
 from rooms.unit_of_work import Units
 from tests.builders import NOW, lasting
 from tests.chat.talking import ADMIN, AGENT, COLLEAGUE, Talker, labels
-from tests.integrations.calendar_of import _Kept
+from tests.integrations.calendar_of import calendar_part
 from tests.integrations.mail.answering import (
-    SECRET,
     Sent,
     address_for,
     arrivals,
@@ -164,7 +162,7 @@ def test_who_proposed_is_told_by_mail_that_the_time_stays(
     [question] = news(planned)
     organizer.send(question["card"]["actions"][1]["data"])
     mail = every_mail(planned, GUEST)[-1]
-    ics = calendar_part(mail)
+    ics = calendar_part(mail, NOW)
     assert b"METHOD:DECLINECOUNTER" in ics
     assert b"ATTENDEE" not in ics
     assert every_mail(planned, OTHER)[-1].payload["kind"] == "invitation"
@@ -204,12 +202,6 @@ def test_who_was_taken_off_meanwhile_has_no_answer_to_count(
         remove_guests(unit, fresh, [GUEST], planned.town.agent, later(1))
     organizer.send(question["card"]["actions"][0]["data"])
     assert arrivals(planned)[0].verdict == "stale"
-
-
-def calendar_part(mail: OutboxItem) -> bytes:
-    kept = _Kept()
-    MailDelivery(kept, "salles@drancy.example", SECRET)(mail, NOW)
-    return kept.ics[0]
 
 
 @pytest.mark.parametrize("stranger", [COLLEAGUE, "agent@bobigny.example"])
@@ -262,14 +254,14 @@ def test_an_update_knows_what_a_guest_has_answered(
 ) -> None:
     take_in(planned, reply)
     planned.change(booking, Change(title="Comité"))
-    ics = calendar_part(every_mail(planned, GUEST)[-1]).decode().replace("\r\n ", "")
+    ics = calendar_part(every_mail(planned, GUEST)[-1], NOW).decode().replace("\r\n ", "")
     assert f"PARTSTAT=ACCEPTED;ROLE=REQ-PARTICIPANT;RSVP=FALSE:mailto:{GUEST}" in ics
 
 
 def test_another_time_is_asked_about_anew(planned: Planned, booking: Booking, reply: Sent) -> None:
     take_in(planned, reply)
     planned.change(booking, Change(when=lasting(16)))
-    ics = calendar_part(every_mail(planned, GUEST)[-1]).decode().replace("\r\n ", "")
+    ics = calendar_part(every_mail(planned, GUEST)[-1], NOW).decode().replace("\r\n ", "")
     assert f"PARTSTAT=NEEDS-ACTION;ROLE=REQ-PARTICIPANT;RSVP=TRUE:mailto:{GUEST}" in ics
     with planned.database.reading() as session:
         assert seat(session, booking).answer == "NEEDS-ACTION"

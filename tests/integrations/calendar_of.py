@@ -1,15 +1,15 @@
-"""A guest's calendar: it takes in the mails that were planned, and shows what it then has."""
+"""A guest's calendars: they take in the mails that were planned, and show what they then have."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
-from dateutil.rrule import rrule, rruleset, rrulestr
-from icalendar import Calendar, Event, vRecur
+from icalendar import Calendar
 
 from calendars.checks import problems
 from integrations.errors import PermanentError
 from integrations.mail.client import Mailer
 from integrations.mail.delivery import MailDelivery
 from rooms.models import OutboxItem
+from tests.integrations.clients import Client, Entry, SogoLike, Strict
 
 
 class _Kept(Mailer):
@@ -24,51 +24,51 @@ class _Kept(Mailer):
                 self.ics.append(part.get_payload(decode=True))
 
 
+def calendar_part(item: OutboxItem, now: datetime) -> bytes:
+    """Return the calendar in a planned mail, as it would arrive."""
+    kept = _Kept()
+    try:
+        MailDelivery(kept, "salles@drancy.example", b"secret")(item, now)
+    except PermanentError as error:
+        raise AssertionError(item.payload) from error.__cause__
+    (ics,) = kept.ics
+    return ics
+
+
 class GuestCalendar:
-    """Events by UID, as RFC 5546 has a calendar keep them: an older SEQUENCE changes nothing."""
+    """What a guest of each kind of calendar makes of one and the same mails.
+
+    `messages` are the last ones by UID, without what was cancelled.
+    """
 
     def __init__(self) -> None:
-        self.events: dict[str, Event] = {}
+        self.clients: tuple[Client, ...] = (Strict(), SogoLike())
+        self.messages: dict[str, bytes] = {}
         self.sequences: dict[str, int] = {}
-        self.mails = 0
 
     def take_in(self, item: OutboxItem, now: datetime) -> None:
         """Open a planned mail as it would arrive."""
-        kept = _Kept()
-        try:
-            MailDelivery(kept, "salles@drancy.example", b"secret")(item, now)
-        except PermanentError as error:
-            raise AssertionError(item.payload) from error.__cause__
-        (ics,) = kept.ics
+        ics = calendar_part(item, now)
         assert problems(ics) == []
-        self.mails += 1
+        for client in self.clients:
+            client.take_in(ics)
         calendar = Calendar.from_ical(ics.decode())
         (event,) = calendar.walk("VEVENT")
         uid, sequence = str(event["uid"]), int(str(event["sequence"]))
         assert sequence > self.sequences.get(uid, -1), "each mail raises the SEQUENCE"
         self.sequences[uid] = sequence
         if str(calendar["method"]) == "CANCEL":
-            assert uid in self.events, "nobody is told of the end of what they don't have"
-            del self.events[uid]
+            assert uid in self.messages, "nobody is told of the end of what they don't have"
+            del self.messages[uid]
         else:
-            self.events[uid] = event  # type: ignore[assignment]
+            self.messages[uid] = ics
+
+    def entries(self) -> list[Entry]:
+        """Return all that the calendar shows, in order, whichever kind it is."""
+        strict, sogo_like = (client.entries() for client in self.clients)
+        assert strict == sogo_like
+        return strict
 
     def shown(self) -> list[datetime]:
         """Return the starts of all that the calendar shows, in order."""
-        return sorted(at for event in self.events.values() for at in _starts(event))
-
-
-def _starts(event: Event) -> list[datetime]:
-    start: datetime = event.decoded("dtstart")
-    if "rrule" not in event:
-        return [start.astimezone(UTC)]
-    found = rruleset()
-    rule = vRecur(event["rrule"]).to_ical().decode()  # type: ignore[no-untyped-call]
-    expanded = rrulestr(rule, dtstart=start)
-    assert isinstance(expanded, rrule)
-    found.rrule(expanded)
-    exdates = event.get("exdate", [])
-    for listed in exdates if isinstance(exdates, list) else [exdates]:
-        for one in listed.dts:
-            found.exdate(one.dt)
-    return [at.astimezone(UTC) for at in found]
+        return [entry.start for entry in self.entries()]

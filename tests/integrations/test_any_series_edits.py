@@ -5,11 +5,15 @@ from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rooms.database import Database
 from rooms.errors import Refused
 from tests.conftest import NewDatabase
+from tests.engines.reading import Engine
+from tests.integrations.belief import believed
+from tests.integrations.calendar_of import GuestCalendar
 from tests.integrations.planned import GUEST
 from tests.integrations.test_series_invitations import AGENT, OTHER, Courses
 
@@ -26,6 +30,7 @@ ACTS = st.one_of(
     st.tuples(st.just("hand over"), st.integers(0, 4), st.just(0)),
     st.tuples(st.just("undo"), st.just(0), st.just(0)),
     st.tuples(st.just("move"), st.integers(0, 4), st.sampled_from([-2, 2, 26])),
+    st.tuples(st.just("extend"), st.integers(0, 4), st.sampled_from([1, 2])),
     st.tuples(st.just("cancel"), st.integers(0, 4), st.just(0)),
     st.tuples(st.just("invite"), st.integers(0, 4), st.just(0)),
     st.tuples(st.just("uninvite"), st.integers(0, 4), st.sampled_from([0, 1])),
@@ -34,21 +39,43 @@ ACTS = st.one_of(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(acts=st.lists(ACTS, min_size=1, max_size=12), rrule=st.sampled_from([SOON, ALL_YEAR]))
+EDITS = st.lists(ACTS, min_size=1, max_size=12)
+RULES = st.sampled_from([SOON, ALL_YEAR])
+GUESTS = (GUEST, OTHER, AGENT, COLLEAGUE)
+
+
+@settings(max_examples=25)
+@given(acts=EDITS, rrule=RULES)
 def test_calendars_show_what_stands_after_any_edits(
     new_database: NewDatabase, acts: list[tuple[str, int, int]], rrule: str
 ) -> None:
-    courses = Courses(new_database())
+    courses = edited(new_database(), acts, rrule)
+    for guest in GUESTS:
+        courses.agree(guest)
+
+
+@settings(max_examples=15)
+@given(acts=EDITS, rrule=RULES)
+def test_engines_expand_to_what_the_ledger_believes(
+    engine: Engine, new_sqlite: NewDatabase, acts: list[tuple[str, int, int]], rrule: str
+) -> None:
+    courses = edited(new_sqlite(), acts, rrule)
+    for guest in GUESTS:
+        calendar = courses.calendars.get(guest, GuestCalendar())
+        read = engine.read(list(calendar.messages.values()))
+        assert [one.complaints for one in read if one.complaints] == []
+        dates = sorted(date for one in read for event in one.events for date in event.dates)
+        ledger = believed(courses.planned.database, guest)
+        assert dates == [(entry.start, entry.end) for entry in ledger]
+
+
+def edited(database: Database, acts: list[tuple[str, int, int]], rrule: str) -> Courses:
+    courses = Courses(database)
     courses.book(rrule)
     for act, number, how in acts:
         act_on(courses, act, number, how)
     courses.deliver()
-    for guest in (GUEST, OTHER, AGENT, COLLEAGUE):
-        assert courses.shown(guest) == courses.standing(guest)
-        assert courses.believed(guest) == courses.standing(guest)
+    return courses
 
 
 def act_on(courses: Courses, act: str, number: int, how: int) -> None:
@@ -66,6 +93,7 @@ def act_on(courses: Courses, act: str, number: int, how: int) -> None:
         "prolong": partial(courses.prolong, number),
         "hand over": partial(courses.hand_over, number),
         "move": partial(courses.move, number, by),
+        "extend": partial(courses.extend, number, by / 2),
         "cancel": partial(courses.cancel, number),
         "invite": partial(courses.invite, number, OTHER),
         "uninvite": partial(courses.uninvite, number, guest),

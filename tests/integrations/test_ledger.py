@@ -119,7 +119,7 @@ def test_a_repair_sends_the_present_state_with_a_raised_sequence(
     for mail in every_mail(planned, GUEST):
         calendar.take_in(mail, NOW)
     assert list(calendar.sequences.values()) == [1]
-    assert len(calendar.events) == 1
+    assert len(calendar.messages) == 1
 
 
 def test_a_repair_tells_who_was_taken_off_once_more(planned: Planned, booking: Booking) -> None:
@@ -149,7 +149,7 @@ def test_a_series_is_repaired_as_the_event_that_it_is(database: Database) -> Non
     calendar = GuestCalendar()
     for mail in every_mail(planned, GUEST):
         calendar.take_in(mail, NOW)
-    assert len(calendar.events) == 2
+    assert len(calendar.messages) == 2
     assert len(account(planned, booking).shows) == 2
 
 

@@ -9,23 +9,20 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from integrations.series_invitations import bring_up_to_date
-from rooms.attendance import attendees_of
 from rooms.bookings import Change, cancel, change
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.guests import add_guests, remove_guests
 from rooms.handover import hand_over_following
 from rooms.interval import Interval
-from rooms.ledger import Shown, accounts
 from rooms.models import Booking, OutboxItem, Series
-from rooms.repetition import Repetition
-from rooms.repetition import dates as repeated
 from rooms.series import SeriesWish, book_series
 from rooms.series_cancel import cancel_series
 from rooms.series_changes import SeriesEdit, change_series
 from rooms.series_prolong import Longer, prolong_series
 from rooms.undo import undo
 from tests.builders import NOW, PARIS, at
+from tests.integrations.belief import believed, standing
 from tests.integrations.calendar_of import GuestCalendar
 from tests.integrations.planned import GUEST, Planned
 
@@ -69,6 +66,10 @@ class Courses:
 
     def change_room(self, number: int, room: str) -> None:
         self._change(number, Change(room_ids=(self.planned.town.id_of(room),)))
+
+    def extend(self, number: int, by: timedelta) -> None:
+        booking = self.dates()[number]
+        self._change(number, Change(when=Interval(booking.starts_at, booking.ends_at + by)))
 
     def _change(self, number: int, wanted: Change) -> None:
         self._go_on()
@@ -160,39 +161,23 @@ class Courses:
 
     def standing(self, guest: str = GUEST) -> list[datetime]:
         """Return the starts of the dates that stand and to which the guest is invited."""
-        with self.planned.database.reading() as session:
-            return sorted(
-                booking.starts_at
-                for booking in session.exec(select(Booking))
-                if booking.status == "confirmed"
-                and guest in {one.address for one in attendees_of(session, booking)}
-            )
+        return [entry.start for entry in standing(self.planned.database, guest)]
 
     def believed(self, guest: str = GUEST) -> list[datetime]:
         """Return the starts that the ledger says the guest's calendar should show."""
-        found: dict[str, Shown] = {}
-        with self.planned.database.reading() as session:
-            for booking in session.exec(select(Booking)).all():
-                for one in accounts(session, booking):
-                    if one.address == guest:
-                        found |= {shown.uid: shown for shown in one.shows}
-        return sorted(when for shown in found.values() for when in starts_of(shown))
+        return [entry.start for entry in believed(self.planned.database, guest)]
+
+    def agree(self, guest: str) -> None:
+        """Check that this guest's calendars show what stands, and the ledger knows it."""
+        calendar, database = self.calendars.get(guest, GuestCalendar()), self.planned.database
+        assert calendar.entries() == standing(database, guest)
+        assert believed(database, guest) == standing(database, guest)
 
     def uids(self, guest: str = GUEST) -> int:
-        return len(self.calendars[guest].events)
+        return len(self.calendars[guest].messages)
 
     def _go_on(self) -> None:
         self.now += timedelta(seconds=1)
-
-
-def starts_of(shown: Shown) -> list[datetime]:
-    """Return the dates of an event as the ledger tells of it."""
-    if not shown.rrule:
-        return [shown.start]
-    local = shown.start.astimezone(PARIS).replace(tzinfo=None)
-    rule = Repetition(rrule=shown.rrule, start=local, minutes=60, zone="Europe/Paris")
-    starts = [occurrence.when.start for occurrence in repeated(rule)]
-    return [start for start in starts if start not in shown.exdates]
 
 
 @pytest.fixture
