@@ -31,9 +31,9 @@ _RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 _OLDER = re.compile(r"\s*(>|_{5,}|-{5,}|-- ?$|\S[^\n]*(wrote|écrit)\s*:\s*$|(From|De)\s?:)")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 _COMMENT = re.compile(r"\([^()]*\)")
-_RESULT = re.compile(r"\s*(dmarc|dkim|spf)\s*=\s*([a-z]+)\b", re.IGNORECASE)
+_RESULT = re.compile(r"\s*(dmarc|dkim|spf|auth)\s*=\s*([a-z]+)\b", re.IGNORECASE)
 _SIGNER = re.compile(
-    r"\s(?:header\.[di]|smtp\.mailfrom)\s*=\s*(?:[^\s;]*@)?([\w.-]+)", re.IGNORECASE
+    r"\s(?:header\.[di]|smtp\.(?:mailfrom|auth))\s*=\s*(?:[^\s;]*@)?([\w.-]+)", re.IGNORECASE
 )
 _DEEPEST_COMMENT = 5
 
@@ -52,7 +52,8 @@ class Part:
 class Proof:
     """A mail server's finding on a sender (RFC 8601), all in small letters.
 
-    `domain` is the one that it is about: who signed (dkim) or whose server sent (spf).
+    `domain` is the one that it is about: who signed (dkim), whose server sent (spf), or whose
+    account it was sent with (auth).
     """
 
     host: str
@@ -76,7 +77,8 @@ class Arrival:
 
     `recipients` begin with where the server delivered it. `proofs` are those of the topmost
     Authentication-Results: they prove something where its host is trusted, and what stands below
-    may have come with the mail. `is_automatic`: no person wrote it (RFC 3834). `words` are what
+    may have come with the mail. `is_automatic`: no person wrote it (RFC 3834); `is_echo`: a machine
+    wrote it in answer to another mail, or it went to a whole list (RFC 2919). `words` are what
     somebody wrote in plain text, and nothing else, without what they quote: 500 characters at most.
     """
 
@@ -91,6 +93,7 @@ class Arrival:
     bounces: tuple[Bounce, ...] = ()
     is_automatic: bool = False
     words: str = ""
+    is_echo: bool = False
 
 
 def arrival(headers: bytes, parts: Iterable[Part]) -> Arrival:
@@ -112,6 +115,7 @@ def arrival(headers: bytes, parts: Iterable[Part]) -> Arrival:
         bounces=tuple(bounce for part in found for bounce in _bounces(part)),
         is_automatic=_is_automatic(head),
         words=_words(found[0]) if {part.content_type for part in found} == {LETTER_TYPE} else "",
+        is_echo=_is_echo(head),
     )
 
 
@@ -271,3 +275,8 @@ def _proofs(message: Message) -> Iterator[Proof]:
 def _is_automatic(message: Message) -> bool:
     said = _header(message, "Auto-Submitted").lower()
     return bool(said) and said != "no"
+
+
+def _is_echo(message: Message) -> bool:
+    said = _header(message, "Auto-Submitted").lower()
+    return said.startswith("auto-replied") or "List-Id" in message

@@ -6,7 +6,6 @@ answers go there; the person who booked gives it a name and takes part as CHAIR.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from icalendar import Event, vCalAddress, vRecur, vUri
 from calendars.meeting import Invitee, JoinDetails, Meeting, Method, Place
 from calendars.plain import mail_address, one_line, web_link
 from calendars.repetition import dates_of, rule_of
+from calendars.room_addresses import room_address
 from calendars.wording import (
     as_text,
     join_facts,
@@ -161,14 +161,10 @@ def _attendee(address: str, name: str, **params: str) -> vCalAddress:
 
 
 def _room_address(place: Place, mailbox: str) -> str:
-    """Return a room's own address, else one of the bot's mailbox that says which room it is."""
+    """Return the address of a room: the same that mails which book it are sent to."""
     if place.email:
         return mail_address(place.email)
-    local, _, domain = mail_address(mailbox).rpartition("@")
-    letters = unicodedata.normalize("NFKD", f"{place.room} {place.site}"[:200]).casefold()
-    words = re.findall(r"[a-z0-9]+", re.sub(r"[\u0300-\u036f]", "", letters))
-    slug = "-".join(words)[:30].strip("-") or "room"
-    return f"{local.partition('+')[0]}+room-{slug}@{domain}"
+    return room_address(mailbox, place.room, place.room_id)
 
 
 def _conferences(join: JoinDetails | None) -> Iterator[vUri]:

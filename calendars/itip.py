@@ -23,10 +23,14 @@ _WANTED = {
     ("VCALENDAR",): frozenset({"METHOD", "VERSION", "PRODID", "X-WR-TIMEZONE"}),
     ("VCALENDAR", "VEVENT"): frozenset({
         "UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "DURATION", "RECURRENCE-ID", "RRULE",
-        "ATTENDEE", "ORGANIZER", "SUMMARY", "LOCATION", "COMMENT", "CLASS",
+        "EXDATE", "ATTENDEE", "ORGANIZER", "SUMMARY", "LOCATION", "COMMENT", "CLASS", "STATUS",
     }),
 }  # fmt: skip
+_VENDOR = re.compile(
+    r';TZID="?/[^":;]*?/([A-Z][A-Za-z_]*/[A-Za-z0-9_/+-]+)"?(?=[;:])', re.IGNORECASE
+)
 _SAFE_UID_LENGTH = 500
+MAX_EXDATES = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +53,12 @@ class Entry:
     """One event of a message. Times are aware UTC, None where absent or floating.
 
     `all_day` tells that the start was a plain date, here midnight UTC. `recurrence_id` is the
-    date of a series that is spoken of. `zone` (IANA) is the one by which the start is written, or
-    else that of the whole calendar; "" where neither is told. Texts are cut to 1,000 characters.
+    date of a series that is spoken of, `instance` the same, naive as written where its zone isn't
+    known or it is a plain day; `and_following`: with all after it. `zone` (IANA) is the one by
+    which the start is written, or else that of the whole calendar; "" where neither is told.
+    `wall` is the start as written, `clocks` on whose: as `zone`, "UTC", "" where it floats, or a
+    name that nobody knows. `length` is None where no end was said. `exdates` are aware, or as on
+    those clocks. Texts are cut to 1,000 characters.
     """
 
     method: str
@@ -61,7 +69,13 @@ class Entry:
     end: datetime | None = None
     all_day: bool = False
     recurrence_id: datetime | None = None
+    instance: datetime | None = None
+    and_following: bool = False
+    wall: datetime | None = None
+    clocks: str = ""
+    length: timedelta | None = None
     rrule: str = ""
+    exdates: tuple[datetime, ...] = ()
     organizer: Participant | None = None
     attendees: tuple[Participant, ...] = ()
     summary: str = ""
@@ -69,6 +83,7 @@ class Entry:
     comment: str = ""
     private: bool = False
     zone: str = ""
+    is_off: bool = False
 
 
 def entries_in(data: bytes, method: str = "", charset: str = "utf-8") -> tuple[Entry, ...]:
@@ -77,7 +92,8 @@ def entries_in(data: bytes, method: str = "", charset: str = "utf-8") -> tuple[E
     `method` is the one that the MIME part names: it stands in where the object has none, and ""
     stays where neither has. Raises UnreadableCalendar, and nothing else.
     """
-    kept = sifted(data, _WANTED, BOUNDS, charset)
+    lines = sifted(data, _WANTED, BOUNDS, charset)
+    kept = [_VENDOR.sub(r";TZID=\1", line, count=1) if ";" in line else line for line in lines]
     if "BEGIN:VEVENT" not in kept:
         raise UnreadableCalendar("no_event")
     try:
@@ -96,6 +112,7 @@ def _entry(event: Component, method: str, zone: str) -> Entry:
     if ends is None and begins is not None and isinstance(length, timedelta):
         ends = begins + length
     rule = event.get("RRULE")
+    wall = _as_written(start)
     return Entry(
         method=method,
         uid=_line(event, "UID")[:_SAFE_UID_LENGTH],
@@ -105,14 +122,21 @@ def _entry(event: Component, method: str, zone: str) -> Entry:
         end=ends,
         all_day=isinstance(start, date) and not isinstance(start, datetime),
         recurrence_id=_moment(_value(event, "RECURRENCE-ID")),
+        instance=_known(_value(event, "RECURRENCE-ID")),
+        and_following="RANGE" in getattr(_first(event, "RECURRENCE-ID"), "params", ()),
+        wall=wall.replace(tzinfo=None) if wall else None,
+        clocks=_clocks(event),
+        length=_length(start, end, length),
         rrule=rule.to_ical().decode()[:LONGEST_TEXT] if hasattr(rule, "to_ical") else "",
+        exdates=tuple(_exdates(event))[:MAX_EXDATES],
         organizer=next(iter(_people(event, "ORGANIZER")), None),
         attendees=tuple(_people(event, "ATTENDEE")),
         summary=_line(event, "SUMMARY"),
         location=_line(event, "LOCATION"),
         comment=_line(event, "COMMENT"),
         private=_line(event, "CLASS").upper() in ("PRIVATE", "CONFIDENTIAL"),
-        zone=_zone(start) or _known(zone),
+        zone=_zone(start) or _iana(zone),
+        is_off=_line(event, "STATUS").upper() == "CANCELLED",
     )
 
 
@@ -122,11 +146,61 @@ def _zone(start: object) -> str:
     return key if key != "UTC" else ""
 
 
-def _known(zone: str) -> str:
+def _iana(zone: str) -> str:
     try:
         return ZoneInfo(zone).key
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return ""
+
+
+def _clocks(event: Component) -> str:
+    """Return on whose clocks the event starts."""
+    found = _first(event, "DTSTART")
+    at = getattr(found, "dt", None)
+    if not isinstance(at, datetime):
+        return ""
+    if at.tzinfo is not None:
+        return str(getattr(at.tzinfo, "key", "UTC"))
+    return one_line(str(found.params.get("TZID", "")), 100)
+
+
+def _length(start: object, end: object, said: object) -> timedelta | None:
+    """Return how long it lasts; a day that says nothing lasts one (RFC 5545 section 3.6.1)."""
+    if isinstance(said, timedelta):
+        return said
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        if (start.tzinfo is None) != (end.tzinfo is None):
+            return None
+        return end - start if start.tzinfo is None else end.astimezone(UTC) - start.astimezone(UTC)
+    if not isinstance(start, date) or isinstance(start, datetime):
+        return None
+    is_day = isinstance(end, date) and not isinstance(end, datetime)
+    return end - start if is_day else timedelta(days=1)  # type: ignore[operator]
+
+
+def _exdates(event: Component) -> Iterator[datetime]:
+    """Yield the dates that don't take place: a plain day is the midnight of its clocks."""
+    found = event.get("EXDATE", [])
+    for listed in found if isinstance(found, list) else [found]:
+        for one in getattr(listed, "dts", ()):
+            at = _known(one.dt)
+            if at is not None:
+                yield at
+
+
+def _known(value: object) -> datetime | None:
+    """Return a moment in UTC where its zone is known, else as it is written."""
+    at = _as_written(value)
+    return at.astimezone(UTC) if at is not None and at.tzinfo is not None else at
+
+
+def _as_written(value: object) -> datetime | None:
+    """Return a moment on its own clocks; a plain date is their midnight."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)  # noqa: DTZ001  on whichever clocks
+    return None
 
 
 def _first(event: Component, name: str) -> Any:

@@ -14,7 +14,10 @@ Answer = Literal["NEEDS-ACTION", "ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A booked room as a visitor needs it. `email` is its own address, where it has one."""
+    """A booked room as a visitor needs it.
+
+    `email` is an address of its own, where it has one; else `room_id` tells it from all others.
+    """
 
     room: str
     site: str
@@ -23,6 +26,7 @@ class Place:
     directions: str = ""
     phone: str = ""
     email: str = ""
+    room_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from calendars.meeting import Method
 from calendars.plain import mail_address, one_line
 from calendars.wording import organizer_of
 
-_AS_WRITTEN = SMTP.clone(refold_source="none")
+AS_WRITTEN = SMTP.clone(refold_source="none")
 
 
 class MalformedInvitation(ValueError):  # noqa: N818  the thing, not its failing, is malformed
@@ -43,13 +43,13 @@ def mail(letter: Letter) -> EmailMessage:
         raise MalformedInvitation(found)
     boundary = "=_" + hashlib.sha256(ics).hexdigest()[:40]  # "=_" can't occur in base64
     parts = (
-        _part('text/plain; charset="utf-8"', text_of(letter).replace("\n", "\r\n").encode()),
-        _part('text/html; charset="utf-8"', page(letter).replace("\n", "\r\n").encode()),
-        _part(f'text/calendar; charset="utf-8"; method={method}', ics),
+        part('text/plain; charset="utf-8"', text_of(letter).replace("\n", "\r\n").encode()),
+        part('text/html; charset="utf-8"', page(letter).replace("\n", "\r\n").encode()),
+        part(f'text/calendar; charset="utf-8"; method={method}', ics),
     )
     body = "".join(f"--{boundary}\r\n{part}" for part in parts)
     written = f"{_head(letter, boundary)}\r\n{body}--{boundary}--\r\n"
-    return message_from_bytes(written.encode("utf-8"), policy=_AS_WRITTEN)
+    return message_from_bytes(written.encode("utf-8"), policy=AS_WRITTEN)
 
 
 def message_id(uid: str, sequence: int, recipient: str, method: Method, mailbox: str) -> str:
@@ -84,7 +84,7 @@ def _facts_told(letter: Letter) -> str:
     return f"{meeting.uid} {letter.sent.isoformat()}" if is_counter else meeting.uid
 
 
-def _part(content_type: str, content: bytes) -> str:
+def part(content_type: str, content: bytes) -> str:
     """Return a part in base64: its bytes arrive as they are, line ends included."""
     encoded = base64.encodebytes(content).decode("ascii").replace("\n", "\r\n")
     head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from chat import fault_news, notices, waiting_news
+from chat import calendar_news, fault_news, notices, waiting_news
 from chat.answering import answer
 from chat.commands import BY_ACT
 from chat.commands.social import greeting
@@ -20,7 +20,7 @@ from chat.understanding import Context, Intent, Reading, understand
 from rooms.bookings import organisation_of
 from rooms.inventory import language_for, organisation_for, venues, welcome
 from rooms.models import Booking, Fault, Person, Waiting
-from rooms.talk import Reply, Utterance
+from rooms.talk import Declined, Reply, Utterance
 from rooms.unit_of_work import UnitOfWork
 from translations import LANGUAGES, catalogue
 
@@ -106,6 +106,11 @@ class Conversation:
     def fault(self, session: Session, kind: str, fault: Fault, person: Person) -> Reply:
         """Return the news of a fault for this person, in their language."""
         reply = fault_news.told(session, kind, fault, person)
+        return replace(reply, text=fitted(reply.text))
+
+    def declined(self, session: Session, declined: Declined, now: datetime) -> Reply:
+        """Return why a room declines an invitation, for the calendar that sent it."""
+        reply = calendar_news.declined(session, declined, now)
         return replace(reply, text=fitted(reply.text))
 
     def _warm_up(self) -> None:

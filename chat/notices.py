@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from calendars.recurring_words import rule_in_words
-from chat import cards, facts, guest_news, phrases
+from chat import calendar_news, cards, facts, guest_news, phrases
 from chat.buttons import act
 from chat.cards import Element
 from chat.facts import Told
@@ -244,6 +244,34 @@ NOTICES: Mapping[str, Notice] = {
         offers=("send_again",),
         lines=guest_news.unreachable,
     ),
+    "booked_by_calendar": Notice(
+        msgid("Booked as your calendar asks: {what}."), offers=("show", "cancel"), lines=_by
+    ),
+    "series_booked_by_calendar": Notice(
+        msgid("Booked as your calendar asks, {count} dates. The first one: {what}."),
+        offers=("show", "list"),
+        lines=_by,
+    ),
+    "calendar_accepted": Notice(
+        msgid("The room is booked: {what}."), shows_link=True, lines=calendar_news.days_apart
+    ),
+    "calendar_tentative": Notice(
+        msgid("The room must be approved by an administrator: {what}. You will hear of it."),
+        lines=calendar_news.days_apart,
+    ),
+    "calendar_cancelled": Notice(
+        msgid("The room is no longer booked for you: {what} was cancelled.")
+    ),
+    "calendar_moved": Notice(
+        msgid(
+            "The room isn’t booked when your calendar says, but: {what}. Move the event there in "
+            "your calendar, and the room accepts it."
+        )
+    ),
+    "calendar_date_declined": Notice(
+        msgid("The room isn’t booked on this date of the series: {days}.")
+    ),
+    "calendar_date_accepted": Notice(msgid("The room is booked on this date too: {days}.")),
     "booked_for_you": Notice(
         msgid("Booked in your name: {what}."), offers=("show", "cancel"), lines=_by
     ),
@@ -290,6 +318,7 @@ def notice(session: Session, kind: str, booking: Booking, now: datetime, details
         what=facts.headline(it),
         time=dates.duration(it.language, minutes),
         count=_text(details.get("count")),
+        days=calendar_news.days_of(it, details),
     )
     conference = _conference(session, booking) if form.shows_link else None
     rows = join_rows(it, conference)

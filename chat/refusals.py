@@ -90,6 +90,10 @@ WORDS = {
         "No rule says the same of the new days: change these dates one by one."
     ),
     "too_often": msgid("A series has one meeting a day at most."),
+    "other_clocks": msgid(
+        "From {first} on, this series would be at another hour on the clocks here ({zone}) than by "
+        "its own ({theirs}): use the room’s time zone in your calendar."
+    ),
     "unknown_zone": msgid("I don’t know the time zone {zone}."),
     "unknown_country": msgid("I don’t know the public holidays of the country “{country}”."),
     "too_small": msgid("{room} is too small ({seats}) for {people}."),

@@ -19,10 +19,12 @@ from integrations.endpoints.roomos import RoomOs
 from integrations.endpoints.sip import SipEndpoints
 from integrations.intakes import Intakes
 from integrations.local import LocalWorld
+from integrations.mail.bookings import RoomBookings
 from integrations.mail.client import Mailer
 from integrations.mail.delivery import MailDelivery
 from integrations.mail.intake import MailIntake
 from integrations.mail.postbox import Postbox, take_in
+from integrations.mail.room_delivery import RoomReplyDelivery
 from integrations.offers import OfferEnd, Offering
 from integrations.outbox import Delivery
 from integrations.reminders import Reminder
@@ -90,6 +92,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
             settings.public_url,
             partial(_zone_of, database),
         ),
+        "room_reply": RoomReplyDelivery(found.mailer),
         "reminder": Reminder(database),
         "deadline": Deadline(),
         "offer": OfferEnd(),
@@ -110,7 +113,9 @@ def _zone_of(database: Database, organisation_id: int, address: str) -> str | No
 
 def intake(settings: Settings, found: Adapters, talk: Talk) -> Intake:
     """Return who works on what came in: mails here, all else from Webex."""
-    mails = MailIntake(settings.secret_key.encode(), settings.mail_auth_host)
+    host = settings.mail_auth_host
+    bookings = RoomBookings(settings.mail_from, host, talk, trusts_all=settings.is_local)
+    mails = MailIntake(settings.secret_key.encode(), host, bookings)
     return Intakes({"mail": mails}, WebexIntake(found.gateway.messaging, talk))
 
 

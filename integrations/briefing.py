@@ -17,13 +17,17 @@ Addressee = Attendee | Invited
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
-    """A booking with its rooms, its people and its conference, as they are at one moment."""
+    """A booking with its rooms, its people and its conference, as they are at one moment.
+
+    `calendar_of` is the address of whoever has it as an event of their own calendar, if anybody.
+    """
 
     booking: Booking
     organizer: Person
     venues: tuple[Venue, ...]
     attendees: tuple[Addressee, ...]
     conference: Conference | None
+    calendar_of: str = ""
 
     @property
     def when(self) -> Interval:
@@ -67,12 +71,15 @@ def brief(session: Session, booking_id: int) -> Briefing:
     organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
     conference = conference_of(session, booking)
     venues = tuple(venues_of(session, booking))
-    return Briefing(booking, organizer, venues, tuple(attendees_of(session, booking)), conference)
+    people = tuple(attendees_of(session, booking))
+    owner = session.get(Person, booking.calendar_of_id) if booking.calendar_of_id else None
+    return Briefing(booking, organizer, venues, people, conference, owner.email if owner else "")
 
 
 def brief_new(made: Made) -> Briefing:
     """Return the briefing of a booking that was made just now: nothing of it needs to be read."""
-    return Briefing(made.booking, made.organizer, made.venues, made.attendees, None)
+    own = made.organizer.email if made.booking.calendar_of_id is not None else ""
+    return Briefing(made.booking, made.organizer, made.venues, made.attendees, None, own)
 
 
 def series_of(session: Session, booking_id: int) -> int | None:

@@ -152,7 +152,9 @@ def thawed(frozen: dict[str, Any]) -> Meeting:
 
 
 def _mailed(briefing: Briefing) -> list[Addressee]:
-    return [attendee for attendee in briefing.attendees if attendee.kind == "email"]
+    """Return who gets mails; whose own calendar has the event needs no second one."""
+    own = briefing.calendar_of
+    return [one for one in briefing.attendees if one.kind == "email" and one.address != own]
 
 
 def _subject(attendee: Addressee) -> str:
@@ -283,6 +285,7 @@ def places_of(venues: Iterable[Venue]) -> tuple[Place, ...]:
             floor=venue.room.floor,
             directions=venue.site.directions,
             phone=venue.site.phone,
+            room_id=venue.room.id,
         )
         for venue in venues
     )

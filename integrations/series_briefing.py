@@ -125,6 +125,11 @@ class SeriesBriefing:
         """The dates that the rule gives."""
         return frozenset(self.rule_dates)
 
+    def is_of_calendar(self, date: SeriesDate, address: str) -> bool:
+        """Say whether the date is an event of this person's own calendar."""
+        owner = self.people.get(date.booking.calendar_of_id or 0)
+        return owner is not None and owner.email == address
+
     def venues_of(self, room_ids: tuple[int, ...]) -> tuple[Venue, ...]:
         """Return these rooms with site and endpoints, in this order."""
         return tuple(self.stock[room_id] for room_id in room_ids)
@@ -151,6 +156,7 @@ def brief_series(session: Session, series_id: int, now: datetime) -> SeriesBrief
     of_dates = or_(col(Conference.series_id) == series_id, col(Conference.booking_id).in_(dates))
     calls = session.exec(select(Conference).where(of_dates)).all()
     organizers = {series.organizer_id, *(booking.organizer_id for booking in bookings)}
+    organizers |= {one.calendar_of_id for one in bookings if one.calendar_of_id is not None}
     people = session.exec(select(Person).where(col(Person.id).in_(organizers))).all()
     stock = {venue.room.id: venue for venue in venues(session, series.organisation_id)}
     return SeriesBriefing(

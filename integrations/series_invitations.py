@@ -166,7 +166,7 @@ def _dates_by_address(
     found: dict[str, list[tuple[SeriesDate, Invited | None]]] = {}
     for date in briefing.dates:
         for one in date.invited:
-            if one.kind == "email":
+            if one.kind == "email" and not briefing.is_of_calendar(date, one.address):
                 found.setdefault(one.address, []).append((date, one))
         for one in date.gone:
             if one.kind == "email":
@@ -284,7 +284,7 @@ def _differs(one: _Wanted, last: OutboxItem | None) -> bool:
 
 def _seen(meeting: dict[str, Any]) -> dict[str, Any]:
     """Return what of a meeting its people see; two mails that agree in it are one too many."""
-    places = [dict(place) for place in meeting["places"]]
+    places = [{**place, "room_id": 0} for place in meeting["places"]]
     facts = {name: value for name, value in meeting.items() if name not in _UNSEEN}
     return facts | {"places": places}
 

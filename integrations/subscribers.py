@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sqlmodel import Session
 
-from integrations import invitations, offers, requests
+from integrations import invitations, offers, requests, room_replies
 from integrations.answers import Correspondence, ask_again, decline_counter, repeat
 from integrations.briefing import Briefing, brief, brief_new, hold
 from integrations.call_plans import (
@@ -67,6 +67,7 @@ class Subscribers:
                 hold_series(session, series_id)
         for follow in self._following(event):
             follow(session, event)
+        room_replies.follow(session, self.talk, event)
 
     def _following(self, event: Event) -> tuple[Follower, ...]:
         """Return what follows, also where a change decides or reopens what had to be approved."""

@@ -40,9 +40,10 @@ class Wish:
 
     `headcounts` are the people in each room by its id, where they were said room by room.
     `is_private`: its people alone may see the title. `in_group`: it was asked for in a space that
-    others share. What is offered instead has the `equipment` too. `is_named`: these very rooms were
-    asked for, so that another hour is offered before another room. `anyway`: an administrator
-    overrides the rules that can be overridden.
+    others share. `is_of_calendar`: it is an event of the organiser's own calendar, which invites
+    its guests by itself. What is offered instead has the `equipment` too. `is_named`: these very
+    rooms were asked for, so that another hour is offered before another room. `anyway`: an
+    administrator overrides the rules that can be overridden.
     """
 
     when: Interval
@@ -57,6 +58,7 @@ class Wish:
     space_id: str | None = None
     thread_id: str | None = None
     in_group: bool = False
+    is_of_calendar: bool = False
     equipment: tuple[str, ...] = ()
     is_named: bool = False
     anyway: bool = False
@@ -116,6 +118,7 @@ def new_booking(proposal: Proposal, wish: Wish) -> Values:
         "organisation_id": organizer.organisation_id,
         "organizer_id": organizer.id,
         "booked_by_id": None if by.id == organizer.id else by.id,
+        "calendar_of_id": organizer.id if wish.is_of_calendar else None,
         "starts_at": proposal.when.start,
         "ends_at": proposal.when.end,
         "zone": proposal.venues[0].site.zone,

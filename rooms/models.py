@@ -12,6 +12,7 @@ from rooms.correspondence import Attendee as Attendee
 from rooms.correspondence import Whereabouts as Whereabouts
 from rooms.endpoints import Endpoint as Endpoint
 from rooms.endpoints import EndpointState as EndpointState
+from rooms.outside_events import OutsideEvent as OutsideEvent
 from rooms.queues import InboxItem as InboxItem
 from rooms.queues import MailboxPosition as MailboxPosition
 from rooms.queues import OutboxItem as OutboxItem
@@ -179,8 +180,9 @@ class Booking(SQLModel, table=True):
 
     `space_id` and `thread_id` say where it was talked about, so that news go there; the space may
     be an e-mail address: then they go to that person alone. `in_group`: others share the space.
-    `booked_by_id` is who booked it on behalf of the organiser, if anybody did. The title of a
-    private booking is for its people only.
+    `booked_by_id` is who booked it on behalf of the organiser, if anybody did. `calendar_of_id` is
+    in whose own calendar it is an event that invites its guests by itself. The title of a private
+    booking is for its people only.
     """
 
     __table_args__ = (
@@ -196,6 +198,7 @@ class Booking(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id")
     organizer_id: int = Field(foreign_key="person.id")
     booked_by_id: int | None = Field(default=None, foreign_key="person.id")
+    calendar_of_id: int | None = Field(default=None, foreign_key="person.id")
     starts_at: datetime = Field(sa_type=UTCDateTime)
     ends_at: datetime = Field(sa_type=UTCDateTime)
     zone: str

@@ -71,6 +71,7 @@ class SeriesWish:
     space_id: str | None = None
     thread_id: str | None = None
     in_group: bool = False
+    is_of_calendar: bool = False
     anyway: bool = False
 
 
@@ -329,6 +330,7 @@ def _as_wish(wish: SeriesWish, when: Interval) -> Wish:
         space_id=wish.space_id,
         thread_id=wish.thread_id,
         in_group=wish.in_group,
+        is_of_calendar=wish.is_of_calendar,
     )
 
 

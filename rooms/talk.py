@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
+from rooms.errors import Refused
 from rooms.models import Booking, Fault, Person, Waiting
 from rooms.unit_of_work import UnitOfWork
 
@@ -45,6 +46,19 @@ class Reply:
     language: str = "fr"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declined:
+    """What a member's calendar asked for and can't have, on whose clocks it was to be.
+
+    `kept` is what was booked for the same event before, and stays.
+    """
+
+    refused: Refused
+    person: Person
+    zone: str
+    kept: Booking | None = None
+
+
 class Talk(Protocol):
     """The conversation, as those see it who carry its words."""
 
@@ -73,4 +87,8 @@ class Talk(Protocol):
 
     def fault(self, session: Session, kind: str, fault: Fault, person: Person) -> Reply:
         """Return the news of a fault for this person: "fault_reported" or "fault_closed"."""
+        ...
+
+    def declined(self, session: Session, declined: Declined, now: datetime) -> Reply:
+        """Return why a room declines an invitation, and what works instead."""
         ...

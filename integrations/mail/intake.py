@@ -18,6 +18,7 @@ from calendars.arrival import Bounce, Part, arrival
 from calendars.itip import MAX_EVENTS, Entry, Participant, entries_in
 from calendars.sieve import UnreadableCalendar
 from calendars.tokens import token_in, verify_token
+from integrations.mail.bookings import RoomBookings
 from integrations.mail.matching import (
     Match,
     Shown,
@@ -30,6 +31,7 @@ from integrations.mail.matching import (
     shown_to,
     unreachable,
 )
+from integrations.mail.trust import is_authentic
 from rooms import answers
 from rooms.answers import Answer, Seats
 from rooms.events import ArrivalHeld, StateWanted, TimeProposed
@@ -76,11 +78,17 @@ def unpacked(payload: Mapping[str, Any]) -> Mail:
 
 
 class MailIntake:
-    """Works on one mail; `auth_host` is the one whose Authentication-Results are believed."""
+    """Works on one mail; `auth_host` is the one whose Authentication-Results are believed.
 
-    def __init__(self, secret: bytes, auth_host: str = "") -> None:
+    What invites a room is worked on by `bookings`, where rooms can be booked by mail.
+    """
+
+    def __init__(
+        self, secret: bytes, auth_host: str = "", bookings: RoomBookings | None = None
+    ) -> None:
         self._secret = secret
         self._auth_host = auth_host.lower()
+        self._bookings = bookings
 
     def __call__(self, item: InboxItem, now: datetime) -> Record:
         """Return what to write of the mail."""
@@ -88,7 +96,10 @@ class MailIntake:
         said = tuple(_said(mail, item.payload["problem"]))
 
         def record(unit: UnitOfWork) -> None:
-            for position, one in enumerate(said):
+            numbered = list(enumerate(said))
+            if self._bookings is not None:
+                numbered = self._bookings.take(unit, mail, numbered, now)
+            for position, one in numbered:
                 self._take(unit, mail, position, one, now)
 
         return record
@@ -155,7 +166,7 @@ class MailIntake:
             return "held", "unknown"
         if entry.method not in METHODS:
             return "held", "unexpected_method" if entry.method else "no_method"
-        if not _is_authentic(mail, self._auth_host):
+        if not is_authentic(mail, self._auth_host):
             return "held", "not_authentic"
         person = _person(entry, match)
         if person is None:
@@ -264,29 +275,6 @@ def _person(entry: Entry, match: Match) -> Participant | None:
 def _own(entry: Entry, sender: str) -> Participant | None:
     """Return what somebody says of themselves, where nobody knows about which meeting."""
     return next((one for one in entry.attendees if one.address == sender), None)
-
-
-def _is_authentic(mail: Mail, auth_host: str) -> bool:
-    """Say whether the trusted host vouches for the sender.
-
-    Where their domain has no policy (DMARC), it must itself have signed or sent the mail: anybody
-    can sign for a domain of their own.
-    """
-    if not auth_host:
-        return True
-    proofs = [proof for proof in mail.proofs if proof.host == auth_host]
-    policy = next((proof.result for proof in proofs if proof.method == "dmarc"), "none")
-    if policy != "none":
-        return policy == "pass"
-    domain = mail.sender.rpartition("@")[2]
-    return any(proof.result == "pass" and _is_of(proof.domain, domain) for proof in proofs)
-
-
-def _is_of(one: str, other: str) -> bool:
-    """Say whether two domains are the same, or one is below the other."""
-    if "." not in one or "." not in other:
-        return False
-    return f".{one}".endswith(f".{other}") or f".{other}".endswith(f".{one}")
 
 
 def _placed(

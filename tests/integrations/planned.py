@@ -13,7 +13,7 @@ from rooms.bookings import Change, cancel, change
 from rooms.database import Database
 from rooms.interval import Interval
 from rooms.models import Booking, Conference, Fault, OutboxItem, Person, Waiting
-from rooms.talk import Reply, Utterance
+from rooms.talk import Declined, Reply, Utterance
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
 
@@ -44,6 +44,9 @@ class PlainTalk:
 
     def fault(self, session: Session, kind: str, fault: Fault, person: Person) -> Reply:
         return Reply(text=kind)
+
+    def declined(self, session: Session, declined: Declined, now: datetime) -> Reply:
+        return Reply(text=", ".join(refusal.code for refusal in declined.refused.refusals))
 
 
 class Planned:
