@@ -3,6 +3,7 @@
 Every name here stands in `.env.example`, with what it is for; a test compares the two.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +93,12 @@ class Settings:
         """Say whether meetings can be made: a service token is there, or can be fetched."""
         return bool(self.webex_service_token or self.webex_service_refresh_token)
 
+    @property
+    def webex_hosts(self) -> tuple[str, ...]:
+        """The hosts of meetings, each once; none where the service app is the host itself."""
+        named = re.split(r"[\s,;]+", self.webex_host_email.lower())
+        return tuple(dict.fromkeys(host for host in named if host))
+
     def __repr__(self) -> str:
         """Name no value: tokens and passwords are among them."""
         return f"Settings(is_local={self.is_local})"
@@ -154,6 +161,9 @@ def _bad_urls(given: Mapping[str, str]) -> list[str]:
             problems.append(f"{name} names no host.")
     if given["MAIL_FROM"] and given["MAIL_FROM"].count("@") != 1:
         problems.append("MAIL_FROM must be one plain e-mail address.")
+    hosts = re.split(r"[\s,;]+", given["WEBEX_HOST_EMAIL"])
+    if any(host and host.count("@") != 1 for host in hosts):
+        problems.append("WEBEX_HOST_EMAIL must be e-mail addresses, with commas between them.")
     levels = {"DEBUG", "INFO", "WARNING", "ERROR"}
     if given["LOG_LEVEL"] and given["LOG_LEVEL"].upper() not in levels:
         problems.append(f"LOG_LEVEL must be one of {', '.join(sorted(levels))}.")

@@ -9,6 +9,7 @@ from sqlmodel import select
 from integrations.briefing import Briefing, brief, hold
 from integrations.call_plans import shared_conference_of
 from integrations.conferencing.choice import Ends, Providers, ends_in
+from integrations.conferencing.hosts import made_in_a_day
 from integrations.conferencing.passing_on import Passage, has_lost, is_down, pass_on, ready
 from integrations.conferencing.provider import (
     ConferencePlan,
@@ -67,6 +68,9 @@ class ConferenceDelivery:
                 case = _of_booking(brief(session, item.booking_id), now)
             else:
                 case = _of_series(brief_series(session, series_id, now))
+            if case is not None and case.conference.meeting_id is None:
+                made = made_in_a_day(session, case.conference.provider, now)
+                case = replace(case, plan=replace(case.plan, made=made))
         if case is None:
             return Outcome(word="superseded")
         provider = self._providers.get(case.conference.provider)

@@ -4,7 +4,8 @@ A provider declares what it can; the rest of what the Protocol asks raises `Unsu
 contract test holds each to exactly what it declares.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -35,6 +36,7 @@ class ConferencePlan:
 
     That of a series has a `recurrence`, an RRULE with an UNTIL over the clocks of `zone`: it can be
     joined by the same link on each of its dates, `when` being the next one that is yet to begin.
+    `made` is how many conferences each of the provider's hosts has made in the last 24 hours.
     """
 
     key: str
@@ -42,6 +44,7 @@ class ConferencePlan:
     when: Interval
     recurrence: str | None = None
     zone: str = "UTC"
+    made: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Webex Meetings as a conferencing provider, by the service token."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from integrations.conferencing.provider import (
@@ -18,11 +19,17 @@ from integrations.webex.budget import Priority
 from integrations.webex.meeting_records import Meeting, MeetingPlan
 from integrations.webex.meetings import Meetings
 
+# Refusals that another host may not meet: too many meetings, no licence, nobody of that address.
+_OF_THE_HOST = frozenset({400, 403, 404, 409})
 _STATES: Mapping[str, PresenceState] = {"lobby": "waiting", "end": "left"}
 
 
 class WebexMeetings:
-    """See `ConferencingProvider`. `host_email` names the host where the service app isn't it."""
+    """See `ConferencingProvider`. `hosts` are the addresses of those who host its meetings.
+
+    Without any, the service app itself is the host. As each may make some 100 meetings in 24 hours,
+    the one who has made the fewest is taken first, and the next one where Webex refuses.
+    """
 
     name = "webex"
     abilities = frozenset(
@@ -36,32 +43,33 @@ class WebexMeetings:
         }
     )
 
-    def __init__(self, meetings: Meetings, host_email: str | None = None) -> None:
+    def __init__(self, meetings: Meetings, hosts: Sequence[str] = ()) -> None:
         self._meetings = meetings
-        self._host_email = host_email
+        self._hosts: tuple[str | None, ...] = tuple(hosts) or (None,)
 
     def create(self, plan: ConferencePlan, now: datetime) -> Links:
         """Look before create: a meeting made just before a crash bears our tag."""
-        when = plan.when
-        wanted = MeetingPlan(
-            plan.title,
-            when.start,
-            when.end,
-            plan.key,
-            host_email=self._host_email,
-            recurrence=plan.recurrence,
-            zone=plan.zone,
-        )
         found = self.find(plan)
-        return found or self._links(self._meetings.create_meeting(wanted, now))
+        if found is not None:
+            return found
+        refusals = []
+        for host in sorted(self._hosts, key=lambda host: plan.made.get(host or "", 0)):
+            try:
+                return _links(self._meetings.create_meeting(_wanted(plan, host), now), host)
+            except PermanentError as error:
+                if error.status not in _OF_THE_HOST:
+                    raise
+                refusals.append(error)
+        raise refusals[-1]
 
     def find(self, plan: ConferencePlan) -> Links | None:
-        """See the Protocol."""
+        """See the Protocol; nobody knows which host a crash has left it with."""
         when = plan.when
-        found = self._meetings.find_meeting(
-            plan.key, when.start, when.end, host_email=self._host_email
-        )
-        return self._links(found) if found else None
+        for host in self._hosts:
+            found = self._meetings.find_meeting(plan.key, when.start, when.end, host_email=host)
+            if found is not None:
+                return _links(found, host)
+        return None
 
     def move(self, meeting: MeetingRef, plan: ConferencePlan, now: datetime) -> None:
         """See the Protocol; a meeting that runs already keeps its times, its end is ours to do."""
@@ -74,7 +82,7 @@ class WebexMeetings:
                 end=plan.when.end,
                 recurrence=plan.recurrence,
                 zone=plan.zone,
-                host_email=meeting.host,
+                host_email=self._host(meeting),
             )
         except PermanentError:
             if not self._runs(meeting):
@@ -84,7 +92,7 @@ class WebexMeetings:
         """See the Protocol; a meeting that runs is ended first, as Webex deletes none that runs."""
         if self._runs(meeting):
             self._meetings.end_meeting(meeting.id)
-        self._meetings.delete_meeting(meeting.id, host_email=meeting.host)
+        self._meetings.delete_meeting(meeting.id, host_email=self._host(meeting))
 
     def start(self, meeting: MeetingRef, title: str) -> None:
         """See the Protocol: whoever comes first opens the meeting, from 15 minutes before on."""
@@ -114,27 +122,49 @@ class WebexMeetings:
         self._meetings.expel(participant_id)
 
     def health(self) -> None:
-        """See the Protocol."""
-        self._meetings.look(host_email=self._host_email)
+        """See the Protocol; one host is enough."""
+        for host in self._hosts[:-1]:
+            with suppress(PermanentError):
+                return self._meetings.look(host_email=host)
+        return self._meetings.look(host_email=self._hosts[-1])
+
+    def _host(self, meeting: MeetingRef) -> str | None:
+        """Return whose the meeting is; one of before there were several is the first's."""
+        return meeting.host or self._hosts[0]
 
     def _there(self, meeting: MeetingRef, priority: Priority) -> list[Participant]:
-        found = self._meetings.participants(meeting.id, host_email=meeting.host, priority=priority)
-        return [_participant(one) for one in found]
-
-    def _links(self, meeting: Meeting) -> Links:
-        return Links(
-            meeting=MeetingRef(meeting.id, self._host_email),
-            web_link=meeting.web_link,
-            sip_address=meeting.sip_address,
-            number=meeting.number,
-            password=meeting.password,
+        found = self._meetings.participants(
+            meeting.id, host_email=self._host(meeting), priority=priority
         )
+        return [_participant(one) for one in found]
 
     def _runs(self, meeting: MeetingRef) -> bool:
         try:
-            return self._meetings.meeting(meeting.id, host_email=meeting.host).in_progress
+            return self._meetings.meeting(meeting.id, host_email=self._host(meeting)).in_progress
         except NotFound:
             return False
+
+
+def _wanted(plan: ConferencePlan, host: str | None) -> MeetingPlan:
+    return MeetingPlan(
+        plan.title,
+        plan.when.start,
+        plan.when.end,
+        plan.key,
+        host_email=host,
+        recurrence=plan.recurrence,
+        zone=plan.zone,
+    )
+
+
+def _links(meeting: Meeting, host: str | None) -> Links:
+    return Links(
+        meeting=MeetingRef(meeting.id, host),
+        web_link=meeting.web_link,
+        sip_address=meeting.sip_address,
+        number=meeting.number,
+        password=meeting.password,
+    )
 
 
 def _participant(one: meeting_records.Participant) -> Participant:

@@ -19,7 +19,7 @@ def providers_of(settings: Settings, gateway: WebexGateway) -> Mapping[str, Conf
 
 def _providers(settings: Settings, gateway: WebexGateway) -> Iterator[ConferencingProvider]:
     if gateway.meetings is not None:
-        yield WebexMeetings(gateway.meetings, settings.webex_host_email or None)
+        yield WebexMeetings(gateway.meetings, settings.webex_hosts)
     if settings.cms_url:
         yield _meeting_server(settings)
     yield PointToPoint()

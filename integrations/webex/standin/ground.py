@@ -17,11 +17,13 @@ _NAMESPACE = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 class Options:
     """How the local Webex behaves; the defaults are like the cloud, quick and without a queue.
 
+    `meetings_a_day` is how many meetings each host may make in 24 hours, without end where it is 0.
     `connect_seconds` and `hang_up_seconds` pass on the clock that was handed in, the others in
     real time.
     """
 
     requests_per_minute: int = 300
+    meetings_a_day: int = 0
     latency_seconds: float = 0.0
     connect_seconds: float = 1.0
     hang_up_seconds: float = 0.0

@@ -21,6 +21,7 @@ from integrations.webex.standin.store import Document
 from integrations.webex.standin.webhooks import Webhooks
 
 _WEEK = timedelta(days=7)
+_A_DAY = timedelta(days=1)
 
 
 class Meetings:
@@ -40,6 +41,7 @@ class Meetings:
         with self._store.transaction():
             host = self._host(caller, body)
             fields = checked(body, start, end, self._ground.now())
+            self._count(host["id"])
             meeting_id, number = new_id("MEETING"), self._free_number()
             site = self._ground.options.site
             meeting = {
@@ -271,6 +273,16 @@ class Meetings:
         if caller.kind != "service":
             raise ApiFailure(403, "Only an administrator may name another host.")
         return self._people.ensure(email)
+
+    def _count(self, host_id: str) -> None:
+        """Count one more meeting of a host, or 403 where they have made too many in 24 hours."""
+        most, now = self._ground.options.meetings_a_day, self._ground.now()
+        if not most:
+            return
+        made = [moment(one["at"]) for one in self._store.find("made", place=host_id)]
+        if sum(at > now - _A_DAY for at in made) >= most:
+            raise ApiFailure(403, "The host has scheduled too many meetings in 24 hours.")
+        self._store.put("made", new_id("MADE"), {"at": exact(now)}, place=host_id)
 
     def _candidates(
         self, caller: Caller, tag: str | None, number: str | None, host_email: str | None
