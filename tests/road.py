@@ -5,7 +5,7 @@ and order are the test's own.
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -39,13 +39,20 @@ class Road:
     """A town, its far sides, and the bot between them."""
 
     def __init__(
-        self, database: Database, world: World, mailbox: Mailbox, webex_url: str, clock: FixedClock
+        self,
+        database: Database,
+        world: World,
+        mailbox: Mailbox,
+        webex_url: str,
+        clock: FixedClock,
+        further: Mapping[str, str] | None = None,
     ) -> None:
         self.database = database
         self.world = world
         self.mailbox = mailbox
         self.clock = clock
         self.webex_url, self.public_url = webex_url, ""
+        self.further = further or {}
         self.salon: Salon = wire(
             read_settings(self.environment()), clock, lambda: clock.now().timestamp()
         )
@@ -72,6 +79,7 @@ class Road:
             "WEBEX_WEBHOOK_SECRET": WEBHOOK_SECRET,
             "SMTP_URL": self.mailbox.url,
             "MAIL_FROM": "salles@drancy.example",
+            **self.further,
         }
 
     def app(self) -> Flask:
@@ -122,14 +130,16 @@ class Road:
 
 
 @contextmanager
-def road_on(database: Database, options: Options | None = None) -> Iterator[Road]:
-    """Open the road on a migrated, empty database."""
+def road_on(
+    database: Database, options: Options | None = None, further: Mapping[str, str] | None = None
+) -> Iterator[Road]:
+    """Open the road on a migrated, empty database; `further` settings go before the usual ones."""
     clock = FixedClock()
     mailbox = Mailbox()
     mailbox.start()
     world = World(Store(":memory:"), clock, options or Options(connect_seconds=0))
     webex = serve_in_thread(world)
-    road = Road(database, world, mailbox, webex.api_url, clock)
+    road = Road(database, world, mailbox, webex.api_url, clock, further)
     door = make_server("127.0.0.1", 0, road.app(), threaded=True)
     thread = threading.Thread(target=door.serve_forever, args=(0.02,), daemon=True)
     thread.start()

@@ -1,4 +1,7 @@
-"""A real IMAP server on loopback, of a test's own: Dovecot, where it is installed."""
+"""A real mail store on loopback, of a test's own: Dovecot, where it is installed.
+
+It is read by IMAP; where it has LMTP too, mails can be delivered to it, plus addresses included.
+"""
 
 import grp
 import os
@@ -16,11 +19,12 @@ from imapclient import IMAPClient
 USER, PASSWORD = "salles", "password"
 PROGRAM = shutil.which("dovecot") or "/usr/sbin/dovecot"
 IS_INSTALLED = Path(PROGRAM).exists()
+HAS_LMTP = IS_INSTALLED and Path("/usr/lib/dovecot/lmtp").exists()
 CONFIGURATION = """
 base_dir = {folder}/run
 state_dir = {folder}/state
 log_path = {folder}/dovecot.log
-protocols = imap
+protocols = {protocols}
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
@@ -31,12 +35,12 @@ default_internal_group = {group}
 default_login_user = {user}
 auth_username_format = %Ln
 passdb {{
-  driver = static
-  args = password={password}
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%n {folder}/users
 }}
 userdb {{
-  driver = static
-  args = uid={uid} gid={gid} home={folder}/mail/%n
+  driver = passwd-file
+  args = username_format=%n {folder}/users
 }}
 service imap-login {{
   chroot =
@@ -54,33 +58,43 @@ service stats {{
   chroot =
 }}
 """
+LMTP = """
+postmaster_address = postmaster@drancy.example
+service lmtp {{
+  inet_listener lmtp {{
+    port = {port}
+  }}
+}}
+"""
 
 
 class Dovecot:
-    """A running server with a mailbox for everybody."""
+    """A running server with mailboxes for the bot and for these people, in whatever domain."""
 
-    def __init__(self) -> None:
+    def __init__(self, *people: str) -> None:
         self._folder = folder = Path(tempfile.mkdtemp(prefix="salon-dovecot-"))
         folder.chmod(0o755)  # its processes run as other users
         self.port = free_port()
+        self.lmtp_port = free_port(self.port + 1)
         mail_user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
         internal = pwd.getpwnam("dovecot") if os.getuid() == 0 else mail_user
         (folder / "mail").mkdir()
         if os.getuid() == 0:
             os.chown(folder / "mail", mail_user.pw_uid, mail_user.pw_gid)
+        of = f"{mail_user.pw_uid}:{mail_user.pw_gid}::{folder}/mail"
+        users = [f"{name}:{PASSWORD}:{of}/{name}::\n" for name in (USER, *people)]
+        (folder / "users").write_text("".join(users), encoding="utf-8")
         configuration = folder / "dovecot.conf"
-        configuration.write_text(
-            CONFIGURATION.format(
-                folder=folder,
-                user=internal.pw_name,
-                group=grp.getgrgid(internal.pw_gid).gr_name,
-                uid=mail_user.pw_uid,
-                gid=mail_user.pw_gid,
-                password=PASSWORD,
-                port=self.port,
-            ),
-            encoding="utf-8",
+        written = CONFIGURATION.format(
+            folder=folder,
+            user=internal.pw_name,
+            group=grp.getgrgid(internal.pw_gid).gr_name,
+            protocols="imap lmtp" if HAS_LMTP else "imap",
+            port=self.port,
         )
+        if HAS_LMTP:
+            written += LMTP.format(port=self.lmtp_port)
+        configuration.write_text(written, encoding="utf-8")
         self._command = [PROGRAM, "-F", "-c", str(configuration)]
         self._log = folder / "dovecot.log"
         self._start()
@@ -95,11 +109,18 @@ class Dovecot:
         with self.client() as client:
             client.append("INBOX", raw)
 
-    def client(self) -> IMAPClient:
-        """Return a session of the bot's mailbox."""
+    def client(self, user: str = USER) -> IMAPClient:
+        """Return a session of the bot's mailbox, or of somebody else's."""
         client = IMAPClient("127.0.0.1", port=self.port, ssl=False, timeout=10)
-        client.login(USER, PASSWORD)
+        client.login(user, PASSWORD)
         return client
+
+    def mails_of(self, user: str = USER) -> list[bytes]:
+        """Return all that is in a mailbox, in order."""
+        with self.client(user) as client:
+            client.select_folder("INBOX", readonly=True)
+            found = client.fetch(client.search(), ["BODY.PEEK[]"])
+        return [found[number][b"BODY[]"] for number in sorted(found)]
 
     def stop(self) -> None:
         """End the server and all its processes, and throw its mails away."""
@@ -133,9 +154,9 @@ class Dovecot:
         raise RuntimeError(f"Dovecot doesn't answer: {log}")
 
 
-def free_port() -> int:
-    """Return a free port below those that the system gives to clients."""
-    for port in range(21_000 + os.getpid() % 5_000, 32_000):
+def free_port(first: int = 0) -> int:
+    """Return a free port, from `first` on, below those that the system gives to clients."""
+    for port in range(first or 21_000 + os.getpid() % 5_000, 32_000):
         with socket.socket() as tried, suppress(OSError):
             tried.bind(("127.0.0.1", port))
             return port
