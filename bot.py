@@ -6,7 +6,6 @@ line wires what it needs. Nothing imports this module but the web server (`bot:w
 
 import argparse
 import json
-import logging
 import os
 import signal
 import sys
@@ -30,6 +29,7 @@ from integrations import held_mails, operating
 from integrations.adapters import (
     Adapters,
     adapters,
+    calendar_sync,
     deliveries,
     hand_on_mail,
     intake,
@@ -53,7 +53,7 @@ from integrations.conferencing.choice import Providers
 from integrations.conferencing.provider import Ability
 from integrations.doorbell import listen
 from integrations.local import LocalWorld, open_local_world
-from integrations.logs import FORMAT, Discreet
+from integrations.logs import begin_log
 from integrations.schedule import Jobs, start
 from integrations.settings import Settings, SettingsError, read_settings
 from integrations.subscribers import Subscribers
@@ -71,9 +71,6 @@ from web.feeds import feed_address, feeds
 from web.local import local_page
 from web.server import Served, Server, refusals_end_the_server
 from web.webhooks import PATH, webhooks
-
-# These tell of addresses and requests, which are nobody's business in a log.
-CHATTY = ("alembic", "apscheduler", "mail.log", "urllib3", "webexteamssdk", "werkzeug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +118,9 @@ def _start_working(salon: Salon) -> Callable[[], None]:
     webhook = (salon.settings.public_url + PATH, salon.settings.webex_webhook_secret)
     gateway = salon.adapters.gateway
     reader = postbox(salon.settings, salon.database, salon.clock, salon.worker.ring)
-    return start(Jobs(salon.units, salon.clock, gateway, salon.worker, webhook), reader)
+    calendars = calendar_sync(salon.settings, salon.units, salon.clock)
+    jobs = Jobs(salon.units, salon.clock, gateway, salon.worker, webhook, calendars)
+    return start(jobs, reader)
 
 
 def _application(salon: Salon) -> Flask:
@@ -152,11 +151,7 @@ def _settings() -> Settings:
         settings = read_settings(os.environ)
     except SettingsError as error:
         sys.exit("\n".join(["The settings can't be used:", *error.problems]))
-    handler = logging.StreamHandler()
-    handler.setFormatter(Discreet(FORMAT))
-    logging.basicConfig(level=settings.log_level, handlers=[handler])
-    for chatty in CHATTY:
-        logging.getLogger(chatty).setLevel(max(logging.WARNING, logging.getLogger().level))
+    begin_log(settings.log_level)
     return settings
 
 

@@ -1,15 +1,19 @@
 """The adapters that the settings ask for: Webex, conferencing, mail, and who delivers what."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 
+from integrations.accounts import Account, read_accounts
+from integrations.caldav.client import RoomCalendar, opened
+from integrations.caldav.delivery import CalendarDelivery
+from integrations.caldav.sync import CalendarSync
 from integrations.calls import CallEnd, CallLeave, CallParts, CallStart
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.passing_on import LeftoverDelivery
 from integrations.conferencing.provider import ConferencingProvider
 from integrations.conferencing.wiring import providers_of
-from integrations.endpoints.accounts import Account, read_accounts
 from integrations.endpoints.cloud import CloudRoad
 from integrations.endpoints.direct import Direct
 from integrations.endpoints.driver import Drivers
@@ -17,6 +21,7 @@ from integrations.endpoints.premises import PremisesRoad
 from integrations.endpoints.refusals import Refusals
 from integrations.endpoints.roomos import RoomOs
 from integrations.endpoints.sip import SipEndpoints
+from integrations.errors import PermanentError
 from integrations.intakes import Intakes
 from integrations.local import LocalWorld
 from integrations.mail.bookings import RoomBookings
@@ -37,7 +42,9 @@ from integrations.webex.tokens import GrantedTokens, ServiceApp, StaticToken, To
 from integrations.worker import Intake
 from rooms.clock import Clock
 from rooms.database import Database
+from rooms.models import CalendarBinding
 from rooms.talk import Talk
+from rooms.unit_of_work import Units
 from rooms.whereabouts import zone_of
 
 
@@ -99,6 +106,9 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "freed": Offering(),
         "conference": ConferenceDelivery(database, providers),
         "leftover": LeftoverDelivery(database, providers),
+        "calendar": CalendarDelivery(
+            database, partial(open_calendar, read_accounts(settings.caldav_accounts))
+        ),
         "call.start": CallStart(calls),
         "call.end": CallEnd(calls),
         "call.leave": CallLeave(calls),
@@ -109,6 +119,23 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
 def _zone_of(database: Database, organisation_id: int, address: str) -> str | None:
     with database.reading() as session:
         return zone_of(session, organisation_id, address)
+
+
+def open_calendar(
+    accounts: Mapping[str, Account], binding: CalendarBinding
+) -> AbstractContextManager[RoomCalendar]:
+    """Open a room's calendar; PermanentError where the environment has no such account."""
+    account = accounts.get(binding.account)
+    if account is None:
+        raise PermanentError("a room's calendar: no account", reason="account not in the settings")
+    return opened(binding.url, account)
+
+
+def calendar_sync(settings: Settings, units: Units, clock: Clock) -> CalendarSync:
+    """Return what keeps rooms and their own calendars together."""
+    return CalendarSync(
+        units, clock, partial(open_calendar, read_accounts(settings.caldav_accounts))
+    )
 
 
 def intake(settings: Settings, found: Adapters, talk: Talk) -> Intake:

@@ -14,6 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import or_
 from sqlmodel import col, delete, select
 
+from integrations.caldav.sync import CalendarSync
 from integrations.errors import OutsideError
 from integrations.mail.postbox import Postbox
 from integrations.webex.gateway import WebexGateway
@@ -33,6 +34,7 @@ STOP_SECONDS = 10  # for all threads together
 LOOK_EVERY_SECONDS = 1
 REPAIR_EVERY_MINUTES = 10
 CATCH_UP_EVERY_MINUTES = 10
+CALENDARS_EVERY_MINUTES = 1  # each of them more seldom: see `integrations.caldav.sync`
 KEEP = timedelta(days=30)
 WARN_BEFORE_EXPIRY = timedelta(days=7)
 
@@ -47,12 +49,14 @@ class Jobs:
         gateway: WebexGateway,
         worker: Worker,
         webhook: tuple[str, str],
+        calendars: CalendarSync | None = None,
     ) -> None:
         self._units = units
         self._database = units.database
         self._clock = clock
         self._gateway = gateway
         self.worker = worker
+        self._calendars = calendars
         self._target_url, self._secret = webhook
 
     def repair_webhooks(self) -> None:
@@ -84,6 +88,11 @@ class Jobs:
             self._clock.now() + WARN_BEFORE_EXPIRY
         ):
             log.warning("the service token ends at %s", service.expires_at.isoformat())
+
+    def keep_calendars(self) -> None:
+        """Look at the rooms' own calendars that are due."""
+        if self._calendars is not None and self._calendars.run_due():
+            self.worker.ring()
 
     def catch_up(self) -> None:
         """End offers and requests that are long over, where the row was given up that ends them."""
@@ -178,6 +187,7 @@ def _scheduler(jobs: Jobs) -> BackgroundScheduler:
     every(jobs.worker.ring, seconds=LOOK_EVERY_SECONDS)
     every(jobs.repair_webhooks, minutes=REPAIR_EVERY_MINUTES)
     every(jobs.watch_token, hours=1)
+    every(jobs.keep_calendars, minutes=CALENDARS_EVERY_MINUTES)
     every(jobs.catch_up, minutes=CATCH_UP_EVERY_MINUTES)
     # The first time at once: many hosts restart every process once a day.
     every(jobs.sweep, hours=24, next_run_time=SystemClock().now())

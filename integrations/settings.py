@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from integrations.endpoints.accounts import read_accounts
+from integrations.accounts import read_accounts
 from rooms.database import normalised_url
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -39,6 +39,7 @@ NAMES = (
     "IMAP_URL",
     "MAIL_AUTH_HOST",
     "ENDPOINT_ACCOUNTS",
+    "CALDAV_ACCOUNTS",
     "LOCAL_DIRECTORY",
     "LOG_LEVEL",
 )
@@ -80,6 +81,7 @@ class Settings:
     imap_url: str
     mail_auth_host: str
     endpoint_accounts: str
+    caldav_accounts: str
     local_directory: str
     log_level: str
 
@@ -171,11 +173,13 @@ def _bad_urls(given: Mapping[str, str]) -> list[str]:
 
 
 def _bad_accounts(given: Mapping[str, str]) -> list[str]:
-    try:
-        read_accounts(given["ENDPOINT_ACCOUNTS"])
-    except ValueError as error:
-        return [f"ENDPOINT_ACCOUNTS: {error}."]
-    return []
+    problems = []
+    for name in ("ENDPOINT_ACCOUNTS", "CALDAV_ACCOUNTS"):
+        try:
+            read_accounts(given[name])
+        except ValueError as error:
+            problems.append(f"{name}: {error}.")
+    return problems
 
 
 def _has_host(url: str) -> bool:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from integrations import invitations, offers, requests, room_replies
 from integrations.answers import Correspondence, ask_again, decline_counter, repeat
 from integrations.briefing import Briefing, brief, brief_new, hold
+from integrations.caldav.copies import copy_bookings
 from integrations.call_plans import (
     cancel_conference,
     conference_of,
@@ -41,6 +42,7 @@ from integrations.series_followers import (
 from integrations.series_invitations import bring_up_to_date
 from integrations.speaking import say
 from rooms import events
+from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.events import Event
 from rooms.faults import concerned, fault_of
 from rooms.made import Made
@@ -68,6 +70,7 @@ class Subscribers:
         for follow in self._following(event):
             follow(session, event)
         room_replies.follow(session, self.talk, event)
+        copy_bookings(session, event)
 
     def _following(self, event: Event) -> tuple[Follower, ...]:
         """Return what follows, also where a change decides or reopens what had to be approved."""
@@ -155,7 +158,8 @@ class Subscribers:
             events.PeopleArrived: (),
             events.FaultReported: (self.tell_of_fault("fault_reported"),),
             events.FaultClosed: (self.tell_of_fault("fault_closed"),),
-            events.CalendarClashed: (),
+            CalendarClashed: (),
+            CalendarTroubled: (),
             events.ReminderDue: (self.tell("reminder"),),
             events.DeliveryFailed: (self.tell_of_failure,),
             events.GuestAnswered: (self._correspondence.answered,),

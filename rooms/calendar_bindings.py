@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
-from rooms.foreign_times import retake
+from rooms.foreign_times import keep, retake
 from rooms.freeing import freed
 from rooms.models import CalendarBinding, CalendarClash, CalendarCopy, CalendarEvent, Room
 from rooms.unit_of_work import UnitOfWork
@@ -43,6 +43,7 @@ def bind(session: Session, room: Room, url: str, account: str, now: datetime) ->
 def unbind(unit: UnitOfWork, binding: CalendarBinding, now: datetime) -> None:
     """Forget the binding and all that is known of its calendar; the room's time there is free."""
     session = unit.session
+    keep(session, binding)
     for table in (CalendarClash, CalendarEvent, CalendarCopy):
         session.exec(delete(table).where(col(table.binding_id) == binding.id))
     organisation_id, room_id = binding.organisation_id, binding.room_id

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, delete, select
 
-from rooms.foreign_times import retake
+from rooms.foreign_times import keep, retake
 from rooms.freeing import freed
 from rooms.interval import Interval
 from rooms.models import CalendarBinding, CalendarClash, CalendarEvent
@@ -42,6 +42,7 @@ def take_in(
     What was kept stays as it is where nothing became different, so that nothing is told twice.
     """
     session = unit.session
+    keep(session, binding)
     known = events_of(session, binding)
     _forget(session, [known[href] for href in gone if href in known])
     for one in written:

@@ -365,13 +365,6 @@ class FaultClosed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarClashed(Event):
-    """Others wrote into a room's own calendar what meets a booking: the row `clash_id` says."""
-
-    clash_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderDue(Event):
     """A booking is about to start."""
 

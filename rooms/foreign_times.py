@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, or_, select
 
-from rooms.events import CalendarClashed
+from rooms.calendar_news import CalendarClashed
 from rooms.interval import Interval
 from rooms.inventory import Stock, Venue, venues
 from rooms.models import Blocking, Booking, CalendarBinding, CalendarClash, CalendarEvent
@@ -97,6 +97,12 @@ def retake(
         _note_clashes(unit, one, now)
     session.flush()
     return freed
+
+
+def keep(session: Session, binding: CalendarBinding) -> None:
+    """Keep the binding's room from other writers: before anything of the binding is written."""
+    stock = venues(session, binding.organisation_id)
+    lock(session, family(stock, [binding.room_id]))
 
 
 def known_since(now: datetime) -> datetime:

@@ -11,7 +11,7 @@ import urllib3
 from urllib3.exceptions import ConnectTimeoutError as NoConnection
 from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
 
-from integrations.endpoints.accounts import Account
+from integrations.accounts import Account
 from integrations.endpoints.xml import MOST_BYTES
 from integrations.errors import PermanentError, TransientError
 from rooms.models import Endpoint

@@ -5,8 +5,8 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
+from integrations.accounts import Account
 from integrations.endpoints import panel, xml
-from integrations.endpoints.accounts import Account
 from integrations.endpoints.direct import AwayError, Direct
 from integrations.endpoints.driver import PanelBooking
 from integrations.endpoints.roomos import Arguments

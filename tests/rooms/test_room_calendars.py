@@ -10,8 +10,9 @@ from rooms.availability import Look, Need, free_venues
 from rooms.bookings import Change, cancel, change
 from rooms.calendar_bindings import AlreadyBoundError, bind, binding_of, unbind
 from rooms.calendar_intake import Foreign, take_in
+from rooms.calendar_news import CalendarClashed
 from rooms.errors import Refused
-from rooms.events import CalendarClashed, Event, OfferMade
+from rooms.events import Event, OfferMade
 from rooms.holds import hold
 from rooms.interval import Interval
 from rooms.inventory import venues

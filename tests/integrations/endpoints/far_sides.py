@@ -11,7 +11,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
-from integrations.endpoints.accounts import Account
+from integrations.accounts import Account
 from integrations.endpoints.cloud import CloudRoad
 from integrations.endpoints.direct import Direct, Waits
 from integrations.endpoints.driver import EndpointDriver, WayIn

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from integrations.endpoints.accounts import Account, read_accounts
+from integrations.accounts import Account, read_accounts
 from integrations.endpoints.direct import Direct, UntrustedError, certificate_of
 from integrations.endpoints.driver import OFFLINE
 from integrations.endpoints.premises import PremisesRoad

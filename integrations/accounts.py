@@ -1,6 +1,7 @@
-"""The accounts under which devices on the premises are commanded, from the environment alone.
+"""The accounts under which far sides of the town's own are opened, from the environment alone.
 
-`ENDPOINT_ACCOUNTS` holds them separated by spaces, each as `name=user:password`; what isn't a plain
+`ENDPOINT_ACCOUNTS` (devices on the premises) and `CALDAV_ACCOUNTS` (the calendar server) hold them
+separated by spaces, each as `name=user:password`; what isn't a plain
 letter or digit in a user or a password is written as in an address (`%20` for a space).
 """
 
@@ -14,7 +15,7 @@ _ACCOUNT = re.compile(r"([^\s=:]{1,100})=([^\s:]{1,200}):([^\s:]{1,500})")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A user of devices; the password is never shown."""
+    """A user of a far side; the password is never shown."""
 
     user: str
     password: str = field(repr=False)
