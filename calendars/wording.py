@@ -1,5 +1,6 @@
 """The facts of a meeting in people's words: one list for the mail and for the calendar entry."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -10,6 +11,9 @@ from calendars.recurring_words import days_out, series_in_short, span
 from calendars.repetition import dates_of, standing
 from translations import translate
 from translations.dates import period, zone_name
+
+_GROUND = re.compile(r"-?0+|r\+?0|rdc|rc|gf?|eg|rez[- ]de[- ]chauss[ée]e", re.IGNORECASE)
+_FLOOR = re.compile(r"r?([+-]?\d{1,2}[a-df-z]?)(?:er|e|ème|eme|nd|st|rd|th)?|[a-z]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,22 @@ def place_facts(meeting: Meeting, language: str, *, with_directions: bool = True
     ]
 
 
+def floor_of(place: Place, language: str) -> str:
+    """Return the floor in words where it is a bare number or code; what is a name stays as it is.
+
+    "1", "R+1" and "1er" are "étage 1", "0" and "RDC" "rez-de-chaussée", "-1" and "R-1" "niveau -1".
+    """
+    floor = one_line(place.floor)
+    if _GROUND.fullmatch(floor):
+        return translate(language, "ground floor")
+    found = _FLOOR.fullmatch(floor)
+    if found is None:
+        return floor
+    number = (found[1] or floor).removeprefix("+")
+    sentence = "level {floor}" if number.startswith("-") else "floor {floor}"
+    return translate(language, sentence, floor=number)
+
+
 def join_facts(join: JoinDetails | None, language: str) -> list[Fact]:
     """Return how to join from elsewhere: nothing that doesn't exist."""
     if join is None:
@@ -132,7 +152,7 @@ def _of_place(place: Place, language: str, *, with_directions: bool) -> list[Fac
     found = [
         Fact(
             translate(language, "Where"),
-            _words(place.room, place.floor, place.site, place.address),
+            _words(place.room, floor_of(place, language), place.site, place.address),
         )
     ]
     if with_directions:
