@@ -1,5 +1,6 @@
 """What is registered is documented; what the documents show is what the program says."""
 
+import json
 import os
 import re
 import subprocess
@@ -264,3 +265,8 @@ def test_no_file_names_a_place_of_one_machine() -> None:
 def test_no_file_names_a_package_registry() -> None:
     hosts = "pypi|pythonhosted|npmjs|crates"
     assert found_in_files(rf"\b(?:{hosts})\.(?:org|com|io)\b") == []
+
+
+def test_the_engine_that_is_told_of_is_the_one_that_is_tried() -> None:
+    package = json.loads(text_of("tests/engines/package.json"))
+    assert f"ical.js {package['dependencies']['ical.js']}" in text_of("docs/calendars.md")
