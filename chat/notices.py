@@ -131,6 +131,8 @@ CAUSES = {
     "no_endpoint": msgid("the room has no endpoint"),
     "not_permitted": msgid("the bot may not command this endpoint"),
     "no_conference": msgid("there is no conference to join"),
+    "too_many": msgid("too much is asked of the far side at this moment"),
+    "dropped": msgid("the connection broke"),
 }
 
 NOTICES: Mapping[str, Notice] = {
@@ -200,6 +202,14 @@ NOTICES: Mapping[str, Notice] = {
     "call_started": Notice(msgid("The call has started: {what}."), offers=("end_call",)),
     "call_failed": Notice(
         msgid("The call couldn’t be started: {what}."), offers=("start_call",), lines=_rooms
+    ),
+    "call_dropped": Notice(
+        msgid("Not in the call any more, so I am calling again: {what}."), lines=_rooms
+    ),
+    "call_lost": Notice(
+        msgid("Out of the call again and again, so I call no more: {what}."),
+        offers=("start_call",),
+        lines=_rooms,
     ),
     "call_ended": Notice(msgid("The call has ended: {what}.")),
     "call_end_failed": Notice(

@@ -9,7 +9,8 @@ from integrations.accounts import Account, read_accounts
 from integrations.caldav.client import RoomCalendar, opened
 from integrations.caldav.delivery import CalendarDelivery
 from integrations.caldav.sync import CalendarSync
-from integrations.calls import CallEnd, CallLeave, CallParts, CallStart
+from integrations.call_ends import FarSides
+from integrations.calls import CallDelivery, CallParts
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.passing_on import LeftoverDelivery
 from integrations.conferencing.provider import ConferencingProvider
@@ -88,7 +89,7 @@ def drivers(
 def deliveries(settings: Settings, database: Database, found: Adapters) -> Mapping[str, Delivery]:
     """Return who carries each kind of effect: one line for each."""
     providers = found.providers
-    calls = CallParts(database, found.drivers, providers)
+    far = FarSides(found.drivers, providers)
     table: dict[str, Delivery] = {
         "chat": ChatDelivery(database, found.gateway.messaging),
         "answers": AnswersDelivery(database, found.gateway.messaging),
@@ -109,9 +110,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "calendar": CalendarDelivery(
             database, partial(open_calendar, read_accounts(settings.caldav_accounts))
         ),
-        "call.start": CallStart(calls),
-        "call.end": CallEnd(calls),
-        "call.leave": CallLeave(calls),
+        "call": CallDelivery(CallParts(database, far)),
     }
     return table
 

@@ -1,33 +1,34 @@
-"""When the call of a booking starts and ends, and what a change or a cancellation does to it.
+"""When the call of a booking is looked at, and what a change or a cancellation does to that.
 
 Followers of events, as in `subscribers.py`: they write outbox rows in the transaction of their
-event. Rows of the call go in order, but the planned end has a subject of its own: it waits for
-nothing, such as a conference that is tried again.
+event. One row stands for the call of a booking: it falls due for the first time before the start,
+then whenever there is something to do, and at once after a change.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from integrations.briefing import Briefing, brief
 from integrations.conferencing.catalogue import can
 from integrations.conferencing.provider import Ability
-from integrations.outbox import Effect, enqueue, enqueue_all, untried, withdraw, withdraw_all
+from integrations.outbox import Effect, enqueue_all, reschedule, untried, withdraw, withdraw_all
+from rooms.connecting import EARLIEST
 from rooms.events import BookingChanged, Event
-from rooms.models import Booking, OutboxItem
+from rooms.legs import Call, Leg, call_of
+from rooms.models import Booking
 
 Facts = Mapping[str, object]
 
 REMINDER = timedelta(minutes=10)
-SUBJECTS = {"reminder": "reminder:{}", "call.start": "call:{}", "call.end": "call.end:{}"}
+SUBJECTS = {"reminder": "reminder:{}", "call": "call:{}", "conference": "conference:{}"}
 SEEN_BY_PROVIDER = ("starts_at", "ends_at", "title", "is_private")
 
 
 def plan_times(session: Session, event: Event) -> None:
-    """Plan the reminder, the start and the end of the call."""
+    """Plan the reminder and the first look at the call."""
     enqueue_all(session, times_of(_brief(session, event).booking, event.at), event.at)
 
 
@@ -35,11 +36,22 @@ def move_times(session: Session, event: Event) -> None:
     """Plan anew what the change moves; what stays where it was has been done, or will be."""
     booking = _brief(session, event).booking
     if moves(event, "starts_at"):
-        _drop(session, event, "reminder", "call.start")
-        enqueue_all(session, _start_of(booking, event.at), event.at)
-    if moves(event, "ends_at"):
-        _drop(session, event, "call.end")
-        enqueue_all(session, [_end_of(booking)], event.at)
+        _drop(session, event, "reminder")
+        enqueue_all(session, _reminder_of(booking, event.at), event.at)
+
+
+def follow_call(session: Session, event: Event) -> None:
+    """Have the call looked at: at once if it may run, else when the booking now begins."""
+    booking = _brief(session, event).booking
+    if moves(event, "starts_at") and booking.starts_at > event.at:
+        _ask_nothing(session, booking)
+    has_begun = _has_begun(session, booking.id)
+    if has_begun or booking.wants_video:
+        now = event.at
+        first = now if has_begun else booking.starts_at - EARLIEST
+        reschedule(session, look_of(booking, max(first, now)), now)
+    else:
+        _drop(session, event, "call")
 
 
 def move_times_of_all(
@@ -54,57 +66,34 @@ def move_times_of_all(
     none.
     """
     by_id = {booking.id: booking for booking in bookings}
-    drops: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    moved: list[int] = []
+    recalled: list[int] = []
     effects: list[Effect] = []
     for before, after in pairs:
         booking = by_id[cast("int", after["id"])]
         was_on, is_on = (facts["status"] == "confirmed" for facts in (before, after))
-        starts = not was_on or before["starts_at"] != after["starts_at"]
-        ends = not was_on or before["ends_at"] != after["ends_at"]
-        if was_on and not is_on:
-            drops["reminder", "call.start", "call.end"].append(booking.id)
-        if is_on and starts:
-            drops["reminder", "call.start"].append(booking.id)
-            effects += _start_of(booking, now)
-        if is_on and ends:
-            drops["call.end",].append(booking.id)
-            effects.append(_end_of(booking))
-    for kinds, ids in drops.items():
-        withdraw_all(session, kinds, ids, now)
+        is_moved = was_on != is_on or before["starts_at"] != after["starts_at"]
+        if is_moved:
+            moved.append(booking.id)
+            effects += _reminder_of(booking, now) if is_on else []
+        if is_moved or before["wants_video"] != after["wants_video"]:
+            recalled.append(booking.id)
+            effects += _first_look_of(booking) if is_on else []
+    withdraw_all(session, ["reminder"], moved, now)
+    withdraw_all(session, ["call"], recalled, now)
     enqueue_all(session, effects, now)
 
 
 def drop_times(session: Session, event: Event) -> None:
     """Plan nothing any more for a booking that was called off."""
-    _drop(session, event, "reminder", "call.start", "call.end")
-
-
-def leave_rooms(session: Session, event: Event) -> None:
-    """Bring a call that runs to the rooms and the time to which its meeting moved.
-
-    Endpoints of rooms that the meeting gives up leave: others may come in there any moment.
-    """
-    briefing = _brief(session, event)
-    conference = briefing.conference
-    if conference is None or not _has_begun(session, briefing):
-        return
-    booking = briefing.booking
-    is_ahead = moves(event, "starts_at") and booking.starts_at > event.at
-    left = _rooms_given_up(event, all_of_them=is_ahead)
-    if left:
-        enqueue_call(session, "call.leave", booking, event.at, {"room_ids": left})
-    if is_ahead:
-        conference.state = "ready"
-        session.add(conference)
-    elif moves(event, "room_ids"):
-        enqueue_call(session, "call.start", booking, event.at, {})
+    _drop(session, event, "reminder", "call")
 
 
 def cancel_call(session: Session, event: Event) -> None:
     """Take the endpoints out of a call that runs."""
-    briefing = _brief(session, event)
-    if _has_begun(session, briefing):
-        enqueue_call(session, "call.end", briefing.booking, event.at, {})
+    if _has_begun(session, event_id(event)):
+        booking = _brief(session, event).booking
+        reschedule(session, look_of(booking, event.at), event.at)
 
 
 def cancel_conference(session: Session, event: Event) -> None:
@@ -118,12 +107,30 @@ def cancel_conference(session: Session, event: Event) -> None:
         enqueue_conference(session, booking, event.at)
 
 
+def look_at_call(session: Session, event: Event) -> None:
+    """Have the call looked at, once its conference is there: others may wait in it already."""
+    booking = _brief(session, event).booking
+    if _has_begun(session, booking.id) or booking.starts_at - EARLIEST <= event.at:
+        reschedule(session, look_of(booking, event.at), event.at)
+
+
+def ask_of_call(session: Session, booking: Booking, act: str, now: datetime) -> None:
+    """Write down what somebody wants of the call, "start" or "end", and have it done."""
+    call = call_of(session, booking.id) or Call(
+        organisation_id=booking.organisation_id, booking_id=booking.id
+    )
+    call.asked, call.asked_at = act, now
+    session.add(call)
+    session.flush()
+    reschedule(session, look_of(booking, now), now)
+
+
 def keep_conference(session: Session, booking: Booking, now: datetime) -> bool:
     """Take back what is still planned to be done to the conference of a booking that stands again.
 
     False where a worker has begun to cancel the conference, or has done so.
     """
-    planned = untried(session, "conference", f"call:{booking.id}")
+    planned = untried(session, "conference", SUBJECTS["conference"].format(booking.id))
     withdraw(session, planned, now)
     return bool(planned)
 
@@ -135,27 +142,21 @@ def enqueue_conference(session: Session, booking: Booking, now: datetime) -> Non
 
 def conference_of(booking: Booking) -> Effect:
     """Return what brings the provider's conference to what the booking says."""
-    return Effect(kind="conference", subject=f"call:{booking.id}", booking=booking)
+    subject = SUBJECTS["conference"].format(booking.id)
+    return Effect(kind="conference", subject=subject, booking=booking)
 
 
 def shared_conference_of(booking: Booking, series_id: int) -> Effect:
     """Return what brings the conference of a series to what its dates say; `booking` is one."""
-    subject = f"call:series:{series_id}"
+    subject = f"conference:series:{series_id}"
     payload = {"series": series_id}
     return Effect(kind="conference", subject=subject, booking=booking, payload=payload)
 
 
-def enqueue_call(
-    session: Session,
-    kind: str,
-    booking: Booking,
-    now: datetime,
-    payload: Mapping[str, object],
-    due_at: datetime | None = None,
-) -> None:
-    """Let endpoints join or leave, after what was asked of this call before."""
-    subject = f"call:{booking.id}"
-    enqueue(session, kind, subject, now, booking=booking, due_at=due_at, payload=payload)
+def look_of(booking: Booking, due_at: datetime) -> Effect:
+    """Return what brings the call to what the booking says, from then on until it is over."""
+    subject = SUBJECTS["call"].format(booking.id)
+    return Effect(kind="call", subject=subject, booking=booking, due_at=due_at)
 
 
 def event_id(event: Event) -> int:
@@ -180,69 +181,51 @@ def new_guests(event: Event) -> set[str]:
     return set(after) - set(before)
 
 
-def _has_begun(session: Session, briefing: Briefing) -> bool:
-    """Say whether endpoints are in the call, or may be: some may have joined, or just do.
+def times_of(booking: Booking, now: datetime) -> list[Effect]:
+    """Return the reminder and the first look at the call as they are to be planned."""
+    return [*_reminder_of(booking, now), *_first_look_of(booking)]
 
-    The conference of a series may be live for another date, so the date's own start tells.
-    """
-    conference = briefing.conference
-    if conference is None or conference.state not in {"ready", "live"}:
-        return False
-    starts = select(OutboxItem.id).where(
-        OutboxItem.booking_id == briefing.booking.id, OutboxItem.kind == "call.start"
+
+def _reminder_of(booking: Booking, now: datetime) -> list[Effect]:
+    start = booking.starts_at
+    if start - REMINDER <= now:
+        return []
+    reminder = Effect(
+        kind="reminder",
+        subject=SUBJECTS["reminder"].format(booking.id),
+        booking=booking,
+        due_at=start - REMINDER,
+        payload={"starts_at": start.isoformat()},
     )
-    tried = starts.where(OutboxItem.attempts > 0).limit(1)
-    is_live = conference.state == "live" and conference.series_id is None
-    return is_live or session.exec(tried).first() is not None
+    return [reminder]
 
 
-def _rooms_given_up(event: Event, *, all_of_them: bool) -> list[int]:
-    changed = _changed(event)
-    before = cast("list[int]", changed.before["room_ids"])
-    after = () if all_of_them else cast("list[int]", changed.after["room_ids"])
-    return [room_id for room_id in before if room_id not in after]
+def _first_look_of(booking: Booking) -> list[Effect]:
+    return [look_of(booking, booking.starts_at - EARLIEST)] if booking.wants_video else []
+
+
+def _has_begun(session: Session, booking_id: int) -> bool:
+    """Say whether somebody is in the call, or may be, or asked for it."""
+    call = call_of(session, booking_id)
+    if call is not None and (call.state == "live" or call.asked is not None):
+        return True
+    legs = select(Leg.id).where(Leg.booking_id == booking_id, col(Leg.left_at).is_(None))
+    return session.exec(legs.limit(1)).first() is not None
+
+
+def _ask_nothing(session: Session, booking: Booking) -> None:
+    """Forget what was asked of the call at the time that the booking had before."""
+    call = call_of(session, booking.id)
+    if call is not None:
+        call.asked = None
+        session.add(call)
+        session.flush()
 
 
 def _changed(event: Event) -> BookingChanged:
     if not isinstance(event, BookingChanged):
         raise TypeError(event)
     return event
-
-
-def times_of(booking: Booking, now: datetime) -> list[Effect]:
-    """Return the reminder, the start and the end of the call as they are to be planned."""
-    return [*_start_of(booking, now), _end_of(booking)]
-
-
-def _start_of(booking: Booking, now: datetime) -> list[Effect]:
-    start = booking.starts_at
-    planned_for = {"starts_at": start.isoformat()}
-    reminder = Effect(
-        kind="reminder",
-        subject=SUBJECTS["reminder"].format(booking.id),
-        booking=booking,
-        due_at=start - REMINDER,
-        payload=planned_for,
-    )
-    call = Effect(
-        kind="call.start",
-        subject=SUBJECTS["call.start"].format(booking.id),
-        booking=booking,
-        due_at=start,
-        payload=planned_for,
-    )
-    return [reminder, call] if start - REMINDER > now else [call]
-
-
-def _end_of(booking: Booking) -> Effect:
-    end = booking.ends_at
-    return Effect(
-        kind="call.end",
-        subject=SUBJECTS["call.end"].format(booking.id),
-        booking=booking,
-        due_at=end,
-        payload={"ends_at": end.isoformat()},
-    )
 
 
 def _drop(session: Session, event: Event, *kinds: str) -> None:

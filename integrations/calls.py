@@ -1,268 +1,180 @@
-"""Calls: at the start the rooms' endpoints join, at the end they leave and the meeting is closed.
+"""The running call: one delivery that brings a booking's call to what the booking says now.
 
-Both deliveries look before they act, so that trying again after a crash, or once more because one
-endpoint of three was away, changes nothing for those that are where they should be.
+Timers, changes and what is heard from outside only say that somebody should look. A look reads the
+booking and its legs, sees where the ends are, does what is missing, and writes down what it saw; so
+the order in which things come in doesn't matter, and what a crash left half done the next look
+finds. One row of the outbox stands for a call, and falls due again and again until it is over.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from typing import Protocol, TypeVar
 
-from sqlalchemy import or_
-from sqlmodel import col, select
-
-from integrations.briefing import Briefing, brief, hold
-from integrations.call_plans import enqueue_call
-from integrations.conferencing.catalogue import can
+from integrations.call_case import Case, read_case
+from integrations.call_ends import UNSEEN, FarSides, Reach, problem_of
+from integrations.call_records import Look, keep, record
 from integrations.conferencing.delivery import title_of
-from integrations.conferencing.provider import Ability, ConferencingProvider, meeting_of
-from integrations.endpoints.driver import Drivers, WayIn, driver_of
-from integrations.errors import OutsideError, PermanentError, TransientError
+from integrations.conferencing.provider import meeting_of
+from integrations.errors import OutsideError
 from integrations.outbox import Outcome
-from integrations.video import GONE
-from rooms.conferences import conference_of, is_for_others_alone
+from rooms.connecting import Decision, decide, watched
 from rooms.database import Database
-from rooms.events import CallEnded, CallStarted
-from rooms.inventory import venues
-from rooms.models import BookedRoom, Booking, Conference, Endpoint, OutboxItem
-from rooms.unit_of_work import UnitOfWork
+from rooms.legs import (
+    Place,
+    Problem,
+    Sight,
+    State,
+    Stay,
+    given_up,
+    leaving,
+    observed,
+    tried,
+    trying,
+)
+from rooms.models import OutboxItem
+
+AT_ONCE = 8  # ends that are spoken to at the same time, so that one that hangs keeps none waiting
+_IN = Sight(place=Place.IN)
+In = TypeVar("In")
+Out = TypeVar("Out")
+
+
+class Crew(Protocol):
+    """Does the same with several things, at the same time or one after the other."""
+
+    def map(self, act: Callable[[In], Out], things: Iterable[In], /) -> Iterable[Out]:
+        """Return what came of each, in their order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class CallParts:
-    """What the call deliveries work with.
-
-    `drivers` by the kind in the endpoint's row, `providers` by the name in the conference's.
-    """
+    """What the delivery works with."""
 
     database: Database
-    drivers: Drivers
-    providers: Mapping[str, ConferencingProvider]
-
-
-class CallStart:
-    """Brings endpoints and outside rooms into the call of a booking."""
-
-    def __init__(self, parts: CallParts) -> None:
-        self._parts = parts
-
-    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
-        """Start the call, unless the booking was moved, cancelled or is over."""
-        briefing = _brief(self._parts.database, item)
-        conference = briefing.conference
-        if conference is None or not briefing.is_on or briefing.when.end <= now:
-            return Outcome(word="superseded")
-        if _is_stale(item, "starts_at", briefing.when.start):
-            return Outcome(word="superseded")
-        if "starts_at" in item.payload and is_for_others_alone(briefing.booking, conference):
-            return Outcome(word="superseded")
-        if conference.state in {"failed", *GONE}:
-            return Outcome(word="superseded")
-        if conference.state == "wanted":
-            raise TransientError("The conference isn't there yet.")
-        if _earlier_call_ends(self._parts.database, briefing, now):
-            raise TransientError("The call before isn't over yet.")
-        if can(conference.provider, Ability.MAKE):
-            self._gather(briefing, conference)
-        else:
-            self._dial(briefing)
-        return Outcome(record=lambda unit: _started(unit, briefing, now))
-
-    def _gather(self, briefing: Briefing, conference: Conference) -> None:
-        provider = self._parts.providers.get(conference.provider)
-        if provider is None:
-            raise PermanentError("The provider of this conference is no longer configured.")
-        meeting = meeting_of(conference)
-        if meeting is None:
-            raise PermanentError("The conference was never made.")
-        way = WayIn(
-            provider=conference.provider,
-            number=conference.number,
-            sip_address=conference.sip_address,
-            web_link=conference.web_link,
-        )
-        ring = provider.ring
-        acts: list[Callable[[], None]] = [
-            partial(provider.start, meeting, title_of(briefing.booking))
-        ]
-        for endpoint in briefing.endpoints:
-            driver = driver_of(self._parts.drivers, endpoint)
-            if driver.takes_commands:
-                acts.append(partial(driver.join, endpoint, way))
-            elif endpoint.sip_address:
-                acts.append(partial(ring, meeting, endpoint.sip_address, endpoint.name))
-        acts += [partial(ring, meeting, g.address, g.name) for g in briefing.sip_guests]
-        _all_of(acts)
-
-    def _dial(self, briefing: Briefing) -> None:
-        caller, called = _two_ends(self._parts.drivers, briefing)
-        driver_of(self._parts.drivers, caller).dial(caller, called)
-
-
-class CallEnd:
-    """Takes the endpoints out of the call and closes the meeting."""
-
-    def __init__(self, parts: CallParts) -> None:
-        self._parts = parts
-
-    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
-        """End the call, unless the booking goes on longer than was planned."""
-        briefing = _brief(self._parts.database, item)
-        conference = briefing.conference
-        if conference is None or conference.state in {"wanted", "failed"}:
-            return Outcome(word="superseded")
-        if _is_stale(item, "ends_at", briefing.when.end):
-            return Outcome(word="superseded")
-        _all_of([*self._leave(briefing, conference), *self._close(conference)])
-        return Outcome(record=lambda unit: _ended(unit, briefing, item, now))
-
-    def _leave(self, briefing: Briefing, conference: Conference) -> list[Callable[[], None]]:
-        far_ends = _far_ends(conference, briefing, briefing.endpoints)
-        return _hang_ups(self._parts.drivers, briefing.endpoints, far_ends)
-
-    def _close(self, conference: Conference) -> list[Callable[[], None]]:
-        provider = self._parts.providers.get(conference.provider)
-        meeting = meeting_of(conference)
-        if provider is None or meeting is None:
-            return []
-        return [lambda: provider.end(meeting)]
-
-
-class CallLeave:
-    """Takes endpoints out of a call whose meeting has left their rooms; the call goes on."""
-
-    def __init__(self, parts: CallParts) -> None:
-        self._parts = parts
-
-    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:  # noqa: ARG002
-        """Let the endpoints of the rooms hang up, unless they are in a call with anybody else."""
-        briefing = _brief(self._parts.database, item)
-        conference = briefing.conference
-        if conference is None:
-            return Outcome(word="superseded")
-        room_ids: list[int] = item.payload["room_ids"]
-        with self._parts.database.reading() as session:
-            found = venues(session, briefing.booking.organisation_id)
-        left = [v.endpoints[0] for v in found if v.room.id in room_ids and v.endpoints]
-        far_ends = _far_ends(conference, briefing, [*briefing.endpoints, *left])
-        _all_of(_hang_ups(self._parts.drivers, left, far_ends))
-        return Outcome()
-
-
-def _brief(database: Database, item: OutboxItem) -> Briefing:
-    assert item.booking_id is not None  # noqa: S101  subscribers give every such row one
-    with database.reading() as session:
-        return brief(session, item.booking_id)
-
-
-def _is_stale(item: OutboxItem, name: str, present: datetime) -> bool:
-    """Say whether the row was planned for a time that the booking no longer has."""
-    planned = item.payload.get(name)
-    return planned is not None and datetime.fromisoformat(planned) != present
-
-
-def _all_of(acts: Iterable[Callable[[], None]]) -> None:
-    """Do every act although some fail; then raise what may still work, else what never will."""
-    failures: list[OutsideError] = []
-    for act in acts:
-        try:
-            act()
-        except OutsideError as error:
-            failures.append(error)
-    for failure in sorted(failures, key=lambda error: isinstance(error, PermanentError)):
-        raise failure
-
-
-def _earlier_call_ends(database: Database, briefing: Briefing, now: datetime) -> bool:
-    """Say whether a call that was before in one of these rooms is yet to be closed.
-
-    Of two meetings that follow each other at once, a worker may come to the start of the second
-    before the end of the first is done, which would then end the wrong call.
-    """
-    room_ids = [venue.room.id for venue in briefing.venues]
-    ends = (
-        select(OutboxItem.id)
-        .join(BookedRoom, col(BookedRoom.booking_id) == col(OutboxItem.booking_id))
-        .join(Booking, col(Booking.id) == col(OutboxItem.booking_id))
-        .join(
-            Conference,
-            or_(
-                col(Conference.booking_id) == col(Booking.id),
-                col(Conference.series_id) == col(Booking.series_id),
-            ),
-        )
-        .where(OutboxItem.kind == "call.end", OutboxItem.due_at <= now)
-        .where(col(OutboxItem.settled_at).is_(None), OutboxItem.booking_id != briefing.booking.id)
-        .where(col(BookedRoom.room_id).in_(room_ids), Conference.state == "live")
+    far: FarSides
+    crew: Crew = field(
+        default_factory=lambda: ThreadPoolExecutor(AT_ONCE, thread_name_prefix="call")
     )
-    with database.reading() as session:
-        return session.exec(ends.limit(1)).first() is not None
 
 
-def _far_ends(
-    conference: Conference, briefing: Briefing, endpoints: Iterable[Endpoint]
-) -> list[str]:
-    """Return by which numbers and addresses the endpoints may know the far end of this call."""
-    meeting = [conference.number, conference.sip_address]
-    if can(conference.provider, Ability.MAKE):
-        return [number for number in meeting if number]
-    addresses = [endpoint.sip_address for endpoint in endpoints if endpoint.sip_address]
-    return [*addresses, *(guest.address for guest in briefing.sip_guests)]
+class CallDelivery:
+    """Looks at the call of a booking, and does what is missing."""
+
+    def __init__(self, parts: CallParts) -> None:
+        self._parts = parts
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
+        """Bring the call to what the booking says, and have it looked at again in time."""
+        assert item.booking_id is not None  # noqa: S101  subscribers give every such row one
+        with self._parts.database.reading() as session:
+            case = read_case(session, item.booking_id)
+        reaches = case.reaches(self._parts.far)
+        stays = self._seen(case, reaches, now)
+        decision = decide(case.wanted, stays, state=case.state, now=now)
+        stays |= self._brought_in(case, reaches, stays, decision, now)
+        stays |= self._taken_out(case, reaches, stays, decision, now)
+        problem = self._close(case) if decision.closes else None
+        look = Look(item, case, stays, decision, problem)
+        return Outcome(
+            word="delivered" if look.has_found else "superseded",
+            record=lambda unit: record(unit, look, now),
+        )
+
+    def _seen(self, case: Case, reaches: Mapping[str, Reach], now: datetime) -> dict[str, Stay]:
+        """Return the stays by what is seen now; who comes for the first time, the driver sees."""
+        first = decide(case.wanted, case.stays, state=case.state, now=now)
+        stays = dict(case.stays)
+        new = {key for key in first.connect if key not in stays or not stays[key].is_open}
+        keys = [key for key in watched(case.wanted, case.stays, now) if key not in new]
+
+        def see(key: str) -> Sight:
+            stay = stays.get(key)
+            was_in = stay is not None and stay.state == State.CONNECTED
+            is_urgent = stay is not None and stay.state == State.JOINING
+            try:
+                return reaches[key].see(is_urgent=is_urgent, was_in=was_in)
+            except OutsideError:
+                return UNSEEN
+
+        keys = [key for key in keys if key in reaches and reaches[key].is_seen]
+        for key, sight in zip(keys, self._parts.crew.map(see, keys), strict=True):
+            if (stay := observed(stays.get(key), sight, now)) is not None:
+                stays[key] = stay
+        return stays
+
+    def _brought_in(
+        self,
+        case: Case,
+        reaches: Mapping[str, Reach],
+        stays: Mapping[str, Stay],
+        decision: Decision,
+        now: datetime,
+    ) -> Mapping[str, Stay]:
+        """Return the stays of the ends that are brought in now.
+
+        That each is tried is written before it is: after a crash nobody is rung a second time
+        while the first ringing still goes on.
+        """
+        if not decision.connect:
+            return {}
+        begun = {key: trying(stays.get(key), now) for key in decision.connect}
+        with self._parts.database.writing() as session:
+            begun = keep(session, case, begun)
+            session.commit()
+        self._open(case)
+
+        def bring_in(key: str) -> Stay:
+            problem = _tried(reaches[key].connect)
+            stay = tried(begun[key], problem, now)
+            is_blind = problem is None and not reaches[key].is_seen
+            return (observed(stay, _IN, now) or stay) if is_blind else stay
+
+        return dict(zip(begun, self._parts.crew.map(bring_in, begun), strict=True))
+
+    def _taken_out(
+        self,
+        case: Case,
+        reaches: Mapping[str, Reach],
+        stays: Mapping[str, Stay],
+        decision: Decision,
+        now: datetime,
+    ) -> Mapping[str, Stay]:
+        """Return the stays of the ends that are taken out now, or that nobody waits for any more.
+
+        When the call closes, also those are asked to leave whom nobody has seen in it.
+        """
+        over = {key: given_up(stays[key], now) for key in decision.abandon}
+        unseen = [end.key for end in case.wanted.ends if decision.closes and end.key not in stays]
+        keys = [key for key in (*decision.disconnect, *unseen) if key in reaches]
+        problems = self._parts.crew.map(lambda key: _tried(reaches[key].disconnect), keys)
+        found = dict(zip(keys, problems, strict=True))
+        left = {key: leaving(stays[key], found.get(key), now) for key in decision.disconnect}
+        return over | left
+
+    def _open(self, case: Case) -> None:
+        """Have the conference open before anybody comes; who finds it closed is told why."""
+        conference = case.briefing.conference
+        provider = self._parts.far.providers.get(conference.provider) if conference else None
+        meeting = meeting_of(conference) if conference else None
+        if provider is not None and meeting is not None:
+            _tried(lambda: provider.start(meeting, title_of(case.briefing.booking)))
+
+    def _close(self, case: Case) -> Problem | None:
+        conference = case.briefing.conference
+        provider = self._parts.far.providers.get(conference.provider) if conference else None
+        meeting = meeting_of(conference) if conference else None
+        if provider is None or meeting is None:
+            return None
+        return _tried(lambda: provider.end(meeting))
 
 
-def _two_ends(drivers: Drivers, briefing: Briefing) -> tuple[Endpoint, str]:
-    """Return the endpoint that calls and the SIP address that it calls."""
-    guests = [guest.address for guest in briefing.sip_guests]
-    addresses = [endpoint.sip_address for endpoint in briefing.endpoints if endpoint.sip_address]
-    callers = [one for one in briefing.endpoints if driver_of(drivers, one).takes_commands]
-    if callers:
-        others = [address for address in addresses if address != callers[0].sip_address]
-        for called in [*others, *guests]:
-            return callers[0], called
-    raise PermanentError("There are no two ends that could call each other.")
-
-
-def _hang_ups(
-    drivers: Drivers, endpoints: Iterable[Endpoint], far_ends: list[str]
-) -> list[Callable[[], None]]:
-    found = [(driver_of(drivers, endpoint), endpoint) for endpoint in endpoints]
-    return [
-        partial(driver.disconnect, endpoint, far_ends)
-        for driver, endpoint in found
-        if driver.takes_commands
-    ]
-
-
-def _started(unit: UnitOfWork, briefing: Briefing, now: datetime) -> None:
-    seen = briefing.conference.state if briefing.conference else ""
-    conference = _locked(unit, briefing)
-    booking = brief(unit.session, briefing.booking.id).booking
-    if conference.state != seen and conference.state in {"ended", "cancelled"}:
-        enqueue_call(unit.session, "call.end", booking, now, {})  # it ended while they joined
-        return
-    if conference.state == "live" or booking.status != "confirmed":
-        return
-    conference.state = "live"
-    event = CallStarted(organisation_id=booking.organisation_id, booking_id=booking.id, at=now)
-    unit.record(event)
-
-
-def _ended(unit: UnitOfWork, briefing: Briefing, item: OutboxItem, now: datetime) -> None:
-    conference = _locked(unit, briefing)
-    was_live = conference.state == "live"
-    conference.state = "ended"
-    present = brief(unit.session, briefing.booking.id)
-    booking = present.booking
-    if was_live and present.is_on and _is_stale(item, "ends_at", booking.ends_at):
-        enqueue_call(unit.session, "call.start", booking, now, {})  # prolonged at the last moment
-    elif was_live:
-        event = CallEnded(organisation_id=booking.organisation_id, booking_id=booking.id, at=now)
-        unit.record(event)
-
-
-def _locked(unit: UnitOfWork, briefing: Briefing) -> Conference:
-    hold(unit.session, briefing.booking.id)
-    conference = conference_of(unit.session, briefing.booking)
-    assert conference is not None  # noqa: S101  a call that was planned keeps its conference
-    return conference
+def _tried(act: Callable[[], None]) -> Problem | None:
+    """Do it, and return why it couldn't be done."""
+    try:
+        act()
+    except OutsideError as error:
+        return problem_of(error)
+    return None

@@ -12,7 +12,7 @@ from integrations import video
 from integrations.briefing import Briefing, brief, series_of
 from integrations.call_plans import (
     SEEN_BY_PROVIDER,
-    enqueue_call,
+    ask_of_call,
     enqueue_conference,
     event_id,
     keep_conference,
@@ -99,7 +99,7 @@ class ConferencePlans:
             self.want(session, briefing, event.at)
         elif event.act == "start" and conference is not None and conference.state in video.GONE:
             self.restore_conference(session, event)
-        enqueue_call(session, f"call.{event.act}", briefing.booking, event.at, {})
+        ask_of_call(session, briefing.booking, event.act, event.at)
 
     def want(self, session: Session, briefing: Briefing, now: datetime) -> None:
         """Have a conference made, also where that failed before, or is no longer enough."""

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from sqlalchemy import update
+from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col, select
 
 from rooms.models import Booking, OutboxItem
@@ -87,6 +87,23 @@ def enqueue_all(session: Session, effects: Iterable[Effect], now: datetime) -> N
         for effect in effects
     ]
     write(session, OutboxItem, rows)
+
+
+def reschedule(session: Session, effect: Effect, now: datetime) -> None:
+    """Let the row of this kind and subject that waits fall due when the effect does, or add it.
+
+    A row that a worker has at this moment is left to it, and the new one comes after it.
+    """
+    moved = update(OutboxItem).where(
+        col(OutboxItem.kind) == effect.kind,
+        col(OutboxItem.subject) == effect.subject,
+        col(OutboxItem.settled_at).is_(None),
+        col(OutboxItem.leased_until).is_(None),
+    )
+    moved = moved.values(due_at=effect.due_at or now)
+    done = session.exec(moved.execution_options(synchronize_session=False))
+    if cast("CursorResult[Any]", done).rowcount == 0:
+        enqueue_all(session, [effect], now)
 
 
 def untried(session: Session, kind: str, subject: str) -> list[OutboxItem]:

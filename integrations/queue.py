@@ -27,8 +27,8 @@ from sqlmodel import Session, col, select
 from rooms.columns import UTCDateTime
 from rooms.models import InboxItem, OutboxItem
 
-# What people wait for goes first; other kinds follow in the order in which they fell due.
-URGENCY = {"call.end": 0, "call.leave": 0, "call.start": 1, "chat": 2}
+# What people wait for goes first, and all in the order in which it fell due.
+URGENCY = {"call": 0, "chat": 0}
 LEASE = timedelta(minutes=2)  # longer than the time-outs of any one delivery together
 FIRST_PAUSE_SECONDS = 5
 LONGEST_PAUSE_SECONDS = 900
@@ -82,6 +82,24 @@ def put_back(
     return _settled(session, row, due_at=now + timedelta(seconds=pause), leased_until=None)
 
 
+def reopen(session: Session, row: OutboxItem, due_at: datetime) -> None:
+    """Let a row that this transaction has settled fall due again, as if it were new.
+
+    Where another row of its subject waits meanwhile, that one goes on instead: there is one worker
+    at a time for what they are about.
+    """
+    table = OutboxItem
+    others = select(table.id).where(table.subject == row.subject, table.id != row.id)
+    if session.exec(others.where(col(table.settled_at).is_(None)).limit(1)).first() is not None:
+        return
+    session.exec(
+        update(table)
+        .where(col(table.id) == row.id)
+        .values(settled_at=None, outcome=None, due_at=due_at, attempts=0, leased_until=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def keep_result(session: Session, row: OutboxItem, result: Mapping[str, object]) -> None:
     """Store what the far side named the effect, to tell it from others later."""
     table = OutboxItem
@@ -119,7 +137,7 @@ def _due(table: Any) -> Select[tuple[int]]:
         .where(col(earlier.settled_at).is_(None))
         .where(or_(earlier.due_at <= now, earlier.attempts > 0))
     )
-    urgency = case(URGENCY, value=table.kind, else_=len(URGENCY))
+    urgency = case(URGENCY, value=table.kind, else_=1)
     return (
         core_select(table.id)
         .where(col(table.settled_at).is_(None), table.due_at <= now)
@@ -146,7 +164,7 @@ def _unleased(table: Any) -> ColumnElement[bool]:
 
 def _settled(session: Session, row: InboxItem | OutboxItem, **values: object) -> bool:
     """Write `values` if the row is still ours: nobody has claimed it since."""
-    ours = {"row_id": row.id, "ours": row.attempts}
+    ours = {"row_id": row.id, "ours": row.attempts, "lease": row.leased_until}
     given = {f"new_{name}": value for name, value in values.items()}
     statement = _write(type(row), tuple(values))
     return session.connection().execute(statement, ours | given).rowcount == 1
@@ -157,6 +175,7 @@ def _write(table: Any, names: tuple[str, ...]) -> Update:
     return (
         update(table.__table__)
         .where(table.id == bindparam("row_id"), table.attempts == bindparam("ours"))
+        .where(col(table.leased_until).is_not_distinct_from(bindparam("lease", type_=UTCDateTime)))
         .where(col(table.settled_at).is_(None))
         .values({name: bindparam(f"new_{name}") for name in names})
     )

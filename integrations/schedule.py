@@ -14,9 +14,12 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import or_
 from sqlmodel import col, delete, select
 
+from integrations.briefing import hold
 from integrations.caldav.sync import CalendarSync
+from integrations.call_plans import look_of
 from integrations.errors import OutsideError
 from integrations.mail.postbox import Postbox
+from integrations.outbox import reschedule
 from integrations.webex.gateway import WebexGateway
 from integrations.worker import Worker
 from rooms import arrivals, holds, waiting, whereabouts
@@ -24,6 +27,7 @@ from rooms.approval import expire
 from rooms.clock import Clock, SystemClock
 from rooms.lapsing import overdue
 from rooms.models import Booking, InboxItem, OutboxItem
+from rooms.neglected import neglected
 from rooms.unit_of_work import Units
 
 log = logging.getLogger("salon.schedule")
@@ -32,6 +36,7 @@ WORKER_THREADS = 4
 FIRST_LOOK_SECONDS = 10
 STOP_SECONDS = 10  # for all threads together
 LOOK_EVERY_SECONDS = 1
+LOOK_AFTER_CALLS_SECONDS = 15
 REPAIR_EVERY_MINUTES = 10
 CATCH_UP_EVERY_MINUTES = 10
 CALENDARS_EVERY_MINUTES = 1  # each of them more seldom: see `integrations.caldav.sync`
@@ -92,6 +97,20 @@ class Jobs:
     def keep_calendars(self) -> None:
         """Look at the rooms' own calendars that are due."""
         if self._calendars is not None and self._calendars.run_due():
+            self.worker.ring()
+
+    def look_after_calls(self) -> None:
+        """Have every call looked at that nobody is going to look at."""
+        now = self._clock.now()
+        with self._database.reading() as session:
+            found = neglected(session, now, SystemClock().now())
+        for booking_id in found:
+            with self._units.open() as unit:
+                hold(unit.session, booking_id)
+                booking = unit.session.get_one(Booking, booking_id)
+                reschedule(unit.session, look_of(booking, now), now)
+        if found:
+            log.warning("%s calls were looked after by nobody", len(found))
             self.worker.ring()
 
     def catch_up(self) -> None:
@@ -188,6 +207,7 @@ def _scheduler(jobs: Jobs) -> BackgroundScheduler:
     every(jobs.repair_webhooks, minutes=REPAIR_EVERY_MINUTES)
     every(jobs.watch_token, hours=1)
     every(jobs.keep_calendars, minutes=CALENDARS_EVERY_MINUTES)
+    every(jobs.look_after_calls, seconds=LOOK_AFTER_CALLS_SECONDS)
     every(jobs.catch_up, minutes=CATCH_UP_EVERY_MINUTES)
     # The first time at once: many hosts restart every process once a day.
     every(jobs.sweep, hours=24, next_run_time=SystemClock().now())

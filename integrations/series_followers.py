@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from integrations.call_plans import (
     Facts,
     cancel_call,
-    leave_rooms,
+    follow_call,
     move_times_of_all,
     times_of,
 )
@@ -17,6 +17,7 @@ from integrations.outbox import enqueue_all
 from integrations.series_briefing import brief_series
 from integrations.series_calls import have_conferences
 from integrations.series_invitations import bring_up_to_date, plan_first_mails
+from rooms.connecting import EARLIEST
 from rooms.events import (
     BookingChanged,
     Event,
@@ -71,10 +72,10 @@ def move_series_times(session: Session, event: Event) -> None:
     move_times_of_all(session, pairs, bookings_of(session, ids), event.at)
 
 
-def leave_series_rooms(session: Session, event: Event) -> None:
+def follow_series_calls(session: Session, event: Event) -> None:
     """Bring the call of a date that runs to where the date moved, or end it."""
     for before, after in pairs_of(event):
-        if not _runs(before, event.at):
+        if not _may_run(before, event.at):
             continue
         one = BookingChanged(
             organisation_id=event.organisation_id,
@@ -84,7 +85,7 @@ def leave_series_rooms(session: Session, event: Event) -> None:
             after=dict(after),
         )
         if after["status"] == "confirmed":
-            leave_rooms(session, one)
+            follow_call(session, one)
         else:
             cancel_call(session, one)
 
@@ -144,9 +145,9 @@ def pairs_of(event: Event) -> list[tuple[Facts, Facts]]:
     return list(zip(event.before, event.after, strict=True))
 
 
-def _runs(before: Facts, now: datetime) -> bool:
+def _may_run(before: Facts, now: datetime) -> bool:
     start, end = (datetime.fromisoformat(str(before[name])) for name in ("starts_at", "ends_at"))
-    return before["status"] == "confirmed" and start <= now < end
+    return before["status"] == "confirmed" and start - EARLIEST <= now < end
 
 
 def bookings_of(session: Session, ids: list[int]) -> list[Booking]:

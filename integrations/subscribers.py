@@ -13,12 +13,14 @@ from integrations import invitations, offers, requests, room_replies
 from integrations.answers import Correspondence, ask_again, decline_counter, repeat
 from integrations.briefing import Briefing, brief, brief_new, hold
 from integrations.caldav.copies import copy_bookings
+from integrations.call_news import tell_of_trouble
 from integrations.call_plans import (
     cancel_conference,
     conference_of,
     drop_times,
     event_id,
-    leave_rooms,
+    follow_call,
+    look_at_call,
     move_times,
     moves,
     plan_times,
@@ -31,7 +33,7 @@ from integrations.outbox import enqueue_all
 from integrations.series_briefing import hold_series
 from integrations.series_followers import (
     first_of,
-    leave_series_rooms,
+    follow_series_calls,
     move_series_times,
     plan_added_times,
     plan_new_series,
@@ -43,6 +45,7 @@ from integrations.series_invitations import bring_up_to_date
 from integrations.speaking import say
 from rooms import events
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
+from rooms.call_events import CallTroubled
 from rooms.events import Event
 from rooms.faults import concerned, fault_of
 from rooms.made import Made
@@ -118,9 +121,9 @@ class Subscribers:
             events.OfferOver: (self.tell_who_waits("offer_over"),),
             events.OfferingDue: (offers.plan_offering,),
             events.BookingChanged: (
-                leave_rooms,
                 self._calls.move_conference,
                 move_times,
+                follow_call,
                 ask_again,
                 plan_mail_of_change,
                 self.tell_new_organizer,
@@ -151,10 +154,11 @@ class Subscribers:
             events.SeriesChanged: self._series,
             events.SeriesRestored: self._series,
             events.SeriesCancelled: self._series,
-            events.ConferenceReady: (plan_mail, self.tell_of_conference),
+            events.ConferenceReady: (plan_mail, self.tell_of_conference, look_at_call),
             events.CallRequested: (self._calls.call_by_hand,),
             events.CallStarted: (self.tell("call_started"),),
             events.CallEnded: (self.tell("call_ended"),),
+            CallTroubled: (tell_of_trouble(self.talk),),
             events.PeopleArrived: (),
             events.FaultReported: (self.tell_of_fault("fault_reported"),),
             events.FaultClosed: (self.tell_of_fault("fault_closed"),),
@@ -174,9 +178,9 @@ class Subscribers:
     def _series(self) -> tuple[Follower, ...]:
         """What follows from every act on dates of a series, by how they stood and stand."""
         return (
-            leave_series_rooms,
             self._calls.move_series_conferences,
             move_series_times,
+            follow_series_calls,
             ask_again,
             plan_series_mail,
             requests.plan_series_deadlines,
@@ -363,9 +367,7 @@ class Subscribers:
 FAILURE_NEWS = {
     "conference": "conference_failed",
     "mail": "mail_failed",
-    "call.start": "call_failed",
-    "call.end": "call_end_failed",
-    "call.leave": "call_end_failed",
+    "call": "call_failed",
 }
 
 

@@ -23,8 +23,8 @@ from rooms.unit_of_work import UnitOfWork, Units
 log = logging.getLogger("salon.worker")
 
 USUAL_ATTEMPTS = 12  # with pauses that double from 5 s to 15 min: a little over an hour
-# A meeting can't wait: a little over a minute.
-MOST_ATTEMPTS = {"call.start": 5, "call.end": 5, "call.leave": 5}
+# A meeting can't wait: a little over a minute. (What fails at a far side, a look counts itself.)
+MOST_ATTEMPTS = {"call": 5}
 BROKEN_ATTEMPTS = 4  # a fault of ours rarely mends itself, and what follows in its subject waits
 MOST_STEPS = 10_000
 PAUSE_AFTER_FAULT_SECONDS = 5.0

@@ -12,6 +12,8 @@ from rooms.correspondence import Attendee as Attendee
 from rooms.correspondence import Whereabouts as Whereabouts
 from rooms.endpoints import Endpoint as Endpoint
 from rooms.endpoints import EndpointState as EndpointState
+from rooms.legs import Call as Call
+from rooms.legs import Leg as Leg
 from rooms.outside_events import OutsideEvent as OutsideEvent
 from rooms.queues import InboxItem as InboxItem
 from rooms.queues import MailboxPosition as MailboxPosition

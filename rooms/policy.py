@@ -18,6 +18,18 @@ class Level(StrEnum):
     ROOM = "room"
 
 
+class Connect(StrEnum):
+    """How a room comes into the call of its meeting.
+
+    By itself, by one button on its panel, when somebody asks for it, or by no doing of ours.
+    """
+
+    AUTOMATIC = "automatic"
+    BUTTON = "button"
+    MANUAL = "manual"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Quota:
     """How many room-hours a person may hold in a `period`: "day", "week", "month" or "ahead".
@@ -42,7 +54,8 @@ class Policy:
     start, only those of `priority_for` may book. With `approval_hours`, an administrator has that
     long to approve. `clash_percent` is the share of a series' dates that may be left out because
     the room is taken. `providers` may make the conferences of calls that a room here hosts, in
-    this order; where none is named, any that there is.
+    this order; where none is named, any that there is. A room that comes into its calls by itself
+    does so `early_join_minutes` before the start, once the meeting before it is over.
     """
 
     notice_minutes: int | None = None
@@ -59,6 +72,8 @@ class Policy:
     approval_hours: int | None = None
     clash_percent: int = 25
     providers: tuple[str, ...] = ()
+    connect: Connect = Connect.AUTOMATIC
+    early_join_minutes: int = 5
     quotas: tuple[Quota, ...] = ()
 
 
@@ -95,6 +110,13 @@ def _providers(value: object) -> tuple[str, ...]:
     return named
 
 
+def _connect(value: object) -> Connect:
+    modes = {mode.value: mode for mode in Connect}
+    if not isinstance(value, str) or value not in modes:
+        raise ValueError(f"{value!r} is none of {', '.join(modes)}")
+    return modes[value]
+
+
 A_DAY = 24 * 60
 SETTINGS: Mapping[str, Callable[[object], Any]] = {
     "notice_minutes": _whole(0, 60 * A_DAY),
@@ -111,6 +133,8 @@ SETTINGS: Mapping[str, Callable[[object], Any]] = {
     "approval_hours": _whole(1, 60 * 24),
     "clash_percent": _whole(0, 100),
     "providers": _providers,
+    "connect": _connect,
+    "early_join_minutes": _whole(0, 15),
     **dict.fromkeys(QUOTAS, _whole(0, 100_000)),
 }
 

@@ -82,11 +82,11 @@ def test_a_series_is_told_with_all_its_dates_and_what_follows_from_them(
     days = ["2026-03-10T14:00", "2026-03-17T14:00", "2026-03-24T14:00"]
     assert [booking["start"] for booking in turn["bookings"]] == days
     kinds = [(d["kind"], d["outcome"]) for d in turn["deliveries"]]
-    assert kinds.count(("call.start", "planned")) == 3
+    assert kinds.count(("reminder", "planned")) == 3
     assert kinds.count(("mail", "delivered")) == 1
     code, out = said(capsys, *weekly[:-1], f"{weekly[-1].replace('2pm', '4pm')}, 3 times")
     assert code == 0
-    assert "  planned    call.start   × 3\n" in out
+    assert "  planned    reminder     × 3\n" in out
 
 
 def test_a_now_without_zone_is_local_to_the_organisation(
@@ -104,7 +104,7 @@ def test_what_starts_later_is_done_by_a_later_turn(capsys: pytest.CaptureFixture
     told(capsys, "demo", "--json")
     told(capsys, "say", "--as", AGENT, "--now", "2026-03-09T09:00", "--json", FRENCH)
     _, out = said(capsys, "say", "--as", AGENT, "--now", "2026-03-10T14:05", "aide")
-    assert "call.start" not in out, "only what this turn made is told"
+    assert "call" not in out, "only what this turn made is told"
     listed = told(capsys, "say", "--as", AGENT, "--now", "2026-03-10T14:06", "--json", "mes résas")
     assert "Césaire" in listed["reply"]
 

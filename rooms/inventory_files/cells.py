@@ -18,6 +18,7 @@ ENDPOINT_KINDS = ("roomos", "sip", "roomos_local")
 TRUTHS = ("outside_hours", "closed_on_holidays")
 PEOPLE = ("open_to", "priority_for")
 LISTS = (*PEOPLE, "providers")
+WORDS = ("connect",)
 LONGEST_LINE = 200
 LONGEST_TEXT = 2_000
 MOST_SEATS = 100_000
@@ -275,6 +276,8 @@ def _kind(name: str) -> Parse:
     """Return what reads the kind of value that a setting has."""
     if name in TRUTHS:
         return truth
+    if name in WORDS:
+        return str.lower
     return _words if name in LISTS else whole
 
 

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
-from integrations.calls import CallEnd, CallLeave, CallParts, CallStart
+from integrations.call_ends import FarSides
+from integrations.calls import CallDelivery, CallParts
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.provider import (
     ConferencePlan,
     Links,
     MeetingRef,
     Participant,
+    bare,
 )
 from integrations.conferencing.webex import WebexMeetings
-from integrations.endpoints.driver import WayIn
+from integrations.endpoints.driver import Ending, EndpointCall, EndpointStatus, Occupied, WayIn
 from integrations.endpoints.sip import SipEndpoints
 from integrations.errors import OutsideError
 from integrations.outbox import Delivery, Outcome
@@ -24,6 +27,11 @@ from tests.builders import FixedClock
 from tests.integrations.planned import Planned
 
 NUMBER = "123456"
+MOST_STEPS = 5000
+
+
+In = TypeVar("In")
+Out = TypeVar("Out")
 
 
 def _nothing() -> None:
@@ -31,28 +39,53 @@ def _nothing() -> None:
 
 
 class FakeEndpoints(SipEndpoints):
-    """Endpoints by device id: with whom each is in a call. `meanwhile` happens while they act."""
+    """Endpoints by device id: with whom each is in a call. `meanwhile` happens while they act.
+
+    `ended` says how the last call of an endpoint ended, "here" where somebody hung up; `asked` what
+    was asked of them, but for looks.
+    """
 
     takes_commands = True
 
     def __init__(self) -> None:
         self.calls: dict[str, str] = {}
+        self.ended: dict[str, str] = {}
         self.asked: list[str] = []
         self.broken: dict[str, OutsideError] = {}
         self.meanwhile: Callable[[], None] = _nothing
 
     def join(self, endpoint: Endpoint, way: WayIn) -> None:
         self._act("join", endpoint)
-        self.calls[device_of(endpoint)] = way.number or ""
+        self._enter(device_of(endpoint), way.number or "")
 
     def dial(self, endpoint: Endpoint, sip_address: str) -> None:
         self._act("dial", endpoint)
-        self.calls[device_of(endpoint)] = sip_address
+        self._enter(device_of(endpoint), sip_address)
 
     def disconnect(self, endpoint: Endpoint, far_ends: Iterable[str]) -> None:
         self._act("hang up", endpoint)
         if self.calls.get(device_of(endpoint)) in set(far_ends):
             del self.calls[device_of(endpoint)]
+
+    def status(self, endpoint: Endpoint, *, is_urgent: bool = True) -> EndpointStatus:
+        remote = self.calls.get(device_of(endpoint))
+        is_online = device_of(endpoint) not in self.broken
+        call = [EndpointCall(id=1, remote=remote, state="connected")] if remote else []
+        return EndpointStatus(is_online=is_online, calls=tuple(call))
+
+    def ending(self, endpoint: Endpoint, far_ends: Iterable[str]) -> Ending | None:
+        side = self.ended.get(device_of(endpoint))
+        return None if side is None else Ending(call_id=1, side=side, cause="hung up")
+
+    def leaves(self, device: str, side: str) -> None:
+        """End the endpoint's call: by somebody "here" or "there", or by nobody ("")."""
+        del self.calls[device]
+        self.ended[device] = side
+
+    def _enter(self, device: str, remote: str) -> None:
+        if self.calls.get(device, remote) != remote:
+            raise Occupied("The endpoint is in another call.")
+        self.calls[device] = remote
 
     def _act(self, what: str, endpoint: Endpoint) -> None:
         device = device_of(endpoint)
@@ -78,6 +111,7 @@ class FakeProvider:
         self.made: dict[str, ConferencePlan] = {}
         self.asked: list[str] = []
         self.rung: list[str] = []
+        self.present: list[str] = []
         self.error: OutsideError | None = None
         self.meanwhile: Callable[[], None] = _nothing
 
@@ -102,16 +136,22 @@ class FakeProvider:
 
     def end(self, meeting: MeetingRef) -> None:
         self._act("end")
+        self.present.clear()
 
     def ring(self, meeting: MeetingRef, sip_address: str, name: str) -> None:
         self._act("ring")
         self.rung.append(sip_address)
+        self.present.append(sip_address)
 
     def participants(self, meeting: MeetingRef) -> list[Participant]:
-        return []
+        return [
+            Participant(id=one, name=one, addresses=frozenset({bare(one)}), state="connected")
+            for one in self.present
+        ]
 
     def drop(self, meeting: MeetingRef, participant_id: str) -> None:
         self._act("drop")
+        self.present.remove(participant_id)
 
     def health(self) -> None:
         self._act("health")
@@ -133,6 +173,13 @@ class FakeProvider:
         meanwhile()
 
 
+class OneByOne:
+    """Does one thing after the other, so that a test can tell what happens while it is done."""
+
+    def map(self, act: Callable[[In], Out], things: Iterable[In], /) -> list[Out]:
+        return [act(thing) for thing in things]
+
+
 class Ends:
     """The far ends of a town and its worker; `clock` is the test's."""
 
@@ -143,24 +190,28 @@ class Ends:
         self.provider = FakeProvider()
         self.said: list[str] = []
         providers = {"webex": self.provider} if with_provider else {}
-        parts = CallParts(
-            planned.database, {"roomos": self.endpoints, "sip": SipEndpoints()}, providers
-        )
+        far = FarSides({"roomos": self.endpoints, "sip": SipEndpoints()}, providers)
         deliveries: Mapping[str, Delivery] = {
             "chat": self._say,
             "mail": lambda item, now: Outcome(),
             "reminder": Reminder(planned.database),
             "conference": ConferenceDelivery(planned.database, providers),
-            "call.start": CallStart(parts),
-            "call.end": CallEnd(parts),
-            "call.leave": CallLeave(parts),
+            "call": CallDelivery(CallParts(planned.database, far, OneByOne())),
         }
         self.worker = Worker(
             planned.units, self.clock, _no_intake, deliveries, machine=FixedClock()
         )
 
     def work_at(self, now: datetime) -> None:
-        """Turn the clock to this moment, and do what is due then."""
+        """Turn the clock on to this moment, and do what falls due on the way when it does."""
+        for _ in range(MOST_STEPS):
+            self.worker.drain()
+            due = [r.due_at for r in self.planned.rows() if self.clock.now() < r.due_at <= now]
+            if not due:
+                break
+            self.clock.set(min(due))
+        else:
+            raise AssertionError("this takes too many steps")
         self.clock.set(now)
         self.worker.drain()
 

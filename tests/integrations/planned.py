@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from integrations import queue
 from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
-from rooms.bookings import Change, cancel, change
+from rooms.bookings import Change, cancel, change, rooms_of
 from rooms.database import Database
 from rooms.interval import Interval
 from rooms.models import Booking, Conference, Fault, OutboxItem, Person, Waiting
@@ -99,6 +99,11 @@ class Planned:
             if row.kind == kind:
                 return row
         raise AssertionError("too many rows are due")
+
+    def rooms_of(self, booking: Booking) -> list[int]:
+        """Return the ids of the rooms that the booking has now."""
+        with self.database.reading() as session:
+            return rooms_of(session, booking)
 
     def conference(self) -> Conference:
         with self.database.reading() as session:

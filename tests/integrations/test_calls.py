@@ -1,6 +1,6 @@
 """Calls: rooms are in the call of the meeting that is in them, and in no other."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -10,7 +10,7 @@ from rooms.bookings import Change
 from rooms.database import Database
 from rooms.events import CallRequested
 from rooms.interval import Interval
-from rooms.models import Booking, Endpoint
+from rooms.models import Booking, Endpoint, RoomPolicy
 from tests.builders import NOW, at, lasting
 from tests.integrations.ends import NUMBER, Ends
 from tests.integrations.planned import Planned
@@ -34,20 +34,20 @@ def alone(sqlite_database: Database) -> Ends:
     return Ends(Planned(sqlite_database, None), with_provider=False)
 
 
-def ask(planned: Planned, booking: Booking, act: str) -> None:
+def ask(planned: Planned, booking: Booking, act: str, now: datetime = NOW) -> None:
     with planned.units.open() as unit:
         unit.record(
             CallRequested(
-                organisation_id=booking.organisation_id, booking_id=booking.id, at=NOW, act=act
+                organisation_id=booking.organisation_id, booking_id=booking.id, at=now, act=act
             )
         )
 
 
 def test_endpoints_join_at_the_start_and_leave_at_the_end(planned: Planned, ends: Ends) -> None:
     planned.book("jaures", "mandela")
-    ends.work_at(at(13, 59))
+    ends.work_at(at(13, 54))
     assert ends.connected() == set()
-    ends.work_at(at(14))
+    ends.work_at(at(13, 55))
     assert ends.connected() == {"jaures", "mandela"}
     assert set(ends.endpoints.calls.values()) == {NUMBER}
     ends.work_at(at(15))
@@ -60,7 +60,7 @@ def test_a_meeting_moved_there_and_back_starts_and_ends_once(planned: Planned, e
     booking = planned.book()
     planned.change(booking, Change(when=lasting(16)))
     planned.change(booking, Change(when=lasting(14)))
-    for kind in ("reminder", "call.start", "call.end"):
+    for kind in ("reminder", "call"):
         assert len(planned.rows(kind)) == 1, kind
     ends.work_at(at(14))
     ends.work_at(at(15))
@@ -81,7 +81,7 @@ def test_a_cancelled_meeting_asks_nothing_of_its_rooms(planned: Planned, ends: E
     booking = planned.book()
     ends.work_at(NOW)
     planned.cancel(booking)
-    assert not {"reminder", "call.start", "call.end"} & set(planned.kinds())
+    assert not {"reminder", "call"} & set(planned.kinds())
     ends.work_at(at(15))
     assert ends.endpoints.asked == []
     assert ends.provider.made == {}
@@ -184,7 +184,7 @@ def test_a_change_of_something_else_calls_nobody_back(
 ) -> None:
     booking = planned.book()
     ends.work_at(at(14))
-    ends.endpoints.calls.clear()  # somebody in the room hangs up
+    ends.endpoints.leaves(ends.device("jaures"), "here")
     planned.change(booking, wanted, now=at(14, 10))
     ends.work_at(at(14, 10))
     assert ends.connected() == set()
@@ -211,22 +211,16 @@ def test_a_meeting_prolonged_while_it_is_ended_goes_on(planned: Planned, ends: E
     assert ends.connected() == set()
 
 
-def test_a_call_that_is_ended_while_its_endpoints_join_is_ended_again(
+def test_a_call_that_is_ended_while_its_endpoints_join_is_ended(
     planned: Planned, ends: Ends
 ) -> None:
     booking = planned.book()
     ends.work_at(NOW)
+    ends.endpoints.meanwhile = lambda: ask(planned, booking, "end")
     ask(planned, booking, "start")
-    row = planned.claim("call.start")
-    outcome = ends.worker._deliver(row, NOW)  # noqa: SLF001
-    with planned.units.open() as unit:
-        conference = planned.conference()
-        conference.state = "ended"
-        unit.session.merge(conference)
-    assert outcome.record is not None
-    with planned.units.open() as unit:
-        outcome.record(unit)
-    assert [row.kind for row in planned.rows("call.end")] == ["call.end"] * 2
+    ends.work_at(NOW)
+    assert ends.connected() == set()
+    assert "call_started" not in ends.said
 
 
 def test_the_end_waits_for_no_conference_that_is_tried_again(planned: Planned, ends: Ends) -> None:
@@ -243,12 +237,16 @@ def test_the_next_meeting_starts_when_the_one_before_is_over(alone: Ends) -> Non
     planned = alone.planned
     planned.book("jaures", "mandela", guests=())
     planned.book("jaures", "mandela", guests=(), when=lasting(15))
-    alone.work_at(at(14))
-    first_end = planned.claim("call.end", now=at(15))  # one worker ends the first …
-    alone.work_at(at(15))  # … and another one starts the second
-    assert alone.said.count("call_started") == 1
-    outcome = alone.worker._deliver(first_end, at(15))  # noqa: SLF001
-    alone.worker._settle(first_end, outcome)  # noqa: SLF001
+    alone.work_at(at(14, 59))
+    seen = []
+
+    def look() -> None:  # another worker comes to the second while one ends the first
+        alone.worker.drain()
+        seen.append([asked.split()[0] for asked in alone.endpoints.asked])
+
+    alone.endpoints.meanwhile = look
+    alone.work_at(at(15))
+    assert seen == [["dial", "hang"]]
     alone.work_at(at(15, 1))
     assert alone.connected() == {"jaures"}
     assert alone.said.count("call_started") == 2
@@ -258,8 +256,8 @@ def test_a_call_that_is_late_holds_up_only_its_own_rooms(alone: Ends) -> None:
     planned = alone.planned
     planned.book("jaures", "mandela", guests=())
     planned.book("cesaire", "simone-veil", guests=(), when=lasting(15))
-    alone.work_at(at(14))
-    planned.claim("call.end", now=at(15))
+    alone.work_at(at(14, 54))
+    planned.claim("call", now=at(14, 55))
     alone.work_at(at(15))
     assert alone.said.count("call_started") == 2
 
@@ -339,11 +337,156 @@ def test_a_room_calls_an_outside_room_where_nobody_makes_conferences(alone: Ends
     assert alone.connected() == set()
 
 
-def test_a_provider_that_is_gone_is_told_and_not_tried_for_ever(
+def test_without_its_provider_a_call_has_those_who_know_the_number(
     planned: Planned, ends: Ends
 ) -> None:
-    planned.book()
+    planned.book("jaures", guests=(LYON,))
     ends.work_at(NOW)
     without = Ends(planned, with_provider=False)
-    without.work_at(at(14))
-    assert without.said[-1] == "call_failed"
+    without.work_at(at(14, 30))
+    assert without.connected() == {"jaures"}
+    assert without.said == ["reminder", "call_started", "call_failed"], "Lyon can't be rung"
+    without.work_at(at(15))
+    assert without.connected() == set()
+
+
+def test_an_endpoint_that_drops_is_rung_again_three_times_and_told_twice(
+    planned: Planned, ends: Ends
+) -> None:
+    planned.book("jaures", "mandela")
+    ends.work_at(at(14, 1))
+    for minutes in (10, 15, 20):
+        ends.endpoints.leaves(ends.device("jaures"), "")
+        ends.work_at(at(14, minutes))
+        assert ends.connected() == {"jaures", "mandela"}, minutes
+    assert ends.said.count("call_dropped") == 1
+    assert "call_lost" not in ends.said
+    ends.endpoints.leaves(ends.device("jaures"), "")
+    ends.work_at(at(14, 40))
+    assert ends.connected() == {"mandela"}
+    assert ends.said.count("call_lost") == 1
+    assert ends.said.count("call_dropped") == 1
+
+
+@pytest.mark.parametrize("side", ["here", "there"])
+def test_who_hangs_up_is_not_rung_again_until_somebody_asks(
+    planned: Planned, ends: Ends, side: str
+) -> None:
+    booking = planned.book()
+    ends.work_at(at(14, 1))
+    ends.endpoints.leaves(ends.device("jaures"), side)
+    ends.work_at(at(14, 10))
+    assert ends.connected() == set()
+    assert not {"call_dropped", "call_failed"} & set(ends.said)
+    ask(planned, booking, "start", at(14, 10))
+    ends.work_at(at(14, 11))
+    assert ends.connected() == {"jaures"}
+
+
+def test_an_endpoint_that_is_away_is_told_once_and_joins_when_it_is_back(
+    planned: Planned, ends: Ends
+) -> None:
+    planned.book("jaures", "mandela")
+    ends.work_at(NOW)
+    ends.endpoints.broken[ends.device("jaures")] = TransientError("away")
+    ends.work_at(at(14, 20))
+    assert ends.connected() == {"mandela"}
+    assert ends.said.count("call_failed") == 1
+    tries = ends.endpoints.asked.count(f"join {ends.device('jaures')}")
+    assert tries < 20, "it isn't tried all the time"
+    ends.endpoints.broken.clear()
+    ends.work_at(at(14, 25))
+    assert ends.connected() == {"jaures", "mandela"}
+
+
+def test_a_far_side_that_asks_for_an_hour_gets_it(planned: Planned, ends: Ends) -> None:
+    planned.book("jaures", when=lasting(14, minutes=180))
+    ends.work_at(NOW)
+    device = ends.device("jaures")
+    ends.endpoints.broken[device] = TransientError("429", retry_after_seconds=3600)
+    ends.work_at(at(14, 50))
+    assert ends.endpoints.asked.count(f"join {device}") == 1
+    assert ends.said.count("call_failed") == 1
+    ends.endpoints.broken.clear()
+    ends.work_at(at(15, 30))
+    assert ends.connected() == {"jaures"}
+
+
+def test_an_endpoint_that_refuses_is_asked_once(planned: Planned, ends: Ends) -> None:
+    planned.book()
+    ends.work_at(NOW)
+    device = ends.device("jaures")
+    ends.endpoints.broken[device] = PermanentError("no")
+    ends.work_at(at(14, 30))
+    assert ends.endpoints.asked.count(f"join {device}") == 1
+    assert ends.said.count("call_failed") == 1
+
+
+def test_early_join_waits_for_the_meeting_before(planned: Planned, ends: Ends) -> None:
+    planned.book("jaures", when=lasting(13, 30, minutes=27), wants_video=False)
+    planned.book("jaures", "mandela")
+    ends.work_at(at(13, 56))
+    assert ends.connected() == {"mandela"}
+    ends.work_at(at(13, 57))
+    assert ends.connected() == {"jaures", "mandela"}
+
+
+@pytest.mark.parametrize(
+    ("mode", "joined"),
+    [("automatic", {"jaures"}), ("button", set()), ("manual", set()), ("none", set())],
+)
+def test_rooms_join_as_their_policy_says_or_when_somebody_asks(
+    planned: Planned, ends: Ends, mode: str, joined: set[str]
+) -> None:
+    allow(planned, connect=mode)
+    booking = planned.book()
+    ends.work_at(at(14, 5))
+    assert ends.connected() == joined
+    ask(planned, booking, "start", at(14, 5))
+    ends.work_at(at(14, 6))
+    assert ends.connected() == {"jaures"}
+    ends.work_at(at(15))
+    assert ends.connected() == set()
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_ended"), [("button", True), ("manual", True), ("none", False)]
+)
+def test_who_comes_by_the_panel_is_seen_and_taken_out_at_the_end(
+    planned: Planned, ends: Ends, mode: str, *, is_ended: bool
+) -> None:
+    allow(planned, connect=mode)
+    planned.book()
+    ends.work_at(at(14, 5))
+    ends.endpoints.calls[ends.device("jaures")] = NUMBER
+    ends.work_at(at(14, 10))
+    assert ("call_started" in ends.said) is is_ended
+    ends.work_at(at(15))
+    assert (ends.connected() == set()) is is_ended
+
+
+def test_the_minutes_of_early_join_are_the_policys(planned: Planned, ends: Ends) -> None:
+    allow(planned, early_join_minutes=0)
+    planned.book()
+    ends.work_at(at(13, 59))
+    assert ends.connected() == set()
+    ends.work_at(at(14))
+    assert ends.connected() == {"jaures"}
+
+
+def test_a_meeting_that_is_put_off_after_somebody_hung_up_calls_them_again(
+    planned: Planned, ends: Ends
+) -> None:
+    booking = planned.book()
+    ends.work_at(at(14, 1))
+    ends.endpoints.leaves(ends.device("jaures"), "here")
+    ends.work_at(at(14, 5))
+    planned.change(booking, Change(when=lasting(16)), now=at(14, 10))
+    ends.work_at(at(16))
+    assert ends.connected() == {"jaures"}
+
+
+def allow(planned: Planned, **settings: object) -> None:
+    organisation_id = planned.town.organisation.id
+    with planned.units.open() as unit:
+        unit.session.add(RoomPolicy(organisation_id=organisation_id, settings=settings))

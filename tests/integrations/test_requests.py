@@ -6,6 +6,7 @@ import pytest
 
 from rooms.approval import approve, decline
 from rooms.bookings import Change, Wish, book, change
+from rooms.connecting import EARLIEST
 from rooms.database import Database
 from rooms.models import Booking, OutboxItem, RoomPolicy
 from tests.builders import NOW, lasting
@@ -46,7 +47,7 @@ def test_a_request_asks_the_administrators_and_invites_nobody(planned: Planned) 
 def test_an_approval_is_followed_as_a_booking(planned: Planned) -> None:
     booking = planned.book()
     decide(planned, booking, yes=True)
-    expected = {"conference", "reminder", "call.start", "call.end", "mail"}
+    expected = {"conference", "reminder", "call", "mail"}
     assert expected <= set(planned.kinds())
     assert told(planned.rows("chat")[-1]) == ("space", "approved")
 
@@ -84,19 +85,19 @@ def test_what_asks_anew_has_no_call_and_no_invitation(planned: Planned) -> None:
     decide(planned, booking, yes=True)
     mails = [planned.claim("mail", NOW + timedelta(minutes=2)) for _ in range(2)]
     planned.change(booking, Change(when=lasting(16)))
-    assert not {"reminder", "call.start", "call.end"} & set(planned.kinds())
+    assert not {"reminder", "call"} & set(planned.kinds())
     kinds = [row.payload["kind"] for row in planned.rows("mail") if row.id > mails[-1].id]
     assert kinds == ["cancellation", "cancellation"]
     assert told(planned.rows("chat")[-1]) == ("admin@drancy.example", "approval_wanted")
     decide(planned, booking, yes=True)
-    assert {"reminder", "call.start", "call.end"} <= set(planned.kinds())
+    assert {"reminder", "call"} <= set(planned.kinds())
 
 
 def test_what_an_administrator_moves_is_followed_as_approved(planned: Planned) -> None:
     booking = planned.book()
     with planned.units.open() as unit:
         change(unit, booking, Change(when=lasting(16)), planned.town.admin, NOW)
-    expected = {"conference", "reminder", "call.start", "call.end", "mail"}
+    expected = {"conference", "reminder", "call", "mail"}
     assert expected <= set(planned.kinds())
 
 
@@ -106,9 +107,9 @@ def test_a_no_to_a_longer_meeting_is_followed_as_the_booking_that_it_was(
     booking = planned.book()
     decide(planned, booking, yes=True)
     planned.change(booking, Change(when=lasting(14, minutes=90)))
-    assert planned.rows("call.start", "mail") == []
+    assert planned.rows("call", "mail") == []
     decide(planned, booking, yes=False)
-    expected = {"conference", "reminder", "call.start", "call.end", "mail"}
+    expected = {"conference", "reminder", "call", "mail"}
     assert expected <= set(planned.kinds())
-    assert [row.due_at for row in planned.rows("call.end")] == [lasting(14).end]
+    assert [row.due_at for row in planned.rows("call")] == [lasting(14).start - EARLIEST]
     assert told(planned.rows("chat")[-1]) == ("space", "fell_back")

@@ -17,11 +17,14 @@ from integrations.schedule import KEEP, Jobs
 from integrations.webex.gateway import WebexGateway
 from integrations.worker import Worker
 from rooms.bookings import cancel
+from rooms.database import Database
 from rooms.models import Arrival, Booking, InboxItem, OutboxItem, RoomPolicy, Waiting
 from rooms.series import SeriesWish, book_series
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, wait
 from tests.builders import NOW, FixedClock, at, booked, lasting, settled_town
+from tests.integrations.ends import Ends
+from tests.integrations.planned import Planned
 
 PATIENCE_SECONDS = 10
 
@@ -199,3 +202,44 @@ def test_stopping_waits_for_all_threads_together_and_no_longer(
     for thread in threading.enumerate():
         if thread.name.startswith("worker-"):
             thread.join(PATIENCE_SECONDS)
+
+
+def test_a_call_that_nobody_looks_at_is_looked_at_and_no_other(database: Database) -> None:
+    planned = Planned(database)
+    ends = Ends(planned)
+    running = planned.book("jaures")
+    planned.book("mandela", when=lasting(16))
+    planned.book("cesaire", wants_video=False)
+    over = planned.book("simone-veil", when=lasting(13))
+    ends.work_at(at(14, 30))
+    net = jobs(planned.units, ends.clock, ends.worker, Cloud())
+    before = {row.id for row in planned.rows("call")}
+    net.look_after_calls()
+    assert {row.id for row in planned.rows("call")} == before, "all are in good hands"
+    with database.writing() as session:
+        mine = [running.id, over.id]
+        lost = update(OutboxItem).where(col(OutboxItem.booking_id).in_(mine))
+        session.exec(lost.values(settled_at=NOW, outcome="failed"))
+        session.commit()
+    net.look_after_calls()
+    (found,) = [row for row in planned.rows("call") if row.id not in before]
+    assert (found.booking_id, found.due_at) == (running.id, at(14, 30))
+    net.look_after_calls()
+    assert len(planned.rows("call")) == 2
+    ends.work_at(at(15))
+    assert ends.connected() == set()
+
+
+def test_an_endpoint_left_in_a_call_is_found_whatever_the_booking_says(database: Database) -> None:
+    planned = Planned(database)
+    ends = Ends(planned)
+    booking = planned.book("jaures")
+    ends.work_at(at(14, 30))
+    planned.cancel(booking, at(14, 30))
+    with database.writing() as session:
+        session.exec(update(OutboxItem).values(settled_at=NOW, outcome="failed"))
+        session.commit()
+    assert ends.connected() == {"jaures"}
+    jobs(planned.units, ends.clock, ends.worker, Cloud()).look_after_calls()
+    ends.work_at(at(14, 31))
+    assert ends.connected() == set()

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from integrations.call_plans import REMINDER
 from rooms.bookings import Change, cancel, change
+from rooms.connecting import EARLIEST
 from rooms.database import Database
 from rooms.interval import Interval
 from rooms.models import Booking, Conference, OutboxItem
@@ -75,11 +76,11 @@ def lessons(database: Database) -> Lessons:
 
 def test_each_date_has_its_reminder_and_its_call(lessons: Lessons) -> None:
     lessons.book()
-    rows = lessons.planned.rows("reminder", "call.start", "call.end")
+    rows = lessons.planned.rows("reminder", "call")
     expected = Counter(
         due
         for date in lessons.dates()
-        for due in (date.starts_at - REMINDER, date.starts_at, date.ends_at)
+        for due in (date.starts_at - REMINDER, date.starts_at - EARLIEST)
     )
     assert Counter(row.due_at for row in rows) == expected
     assert {row.booking_id for row in rows} == {date.id for date in lessons.dates()}
@@ -88,14 +89,14 @@ def test_each_date_has_its_reminder_and_its_call(lessons: Lessons) -> None:
 def test_a_moved_date_is_called_at_its_new_time_alone(lessons: Lessons) -> None:
     lessons.book()
     lessons.move(2, AN_HOUR)
-    starts = [row.due_at for row in lessons.planned.rows("call.start")]
-    assert sorted(starts) == sorted(date.starts_at for date in lessons.dates())
+    starts = [row.due_at for row in lessons.planned.rows("call")]
+    assert sorted(starts) == sorted(date.starts_at - EARLIEST for date in lessons.dates())
 
 
 def test_a_cancelled_date_is_not_called(lessons: Lessons) -> None:
     lessons.book()
     lessons.cancel(1)
-    called = {row.booking_id for row in lessons.planned.rows("reminder", "call.start", "call.end")}
+    called = {row.booking_id for row in lessons.planned.rows("reminder", "call")}
     assert called == {date.id for date in lessons.dates() if date.status == "confirmed"}
 
 
@@ -236,8 +237,8 @@ def test_a_split_ends_the_first_meeting_sooner_and_makes_another(lessons: Lesson
     assert first.recurrence == "FREQ=WEEKLY;BYDAY=TU;UNTIL=20260324T090000Z"
     assert second.recurrence == "FREQ=WEEKLY;BYDAY=TU;UNTIL=20260407T090000Z"
     assert second.when.start == when.start
-    starts = [row.due_at for row in lessons.planned.rows("call.start")]
-    assert sorted(starts) == sorted(date.starts_at for date in lessons.dates())
+    starts = [row.due_at for row in lessons.planned.rows("call")]
+    assert sorted(starts) == sorted(date.starts_at - EARLIEST for date in lessons.dates())
 
 
 def test_undoing_a_split_takes_the_second_meeting_back(lessons: Lessons) -> None:
@@ -276,7 +277,7 @@ def test_calling_off_the_series_takes_its_meeting_back(lessons: Lessons) -> None
         cancel_series(unit, lessons.dates()[0], "all", lessons.planned.town.agent, SOON)
     lessons.ends.work_at(SOON)
     assert lessons.ends.provider.made == {}
-    assert lessons.planned.rows("reminder", "call.start", "call.end") == []
+    assert lessons.planned.rows("reminder", "call") == []
 
 
 def test_a_series_that_is_brought_back_has_a_meeting_and_its_calls(lessons: Lessons) -> None:
@@ -291,8 +292,8 @@ def test_a_series_that_is_brought_back_has_a_meeting_and_its_calls(lessons: Less
     lessons.ends.work_at(SOON)
     assert len(lessons.ends.provider.made) == 1
     assert lessons.conferences()[0].state == "ready"
-    starts = [row.due_at for row in lessons.planned.rows("call.start")]
-    assert sorted(starts) == sorted(date.starts_at for date in lessons.dates())
+    starts = [row.due_at for row in lessons.planned.rows("call")]
+    assert sorted(starts) == sorted(date.starts_at - EARLIEST for date in lessons.dates())
 
 
 def test_a_prolonged_series_has_its_meeting_opened_for_longer(lessons: Lessons) -> None:
@@ -304,8 +305,8 @@ def test_a_prolonged_series_has_its_meeting_opened_for_longer(lessons: Lessons) 
     lessons.ends.work_at(SOON)
     (plan,) = lessons.ends.provider.made.values()
     assert plan.recurrence == "FREQ=WEEKLY;BYDAY=TU;UNTIL=20260421T080000Z"
-    starts = [row.due_at for row in lessons.planned.rows("call.start")]
-    assert sorted(starts) == sorted(date.starts_at for date in lessons.dates())
+    starts = [row.due_at for row in lessons.planned.rows("call")]
+    assert sorted(starts) == sorted(date.starts_at - EARLIEST for date in lessons.dates())
 
 
 def told(lessons: Lessons) -> dict[str, dict[str, Any]]:

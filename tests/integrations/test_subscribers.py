@@ -6,7 +6,6 @@ import pytest
 
 from integrations import call_plans
 from integrations.conferencing.choice import Providers
-from integrations.queue import URGENCY
 from integrations.subscribers import FAILURE_NEWS, Subscribers
 from rooms.bookings import Change, Wish, book
 from rooms.database import Database
@@ -49,8 +48,7 @@ def test_a_booking_with_video_is_followed_by_everything(planned: Planned) -> Non
     assert due == [
         ("conference", NOW),
         ("reminder", at(13, 50)),
-        ("call.start", at(14)),
-        ("call.end", at(15)),
+        ("call", at(13, 45)),
         ("mail", later),
         ("mail", later),
     ]
@@ -134,9 +132,8 @@ def test_a_change_plans_anew_only_what_it_moves(planned: Planned) -> None:
     planned.change(booking, Change(when=longer))
     after = {row.kind: row.id for row in planned.rows()}
     assert after["reminder"] == rows["reminder"]
-    assert after["call.start"] == rows["call.start"]
-    (end,) = planned.rows("call.end")
-    assert end.due_at == longer.end
+    assert after["call"] == rows["call"]
+    assert len(planned.rows("call")) == 1
 
 
 def test_a_change_of_the_room_asks_nothing_of_the_provider(planned: Planned) -> None:
@@ -183,9 +180,7 @@ def test_a_failed_conference_lets_the_mails_go_at_once(planned: Planned) -> None
     assert {row.due_at for row in planned.rows("mail")} == {NOW}
 
 
-def test_the_planned_end_has_a_queue_of_its_own(planned: Planned) -> None:
+def test_the_call_waits_for_nothing_else_of_its_booking(planned: Planned) -> None:
     planned.book()
-    subjects = {row.kind: row.subject for row in planned.rows()}
-    assert subjects["conference"] == subjects["call.start"] != subjects["call.end"]
-    assert set(call_plans.SUBJECTS) == {"reminder", "call.start", "call.end"}
-    assert URGENCY["call.end"] < URGENCY["call.start"]
+    subjects = [row.subject for row in planned.rows() if row.kind != "mail"]
+    assert len(set(subjects)) == len(subjects) == len(call_plans.SUBJECTS)

@@ -48,7 +48,7 @@ class Ground:
         self.post = Post()
         self.taken: list[str] = []
         self.intake: Callable[[InboxItem], None] = lambda item: self.taken.append(item.subject)
-        deliveries = dict.fromkeys(("chat", "mail", "call.start"), self.post)
+        deliveries = dict.fromkeys(("chat", "mail", "call"), self.post)
         self.machine = FixedClock()
         self.worker = Worker(units, clock, self._take, deliveries, machine=self.machine)
 
@@ -109,7 +109,7 @@ def test_everything_due_is_worked_on_and_settled(ground: Ground) -> None:
 @pytest.mark.parametrize(("error", "kind", "tries"), [
     (TransientError("away"), "chat", USUAL_ATTEMPTS),
     (TransientError("away", retry_after_seconds=0.1), "chat", USUAL_ATTEMPTS),
-    (TransientError("away"), "call.start", MOST_ATTEMPTS["call.start"]),
+    (TransientError("away"), "call", MOST_ATTEMPTS["call"]),
     (PermanentError("no"), "chat", 1),
     (KeyError("broken"), "chat", BROKEN_ATTEMPTS),
     (OperationalError("COMMIT", None, OSError()), "chat", USUAL_ATTEMPTS),
@@ -141,8 +141,8 @@ def test_a_message_that_breaks_us_does_not_silence_its_space_for_long(small: Gro
 
 
 def test_a_row_that_kills_its_worker_is_given_up(ground: Ground) -> None:
-    ground.add("call.start")
-    for _ in range(MOST_ATTEMPTS["call.start"]):
+    ground.add("call")
+    for _ in range(MOST_ATTEMPTS["call"]):
         with ground.units.database.writing() as session:
             assert queue.claim(session, OutboxItem, NOW, ground.machine.now())
             session.commit()

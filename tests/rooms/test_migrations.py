@@ -10,7 +10,7 @@ import pytest
 from alembic import command
 from sqlalchemy import JSON, Boolean, Column, Connection, DateTime, MetaData, inspect, text
 from sqlalchemy.engine import make_url
-from sqlmodel import SQLModel, select
+from sqlmodel import SQLModel, col, select
 
 from rooms.bookings import Wish, book, rooms_of, upcoming, venues_of
 from rooms.database import Database, alembic_config, is_current, upgrade
@@ -18,7 +18,7 @@ from rooms.errors import Refused
 from rooms.events import Event
 from rooms.interval import Interval
 from rooms.inventory import person_with
-from rooms.models import Blocking, Booking
+from rooms.models import Blocking, Booking, OutboxItem
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, at, lasting
 from tests.conftest import NewDatabase
@@ -169,3 +169,40 @@ class TestFilled:
         with units.open() as unit:
             again = Wish(when=lasting(16), room_ids=(blocked[0].room_id,))
             assert book(unit, agent, again, NOW).id > 5
+
+
+def test_what_was_planned_for_a_call_becomes_one_look_at_it(new_database: NewDatabase) -> None:
+    database = new_database(migrated=False)
+    load(database, DUMPS[0])
+    upgrade(database, "2026_11_26_outside_events")
+    row = (
+        "INSERT INTO outbox (kind, subject, payload, created_at, due_at, attempts, booking_id) "
+        "VALUES (:kind, :subject, '{}', :now, :due, :attempts, :booking)"
+    )
+    planned = [
+        ("call.start", "call:1", at(14), 2, 1),
+        ("call.end", "call.end:1", at(15), 0, 1),
+        ("call.leave", "call:2", at(13), 1, 2),
+        ("call.end", "call.end:2", at(15), 0, 2),
+        ("conference", "call:1", at(13), 0, 1),
+        ("conference", "call:series:7", at(13), 0, 2),
+        ("mail", "invite:1", at(13), 0, 1),
+    ]
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE outbox SET settled_at = due_at"))
+        for kind, subject, due, attempts, booking in planned:
+            moment = due.astimezone(UTC)
+            moment = moment.replace(tzinfo=None) if database.is_sqlite else moment
+            values = {"kind": kind, "subject": subject, "due": moment, "now": moment}
+            connection.execute(text(row), values | {"attempts": attempts, "booking": booking})
+    upgrade(database)
+    with database.reading() as session:
+        rows = session.exec(select(OutboxItem).where(col(OutboxItem.settled_at).is_(None)))
+        waiting = sorted((row.kind, row.subject, row.due_at, row.attempts) for row in rows)
+    assert waiting == [
+        ("call", "call:1", at(14), 0),
+        ("call", "call:2", at(13), 0),
+        ("conference", "conference:1", at(13), 0),
+        ("conference", "conference:series:7", at(13), 0),
+        ("mail", "invite:1", at(13), 0),
+    ]

@@ -1,0 +1,358 @@
+"""How each end of a call is reached: commanded itself, rung by the provider, or called by another.
+
+Reading and building only; nothing here speaks to a far side before it is asked to.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Protocol
+
+from integrations.briefing import Briefing
+from integrations.conferencing.catalogue import can
+from integrations.conferencing.provider import (
+    Ability,
+    ConferencingProvider,
+    MeetingRef,
+    Participant,
+    meeting_of,
+)
+from integrations.conferencing.provider import bare as bare_address
+from integrations.endpoints.driver import (
+    Drivers,
+    EndpointDriver,
+    EndpointStatus,
+    Occupied,
+    WayIn,
+    driver_of,
+)
+from integrations.errors import OutsideError, PermanentError, TransientError
+from rooms.connecting import End
+from rooms.legs import Place, Problem, Sight, key_of
+from rooms.models import Conference, Endpoint
+from rooms.policy import Connect
+
+UNSEEN = Sight(place=Place.UNSEEN)
+_NOT_ALLOWED = frozenset({401, 403})
+
+
+class Reach(Protocol):
+    """How one end is seen, brought in and taken out. All raise TransientError, PermanentError."""
+
+    def see(self, *, is_urgent: bool, was_in: bool) -> Sight:
+        """Return where the end is; for one that `was_in`, also why it is out."""
+        ...
+
+    def connect(self) -> None:
+        """Bring the end in, unless it is in."""
+        ...
+
+    def disconnect(self) -> None:
+        """Take the end out of this call, and of no other."""
+        ...
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether it can be told if the end is in; else it is taken to be where it was brought."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Commanded:
+    """An endpoint that does what it is told: `enter` brings it in, None where another calls it."""
+
+    endpoint: Endpoint
+    driver: EndpointDriver
+    far_ends: frozenset[str]
+    enter: Callable[[], None] | None = None
+    is_seen: bool = True
+
+    def see(self, *, is_urgent: bool, was_in: bool) -> Sight:
+        """See the Protocol."""
+        status = self.driver.status(self.endpoint, is_urgent=is_urgent)
+        sight = _sight_of(status, self.far_ends)
+        if sight.place is not Place.OUT or not was_in:
+            return sight
+        try:
+            ending = self.driver.ending(self.endpoint, self.far_ends)
+        except OutsideError:
+            return sight  # nobody knows how the call ended
+        if ending is None:
+            return sight
+        return replace(sight, is_chosen=bool(ending.side), cause=ending.cause)
+
+    def connect(self) -> None:
+        """See the Protocol."""
+        if self.enter is not None:
+            self.enter()
+
+    def disconnect(self) -> None:
+        """See the Protocol."""
+        self.driver.disconnect(self.endpoint, self.far_ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """An address that the provider rings into its conference, and sees there, where it can."""
+
+    provider: ConferencingProvider
+    meeting: MeetingRef
+    address: str
+    name: str
+    present: Callable[[], Sequence[Participant]]
+    is_outside: bool
+
+    @property
+    def is_seen(self) -> bool:
+        """See the Protocol."""
+        return Ability.PARTICIPANTS in self.provider.abilities
+
+    def see(self, *, is_urgent: bool, was_in: bool) -> Sight:  # noqa: ARG002
+        """See the Protocol; somebody outside who went is taken to have hung up."""
+        if not self.is_seen:
+            return UNSEEN
+        states = {one.state: one for one in self._mine()}
+        if "connected" in states:
+            return Sight(place=Place.IN)
+        if states.keys() & {"ringing", "waiting"}:
+            return Sight(place=Place.COMING)
+        cause = states["left"].cause if "left" in states else ""
+        return Sight(place=Place.OUT, is_chosen=self.is_outside, cause=cause)
+
+    def connect(self) -> None:
+        """See the Protocol."""
+        self.provider.ring(self.meeting, self.address, self.name)
+
+    def disconnect(self) -> None:
+        """See the Protocol; where nobody can be dropped, the end of the conference does it."""
+        if Ability.DROP in self.provider.abilities and self.is_seen:
+            for one in self._mine():
+                if one.state != "left":
+                    self.provider.drop(self.meeting, one.id)
+
+    def _mine(self) -> list[Participant]:
+        address = bare_address(self.address)
+        return [one for one in self.present() if address in one.addresses]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """An end that one of our endpoints calls: it is in the call while that is with it.
+
+    `itself` is how it is reached, where it can be commanded too.
+    """
+
+    caller: Reach
+    itself: Reach | None = None
+    is_seen: bool = True
+
+    def see(self, *, is_urgent: bool, was_in: bool) -> Sight:
+        """See the Protocol."""
+        return self.caller.see(is_urgent=is_urgent, was_in=was_in)
+
+    def connect(self) -> None:
+        """See the Protocol: the caller dials."""
+
+    def disconnect(self) -> None:
+        """See the Protocol: the caller hangs up, and so does whoever can be told to."""
+        if self.itself is not None:
+            self.itself.disconnect()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """An end that nobody can bring in as things are set up."""
+
+    cause: str
+    is_seen: bool = True
+
+    def see(self, *, is_urgent: bool, was_in: bool) -> Sight:  # noqa: ARG002
+        """See the Protocol."""
+        return UNSEEN
+
+    def connect(self) -> None:
+        """Refuse."""
+        raise PermanentError("Nobody can bring this end into the call.", reason=self.cause)
+
+    def disconnect(self) -> None:
+        """See the Protocol: it isn't in."""
+
+
+@dataclass(frozen=True, slots=True)
+class FarSides:
+    """Who commands endpoints, by their kind, and who makes conferences, by name."""
+
+    drivers: Drivers
+    providers: Mapping[str, ConferencingProvider]
+
+
+def reaches(
+    briefing: Briefing, others: Iterable[Endpoint], addresses: Iterable[str], far: FarSides
+) -> Mapping[str, Reach]:
+    """Return how the ends of the booking's call are reached, by their keys.
+
+    `others` and `addresses` are ends that are still in it and no longer belong there.
+    """
+    conference = briefing.conference
+    if conference is None:
+        return {}
+    if not can(conference.provider, Ability.MAKE):
+        return _direct(briefing, [*briefing.endpoints, *others], far.drivers)
+    provider, meeting = far.providers.get(conference.provider), meeting_of(conference)
+    present = cache(lambda: provider.participants(meeting) if provider and meeting else [])
+    way = _way_into(conference)
+    found: dict[str, Reach] = {}
+    for endpoint in [*briefing.endpoints, *others]:
+        driver = driver_of(far.drivers, endpoint)
+        reach: Reach = Unreachable("no_endpoint")
+        if driver.takes_commands:
+            enter = _joining(driver, endpoint, way)
+            reach = Commanded(endpoint, driver, way.far_ends, enter)
+        elif provider is not None and meeting is not None and endpoint.sip_address:
+            address = endpoint.sip_address
+            reach = Rung(provider, meeting, address, endpoint.name, present, is_outside=False)
+        found[key_of(endpoint.id, None)] = reach
+    named = {guest.address: guest.name for guest in briefing.sip_guests}
+    for address in {*named, *addresses}:
+        reach = Unreachable("no_conference")
+        if provider is not None and meeting is not None:
+            name = named.get(address) or address
+            reach = Rung(provider, meeting, address, name, present, is_outside=True)
+        found[key_of(None, address)] = reach
+    return found
+
+
+def ends_of(
+    briefing: Briefing,
+    connect: Connect | None,
+    free_from: Mapping[int, datetime],
+    in_use: set[int],
+) -> tuple[End, ...]:
+    """Return the ends that the booking wants in its call.
+
+    `connect` is the booking's own mode; `free_from` is when the meeting before ends, by room, and
+    `in_use` has the endpoints that are in another booking's call. Addresses outside are rung at the
+    start, where any room comes by itself.
+    """
+    found = []
+    for venue in briefing.venues:
+        if not venue.endpoints:
+            continue
+        endpoint = venue.endpoints[0]
+        found.append(
+            End(
+                key=key_of(endpoint.id, None),
+                name=venue.room.name,
+                connect=connect or venue.policy.connect,
+                early=timedelta(minutes=venue.policy.early_join_minutes),
+                free_from=free_from.get(venue.room.id),
+                is_in_use=endpoint.id in in_use,
+            )
+        )
+    modes = [end.connect for end in found] or [connect or Connect.AUTOMATIC]
+    easiest = min(modes, key=list(Connect).index)
+    found += [
+        End(key=key_of(None, guest.address), name=guest.name or guest.address, connect=easiest)
+        for guest in briefing.sip_guests
+    ]
+    conference = briefing.conference
+    if conference is not None and not can(conference.provider, Ability.MAKE):
+        return _together(found)
+    return tuple(found)
+
+
+def problem_of(error: OutsideError) -> Problem:
+    """Return what a failure means to those who wait for the call, by a code of `CAUSES`."""
+    wait = timedelta()
+    if isinstance(error, TransientError) and error.retry_after_seconds:
+        wait = timedelta(seconds=error.retry_after_seconds)
+    if isinstance(error, Occupied):
+        cause = "busy"
+    elif isinstance(error, TransientError):
+        cause = "too_many" if wait else "offline" if error.status == 404 else "timeout"
+    elif isinstance(error, PermanentError) and error.status in _NOT_ALLOWED:
+        cause = "not_permitted"
+    else:
+        cause = error.reason if error.reason in {"no_endpoint", "no_conference"} else "refused"
+    return Problem(cause=cause, is_final=isinstance(error, PermanentError), wait=wait)
+
+
+def _direct(
+    briefing: Briefing, endpoints: Sequence[Endpoint], drivers: Drivers
+) -> dict[str, Reach]:
+    """Return how two ends are reached of which the first that can be told to calls the other."""
+    guests = [guest.address for guest in briefing.sip_guests]
+    addresses = [endpoint.sip_address for endpoint in endpoints if endpoint.sip_address]
+    far_ends = frozenset([*addresses, *guests])
+    wanted = {endpoint.id for endpoint in briefing.endpoints}
+    found: dict[str, Reach] = {}
+    caller: Reach | None = None
+    for endpoint in endpoints:
+        driver = driver_of(drivers, endpoint)
+        if not driver.takes_commands:
+            continue
+        enter = None
+        if caller is None and endpoint.id in wanted:
+            others = [e.sip_address for e in briefing.endpoints if e.id != endpoint.id]
+            called = next((address for address in [*others, *guests] if address), None)
+            enter = _dialling(driver, endpoint, called)
+        itself = Commanded(endpoint, driver, far_ends - {endpoint.sip_address}, enter)
+        caller = caller or (itself if enter else None)
+        is_called = caller is not None and endpoint.id in wanted and enter is None
+        reach = Answering(caller, itself) if caller and is_called else itself
+        found[key_of(endpoint.id, None)] = reach
+    silent = Unreachable("no_endpoint") if caller is None else Answering(caller)
+    for endpoint in briefing.endpoints:
+        found.setdefault(key_of(endpoint.id, None), silent)
+    return found | {key_of(None, address): silent for address in guests}
+
+
+def _together(ends: Sequence[End]) -> tuple[End, ...]:
+    """Return ends that can only come at one moment: when all may."""
+    if not ends:
+        return ()
+    hardest = max((end.connect for end in ends), key=list(Connect).index)
+    free = [end.free_from for end in ends if end.free_from is not None]
+    return tuple(
+        replace(
+            end,
+            connect=hardest,
+            early=min(one.early for one in ends),
+            free_from=max(free) if free else None,
+            is_in_use=any(one.is_in_use for one in ends),
+        )
+        for end in ends
+    )
+
+
+def _sight_of(status: EndpointStatus, far_ends: frozenset[str]) -> Sight:
+    if not status.is_online:
+        return UNSEEN
+    mine = [call for call in status.calls if call.is_with(far_ends)]
+    if mine:
+        is_through = any(call.state != "connecting" for call in mine)
+        return Sight(place=Place.IN if is_through else Place.COMING)
+    return Sight(place=Place.ELSEWHERE if status.calls else Place.OUT)
+
+
+def _way_into(conference: Conference) -> WayIn:
+    return WayIn(
+        provider=conference.provider,
+        number=conference.number,
+        sip_address=conference.sip_address,
+        web_link=conference.web_link,
+    )
+
+
+def _joining(driver: EndpointDriver, endpoint: Endpoint, way: WayIn) -> Callable[[], None]:
+    return lambda: driver.join(endpoint, way)
+
+
+def _dialling(driver: EndpointDriver, endpoint: Endpoint, called: str | None) -> Callable[[], None]:
+    def dial() -> None:
+        if called is None:
+            raise PermanentError("There are no two ends that could call each other.")
+        driver.dial(endpoint, called)
+
+    return dial

@@ -1,0 +1,18 @@
+"""What happens to the ends of a running call, in the past tense; see `rooms.events`."""
+
+from dataclasses import dataclass
+
+from rooms.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTroubled(Event):
+    """Some `ends` of a call, by name, aren't where they should be, for a `cause` that is a code.
+
+    `trouble`: "dropped" (they are rung again), "lost" (no more), "failed" (they couldn't be brought
+    in) or "stays" (they couldn't be taken out).
+    """
+
+    trouble: str
+    ends: list[str]
+    cause: str
