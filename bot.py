@@ -36,10 +36,15 @@ from integrations.adapters import (
     postbox,
 )
 from integrations.arguments import (
+    CALENDAR_EXAMPLES,
+    MAIL_EXAMPLES,
+    READING_EXAMPLES,
+    SAY_EXAMPLES,
     Command,
     nothing,
     run_command,
     with_booking,
+    with_calendar,
     with_demo,
     with_directory,
     with_figures,
@@ -49,6 +54,7 @@ from integrations.arguments import (
     with_reading,
     with_sentence,
 )
+from integrations.caldav.commands import Calendars
 from integrations.conferencing.choice import Providers
 from integrations.conferencing.provider import Ability
 from integrations.doorbell import listen
@@ -260,10 +266,28 @@ def invites(arguments: argparse.Namespace) -> int:
 
 def mails(arguments: argparse.Namespace) -> int:
     """Show and settle mails that belong to no booking, which nobody else is shown."""
-    salon = _prepared(wire(_settings()))
     act, number, reference = arguments.act, arguments.number, arguments.booking
+    return _through(
+        arguments,
+        lambda it: held_mails.answer(it.units, act, number, reference, it.clock.now()),
+    )
+
+
+def calendars(arguments: argparse.Namespace) -> int:
+    """Bind rooms to calendars on the town's own server, and look at them."""
+    wish = arguments.act, arguments.room, arguments.url, arguments.account
+    return _through(
+        arguments,
+        lambda it: Calendars.of(it.settings, it.units, it.clock).answer(
+            *wish, keeps=arguments.keep
+        ),
+    )
+
+
+def _through(arguments: argparse.Namespace, act: Callable[[Salon], operating.Answer]) -> int:
+    salon = _prepared(wire(_settings()))
     try:
-        answer = held_mails.answer(salon.units, act, number, reference, salon.clock.now())
+        answer = act(salon)
     finally:
         _close(salon)
     return _told(arguments, answer)
@@ -358,28 +382,10 @@ COMMANDS: Mapping[str, Command] = {
     "load": (load_town, ["load --rooms 1000 --bookings 1000000"], with_figures),
     "check": (check, ["check", "check --json"], with_json),
     "invites": (invites, ["invites TALIMO-42", "invites TALIMO-42 --repair"], with_booking),
-    "mails": (
-        mails,
-        ["mails", "mails show 12", "mails drop 12", "mails accept 12 --booking TALIMO-42"],
-        with_mail,
-    ),
-    "say": (
-        say,
-        [
-            'say --as agent@drancy.example "réserve Jaurès demain de 14h à 15h pour 6 avec visio"',
-            'say --as agent@drancy.example --now 2026-03-09T09:00 --json "mes réservations"',
-        ],
-        with_sentence,
-    ),
-    "understand": (
-        understand_lines,
-        [
-            'understand "quelles salles sont libres cet après-midi ?"',
-            "understand --now 2026-03-09T09:00 --lang en < sentences.txt",
-            """understand '{"text": "book Zola tomorrow 2pm", "rooms": ["Zola"]}'""",
-        ],
-        with_reading,
-    ),
+    "mails": (mails, MAIL_EXAMPLES, with_mail),
+    "calendars": (calendars, CALENDAR_EXAMPLES, with_calendar),
+    "say": (say, SAY_EXAMPLES, with_sentence),
+    "understand": (understand_lines, READING_EXAMPLES, with_reading),
 }
 
 

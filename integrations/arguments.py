@@ -91,6 +91,12 @@ def number(written: str) -> int:
     return number
 
 
+SAY_EXAMPLES = (
+    'say --as agent@drancy.example "réserve Jaurès demain de 14h à 15h pour 6 avec visio"',
+    'say --as agent@drancy.example --now 2026-03-09T09:00 --json "mes réservations"',
+)
+
+
 def with_sentence(command: argparse.ArgumentParser) -> None:
     """Take who speaks, when, and what is said."""
     command.add_argument("--as", dest="email", required=True, metavar="E-MAIL", help="who speaks")
@@ -110,6 +116,7 @@ def with_booking(command: argparse.ArgumentParser) -> None:
     with_json(command)
 
 
+MAIL_EXAMPLES = ("mails", "mails show 12", "mails drop 12", "mails accept 12 --booking TALIMO-42")
 MAIL_ACTS = {
     "show": "print all that is known of one mail",
     "drop": "close one with which nothing is to be done",
@@ -132,6 +139,49 @@ def with_mail(command: argparse.ArgumentParser) -> None:
             act.add_argument("--booking", required=True, metavar="REFERENCE", help="which booking")
 
 
+CALENDAR_EXAMPLES = (
+    "calendars",
+    "calendars bind jaures https://agenda.drancy.example/dav/jaures/ --account town",
+    "calendars bind drancy/jaures https://agenda.drancy.example/dav/jaures/ --account town",
+    "calendars sync --json",
+    "calendars unbind jaures",
+)
+CALENDAR_ACTS = {
+    "list": "list what is bound and how it stands: so without an act",
+    "bind": "bind a room to a calendar; bookings go there, what others write there takes the room",
+    "sync": "look at all of one calendar, or of every one, now",
+    "unbind": "unbind a room; our events ahead are taken out of its calendar",
+}
+
+
+def with_calendar(command: argparse.ArgumentParser) -> None:
+    """Take what to do with which room's calendar; without an act, they are listed."""
+    with_json(command)
+    command.set_defaults(room="", url="", account="", keep=False)
+    acts = command.add_subparsers(dest="act", metavar="ACT", help="instead of listing them:")
+    for name, said in CALENDAR_ACTS.items():
+        act = acts.add_parser(name, help=said, description=said)
+        act.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON"
+        )
+        if name != "list":
+            one = "?" if name == "sync" else None
+            words = "the room's key, or organisation/key"
+            act.add_argument("room", nargs=one, default="", metavar="ROOM", help=words)
+        if name == "bind":
+            act.add_argument("url", metavar="URL", help="the address of the calendar collection")
+            act.add_argument(
+                "--account", required=True, metavar="NAME", help="one of CALDAV_ACCOUNTS"
+            )
+        if name == "unbind":
+            act.add_argument("--keep", action="store_true", help="leave our events where they are")
+
+
+READING_EXAMPLES = (
+    'understand "quelles salles sont libres cet après-midi ?"',
+    "understand --now 2026-03-09T09:00 --lang en < sentences.txt",
+    """understand '{"text": "book Zola tomorrow 2pm", "rooms": ["Zola"]}'""",
+)
 LINES = """
 A line is a sentence, or a JSON object with "text" and, if you like, "id", "now", "tz", "lang",
 "rooms", "sites" and "people": lists of names, or of objects with "name" and, for rooms, "site"
