@@ -20,13 +20,15 @@ from rooms.rules import Proposal, refusals
 class Asker:
     """Who looks for rooms and when: `organizer` is for whom, `by` who asks, if somebody else.
 
-    `booking_id` is a booking that is to move, and so is no obstacle to itself.
+    `booking_id` is a booking that is to move, and so is no obstacle to itself. `spares`: the ids of
+    people whose own calendars count where a time is looked for.
     """
 
     organizer: Person
     now: datetime
     by: Person | None = None
     booking_id: int | None = None
+    spares: tuple[int, ...] = ()
 
     @property
     def look(self) -> Look:

@@ -14,9 +14,10 @@ from sqlmodel import Session
 from rooms.availability import Need
 from rooms.bookable import Asker, Rulebook
 from rooms.errors import Refusal, Refused
-from rooms.interval import Interval
+from rooms.interval import Interval, merged, shared, without
 from rooms.inventory import Venue
 from rooms.opening import opening
+from rooms.own_calendars import busy
 from rooms.placing import MOST_ROOMS
 from rooms.policy import NO_POLICY
 from rooms.rules import Proposal, refusals
@@ -57,6 +58,7 @@ def earliest_common(
     of these, the first 31 days are searched. A room does if it fits, is free with its buffers and
     parts, and no rule refuses it: its site is open and so on; of several, the best by `ranked`.
     Where each room may be had, but not all together (a quota), the rest of that day is passed over.
+    The busy times of those whom the asker `spares` are passed over too.
 
     Of `most` slots, each begins when the one before has ended, or later, and no more than
     `most_a_day` begin on one day (of the first room's clocks). No slot: an empty list. The needs
@@ -132,15 +134,23 @@ class _Search:
             raise ValueError("Two needs are about the same rooms.")
 
     def common_hours(self, spans: Iterable[Interval]) -> list[Interval]:
-        """Return when every need has a room that is open, in order."""
+        """Return when every need has a room that is open and nobody is busy, in order."""
         if not self._fields or not all(field.rooms for field in self._fields):
             return []
-        searched = common = _merged(_cut(spans, self._asker.now))
+        searched = common = merged(_cut(spans, self._asker.now))
         for field in self._fields:
             kinds = {(id(v.site), v.policy.outside_hours): v for v in field.kinds}
-            hours = _merged(span for kind in kinds.values() for span in self._hours(kind, searched))
-            common = _both(common, hours)
-        return common
+            hours = merged(span for kind in kinds.values() for span in self._hours(kind, searched))
+            common = shared(common, hours)
+        return self._spared(common)
+
+    def _spared(self, common: list[Interval]) -> list[Interval]:
+        """Return the hours without those at which somebody is busy by their own calendar."""
+        if not self._asker.spares or not common:
+            return common
+        whole = Interval(common[0].start, common[-1].end)
+        organisation_id = self._asker.organizer.organisation_id
+        return without(common, busy(self._session, organisation_id, self._asker.spares, whole))
 
     def earliest(self, common: Iterable[Interval], after: datetime) -> CommonSlot | None:
         """Return the first time within the common hours, from `after` on, that suits all needs."""
@@ -205,32 +215,6 @@ def _cut(spans: Iterable[Interval], now: datetime) -> list[Interval]:
         return []
     last = ahead[0].start + timedelta(days=MOST_DAYS)
     return [Interval(s.start, min(s.end, last)) for s in ahead if s.start < min(s.end, last)]
-
-
-def _merged(spans: Iterable[Interval]) -> list[Interval]:
-    """Return the same time in order, what touches or overlaps as one."""
-    found: list[Interval] = []
-    for span in sorted(spans):
-        if found and span.start <= found[-1].end:
-            span = Interval(found[-1].start, max(span.end, found.pop().end))  # noqa: PLW2901
-        found.append(span)
-    return found
-
-
-def _both(one: Sequence[Interval], other: Sequence[Interval]) -> list[Interval]:
-    """Return the time that is in both; each is in order."""
-    found = []
-    left, right = 0, 0
-    while left < len(one) and right < len(other):
-        a, b = one[left], other[right]
-        start, end = max(a.start, b.start), min(a.end, b.end)
-        if start < end:
-            found.append(Interval(start, end))
-        if a.end < b.end:
-            left += 1
-        else:
-            right += 1
-    return found
 
 
 def _quarters(span: Interval, after: datetime, length: timedelta) -> Iterator[datetime]:

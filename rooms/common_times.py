@@ -33,13 +33,15 @@ def common_times(
     among: Sequence[Venue],
     zone: ZoneInfo,
     look: Look,
+    *,
+    spares: tuple[int, ...] = (),
 ) -> tuple[Remedy, ...]:
     """Return up to three times, near the proposal's, at which each need has one of the rooms.
 
     Two of the same day on the clocks of `zone`, the nearest first, then the first of the fortnight
     after it. Each is checked against all the rules of its rooms together, so that accepting it
     succeeds unless somebody was faster. The proposal's own rooms don't matter; where nobody could
-    book so long or so many rooms, there is none.
+    book so long or so many rooms, there is none. The busy times of the people `spares` are spared.
     """
     if proposal.organizer is None or proposal.when.duration <= timedelta(0):
         return ()
@@ -48,6 +50,7 @@ def common_times(
         now=proposal.now,
         by=proposal.by,
         booking_id=look.booking_id,
+        spares=spares,
     )
 
     def slots(spans: Sequence[Interval], most: int) -> list[CommonSlot]:

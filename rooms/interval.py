@@ -1,5 +1,6 @@
 """A stretch of time: half-open, so that one meeting may begin where another ends."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -41,3 +42,38 @@ class Interval:
     def shifted(self, by: timedelta) -> "Interval":
         """Return the same length of time, `by` later."""
         return Interval(self.start + by, self.end + by)
+
+
+def merged(spans: Iterable[Interval]) -> list[Interval]:
+    """Return the same time in order, what touches or overlaps as one."""
+    found: list[Interval] = []
+    for span in sorted(spans):
+        if found and span.start <= found[-1].end:
+            span = Interval(found[-1].start, max(span.end, found.pop().end))  # noqa: PLW2901
+        found.append(span)
+    return found
+
+
+def shared(one: Sequence[Interval], other: Sequence[Interval]) -> list[Interval]:
+    """Return the time that is in both; each is in order, and so is what is returned."""
+    found = []
+    left, right = 0, 0
+    while left < len(one) and right < len(other):
+        a, b = one[left], other[right]
+        start, end = max(a.start, b.start), min(a.end, b.end)
+        if start < end:
+            found.append(Interval(start, end))
+        if a.end < b.end:
+            left += 1
+        else:
+            right += 1
+    return found
+
+
+def without(spans: Sequence[Interval], taken: Sequence[Interval]) -> list[Interval]:
+    """Return the time of `spans` that isn't taken; each is in order and has no overlaps."""
+    if not spans or not taken:
+        return list(spans)
+    edges = [spans[0].start, *(at for one in taken for at in (one.start, one.end)), spans[-1].end]
+    gaps = zip(edges[::2], edges[1::2], strict=True)
+    return shared(spans, [Interval(start, end) for start, end in gaps if start < end])

@@ -26,6 +26,8 @@ from rooms.room_calendars import CalendarClash as CalendarClash
 from rooms.room_calendars import CalendarCopy as CalendarCopy
 from rooms.room_calendars import CalendarEvent as CalendarEvent
 from rooms.subscriptions import Feed as Feed
+from rooms.subscriptions import OwnBusyTime as OwnBusyTime
+from rooms.subscriptions import OwnCalendar as OwnCalendar
 
 _ORGANISATION = "site_id IS NULL AND room_id IS NULL"
 _SITE = "site_id IS NOT NULL AND room_id IS NULL"

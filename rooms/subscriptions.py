@@ -1,8 +1,8 @@
-"""The table of feeds: who follows which room, site or person in a calendar of their own."""
+"""The tables of calendars that are followed: ours by others, and people's own by us."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from rooms.columns import UTCDateTime, where
@@ -35,3 +35,52 @@ class Feed(SQLModel, table=True):
     made_by_id: int = Field(foreign_key="person.id")
     created_at: datetime = Field(sa_type=UTCDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class OwnCalendar(SQLModel, table=True):
+    """A person's own calendar: its address is a secret of theirs, and stays in this row.
+
+    `etag` and `last_modified` are what its server said when it was read last. `looks_at` is when
+    it is due to be read, `read_at` when it was read last, and `known_until` how far its busy times
+    reach. `failing_since` and `problem` (a code) tell of tries in vain, `told_at` when the person
+    was told of them.
+    """
+
+    __tablename__ = "own_calendar"
+    __table_args__ = (
+        UniqueConstraint("person_id"),
+        Index("ix_own_calendar_looks_at", "looks_at"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
+    address: str = Field(repr=False)
+    etag: str = ""
+    last_modified: str = ""
+    given_at: datetime = Field(sa_type=UTCDateTime)
+    looks_at: datetime = Field(sa_type=UTCDateTime)
+    read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    known_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    failing_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    problem: str = ""
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class OwnBusyTime(SQLModel, table=True):
+    """A time at which a person is busy by their own calendar; the times of one don't overlap.
+
+    What it is about isn't kept.
+    """
+
+    __tablename__ = "own_busy_time"
+    __table_args__ = (
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        Index("ix_own_busy_time_person_id_ends_at", "person_id", "ends_at"),
+    )
+
+    id: int = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id")
+    person_id: int = Field(foreign_key="person.id")
+    starts_at: datetime = Field(sa_type=UTCDateTime)
+    ends_at: datetime = Field(sa_type=UTCDateTime)

@@ -92,3 +92,7 @@ class Talk(Protocol):
     def declined(self, session: Session, declined: Declined, now: datetime) -> Reply:
         """Return why a room declines an invitation, and what works instead."""
         ...
+
+    def own_calendar(self, session: Session, person: Person, now: datetime) -> Reply:
+        """Return how it stands with the person's own calendar, for them alone."""
+        ...
