@@ -33,6 +33,7 @@ from integrations.adapters import (
     deliveries,
     hand_on_mail,
     intake,
+    own_calendars,
     postbox,
 )
 from integrations.arguments import (
@@ -122,11 +123,12 @@ def wire(
 
 def _start_working(salon: Salon) -> Callable[[], None]:
     webhook = (salon.settings.public_url + PATH, salon.settings.webex_webhook_secret)
-    gateway = salon.adapters.gateway
     reader = postbox(salon.settings, salon.database, salon.clock, salon.worker.ring)
     calendars = calendar_sync(salon.settings, salon.units, salon.clock)
+    gateway = salon.adapters.gateway
     jobs = Jobs(salon.units, salon.clock, gateway, salon.worker, webhook, calendars)
-    return start(jobs, reader)
+    own = own_calendars(salon.settings, salon.units, salon.clock)
+    return start(jobs, reader, [own.read_due])
 
 
 def _application(salon: Salon) -> Flask:

@@ -26,7 +26,8 @@ class Wanted:
 
     `rooms` and `sites` are ids; of several sites each gives a room. `video` is None where it
     wasn't spoken of; then guests, and other sites, make rooms with video better, not others
-    impossible.
+    impossible. `meeting` are the addresses of those who would meet, as far as they were said; ""
+    stands for whoever speaks.
     """
 
     rooms: tuple[int, ...] = ()
@@ -36,6 +37,7 @@ class Wanted:
     equipment: tuple[str, ...] = ()
     has_guests: bool = False
     host: int | None = None
+    meeting: tuple[str, ...] = ()
 
     def heads_in(self, chosen: Rooms) -> tuple[tuple[int, int], ...]:
         """Return how many people sit in each of these rooms, by room id, as far as it was said."""

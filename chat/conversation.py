@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from chat import calendar_news, fault_news, notices, waiting_news
+from chat import calendar_news, fault_news, notices, own_calendar_news, waiting_news
 from chat.answering import answer
 from chat.commands import BY_ACT
 from chat.commands.social import greeting
@@ -111,6 +111,11 @@ class Conversation:
     def declined(self, session: Session, declined: Declined, now: datetime) -> Reply:
         """Return why a room declines an invitation, for the calendar that sent it."""
         reply = calendar_news.declined(session, declined, now)
+        return replace(reply, text=fitted(reply.text))
+
+    def own_calendar(self, session: Session, person: Person, now: datetime) -> Reply:
+        """Return how it stands with the person's own calendar, in their language."""
+        reply = own_calendar_news.told(session, person, now)
         return replace(reply, text=fitted(reply.text))
 
     def _warm_up(self) -> None:

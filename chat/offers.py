@@ -17,6 +17,7 @@ from chat.choosing import (
 )
 from chat.fields import as_json
 from chat.moments import USUAL_MINUTES, sensible_starts, span_of
+from chat.own_calendar_news import spared
 from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.scene import Scene
@@ -112,6 +113,7 @@ def _no_common_time(
         equipped(scene.venues, wanted.equipment),
         zone,
         scene.look,
+        spares=spared(scene, wanted),
     )
     against = against_sites(scene, wanted, when) or [refusal]
     return refuse(scene, wish, Refused(*against, remedies=found), zone)

@@ -11,6 +11,7 @@ from chat.choosing import DAY, Wanted, hosted, needs_of, zone_for
 from chat.command import Command
 from chat.fields import day_of
 from chat.moments import USUAL_MINUTES, local_of, moment_of
+from chat.own_calendar_news import followed, note, spared
 from chat.questions import Option
 from chat.refusals import exactly, refuse
 from chat.scene import Scene
@@ -39,7 +40,8 @@ def seeks_times(wish: BookingWish) -> bool:
         length = (window[1] - window[0]).total_seconds() // 60
         return len(wish.sites or ()) > 1 or (wish.minutes or length) < length
     is_hour = isinstance(wish.start, datetime)
-    return not is_hour and not wish.all_day and bool(wish.minutes or len(wish.sites or ()) > 1)
+    meets = len(wish.sites or ()) > 1 or bool(wish.guests)
+    return not is_hour and not wish.all_day and bool(wish.minutes or meets)
 
 
 def seeks_window(wish: BookingWish) -> bool:
@@ -85,7 +87,7 @@ def slots(
     """Return the earliest times at which all that is wanted is free, on different hours and days.
 
     A room for each site, the host's first; of rooms asked for by name, all. Raises `Refused` for
-    rooms that nobody could book together.
+    rooms that nobody could book together. Nobody who would meet is busy by their own calendar.
     """
     if wanted.rooms:
         chosen_rooms(scene.session, scene.organisation.id, wanted.rooms)
@@ -95,7 +97,7 @@ def slots(
         needs_of(hosted(scene, wanted)),
         minutes,
         spans,
-        scene.asker,
+        replace(scene.asker, spares=spared(scene, wanted)),
         most=most,
         most_a_day=MOST_A_DAY if len(spans) > 1 else None,
     )
@@ -116,8 +118,8 @@ def tell_times(scene: Scene, wish: BookingWish, booking: Command) -> Reply:
     if found:
         several = len(found[0].venues) > 1
         heading = scene.say("Times at which all rooms are free:" if several else "Free times:")
-        return _told(scene, wanted, heading, found, booking)
-    words = [nothing_then(scene, wanted, minutes, spans)]
+        return _told(scene, wanted, _noted(scene, wanted, heading), found, booking)
+    words = [_noted(scene, wanted, nothing_then(scene, wanted, minutes, spans))]
     later = later_times(scene, wanted, minutes, spans)
     if not later:
         scene.memory.drop_question()
@@ -160,6 +162,11 @@ def later_times(
     zone = zone_for(scene, wanted)
     first = max([scene.now, *(span.start for span in spans[:1])]).astimezone(zone).date()
     return slots(scene, wanted, minutes, daily_windows(first, DAYS_AHEAD, *DAY, zone), 3)
+
+
+def _noted(scene: Scene, wanted: Wanted, words: str) -> str:
+    """Return the words, and that people's own calendars count, where any do."""
+    return " ".join(filter(None, (words, note(scene, followed(scene, wanted)))))
 
 
 def option(scene: Scene, wanted: Wanted, slot: CommonSlot) -> Option:

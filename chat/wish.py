@@ -248,6 +248,7 @@ class BookingWish(Command):
             video=self.video,
             equipment=self.equipment or (),
             has_guests=bool(self.guests),
+            meeting=(self.on_behalf_of or "", *(self.guests or ())),
             host=self.host,
         )
 

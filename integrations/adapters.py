@@ -23,6 +23,7 @@ from integrations.endpoints.refusals import Refusals
 from integrations.endpoints.roomos import RoomOs
 from integrations.endpoints.sip import SipEndpoints
 from integrations.errors import PermanentError
+from integrations.fetching import Fetcher
 from integrations.intakes import Intakes
 from integrations.local import LocalWorld
 from integrations.mail.bookings import RoomBookings
@@ -33,6 +34,7 @@ from integrations.mail.postbox import Postbox, take_in
 from integrations.mail.room_delivery import RoomReplyDelivery
 from integrations.offers import OfferEnd, Offering
 from integrations.outbox import Delivery
+from integrations.own_calendars import FirstLook, OwnCalendars
 from integrations.reminders import Reminder
 from integrations.requests import Deadline
 from integrations.settings import Settings
@@ -103,6 +105,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "room_reply": RoomReplyDelivery(found.mailer),
         "reminder": Reminder(database),
         "deadline": Deadline(),
+        "own_calendar": FirstLook(database, _fetcher(settings)),
         "offer": OfferEnd(),
         "freed": Offering(),
         "conference": ConferenceDelivery(database, providers),
@@ -135,6 +138,16 @@ def calendar_sync(settings: Settings, units: Units, clock: Clock) -> CalendarSyn
     return CalendarSync(
         units, clock, partial(open_calendar, read_accounts(settings.caldav_accounts))
     )
+
+
+def own_calendars(settings: Settings, units: Units, clock: Clock) -> OwnCalendars:
+    """Return who reads people's own calendars over and over."""
+    return OwnCalendars(units, clock, _fetcher(settings))
+
+
+def _fetcher(settings: Settings) -> Fetcher:
+    trusted = frozenset(settings.calendar_hosts.lower().split())
+    return Fetcher(trusted_hosts=trusted, allows_http=settings.is_local)
 
 
 def intake(settings: Settings, found: Adapters, talk: Talk) -> Intake:

@@ -6,7 +6,7 @@ What is due stays in the database; the scheduler only makes sure that somebody l
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -155,10 +155,13 @@ class Jobs:
             log.warning("%s held mails were deleted that nobody had settled", unseen)
 
 
-def start(jobs: Jobs, postbox: Postbox | None = None) -> Callable[[], None]:
+def start(
+    jobs: Jobs, postbox: Postbox | None = None, each_minute: Sequence[Callable[[], None]] = ()
+) -> Callable[[], None]:
     """Start the worker's threads and everything that happens by the clock; return what stops it.
 
-    `postbox` is read beside, where mails are to be read.
+    `postbox` is read beside, where mails are to be read; `each_minute` is called so often, each
+    again only when it has returned.
     """
     threads = [
         threading.Thread(target=jobs.worker.run, name=f"worker-{n}", daemon=True)
@@ -169,7 +172,7 @@ def start(jobs: Jobs, postbox: Postbox | None = None) -> Callable[[], None]:
     for thread in threads:
         thread.start()
     _ask_webex(jobs)
-    scheduler = _scheduler(jobs)
+    scheduler = _scheduler(jobs, each_minute)
     scheduler.start()
 
     def stop() -> None:
@@ -199,7 +202,7 @@ def _ask_webex(jobs: Jobs) -> None:
     first.join(FIRST_LOOK_SECONDS)
 
 
-def _scheduler(jobs: Jobs) -> BackgroundScheduler:
+def _scheduler(jobs: Jobs, each_minute: Sequence[Callable[[], None]]) -> BackgroundScheduler:
     scheduler = BackgroundScheduler(timezone="UTC")
     options = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     every = partial(scheduler.add_job, trigger="interval", **options)
@@ -209,6 +212,8 @@ def _scheduler(jobs: Jobs) -> BackgroundScheduler:
     every(jobs.keep_calendars, minutes=CALENDARS_EVERY_MINUTES)
     every(jobs.look_after_calls, seconds=LOOK_AFTER_CALLS_SECONDS)
     every(jobs.catch_up, minutes=CATCH_UP_EVERY_MINUTES)
+    for act in each_minute:
+        every(act, minutes=1)
     # The first time at once: many hosts restart every process once a day.
     every(jobs.sweep, hours=24, next_run_time=SystemClock().now())
     return scheduler

@@ -40,6 +40,7 @@ NAMES = (
     "MAIL_AUTH_HOST",
     "ENDPOINT_ACCOUNTS",
     "CALDAV_ACCOUNTS",
+    "CALENDAR_HOSTS",
     "LOCAL_DIRECTORY",
     "LOG_LEVEL",
 )
@@ -82,6 +83,7 @@ class Settings:
     mail_auth_host: str
     endpoint_accounts: str
     caldav_accounts: str
+    calendar_hosts: str
     local_directory: str
     log_level: str
 

@@ -28,8 +28,10 @@ from integrations.call_plans import (
 )
 from integrations.conference_plans import ConferencePlans, new_conference
 from integrations.conferencing.choice import Providers, ends_in
+from integrations.faults import tell_of_fault
 from integrations.mail_plans import call_off, plan_mail, plan_mail_of_change
 from integrations.outbox import enqueue_all
+from integrations.own_calendars import plan_look, tell_owner
 from integrations.series_briefing import hold_series
 from integrations.series_followers import (
     first_of,
@@ -47,9 +49,9 @@ from rooms import events
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.call_events import CallTroubled
 from rooms.events import Event
-from rooms.faults import concerned, fault_of
 from rooms.made import Made
 from rooms.models import Booking, Conference, Person
+from rooms.own_calendars import OwnCalendarGiven, OwnCalendarSeen
 from rooms.rows import values_of, write
 from rooms.talk import Talk
 
@@ -160,10 +162,12 @@ class Subscribers:
             events.CallEnded: (self.tell("call_ended"),),
             CallTroubled: (tell_of_trouble(self.talk),),
             events.PeopleArrived: (),
-            events.FaultReported: (self.tell_of_fault("fault_reported"),),
-            events.FaultClosed: (self.tell_of_fault("fault_closed"),),
+            events.FaultReported: (tell_of_fault(self.talk, "fault_reported"),),
+            events.FaultClosed: (tell_of_fault(self.talk, "fault_closed"),),
             CalendarClashed: (),
             CalendarTroubled: (),
+            OwnCalendarGiven: (plan_look,),
+            OwnCalendarSeen: (tell_owner(self.talk),),
             events.ReminderDue: (self.tell("reminder"),),
             events.DeliveryFailed: (self.tell_of_failure,),
             events.GuestAnswered: (self._correspondence.answered,),
@@ -287,21 +291,6 @@ class Subscribers:
             kind = "ending_failed"
         if kind:
             self._tell(session, event, kind, {"address": event.target, "guest": event.target})
-
-    def tell_of_fault(self, kind: str) -> Follower:
-        """Return a follower that sends this news to all whom the fault concerns, but to its doer.
-
-        They are who looks after the room, and once it is mended who reported it.
-        """
-
-        def tell(session: Session, event: Event) -> None:
-            fault = fault_of(session, event)
-            for person in concerned(session, fault):
-                if person.id != event.person_id:
-                    reply = self.talk.fault(session, kind, fault, person)
-                    say(session, person.email, None, reply, event.at)
-
-        return tell
 
     def tell_whose_it_is(self, session: Session, event: Event) -> None:
         """Tell somebody in whose name a colleague has booked."""

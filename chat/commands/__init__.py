@@ -21,6 +21,7 @@ from chat.commands.hand_over import HandOver
 from chat.commands.help import Help
 from chat.commands.language import SetLanguage
 from chat.commands.list_mine import ListMine, ShowBooking
+from chat.commands.own_calendar import FollowCalendar, ForgetCalendar
 from chat.commands.privacy import SetPrivacy
 from chat.commands.prolong import ProlongSeries, is_about_the_end
 from chat.commands.social import Agree, Decline, Greet, Thank
@@ -51,6 +52,8 @@ COMMANDS: tuple[type[Command], ...] = (
     AnswerOffer,
     GiveFeed,
     RevokeFeed,
+    FollowCalendar,
+    ForgetCalendar,
     AcceptTime,
     RefuseTime,
     CountAnswer,

@@ -16,7 +16,7 @@ from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.rearranging import swapped, target_room
 from chat.understanding.standing import is_plural, is_private, scope_of
 from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES
-from chat.understanding.upkeep import answer_in
+from chat.understanding.upkeep import answer_in, link
 
 SHIFTING = frozenset({"EARLIER", "LATER", "ADVANCE"})
 ABOUT_ROOMS = frozenset({Intent.REPORT_FAULT, Intent.LIST_FAULTS, Intent.CLOSE_FAULT})
@@ -73,6 +73,7 @@ def assembled(sense: Sense) -> Reading:
         again="AGAIN" in sense.kinds and intent in (None, Intent.BOOK),
         otherwise=otherwise(sense.items) if intent is Intent.MOVE else None,
         answer_in=answer_in(sense.items) if intent is Intent.SET_LANGUAGE else None,
+        link=link(sense.items) if intent is Intent.FOLLOW_CALENDAR else None,
         confidence=round(confidence, 2),
         question=question,
         **_of_details(sense, kinds),

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     r"""
     (?P<sip>sips?:[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){0,8})
   | (?P<mail>(?!l')[\w.+-][\w.+'-]{0,63}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})
-  | (?P<url>https?://\S{1,200})
+  | (?P<url>(?:https?|webcals?)://\S{1,1500})
   | (?P<reference>\b(?:[BDFLMNRSTV][AIOU]){3}[-‐-― ]?\d{2,3}\b(?!\s?(?:h|mi?n|min\w+|hours?)\b))
   | (?P<moment>\b\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2})?\b)
   | (?P<isodate>\b\d{4}-\d{1,2}-\d{1,2}\b)

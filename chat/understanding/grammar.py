@@ -163,7 +163,7 @@ _OWN_SETS = (
     {"CLOCK"}, {"HOURISH"}, {"LENGTH"}, {"DECIMAL"}, {"ORDINAL", "NUMORDINAL"}, {"ORDINAL"},
     {"NUMBER", "DIGITS"}, {"NUMBER", "DIGITS", "YEAR"}, {"NUMBER", "DIGITS", "CLOCK4"},
     {"NUMBER", "DIGITS", "YEAR", "CLOCK4"}, {"MERIDIEM"}, {"ROOMNAME"}, {"UNLISTED"}, {"SITENAME"},
-    {"PERSONNAME"}, {"NAMED"}, {"NAMEDDAY"}, {"WORD", "WEEKNO"}, {"DASH", "ARROW"},
+    {"LINK"}, {"PERSONNAME"}, {"NAMED"}, {"NAMEDDAY"}, {"WORD", "WEEKNO"}, {"DASH", "ARROW"},
     *({mark} for mark in MARKS.values()),
 )  # fmt: skip
 
@@ -370,6 +370,7 @@ def _mark(token: Token) -> Mapping[str, Any]:
 _KINDS = {
     "sip": lambda token: {"GUEST": token.folded},
     "mail": lambda token: {"GUEST": token.folded},
+    "url": lambda token: {"LINK": token.typed.rstrip(">),;\"'»”")},
     "reference": _reference,
     "moment": lambda token: {"ISOMOMENT": token.typed},
     "isodate": lambda token: {"ISODATE": tuple(int(part) for part in _digits(token.typed))},

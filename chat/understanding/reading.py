@@ -32,6 +32,8 @@ class Intent(StrEnum):
     REPORT_FAULT = "report_fault"
     GUEST_ANSWERS = "guest_answers"
     FEED = "feed"
+    FOLLOW_CALENDAR = "follow_calendar"
+    FORGET_CALENDAR = "forget_calendar"
     LIST_FAULTS = "list_faults"
     CLOSE_FAULT = "close_fault"
     HELP = "help"
@@ -98,6 +100,7 @@ class Reading:
     is wanted. `renames`: the title is a new one, else it may tell which meeting. `continues`: it is
     asked as before, but for what is said; `again`: what was booked is booked once more;
     `otherwise` ("another", "larger", "smaller"): how the room shall differ from the one before.
+    `link`, with FOLLOW_CALENDAR: an address on the web as typed, capitals and all.
     `answer_in`, with SET_LANGUAGE: the language of the answers, "auto" for that of each sentence.
     """
 
@@ -156,6 +159,7 @@ class Reading:
     again: bool = False
     otherwise: str | None = None
     answer_in: str | None = None
+    link: str | None = None
     presumed: bool = False
     confidence: float = 0.0
     question: Question | None = None

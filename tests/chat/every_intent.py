@@ -138,6 +138,14 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         ("donne-moi le lien du calendrier de Jaurès", "Pour suivre Jaurès dans votre agenda"),
         ("give me the calendar link of Jaurès", "Follow Jaurès in your calendar"),
     ),
+    Intent.FOLLOW_CALENDAR: both(
+        ("voici mon agenda https://127.0.0.1/prive.ics", "Je vais lire votre agenda"),
+        ("follow my calendar webcal://127.0.0.1/private.ics", "I am about to read your calendar"),
+    ),
+    Intent.FORGET_CALENDAR: both(
+        ("oublie mon agenda", "Je ne suis aucun agenda de vous."),
+        ("forget my calendar", "I follow no calendar of yours."),
+    ),
     Intent.START_CALL: both(
         ("démarre l'appel", "Je démarre l’appel : Césaire"),
         ("start the call", "I am starting the call: Césaire"),

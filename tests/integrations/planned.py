@@ -42,6 +42,10 @@ class PlainTalk:
     def offer(self, session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
         return Reply(text=kind)
 
+    def own_calendar(self, session: Session, person: Person, now: datetime) -> Reply:
+        """Say nothing of it."""
+        return Reply(text=f"own calendar of {person.id}")
+
     def fault(self, session: Session, kind: str, fault: Fault, person: Person) -> Reply:
         return Reply(text=kind)
 

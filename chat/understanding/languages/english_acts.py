@@ -138,6 +138,31 @@ ACTS: Vocabulary = {
             calendar, link of the calendar, ics, ics link, ical link, ical, calendar feed, feed,
             subscribe to, subscription link, calendar address
         """,
+        Intent.FOLLOW_CALENDAR: """
+            follow my calendar, following my calendar, is my calendar followed, my calendar is
+            followed, my calendar is being followed, my calendar followed, here is my calendar,
+            here s my calendar, this is my calendar, take my calendar into account, take account
+            of my calendar, mind my calendar, respect my calendar, read my calendar, watch my
+            calendar, address of my calendar, follow my agenda, following my agenda, is my
+            agenda followed, my agenda is followed, my agenda is being followed, my agenda
+            followed, here is my agenda, here s my agenda, this is my agenda, take my agenda
+            into account, take account of my agenda, mind my agenda, respect my agenda, read my
+            agenda, watch my agenda, address of my agenda, follow my diary, following my diary,
+            is my diary followed, my diary is followed, my diary is being followed, my diary
+            followed, here is my diary, here s my diary, this is my diary, take my diary into
+            account, take account of my diary, mind my diary, respect my diary, read my diary,
+            watch my diary, address of my diary
+        """,
+        Intent.FORGET_CALENDAR: """
+            forget my calendar, stop following my calendar, unfollow my calendar, don t follow
+            my calendar, no longer follow my calendar, stop reading my calendar, remove my
+            calendar, delete my calendar, drop my calendar, forget my agenda, stop following my
+            agenda, unfollow my agenda, don t follow my agenda, no longer follow my agenda, stop
+            reading my agenda, remove my agenda, delete my agenda, drop my agenda, forget my
+            diary, stop following my diary, unfollow my diary, don t follow my diary, no longer
+            follow my diary, stop reading my diary, remove my diary, delete my diary, drop my
+            diary
+        """,
         Intent.WAITLIST: """
             waitlist, wait list, waiting list, let me know if, let me know when, let us know if,
             tell me if, tell me when, notify me if, notify me when, alert me if, alert me when,

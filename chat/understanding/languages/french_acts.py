@@ -147,6 +147,30 @@ ACTS: Vocabulary = {
             moi, abonnement, adresse du calendrier, adresse de l agenda, lien calendrier, lien
             agenda
         """,
+        Intent.FOLLOW_CALENDAR: """
+            suis mon agenda, suivre mon agenda, suivez mon agenda, suis tu mon agenda, suivez
+            vous mon agenda, mon agenda est il suivi, mon agenda est il bien suivi, mon agenda
+            est suivi, voici mon agenda, voila mon agenda, tiens compte de mon agenda, tenez
+            compte de mon agenda, prends en compte mon agenda, prenez en compte mon agenda, lis
+            mon agenda, regarde mon agenda, abonne toi a mon agenda, l adresse de mon agenda,
+            suis mon calendrier, suivre mon calendrier, suivez mon calendrier, suis tu mon
+            calendrier, suivez vous mon calendrier, mon calendrier est il suivi, mon calendrier
+            est il bien suivi, mon calendrier est suivi, voici mon calendrier, voila mon
+            calendrier, tiens compte de mon calendrier, tenez compte de mon calendrier, prends
+            en compte mon calendrier, prenez en compte mon calendrier, lis mon calendrier,
+            regarde mon calendrier, abonne toi a mon calendrier, l adresse de mon calendrier
+        """,
+        Intent.FORGET_CALENDAR: """
+            oublie mon agenda, oubliez mon agenda, ne suis plus mon agenda, suis plus mon
+            agenda, suivez plus mon agenda, arrete de suivre mon agenda, arretez de suivre mon
+            agenda, cesse de suivre mon agenda, cessez de suivre mon agenda, ne lis plus mon
+            agenda, efface mon agenda, supprime mon agenda, retire mon agenda, oublie mon
+            calendrier, oubliez mon calendrier, ne suis plus mon calendrier, suis plus mon
+            calendrier, suivez plus mon calendrier, arrete de suivre mon calendrier, arretez de
+            suivre mon calendrier, cesse de suivre mon calendrier, cessez de suivre mon
+            calendrier, ne lis plus mon calendrier, efface mon calendrier, supprime mon
+            calendrier, retire mon calendrier
+        """,
         Intent.WAITLIST: """
             fais moi signe, faites moi signe, previens moi, prevenez moi, avertis moi, alerte moi,
             tiens moi au courant, tenez moi au courant, informe moi, liste d attente, previens moi
