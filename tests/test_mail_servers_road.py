@@ -17,7 +17,7 @@ from integrations.settings import read_settings
 from rooms.database import Database
 from rooms.models import Attendee, InboxItem
 from tests.integrations.mail.dovecot import Dovecot
-from tests.integrations.mail.postfix import IS_INSTALLED, Postfix
+from tests.integrations.mail.postfix import HOST, IS_INSTALLED, Postfix
 from tests.road import GUEST, Road, road_on
 
 PATIENCE_SECONDS = 20
@@ -42,14 +42,17 @@ def postfix(dovecot: Dovecot) -> Iterator[Postfix]:
     postfix.stop()
 
 
-@pytest.fixture
-def road(sqlite_database: Database, dovecot: Dovecot, postfix: Postfix) -> Iterator[Road]:
+@pytest.fixture(params=[""])
+def road(
+    request: pytest.FixtureRequest, sqlite_database: Database, dovecot: Dovecot, postfix: Postfix
+) -> Iterator[Road]:
+    """Open a road along both servers; the parameter is whose word on senders the bot believes."""
     for user in (BOX, "agent", "salles"):
         with dovecot.client(user) as client:
             client.select_folder("INBOX")
             client.delete_messages(client.search())
             client.expunge()
-    servers = {"SMTP_URL": postfix.url, "IMAP_URL": dovecot.url}
+    servers = {"SMTP_URL": postfix.url, "IMAP_URL": dovecot.url, "MAIL_AUTH_HOST": request.param}
     with road_on(sqlite_database, further=servers) as road:
         settings = read_settings(road.environment())
         reader = postbox(settings, road.salon.database, road.clock, road.salon.worker.ring)
@@ -147,6 +150,27 @@ def test_an_answer_to_the_plus_address_shows_in_the_organizers_thread(
     work(road, 2)
     [shown] = [m for m in road.messages() if m["text"].startswith("Réponses de vos invités")]
     assert f"Peut-être : {GUEST}" in shown["text"]
+
+
+@pytest.mark.parametrize("road", [HOST], indirect=True)
+def test_an_answer_counts_only_if_the_server_vouches_for_who_sent_it(
+    road: Road, dovecot: Dovecot, postfix: Postfix
+) -> None:
+    """Whatever a forger writes about themselves stands below what the server writes."""
+    invited(road)
+    forged = answer(received(dovecot, 1), "DECLINED")
+    forged["Authentication-Results"] = f"{HOST}; dmarc=pass header.from=partenaire.example"
+    postfix.send(forged, "forger@elsewhere.example")
+    work(road)
+    assert given(road) == "NEEDS-ACTION"
+    postfix.send(answer(received(dovecot, 1), "ACCEPTED", 2))
+    work(road, 2)
+    assert given(road) == "ACCEPTED"
+
+
+def given(road: Road) -> str:
+    with road.database.reading() as session:
+        return session.exec(select(Attendee).where(Attendee.address == GUEST)).one().answer
 
 
 def test_an_update_and_a_cancellation_arrive_in_order_and_in_the_thread(

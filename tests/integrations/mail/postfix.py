@@ -32,9 +32,16 @@ mynetworks = 127.0.0.0/8
 recipient_delimiter = +
 virtual_mailbox_domains = drancy.example, partenaire.example
 virtual_transport = lmtp:inet:127.0.0.1:{lmtp_port}
+smtpd_sender_restrictions = check_sender_access texthash:{folder}/etc/senders
 alias_maps =
 alias_database =
 disable_dns_lookups = yes
+"""
+HOST = "mx.drancy.example"
+# What a filter beside Postfix would find out: only the partners' own server may send for them.
+SENDERS = f"""
+partenaire.example PREPEND Authentication-Results: {HOST}; spf=pass smtp.mailfrom=partenaire.example
+elsewhere.example PREPEND Authentication-Results: {HOST}; spf=fail smtp.mailfrom=elsewhere.example
 """
 MASTER = """
 127.0.0.1:{port} inet n - n - - smtpd
@@ -68,6 +75,7 @@ class Postfix:
         os.chown(folder / "data", pwd.getpwnam("postfix").pw_uid, -1)
         main = MAIN.format(folder=folder, lmtp_port=dovecot.lmtp_port)
         (folder / "etc" / "main.cf").write_text(main, encoding="utf-8")
+        (folder / "etc" / "senders").write_text(SENDERS, encoding="utf-8")
         master = MASTER.format(port=self.port)
         (folder / "etc" / "master.cf").write_text(master, encoding="utf-8")
         command = [PROGRAM, "-c", str(folder / "etc"), "start-fg"]
@@ -81,10 +89,10 @@ class Postfix:
         """The SMTP_URL of the bot."""
         return f"smtp://127.0.0.1:{self.port}"
 
-    def send(self, mail: EmailMessage) -> None:
-        """Hand a mail over as its author's program does."""
+    def send(self, mail: EmailMessage, envelope_from: str = "") -> None:
+        """Hand a mail over as its author's program does, or somebody's who isn't its author."""
         with smtplib.SMTP("127.0.0.1", self.port, timeout=10) as smtp:
-            smtp.send_message(mail)
+            smtp.send_message(mail, envelope_from or None)
 
     def stop(self) -> None:
         """End the server and all its processes, and throw its queue away."""
