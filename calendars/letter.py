@@ -192,7 +192,10 @@ def text_of(letter: Letter) -> str:
         changes,
         as_text(facts_of(letter), language),
         closing_of(letter),
-        "\n".join(f"{label}: {link}" for label, link in answers_of(letter)),
+        "\n".join(
+            translate(language, "{label}: {value}", label=label, value=link)
+            for label, link in answers_of(letter)
+        ),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 

@@ -26,6 +26,7 @@ from integrations.mail.matching import (
     by_reference,
     by_token,
     by_uid,
+    is_about,
     is_called_off,
     seats_of,
     shown_to,
@@ -139,14 +140,18 @@ class MailIntake:
     def _match(
         self, session: Session, mail: Mail, said: "Entry | Bounce | UnreadableCalendar"
     ) -> Match | None:
+        """Return whom it is about: of several events in a mail, each may be about another."""
         addresses = list(mail.recipients)
         if isinstance(said, Entry) and said.organizer is not None:
-            addresses.append(said.organizer.address)
+            addresses.insert(0, said.organizer.address)
         tokens = (token_in(address) for address in addresses)
         named = (verify_token(self._secret, token) for token in tokens if token)
         answered = next((one for one in named if one is not None), None)
-        if answered is not None:
-            return by_token(session, answered, mail.sender)
+        match = by_token(session, answered, mail.sender) if answered is not None else None
+        if match is not None and isinstance(said, Entry) and not is_about(session, match, said.uid):
+            return by_uid(session, mail.sender, (), said.uid) or match
+        if match is not None:
+            return match
         if isinstance(said, Entry):
             spoken_for = [one.address for one in said.attendees[:MOST_SPOKEN_FOR]]
             return by_uid(session, mail.sender, spoken_for, said.uid)

@@ -107,6 +107,15 @@ def by_uid(session: Session, sender: str, others: Collection[str], uid: str) -> 
     return None
 
 
+def is_about(session: Session, match: Match, uid: str) -> bool:
+    """Say whether this is the UID of the event that the guest's address stands for."""
+    of: Series | Booking = match.booking
+    named: int | str = match.booking.id
+    if match.series_id is not None:
+        of, named = session.get_one(Series, match.series_id), f"series:{match.series_id}"
+    return uid == uid_of(of.organisation_id, named, of.created_at)
+
+
 def mails_to(session: Session, match: Match) -> list[OutboxItem]:
     """Return the mails that told this guest of the meeting, or are to, in their order."""
     of_booking = select(Booking.id).where(Booking.id == match.booking.id)

@@ -407,6 +407,28 @@ def test_several_events_of_one_mail_are_taken_each(
     assert answer_of(planned, booking) == "ACCEPTED"
 
 
+@pytest.mark.parametrize("names_organizer", [True, False])
+def test_each_event_of_a_mail_is_about_its_own_meeting(
+    planned: Planned, booking: Booking, reply: Sent, *, names_organizer: bool
+) -> None:
+    other = planned.book("mandela", wants_video=False)
+    uid, to = uid_for(planned, other), address_for(planned, other)
+    lines = (
+        "END:VEVENT",
+        "BEGIN:VEVENT",
+        f"UID:{'changed' if names_organizer else uid}",
+        f"ATTENDEE;PARTSTAT=DECLINED:mailto:{GUEST}",
+        f"ORGANIZER:mailto:{to}" if names_organizer else "SEQUENCE:0",
+    )
+    take_in(planned, replace(reply, lines=lines))
+    assert [(row.booking_id, row.verdict) for row in arrivals(planned)] == [
+        (booking.id, "applied"),
+        (other.id, "applied"),
+    ]
+    assert answer_of(planned, booking) == "ACCEPTED"
+    assert answer_of(planned, other) == "DECLINED"
+
+
 @pytest.mark.parametrize(
     ("parts", "events", "rows"), [(MOST_CALENDARS + 1, 1, MOST_CALENDARS), (2, 30, MAX_EVENTS)]
 )
