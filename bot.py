@@ -56,8 +56,6 @@ from integrations.arguments import (
     with_sentence,
 )
 from integrations.caldav.commands import Calendars
-from integrations.conferencing.choice import Providers
-from integrations.conferencing.provider import Ability
 from integrations.doorbell import listen
 from integrations.local import LocalWorld, open_local_world
 from integrations.logs import begin_log
@@ -74,6 +72,7 @@ from rooms.talk import Utterance
 from rooms.unit_of_work import Units
 from web.answers import answer_pages
 from web.app import create_app
+from web.doors import doors
 from web.feeds import feed_address, feeds
 from web.local import local_page
 from web.server import Served, Server, refusals_end_the_server
@@ -108,12 +107,11 @@ def wire(
     local = open_local_world(settings, clock) if settings.is_local else None
     clock = clock or (local.clock if local else SystemClock())
     found = adapters(settings, local, clock, monotonic)
-    links = any(Ability.WEB_LINK in one.abilities for one in found.providers.values())
     talk = Conversation(
-        give_links=links,
+        give_links=found.gives_links,
         feed_address=partial(feed_address, settings.public_url, settings.secret_key.encode()),
     )
-    units = Units(database, Subscribers(talk, Providers(tuple(found.providers))))
+    units = Units(database, Subscribers(talk, found.choice))
     work = intake(settings, found, talk), deliveries(settings, database, found)
     worker = Worker(units, clock, *work)
     if local is not None:
@@ -138,6 +136,7 @@ def _application(salon: Salon) -> Flask:
             salon.database, salon.clock, salon.settings.webex_webhook_secret, salon.worker.ring
         ),
         answer_pages(salon.units, salon.clock, secret),
+        doors(salon.database, salon.clock, secret, salon.adapters.openers),
         feeds(salon.database, salon.clock, secret),
     ]
     if salon.local is not None:

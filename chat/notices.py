@@ -119,6 +119,7 @@ def _text(value: object) -> str:
 PROVIDERS = {
     "webex": msgid("Webex"),
     "cms": msgid("the Cisco bridge"),
+    "bigbluebutton": msgid("BigBlueButton"),
     "point_to_point": msgid("a direct call"),
 }
 

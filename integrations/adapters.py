@@ -11,10 +11,12 @@ from integrations.caldav.delivery import CalendarDelivery
 from integrations.caldav.sync import CalendarSync
 from integrations.call_ends import FarSides
 from integrations.calls import CallDelivery, CallParts
+from integrations.conferencing.choice import Providers
 from integrations.conferencing.delivery import ConferenceDelivery
+from integrations.conferencing.doors import Opener
 from integrations.conferencing.passing_on import LeftoverDelivery
-from integrations.conferencing.provider import ConferencingProvider
-from integrations.conferencing.wiring import providers_of
+from integrations.conferencing.provider import Ability, ConferencingProvider
+from integrations.conferencing.wiring import openers_in, providers_of
 from integrations.endpoints.cloud import CloudRoad
 from integrations.endpoints.direct import Direct
 from integrations.endpoints.driver import Drivers
@@ -63,6 +65,21 @@ class Adapters:
     mailer: Mailer
     drivers: Drivers
     providers: Mapping[str, ConferencingProvider]
+
+    @property
+    def choice(self) -> Providers:
+        """Who is chosen from for a call."""
+        return Providers(tuple(self.providers))
+
+    @property
+    def gives_links(self) -> bool:
+        """Say whether guests can be given a join link."""
+        return any(Ability.WEB_LINK in one.abilities for one in self.providers.values())
+
+    @property
+    def openers(self) -> Mapping[str, Opener]:
+        """Those whose conferences our page opens when people come."""
+        return openers_in(self.providers)
 
 
 def adapters(

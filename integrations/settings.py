@@ -34,6 +34,8 @@ NAMES = (
     "CMS_CERTIFICATE",
     "CMS_SIP_DOMAIN",
     "CMS_WEB_URL",
+    "BBB_URL",
+    "BBB_SECRET",
     "SMTP_URL",
     "MAIL_FROM",
     "IMAP_URL",
@@ -77,6 +79,8 @@ class Settings:
     cms_certificate: str
     cms_sip_domain: str
     cms_web_url: str
+    bbb_url: str
+    bbb_secret: str
     smtp_url: str
     mail_from: str
     imap_url: str
@@ -152,6 +156,7 @@ def _bad_urls(given: Mapping[str, str]) -> list[str]:
         "WEBEX_API_URL": ("http", "https"),
         "CMS_URL": ("https", "http"),
         "CMS_WEB_URL": ("https", "http"),
+        "BBB_URL": ("https", "http"),
         "SMTP_URL": ("smtp", "smtps"),
         "IMAP_URL": ("imap", "imaps"),
     }
@@ -204,6 +209,7 @@ def _missing(given: Mapping[str, str]) -> list[str]:
 TOGETHER = (
     ("WEBEX_SERVICE_CLIENT_ID", "WEBEX_SERVICE_CLIENT_SECRET", "WEBEX_SERVICE_REFRESH_TOKEN"),
     ("CMS_URL", "CMS_USERNAME", "CMS_PASSWORD", "CMS_WEB_URL"),
+    ("BBB_URL", "BBB_SECRET"),
 )
 
 

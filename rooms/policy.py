@@ -78,7 +78,7 @@ class Policy:
 
 
 NO_POLICY = Policy()
-PROVIDERS = ("webex", "cms", "point_to_point")
+PROVIDERS = ("webex", "cms", "bigbluebutton", "point_to_point")
 QUOTAS = {f"quota_{period}": period for period in ("day", "week", "month", "ahead")}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from integrations.conferencing.bigbluebutton import BigBlueButton
 from integrations.conferencing.cms import CiscoMeetingServer
 from integrations.conferencing.point_to_point import PointToPoint
 from integrations.conferencing.provider import Ability
@@ -9,7 +10,7 @@ from integrations.conferencing.webex import WebexMeetings
 
 ABILITIES: Mapping[str, frozenset[Ability]] = {
     provider.name: provider.abilities
-    for provider in (WebexMeetings, CiscoMeetingServer, PointToPoint)
+    for provider in (WebexMeetings, CiscoMeetingServer, BigBlueButton, PointToPoint)
 }
 
 

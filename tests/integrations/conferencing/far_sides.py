@@ -5,10 +5,12 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import Protocol
 
+from integrations.conferencing.bigbluebutton import BbbClient, BigBlueButton
 from integrations.conferencing.cms import CiscoMeetingServer, CmsPlaces
 from integrations.conferencing.cms_client import CmsClient, failures_in
 from integrations.conferencing.point_to_point import PointToPoint
 from integrations.conferencing.provider import ConferencingProvider
+from integrations.conferencing.standin.bigbluebutton import API, BigBlueButtonServer
 from integrations.conferencing.standin.cms import Account, MeetingServer
 from integrations.conferencing.standin.mixer import RememberedMixer
 from integrations.conferencing.webex import WebexMeetings
@@ -99,6 +101,31 @@ class OfCms:
         self.server.is_down = True
 
 
+class OfBigBlueButton:
+    """A server that speaks BigBlueButton's dialect and checks every signature."""
+
+    def __init__(self, clock: MovableClock, stack: ExitStack) -> None:
+        self.clock = clock
+        self.server = BigBlueButtonServer("geheim")
+        served = serve_on_loopback(self.server.app(), "bigbluebutton")
+        stack.callback(served.stop)
+        self.url = f"{served.url}{API}"
+        self.bbb = BigBlueButton(self.client("geheim"), "https://salon.drancy.example", b"secret")
+        self.provider: ConferencingProvider = self.bbb
+
+    def client(self, secret: str) -> BbbClient:
+        return BbbClient(XmlClient(name="BigBlueButton", base_url=self.url), self.url, secret)
+
+    def answer(self) -> None:
+        raise NotImplementedError
+
+    def hang_up(self, address: str) -> None:
+        raise NotImplementedError
+
+    def break_down(self) -> None:
+        self.server.is_down = True
+
+
 class OfPointToPoint:
     """Nothing: there is no far side."""
 
@@ -119,5 +146,6 @@ class OfPointToPoint:
 FAR_SIDES: Mapping[str, Callable[[MovableClock, ExitStack], FarSide]] = {
     "webex": OfWebex,
     "cms": OfCms,
+    "bigbluebutton": OfBigBlueButton,
     "point_to_point": OfPointToPoint,
 }

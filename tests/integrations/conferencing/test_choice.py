@@ -13,7 +13,7 @@ from rooms.series import SeriesWish, book_series
 from tests.builders import NOW, at
 from tests.integrations.planned import Planned
 
-ALL = Providers(("webex", "cms", "point_to_point"))
+ALL = Providers(("webex", "cms", "bigbluebutton", "point_to_point"))
 LYON = "sip:salle@lyon.example"
 
 
@@ -29,8 +29,15 @@ def test_a_policy_may_name_every_provider_and_no_other() -> None:
         ((), 1, 0, (), "webex"),
         ((), 2, 0, (), "webex"),
         ((), 2, 0, ("webex", "cms"), "point_to_point"),
-        ((), 3, 0, ("webex", "cms"), None),
-        ((), 0, 0, ("webex", "cms"), None),
+        ((), 3, 0, ("webex", "cms"), "bigbluebutton"),
+        ((), 3, 0, ("webex", "cms", "bigbluebutton"), None),
+        ((), 0, 0, ("webex", "cms", "bigbluebutton"), None),
+        (("bigbluebutton", "webex"), 0, 0, (), "bigbluebutton"),
+        (("bigbluebutton", "webex"), 1, 0, (), "webex"),
+        (("bigbluebutton", "webex"), 0, 1, (), "webex"),
+        (("bigbluebutton", "point_to_point"), 2, 0, (), "point_to_point"),
+        (("bigbluebutton", "point_to_point"), 2, 1, (), "bigbluebutton"),
+        (("bigbluebutton",), 1, 0, (), "bigbluebutton"),
         (("cms", "webex"), 2, 1, (), "cms"),
         (("cms", "webex"), 2, 1, ("cms",), "webex"),
         (("cms",), 2, 0, ("cms",), None),
