@@ -110,6 +110,7 @@ def wire(
     talk = Conversation(
         give_links=found.gives_links,
         feed_address=partial(feed_address, settings.public_url, settings.secret_key.encode()),
+        mailbox=settings.rooms_mailbox,
     )
     units = Units(database, Subscribers(talk, found.choice))
     work = intake(settings, found, talk), deliveries(settings, database, found)

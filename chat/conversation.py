@@ -35,7 +35,8 @@ Understand = Callable[[str, Context], Reading]
 class Conversation:
     """What the bot says. Keeps nothing but the index of names; everything else is in the database.
 
-    `give_links` says whether guests can be given a join link. One conversation serves all
+    `give_links` says whether guests can be given a join link, `mailbox` of which address rooms have
+    theirs, if they can be booked by mail. One conversation serves all
     organisations and threads.
     """
 
@@ -44,10 +45,12 @@ class Conversation:
         *,
         give_links: bool,
         feed_address: Callable[[int], str] | None = None,
+        mailbox: str = "",
         understand: Understand = understand,
     ) -> None:
         self._give_links = give_links
         self._feed_address = feed_address
+        self._mailbox = mailbox
         self._understand = understand
         self._directory = Directory()
         self._warm_up()
@@ -72,6 +75,7 @@ class Conversation:
             language=person.language or organisation.language,
             give_links=self._give_links,
             feed_address=self._feed_address,
+            mailbox=self._mailbox,
             memory=Memory(unit.session, person, said.space_id, now),
         )
         reply = self._spoken(scene) if said.inputs is None else _pressed(scene, said.inputs)

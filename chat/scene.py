@@ -23,7 +23,8 @@ from translations import translate
 class Scene:
     """Everything that a command may look at. `give_links`: guests can be given a join link.
 
-    `feed_address` tells under which address a feed is followed, where there are such.
+    `feed_address` tells under which address a feed is followed, where there are such; `mailbox` is
+    the one of which rooms have addresses, "" where they have none.
     """
 
     unit: UnitOfWork
@@ -36,6 +37,7 @@ class Scene:
     give_links: bool
     memory: Memory
     feed_address: Callable[[int], str] | None = None
+    mailbox: str = ""
 
     @property
     def session(self) -> Session:

@@ -107,6 +107,12 @@ class Settings:
         named = re.split(r"[\s,;]+", self.webex_host_email.lower())
         return tuple(dict.fromkeys(host for host in named if host))
 
+    @property
+    def rooms_mailbox(self) -> str:
+        """The mailbox of which rooms have their addresses; "" where no mail can book them."""
+        reads = self.is_local or (self.imap_url and self.mail_auth_host)
+        return self.mail_from if reads else ""
+
     def __repr__(self) -> str:
         """Name no value: tokens and passwords are among them."""
         return f"Settings(is_local={self.is_local})"

@@ -1,8 +1,12 @@
-"""Give the address of a calendar to follow: one's own, a room's or a site's; and take it back."""
+"""Give the address of a calendar to follow: one's own, a room's or a site's; and take it back.
+
+Of a room, its mail address too: who invites it from a calendar of their own books it.
+"""
 
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from calendars.room_addresses import room_address
 from chat import cards
 from chat.buttons import button
 from chat.command import Command, Examples
@@ -10,20 +14,27 @@ from chat.fields import Whole
 from chat.scene import Scene
 from chat.understanding import Intent, Reading
 from rooms.feeds import feed_of, revoke
+from rooms.inventory import Venue
 from rooms.models import Feed
 from rooms.talk import Reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveFeed(Command):
-    """Give the address under which a calendar follows your bookings, a room or a site."""
+    """Give the address under which a calendar follows your bookings, a room or a site.
+
+    Of a room also the mail address that books it, invited from your own calendar.
+    """
 
     act: ClassVar[str] = "feed"
     intents: ClassVar[tuple[Intent, ...]] = (Intent.FEED,)
     asks_back: ClassVar[bool] = True
     examples: ClassVar[Examples] = {
-        "fr": ("donne-moi le lien du calendrier de Jaurès",),
-        "en": ("give me the calendar link of Jaurès",),
+        "fr": (
+            "donne-moi le lien du calendrier de Jaurès",
+            "quelle est l’adresse mail de Jaurès ?",
+        ),
+        "en": ("give me the calendar link of Jaurès", "what is the mail address of Jaurès?"),
     }
 
     room: Whole = None
@@ -50,8 +61,9 @@ class GiveFeed(Command):
         warning = scene.say("Who has it sees the bookings, without private titles and people.")
         address = scene.feed_address(feed.id)
         taking = button(scene.language, scene.say("Close this address"), RevokeFeed(feed=feed.id))
-        body = [cards.text(words), cards.text(address), cards.text(warning)]
-        return Reply(text=f"{words}\n{address}\n{warning}", card=cards.card(body, [taking]))
+        lines = [words, address, warning, *_invited_at(scene, venue)]
+        card = cards.card([cards.text(line) for line in lines], [taking])
+        return Reply(text="\n".join(lines), card=card)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +82,14 @@ class RevokeFeed(Command):
             return Reply(text=scene.say("I don’t know this address, or it isn’t yours to close."))
         revoke(scene.session, found, scene.now)
         return Reply(text=scene.say("Closed: nobody sees anything there any more."))
+
+
+def _invited_at(scene: Scene, venue: Venue | None) -> list[str]:
+    """Return the mail address of a room, where rooms can be booked by mail."""
+    if venue is None or not scene.mailbox:
+        return []
+    words = scene.say("To book it from your own calendar, invite this address to your event:")
+    return [words, room_address(scene.mailbox, venue.room.name, venue.room.id)]
 
 
 def _may_close(scene: Scene, feed: Feed) -> bool:

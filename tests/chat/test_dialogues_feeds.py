@@ -3,6 +3,7 @@
 import pytest
 from sqlmodel import select
 
+from chat.conversation import Conversation
 from rooms.models import Feed
 from rooms.unit_of_work import Units
 from tests.builders import Town
@@ -69,3 +70,30 @@ def test_no_address_is_given_where_others_read(sqlite_units: Units, small_town: 
     group = Talker(sqlite_units, AGENT, "group", in_group=True)
     assert "tête-à-tête" in group.say("lien du calendrier de Jaurès").text
     assert feeds(sqlite_units) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "quelle est l'adresse mail de Jaurès ?",
+        "adresse mail de la salle Jaurès",
+        "what is the e-mail address of Jaurès?",
+        "give me the calendar link of Jaurès",
+    ],
+)
+def test_a_room_is_told_with_the_address_that_books_it(
+    sqlite_units: Units, small_town: Town, sentence: str
+) -> None:
+    agent = Talker(sqlite_units, AGENT)
+    agent.talk = Conversation(
+        give_links=True, feed_address="/feeds/{}.ics".format, mailbox="salles@drancy.example"
+    )
+    address = f"salles+room-jaures-r{small_town.id_of('jaures')}@drancy.example"
+    assert agent.say(sentence).text.endswith(address)
+    assert "@" not in agent.say("lien ics de la mairie").text
+
+
+def test_no_room_has_an_address_where_no_mail_books_it(
+    sqlite_units: Units, small_town: Town
+) -> None:
+    assert "@" not in Talker(sqlite_units, AGENT).say("adresse mail de la salle Jaurès").text

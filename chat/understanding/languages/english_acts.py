@@ -136,7 +136,8 @@ ACTS: Vocabulary = {
         Intent.FEED: """
             my calendar link, link to my calendar, link of my calendar, calendar link, link to the
             calendar, link of the calendar, ics, ics link, ical link, ical, calendar feed, feed,
-            subscribe to, subscription link, calendar address
+            subscribe to, subscription link, calendar address, mail address of, e mail address of,
+            email address of
         """,
         Intent.FOLLOW_CALENDAR: """
             follow my calendar, following my calendar, is my calendar followed, my calendar is

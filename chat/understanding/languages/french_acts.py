@@ -145,7 +145,8 @@ ACTS: Vocabulary = {
             lien de mon agenda, lien de mon calendrier, lien du calendrier, lien de l agenda, lien
             vers le calendrier, lien ics, ics, ical, lien ical, flux, m abonner, s abonner, abonne
             moi, abonnement, adresse du calendrier, adresse de l agenda, lien calendrier, lien
-            agenda
+            agenda, adresse mail de, adresse mail du, adresse e mail de, adresse courriel de,
+            adresse electronique de, mail de la salle
         """,
         Intent.FOLLOW_CALENDAR: """
             suis mon agenda, suivre mon agenda, suivez mon agenda, suis tu mon agenda, suivez
