@@ -6,7 +6,14 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from chat import calendar_news, fault_news, notices, own_calendar_news, waiting_news
+from chat import (
+    calendar_news,
+    endpoint_news,
+    fault_news,
+    notices,
+    own_calendar_news,
+    waiting_news,
+)
 from chat.answering import answer
 from chat.commands import BY_ACT
 from chat.commands.social import greeting
@@ -19,7 +26,7 @@ from chat.scene import Scene
 from chat.understanding import Context, Intent, Reading, understand
 from rooms.bookings import organisation_of
 from rooms.inventory import language_for, organisation_for, venues, welcome
-from rooms.models import Booking, Fault, Person, Waiting
+from rooms.models import Booking, Endpoint, Fault, Person, Waiting
 from rooms.talk import Declined, Reply, Utterance
 from rooms.unit_of_work import UnitOfWork
 from translations import LANGUAGES, catalogue
@@ -121,6 +128,10 @@ class Conversation:
         """Return how it stands with the person's own calendar, in their language."""
         reply = own_calendar_news.told(session, person, now)
         return replace(reply, text=fitted(reply.text))
+
+    def trouble(self, session: Session, problem: str, endpoint: Endpoint, person: Person) -> Reply:
+        """Return the news for this person that an endpoint has this problem."""
+        return endpoint_news.told(session, problem, endpoint, person)
 
     def _warm_up(self) -> None:
         """Compile grammars and catalogues now, so that the first person needn't wait for them."""

@@ -37,6 +37,7 @@ from integrations.mail.room_delivery import RoomReplyDelivery
 from integrations.offers import OfferEnd, Offering
 from integrations.outbox import Delivery
 from integrations.own_calendars import FirstLook, OwnCalendars
+from integrations.panels import PanelDelivery
 from integrations.reminders import Reminder
 from integrations.requests import Deadline
 from integrations.settings import Settings
@@ -131,6 +132,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
             database, partial(open_calendar, read_accounts(settings.caldav_accounts))
         ),
         "call": CallDelivery(CallParts(database, far)),
+        "panel": PanelDelivery(database, found.drivers),
     }
     return table
 

@@ -14,6 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import or_
 from sqlmodel import col, delete, select
 
+from integrations import panel_plans
 from integrations.briefing import hold
 from integrations.caldav.sync import CalendarSync
 from integrations.call_plans import look_of
@@ -125,6 +126,10 @@ class Jobs:
             with self._units.open() as unit:
                 expire(unit, booking_id, now)
 
+    def refresh_panels(self) -> None:
+        """Show every panel anew within the hour."""
+        panel_plans.refresh(self._units, self._clock.now())
+
     def sweep(self) -> None:
         """Delete what came in, what went out, and what was held, long ago.
 
@@ -211,6 +216,7 @@ def _scheduler(jobs: Jobs, each_minute: Sequence[Callable[[], None]]) -> Backgro
     every(jobs.watch_token, hours=1)
     every(jobs.keep_calendars, minutes=CALENDARS_EVERY_MINUTES)
     every(jobs.look_after_calls, seconds=LOOK_AFTER_CALLS_SECONDS)
+    every(jobs.refresh_panels, hours=1)
     every(jobs.catch_up, minutes=CATCH_UP_EVERY_MINUTES)
     for act in each_minute:
         every(act, minutes=1)

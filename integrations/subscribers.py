@@ -9,7 +9,7 @@ from functools import cached_property
 
 from sqlmodel import Session
 
-from integrations import invitations, offers, requests, room_replies
+from integrations import invitations, offers, panel_plans, requests, room_replies, troubles
 from integrations.answers import Correspondence, ask_again, decline_counter, repeat
 from integrations.briefing import Briefing, brief, brief_new, hold
 from integrations.caldav.copies import copy_bookings
@@ -48,6 +48,7 @@ from integrations.speaking import say
 from rooms import events
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.call_events import CallTroubled
+from rooms.endpoint_events import EndpointTroubled
 from rooms.events import Event
 from rooms.made import Made
 from rooms.models import Booking, Conference, Person
@@ -66,7 +67,10 @@ class Subscribers:
     providers: Providers
 
     def __call__(self, session: Session, event: Event) -> None:
-        """Write what follows from `event`, once what others write about its booking has ended."""
+        """Write what follows from `event`, once what others write about its booking has ended.
+
+        Whatever it is, the rooms' panels show what they have to show after it.
+        """
         if event.booking_id is not None and _made(event) is None:
             hold(session, event.booking_id)
         if event.series_id is not None and not isinstance(event, events.SeriesMade):
@@ -76,6 +80,7 @@ class Subscribers:
             follow(session, event)
         room_replies.follow(session, self.talk, event)
         copy_bookings(session, event)
+        panel_plans.show(session, event)
 
     def _following(self, event: Event) -> tuple[Follower, ...]:
         """Return what follows, also where a change decides or reopens what had to be approved."""
@@ -168,6 +173,7 @@ class Subscribers:
             CalendarTroubled: (),
             OwnCalendarGiven: (plan_look,),
             OwnCalendarSeen: (tell_owner(self.talk),),
+            EndpointTroubled: (troubles.tell_of_endpoint(self.talk),),
             events.ReminderDue: (self.tell("reminder"),),
             events.DeliveryFailed: (self.tell_of_failure,),
             events.GuestAnswered: (self._correspondence.answered,),
@@ -216,6 +222,7 @@ class Subscribers:
             if conference.state == "wanted":
                 effects.insert(0, conference_of(booking))
         effects += invitations.first_mails(briefing, event.at)
+        effects += panel_plans.panels_of(session, briefing, event.at)
         enqueue_all(session, effects, event.at)
 
     def tell(self, kind: str) -> Follower:

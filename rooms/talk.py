@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from rooms.errors import Refused
-from rooms.models import Booking, Fault, Person, Waiting
+from rooms.models import Booking, Endpoint, Fault, Person, Waiting
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -95,4 +95,8 @@ class Talk(Protocol):
 
     def own_calendar(self, session: Session, person: Person, now: datetime) -> Reply:
         """Return how it stands with the person's own calendar, for them alone."""
+        ...
+
+    def trouble(self, session: Session, problem: str, endpoint: Endpoint, person: Person) -> Reply:
+        """Return the news for this person that an endpoint has this problem."""
         ...

@@ -194,6 +194,7 @@ class Ends:
         deliveries: Mapping[str, Delivery] = {
             "chat": self._say,
             "mail": lambda item, now: Outcome(),
+            "panel": lambda item, now: Outcome(),
             "reminder": Reminder(planned.database),
             "conference": ConferenceDelivery(planned.database, providers),
             "call": CallDelivery(CallParts(planned.database, far, OneByOne())),

@@ -12,7 +12,7 @@ from integrations.subscribers import Subscribers
 from rooms.bookings import Change, cancel, change, rooms_of
 from rooms.database import Database
 from rooms.interval import Interval
-from rooms.models import Booking, Conference, Fault, OutboxItem, Person, Waiting
+from rooms.models import Booking, Conference, Endpoint, Fault, OutboxItem, Person, Waiting
 from rooms.talk import Declined, Reply, Utterance
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
@@ -51,6 +51,9 @@ class PlainTalk:
 
     def declined(self, session: Session, declined: Declined, now: datetime) -> Reply:
         return Reply(text=", ".join(refusal.code for refusal in declined.refused.refusals))
+
+    def trouble(self, session: Session, problem: str, endpoint: Endpoint, person: Person) -> Reply:
+        return Reply(text=problem)
 
 
 class Planned:

@@ -30,18 +30,24 @@ HERE = Path(__file__).parent
 CERTIFICATE = HERE / "device.pem"
 RENEWED = HERE / "renewed.pem"
 ACCOUNT = Account("salon", "secrèt: %")
-WAITS = Waits(connect_seconds=1.0, read_seconds=0.2, whole_seconds=1.0)
+HASTY = Waits(connect_seconds=5.0, read_seconds=0.2, whole_seconds=3.0)
 
 
 class FarSide:
-    """One endpoint, "Jaurès", its driver, and the world it stands in."""
+    """One endpoint, "Jaurès", its driver, and the world it stands in.
+
+    `hasty` is the same driver, which waits for no answer that takes its time.
+    """
 
     status_requests = 1
 
-    def __init__(self, cloud: Cloud, endpoint: Endpoint, driver: EndpointDriver) -> None:
+    def __init__(
+        self, cloud: Cloud, endpoint: Endpoint, driver: EndpointDriver, hasty: EndpointDriver
+    ) -> None:
         self.cloud = cloud
         self.endpoint = endpoint
         self.driver = driver
+        self.hasty = hasty
 
     @property
     def world(self) -> World:
@@ -86,12 +92,13 @@ class FarSide:
 def cloud_endpoint() -> Iterator[FarSide]:
     """An endpoint that is reached through the cloud; what is sent must fit its contract."""
     cloud = Cloud(MovableClock(), Options(connect_seconds=1), Store())
-    driver = RoomOs(CloudRoad(cloud.gateway(timeouts=QUICK).devices), Refusals(lambda: 0.0))
+    driver = RoomOs(CloudRoad(cloud.gateway().devices), Refusals(lambda: 0.0))
+    hasty = RoomOs(CloudRoad(cloud.gateway(timeouts=QUICK).devices), Refusals(lambda: 0.0))
     endpoint = Endpoint(
         id=1, organisation_id=1, room_id=1, key="jaures", kind="roomos", device_id=cloud.jaures
     )
     try:
-        yield FarSide(cloud, endpoint, driver)
+        yield FarSide(cloud, endpoint, driver, hasty)
     finally:
         cloud.stop()
     assert cloud.problems() == []
@@ -113,8 +120,11 @@ class PremisesSide(FarSide):
             host=f"127.0.0.1:{self._server.port}", account="mairie",
             fingerprint=fingerprint(CERTIFICATE),
         )  # fmt: skip
-        road = PremisesRoad({"mairie": ACCOUNT}, Direct(WAITS))
-        super().__init__(cloud, endpoint, RoomOs(road, Refusals(lambda: 0.0)))
+        driver, hasty = (
+            RoomOs(PremisesRoad({"mairie": ACCOUNT}, Direct(waits)), Refusals(lambda: 0.0))
+            for waits in (None, HASTY)
+        )
+        super().__init__(cloud, endpoint, driver, hasty)
 
     def asked(self) -> int:
         return self._requests
