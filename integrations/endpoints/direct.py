@@ -2,14 +2,12 @@
 
 import base64
 import hashlib
+import hmac
 import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import urllib3
-from urllib3.exceptions import ConnectTimeoutError as NoConnection
-from urllib3.exceptions import HTTPError, NewConnectionError, SSLError
+from http.client import HTTPException, HTTPResponse, HTTPSConnection
 
 from integrations.accounts import Account
 from integrations.endpoints.xml import MOST_BYTES
@@ -17,6 +15,12 @@ from integrations.errors import PermanentError, TransientError
 from rooms.models import Endpoint
 
 HTTPS_PORT = 443
+UNTRUSTED = (
+    "The endpoint's certificate isn't the one that was pinned, nor signed by an authority that is"
+    " trusted here; nothing was sent. If the device has a new certificate, compare what"
+    " `python bot.py endpoints test KEY` shows with the device's own page, and load it as"
+    " `fingerprint` of endpoints.csv."
+)
 _CHUNK_BYTES = 64 * 1024
 _FIRST_ERROR = 400
 _FIRST_SERVER_ERROR = 500
@@ -38,6 +42,10 @@ class Answer:
 
     status: int
     content: bytes
+
+
+class UntrustedError(PermanentError):
+    """The device isn't proven to be the one that it should be; people have to look."""
 
 
 class AwayError(Exception):
@@ -66,38 +74,44 @@ class Direct:
         """
         secret = base64.b64encode(f"{account.user}:{account.password}".encode()).decode()
         headers = {"Authorization": f"Basic {secret}", "Content-Type": "text/xml"}
-        with self._pool(endpoint) as pool:
-            try:
-                answer = pool.request(
-                    method, path, body=body, headers=headers, retries=False,
-                    redirect=False, preload_content=False,
-                )  # fmt: skip
-                content = self._read(answer)
-            except SSLError as error:
-                raise _untrusted(error) from None
-            except (NewConnectionError, NoConnection):
-                raise AwayError from None
-            except (HTTPError, OSError) as error:
-                message = f"The endpoint's answer didn't come ({type(error).__name__})."
-                raise TransientError(message) from None
+        connection = self._connected(endpoint)
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            content = self._read(answer)
+        except (HTTPException, OSError) as error:
+            message = f"The endpoint's answer didn't come ({type(error).__name__})."
+            raise TransientError(message) from None
+        finally:
+            connection.close()
         _check(answer.status)
         return Answer(answer.status, content)
 
-    def _pool(self, endpoint: Endpoint) -> urllib3.HTTPSConnectionPool:
+    def _connected(self, endpoint: Endpoint) -> HTTPSConnection:
+        """Return a connection to the device that it should be, over which nothing was sent yet."""
         host, port = _place(endpoint)
-        pin = endpoint.fingerprint
-        return urllib3.HTTPSConnectionPool(
-            host,
-            port,
-            timeout=urllib3.Timeout(
-                connect=self._waits.connect_seconds, read=self._waits.read_seconds
-            ),
+        context = ssl.create_default_context()
+        if endpoint.fingerprint:
             # A pinned certificate is compared whole, in place of the chain that signed it.
-            cert_reqs="CERT_NONE" if pin else "CERT_REQUIRED",
-            assert_fingerprint=pin,
-        )
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        wait = self._waits.connect_seconds
+        connection = HTTPSConnection(host, port, timeout=wait, context=context)
+        try:
+            connection.connect()
+        except ssl.SSLCertVerificationError:
+            raise UntrustedError(UNTRUSTED) from None
+        except ssl.SSLError:
+            raise TransientError("The endpoint's connection broke off.") from None
+        except OSError:
+            raise AwayError from None
+        shown = connection.sock.getpeercert(binary_form=True) or b""
+        if endpoint.fingerprint and not _is_pinned(endpoint.fingerprint, shown):
+            connection.close()
+            raise UntrustedError(UNTRUSTED)
+        connection.sock.settimeout(self._waits.read_seconds)
+        return connection
 
-    def _read(self, answer: urllib3.BaseHTTPResponse) -> bytes:
+    def _read(self, answer: HTTPResponse) -> bytes:
         """Read a body that has an end in size and in time."""
         until = self._monotonic() + self._waits.whole_seconds
         content = b""
@@ -125,6 +139,10 @@ def certificate_of(endpoint: Endpoint, waits: Waits | None = None) -> str:
     return hashlib.sha256(ssl.PEM_cert_to_DER_cert(shown)).hexdigest()
 
 
+def _is_pinned(fingerprint: str, shown: bytes) -> bool:
+    return hmac.compare_digest(hashlib.sha256(shown).hexdigest(), fingerprint)
+
+
 def _place(endpoint: Endpoint) -> tuple[str, int]:
     host, colon, port = (endpoint.host or "").rpartition(":")
     if not colon or (host.count(":") and not host.startswith("[")):
@@ -132,23 +150,6 @@ def _place(endpoint: Endpoint) -> tuple[str, int]:
     if not host:
         raise PermanentError("Nobody said at which host this endpoint is.")
     return host.strip("[]"), int(port)
-
-
-def _untrusted(error: SSLError) -> TransientError | PermanentError:
-    """Tell a certificate that is wrong, which people must look at, from a connection that broke."""
-    cause = error.args[0] if error.args else None
-    if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLCertVerificationError):
-        return TransientError("The endpoint's connection broke off.")
-    return UntrustedError(
-        "The endpoint's certificate isn't the one that was pinned, nor signed by an authority that"
-        " is trusted here; nothing was sent. If the device has a new certificate, compare what"
-        " `python bot.py endpoints test KEY` shows with the device's own page, and load it as"
-        " `fingerprint` of endpoints.csv."
-    )
-
-
-class UntrustedError(PermanentError):
-    """The device isn't proven to be the one that it should be; people have to look."""
 
 
 def _check(status: int) -> None:

@@ -34,7 +34,7 @@ def far() -> Iterator[PremisesSide]:
 
 
 def driver(account: Account = ACCOUNT) -> RoomOs:
-    return RoomOs(PremisesRoad({"mairie": account}, Direct(HASTY)), Refusals(lambda: 0.0))
+    return RoomOs(PremisesRoad({"mairie": account}, Direct()), Refusals(lambda: 0.0))
 
 
 def test_a_changed_certificate_is_shown_to_people_and_gets_nothing(far: PremisesSide) -> None:
