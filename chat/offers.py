@@ -29,6 +29,7 @@ from rooms.common_times import common_times
 from rooms.equipment import equipped
 from rooms.errors import Refusal, Refused, Remedy
 from rooms.interval import Interval
+from rooms.own_calendars import busy
 from rooms.remedies import nearest_of, remedies
 from rooms.rules import Proposal, refusals
 from rooms.rules.time import LONGEST
@@ -186,13 +187,16 @@ def _need(scene: Scene, wish: BookingWish) -> str:
 def _free_starts(
     scene: Scene, wish: BookingWish, starts: list[datetime], most: int = MOST_STARTS
 ) -> list[Option]:
-    """Return those starts that could be booked at once, as buttons."""
+    """Return those starts that could be booked at once, and at which nobody is busy, as buttons."""
     wanted = wish.wanted()
     zone = zone_for(scene, wanted)
+    people = spared(scene, wanted)
     options: list[Option] = []
     for start in starts[:MOST_LOOKED_AT]:
         end = wish.end_after(start)
         when = span_of(start, end, wish.minutes, zone)
+        if busy(scene.session, scene.organisation.id, people, when):
+            continue
         if _is_free(scene, wish, when):
             adds = {"start": as_json(start), "end": as_json(end), "minutes": wish.minutes}
             adds |= {"window_start": None, "window_end": None, "all_day": None}

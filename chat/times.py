@@ -118,7 +118,7 @@ def tell_times(scene: Scene, wish: BookingWish, booking: Command) -> Reply:
     if found:
         several = len(found[0].venues) > 1
         heading = scene.say("Times at which all rooms are free:" if several else "Free times:")
-        return _told(scene, wanted, _noted(scene, wanted, heading), found, booking)
+        return _told(scene, wanted, _noted(scene, wanted, "", heading), found, booking)
     words = [_noted(scene, wanted, nothing_then(scene, wanted, minutes, spans))]
     later = later_times(scene, wanted, minutes, spans)
     if not later:
@@ -164,9 +164,12 @@ def later_times(
     return slots(scene, wanted, minutes, daily_windows(first, DAYS_AHEAD, *DAY, zone), 3)
 
 
-def _noted(scene: Scene, wanted: Wanted, words: str) -> str:
-    """Return the words, and that people's own calendars count, where any do."""
-    return " ".join(filter(None, (words, note(scene, followed(scene, wanted)))))
+def _noted(scene: Scene, wanted: Wanted, before: str, after: str = "") -> str:
+    """Return the words with what is to be said of people's own calendars between, where any count.
+
+    After it may come a heading, which ends in a colon.
+    """
+    return " ".join(filter(None, (before, note(scene, followed(scene, wanted)), after)))
 
 
 def option(scene: Scene, wanted: Wanted, slot: CommonSlot) -> Option:

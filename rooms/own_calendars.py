@@ -73,6 +73,8 @@ def busy(
     session: Session, organisation_id: int, people: Sequence[int], span: Interval
 ) -> list[Interval]:
     """Return when somebody of these people is busy within the span, in order, merged."""
+    if not people:
+        return []
     asked = {
         "organisation_id": organisation_id,
         "people": ",".join(map(str, people[:MOST_ASKED])),

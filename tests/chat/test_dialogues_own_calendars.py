@@ -142,6 +142,7 @@ def test_a_common_time_spares_all_who_meet(
     agent = Talker(sqlite_units, AGENT)
     said = agent.say(sentence).text
     assert note in said
+    assert said.splitlines()[0].endswith(":")
     agent.say("1")
     assert agent.bookings() == ["Césaire 17/03 12:30-13:30"]
 
@@ -153,6 +154,16 @@ def test_the_first_time_that_is_booked_at_once_is_one_at_which_nobody_is_busy(
     agent = Talker(sqlite_units, AGENT)
     agent.say("réserve dès que possible une heure à la mairie")
     assert [one[-11:] for one in agent.bookings()] == ["11:00-12:00"]
+
+
+def test_hours_that_are_offered_are_free_in_the_calendar_too(
+    sqlite_units: Units, small_town: Town
+) -> None:
+    read(sqlite_units, small_town.agent, lasting(6, minutes=420))
+    agent = Talker(sqlite_units, AGENT)
+    said = agent.say("réserve une salle demain").text
+    assert "14h" in said
+    assert "10h" not in said
 
 
 def test_a_calendar_that_cannot_be_read_is_named(sqlite_units: Units, small_town: Town) -> None:
