@@ -35,9 +35,9 @@ def can_count(arrival: Arrival) -> bool:
 
 
 def unclaimed(session: Session, most: int = MOST_LISTED) -> list[Arrival]:
-    """Return what is held and belongs to no booking, the oldest first: the operator's to look at.
+    """Return what is held and is no organisation's, the oldest first: the operator's to look at.
 
-    It belongs to no organisation either.
+    It may name a booking, but nobody has proven that it comes from its people.
     """
     return list(session.exec(_unclaimed().order_by(col(Arrival.id)).limit(most)))
 
@@ -166,8 +166,5 @@ def decline_time(unit: UnitOfWork, found: Case, by: Person, now: datetime) -> No
 
 
 def _unclaimed() -> SelectOfScalar[Arrival]:
-    return select(Arrival).where(
-        Arrival.verdict == "held",
-        col(Arrival.organisation_id).is_(None),
-        col(Arrival.booking_id).is_(None),
-    )
+    of_nobody = col(Arrival.organisation_id).is_(None)
+    return select(Arrival).where(Arrival.verdict == "held", of_nobody)

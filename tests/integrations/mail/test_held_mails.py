@@ -3,12 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from sqlmodel import select
 
 from calendars.arrival import Part
 from integrations import held_mails
 from integrations.operating import Answer
 from rooms.database import Database
-from rooms.models import Booking
+from rooms.models import Arrival, Booking
 from rooms.reference import reference_of
 from tests.builders import NOW
 from tests.integrations.mail.answering import Sent, arrivals, later, seat, take_in
@@ -64,6 +65,18 @@ def test_what_an_organiser_was_asked_is_not_the_operators(
     assert [one["id"] for one in held_mails.listed(planned.database).data["mails"]] == [1]
     assert held_mails.shown(planned.database, 2).code == 1
     assert held_mails.dropped(planned.database, 2).code == 1
+
+
+@pytest.mark.usefixtures("lost")
+def test_a_mail_that_names_a_booking_but_proves_nothing_is_the_operators(
+    planned: Planned, booking: Booking
+) -> None:
+    with planned.units.open() as unit:
+        row = unit.session.exec(select(Arrival)).one()
+        row.booking_id, row.reason = booking.id, "not_theirs"
+        unit.session.add(row)
+    assert [one["id"] for one in held_mails.listed(planned.database).data["mails"]] == [1]
+    assert held_mails.dropped(planned.database, 1).code == 0
 
 
 @pytest.mark.usefixtures("lost")
