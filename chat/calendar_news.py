@@ -31,15 +31,7 @@ def declined(session: Session, it: Declined, now: datetime) -> Reply:
     offers = [_offer(language, stock, remedy) for remedy in it.refused.remedies]
     if offers:
         lines += [say("What works instead:"), *(f"- {offer}" for offer in offers)]
-        first = it.refused.remedies[0]
-        example = say(BOOK, room=_names(stock, first), when=_when(language, stock, first))
-        lines.append(
-            say(
-                "Change the event in your calendar to one of these, or say to me in Webex: "
-                "“{example}”.",
-                example=example,
-            )
-        )
+        lines.append(_what_to_do(language, stock, it))
     if it.kept is not None:
         stays = facts.headline(facts.told(session, it.kept, language, now))
         lines.append(
@@ -50,6 +42,17 @@ def declined(session: Session, it: Declined, now: datetime) -> Reply:
             )
         )
     return Reply(text="\n".join(lines), language=language)
+
+
+def _what_to_do(language: str, stock: Stock, it: Declined) -> str:
+    say, first = phrases.speaker(language), it.refused.remedies[0]
+    if it.is_series:
+        return say("All its dates can be had so: change the series in your calendar.")
+    example = say(BOOK, room=_names(stock, first), when=_when(language, stock, first))
+    return say(
+        "Change the event in your calendar to one of these, or say to me in Webex: “{example}”.",
+        example=example,
+    )
 
 
 def days_apart(it: Told, details: Mapping[str, object]) -> list[str]:

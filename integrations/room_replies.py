@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from integrations.invitations import WAIT_FOR_LINK
 from integrations.outbox import Effect, enqueue_all, untried, withdraw
 from rooms import events
-from rooms.bookings import organisation_of, rooms_of
+from rooms.bookings import organisation_of
 from rooms.by_invitation import Asked, bookings_of, instances_of
 from rooms.conferences import conference_of
 from rooms.errors import Refused
@@ -26,6 +26,7 @@ from rooms.events import Event
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Booking, OutsideEvent, Person, Series
+from rooms.series_rows import rooms_of_all
 from rooms.talk import Declined, Talk
 
 KIND = "room_reply"
@@ -125,7 +126,8 @@ def refuse(
     person = session.get_one(Person, asking.person_id)
     kept = next((one for one in bookings_of(session, asking) if one.ends_at > now), None)
     zone = str(asking.asked["zone"])
-    declined = Declined(refused=refused, person=person, zone=zone, kept=kept)
+    is_series = bool(asking.asked["rrule"])
+    declined = Declined(refused=refused, person=person, zone=zone, kept=kept, is_series=is_series)
     reply = talk.declined(session, declined, now)
     _waiting(session, asking, now)
     asking.told = {WHOLE: dict.fromkeys(asking.rooms, "DECLINED")}
@@ -172,10 +174,11 @@ def _roots(session: Session, series_id: int) -> list[int]:
 def _state(session: Session, asking: OutsideEvent, now: datetime) -> _State:
     bookings = bookings_of(session, asking)
     ahead = _shown(session, asking, now)
+    rooms = rooms_of_all(session, [one.id for one in bookings])
     booked = {
         (Interval(one.starts_at, one.ends_at), room_id): ANSWERS[one.status]
         for one in bookings
-        for room_id in rooms_of(session, one)
+        for room_id in rooms[one.id]
     }
     answers: Answers = {
         day: {room: booked.get((when, int(room)), "DECLINED") for room in asking.rooms}

@@ -13,17 +13,19 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, col, select
 
 from rooms.bookings import Change, Wish, book, cancel, change, may_change
-from rooms.errors import Refusal, Refused
+from rooms.errors import Refusal, Refused, Remedy
 from rooms.interval import Interval
+from rooms.inventory import venues
 from rooms.models import Booking, OutsideEvent, Person, Series
 from rooms.recurrence import read
 from rooms.repetition import Repetition, dates, on_the_wall, rule_days, split
-from rooms.series import SeriesWish, book_series, plan_series
+from rooms.series import SeriesWish, book_series, plan_series, steadiest
 from rooms.series_cancel import cancel_series
 from rooms.series_changes import SeriesEdit, change_series
 from rooms.unit_of_work import UnitOfWork
 
 MOST_SPLITS = 50
+MOST_TRIED = 5  # of the rooms that might have a whole series instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -262,9 +264,34 @@ def _book_anew(unit: UnitOfWork, event: OutsideEvent, wanted: Invitation, now: d
     left = plan.all_left
     too_many = plan.too_many(left)
     if too_many is not None:
-        raise Refused(too_many, *plan.clashes[0].against)
+        instead = _other_room(session, wanted, wish, now)
+        raise Refused(too_many, *plan.clashes[0].against, remedies=instead)
     settled = replace(wish, decisions=left)
     event.series_id = book_series(unit, wanted.organizer, settled, now, wanted.by).id
+
+
+def _other_room(
+    session: Session, wanted: Invitation, wish: SeriesWish, now: datetime
+) -> tuple[Remedy, ...]:
+    """Return the room of the same site that is no smaller and could have all dates, if any can."""
+    stock = venues(session, wanted.organizer.organisation_id)
+    there = stock.by_id[wish.room_ids[0]]
+    alike = [
+        venue
+        for venue in sorted(stock, key=lambda venue: venue.room.capacity)
+        if venue.site.id == there.site.id
+        and venue.room.id != there.room.id
+        and venue.room.capacity >= there.room.capacity
+        and (venue.has_video or not there.has_video)
+    ]
+    if len(wish.room_ids) > 1 or not alike:
+        return ()
+    among = [(venue.room.id,) for venue in alike[:MOST_TRIED]]
+    best = steadiest(session, wanted.organizer, wish, among, now)
+    plan = plan_series(session, wanted.organizer, replace(wish, room_ids=best), now, wanted.by)
+    if plan.against or plan.clashes:
+        return ()
+    return (Remedy("other_room", best, plan.dates[0].date.when),)
 
 
 def _free(unit: UnitOfWork, event: OutsideEvent, by: Person, now: datetime) -> None:

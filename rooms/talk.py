@@ -50,13 +50,15 @@ class Reply:
 class Declined:
     """What a member's calendar asked for and can't have, on whose clocks it was to be.
 
-    `kept` is what was booked for the same event before, and stays.
+    `kept` is what was booked for the same event before, and stays. Of a series, what works instead
+    is told of its first date.
     """
 
     refused: Refused
     person: Person
     zone: str
     kept: Booking | None = None
+    is_series: bool = False
 
 
 class Talk(Protocol):

@@ -122,7 +122,19 @@ def test_a_series_that_clashes_is_declined(calendar: Calendar) -> None:
     assert calendar.send(weekly()).reason == "declined"
     [answer] = calendar.answers()
     assert answer.partstat == "DECLINED"
-    assert "Mandela" in answer.text
+    assert "Mandela, mardi 24 mars, 14h–15h" in answer.text
+    assert "possible" not in answer.text  # no other room there is as large
+
+
+def test_a_series_that_clashes_is_offered_a_room_that_has_all_its_dates(
+    calendar: Calendar,
+) -> None:
+    tolerate(calendar, 0)
+    calendar.planned.book("cesaire", when=lasting(14, days=8))
+    assert calendar.send(weekly(rooms=("cesaire",))).reason == "declined"
+    [answer] = calendar.answers()
+    assert "- Jaurès (Mairie de Drancy), mardi 17 mars, 14h–15h" in answer.text
+    assert "modifiez la série" in answer.text
 
 
 def test_dates_that_clash_are_declined_one_by_one_where_some_are_tolerated(
