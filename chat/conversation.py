@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from chat import (
     calendar_news,
+    clash_news,
     endpoint_news,
     fault_news,
     notices,
@@ -25,6 +26,7 @@ from chat.replies import fitted
 from chat.scene import Scene
 from chat.understanding import Context, Intent, Reading, understand
 from rooms.bookings import organisation_of
+from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.inventory import language_for, organisation_for, venues, welcome
 from rooms.models import Booking, Endpoint, Fault, Person, Waiting
 from rooms.talk import Declined, Reply, Utterance
@@ -132,6 +134,13 @@ class Conversation:
     def trouble(self, session: Session, problem: str, endpoint: Endpoint, person: Person) -> Reply:
         """Return the news for this person that an endpoint has this problem."""
         return endpoint_news.told(session, problem, endpoint, person)
+
+    def room_calendar(
+        self, session: Session, event: CalendarClashed | CalendarTroubled, person: Person
+    ) -> Reply:
+        """Return the news of a room's own calendar for this person, in their language."""
+        reply = clash_news.told(session, event, person)
+        return replace(reply, text=fitted(reply.text))
 
     def _warm_up(self) -> None:
         """Compile grammars and catalogues now, so that the first person needn't wait for them."""

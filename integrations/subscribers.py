@@ -12,7 +12,7 @@ from sqlmodel import Session
 from integrations import invitations, offers, panel_plans, requests, room_replies, troubles
 from integrations.answers import Correspondence, ask_again, decline_counter, repeat
 from integrations.briefing import Briefing, brief, brief_new, hold
-from integrations.caldav.copies import copy_bookings
+from integrations.caldav import followers as calendar_followers
 from integrations.call_news import tell_of_trouble
 from integrations.call_plans import (
     cancel_conference,
@@ -79,7 +79,7 @@ class Subscribers:
         for follow in self._following(event):
             follow(session, event)
         room_replies.follow(session, self.talk, event)
-        copy_bookings(session, event)
+        calendar_followers.follow(session, self.talk, event)
         panel_plans.show(session, event)
 
     def _following(self, event: Event) -> tuple[Follower, ...]:

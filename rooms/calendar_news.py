@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from rooms.events import Event
 
+MOST_TOLD = 10  # at once, one by one
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarClashed(Event):
@@ -17,9 +19,11 @@ class CalendarTroubled(Event):
     """Something is wrong with a room's own calendar, of which its administrators have to know.
 
     `trouble`: "unreachable" (for long), "refused" (the server doesn't take a booking; `reason` has
-    its words), "changed" or "deleted" (somebody did so to what we wrote there).
+    its words), "changed" or "deleted" (somebody did so to what we wrote there). Where it is about
+    many bookings at once, "touched" or "clashing", `count` says how many, and none is named.
     """
 
     binding_id: int
     trouble: str
     reason: str = ""
+    count: int = 1

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, or_, select
 
-from rooms.calendar_news import CalendarClashed
+from rooms.calendar_news import MOST_TOLD, CalendarClashed, CalendarTroubled
 from rooms.interval import Interval
 from rooms.inventory import Stock, Venue, venues
 from rooms.models import Blocking, Booking, CalendarBinding, CalendarClash, CalendarEvent
@@ -187,34 +187,59 @@ def _note_clashes(unit: UnitOfWork, bound: Bound, now: datetime) -> None:
         if key not in present or row.ends_at != present[key]:
             session.delete(row)
     session.flush()
-    for (event_id, booking_id, start), end in present.items():
-        before = known.get((event_id, booking_id, start))
-        if before is not None and before.ends_at == end:
-            continue
-        clash = CalendarClash(
-            organisation_id=binding.organisation_id,
+    found = []
+    for key, end in present.items():
+        before = known.get(key)
+        if before is None or before.ends_at != end:
+            found.append(_new_clash(session, binding, key, end, now))
+    _tell(unit, binding, found, now)
+
+
+Key = tuple[int, int, datetime]  # an event, a booking, the start of the event's time
+
+
+def _new_clash(
+    session: Session, binding: CalendarBinding, key: Key, end: datetime, now: datetime
+) -> CalendarClash:
+    event_id, booking_id, start = key
+    clash = CalendarClash(
+        organisation_id=binding.organisation_id,
+        binding_id=binding.id,
+        event_id=event_id,
+        booking_id=booking_id,
+        starts_at=start,
+        ends_at=end,
+        found_at=now,
+    )
+    session.add(clash)
+    session.flush()
+    return clash
+
+
+def _tell(
+    unit: UnitOfWork, binding: CalendarBinding, found: Sequence[CalendarClash], now: datetime
+) -> None:
+    """Record the clashes one by one, many of them together: nobody reads hundreds of messages."""
+    owner = binding.organisation_id
+    if len(found) > MOST_TOLD:
+        many = CalendarTroubled(
+            organisation_id=owner,
+            at=now,
             binding_id=binding.id,
-            event_id=event_id,
-            booking_id=booking_id,
-            starts_at=start,
-            ends_at=end,
-            found_at=now,
+            trouble="clashing",
+            count=len(found),
         )
-        session.add(clash)
-        session.flush()
+        unit.record(many)
+        return
+    for one in found:
         unit.record(
             CalendarClashed(
-                organisation_id=binding.organisation_id,
-                booking_id=booking_id,
-                at=now,
-                clash_id=clash.id,
+                organisation_id=owner, booking_id=one.booking_id, at=now, clash_id=one.id
             )
         )
 
 
-def _clashing(
-    session: Session, bound: Bound, now: datetime
-) -> dict[tuple[int, int, datetime], datetime]:
+def _clashing(session: Session, bound: Bound, now: datetime) -> dict[Key, datetime]:
     """Return which event meets which booking, from when on, and until when it goes.
 
     Only the meeting itself counts: what lies in a buffer alone disturbs nobody.

@@ -36,7 +36,7 @@ def nearest_time(session: Session, proposal: Proposal, look: Look, works: Works)
     """
     span = _span(proposal)
     length, wished = proposal.when.duration, proposal.when.start
-    blocks = _taken(session, proposal, span, look)
+    blocks = [*_taken(session, proposal, span, look), _Blocks(proposal.avoids, length)]
     if not proposal.is_overriding:
         blocks += _closed(proposal, span)
     checked = 0

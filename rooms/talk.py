@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
+from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.errors import Refused
 from rooms.models import Booking, Endpoint, Fault, Person, Waiting
 from rooms.unit_of_work import UnitOfWork
@@ -101,4 +102,10 @@ class Talk(Protocol):
 
     def trouble(self, session: Session, problem: str, endpoint: Endpoint, person: Person) -> Reply:
         """Return the news for this person that an endpoint has this problem."""
+        ...
+
+    def room_calendar(
+        self, session: Session, event: CalendarClashed | CalendarTroubled, person: Person
+    ) -> Reply:
+        """Return the news of a room's own calendar for somebody who looks after the rooms."""
         ...

@@ -11,6 +11,7 @@ from chat.commands.calls import EndCall, StartCall
 from chat.commands.cancel import CancelBooking
 from chat.commands.change import ChangeBooking
 from chat.commands.check_in import CheckIn
+from chat.commands.clashes import LeaveClash
 from chat.commands.correspond import AcceptTime, CountAnswer, LeaveMail, RefuseTime, SendAgain
 from chat.commands.day_view import DayView
 from chat.commands.faults import CloseFault, ListFaults, ReportFault
@@ -58,6 +59,7 @@ COMMANDS: tuple[type[Command], ...] = (
     RefuseTime,
     CountAnswer,
     LeaveMail,
+    LeaveClash,
     SendAgain,
     ApproveRequest,
     DeclineRequest,

@@ -5,6 +5,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlmodel import select
+
 from calendars.room_event import room_event, says_the_same, uid_in
 from integrations.caldav.client import RoomCalendar
 from integrations.caldav.copies import Case, cases_of
@@ -91,7 +93,7 @@ def _record(unit: UnitOfWork, done: list[Done], now: datetime) -> None:
         copy = unit.session.get(CalendarCopy, one.copy_id)
         if copy is None:  # unbound meanwhile
             continue
-        is_news = bool(one.problem) and copy.problem != one.problem
+        is_news = bool(one.problem) and not _is_known(unit, copy, one.problem)
         copy.problem = one.problem
         if not one.problem:
             copy.href, copy.etag = one.name, one.etag
@@ -120,3 +122,11 @@ def _lose_position(unit: UnitOfWork, binding_id: int) -> None:
     binding = unit.session.get_one(CalendarBinding, binding_id)
     binding.sync_token = binding.ctag = ""
     unit.session.add(binding)
+
+
+def _is_known(unit: UnitOfWork, copy: CalendarCopy, problem: str) -> bool:
+    """Say whether the calendar is known to refuse something in these words."""
+    same = select(CalendarCopy.id).where(
+        CalendarCopy.binding_id == copy.binding_id, CalendarCopy.problem == problem
+    )
+    return unit.session.exec(same.limit(1)).first() is not None

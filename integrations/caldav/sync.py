@@ -5,8 +5,8 @@ A server that is down is asked again later, more and more seldom: nothing is los
 """
 
 import logging
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from integrations.caldav.delivery import Opener, problem_of
 from integrations.caldav.reading import News, foreign, ours, read, window_at
 from integrations.errors import OutsideError, TransientError
 from rooms.calendar_intake import events_of, take_in
-from rooms.calendar_news import CalendarTroubled
+from rooms.calendar_news import MOST_TOLD, CalendarTroubled
 from rooms.clock import Clock
 from rooms.database import Database
 from rooms.foreign_times import known_since
@@ -188,7 +188,8 @@ def _touched(
     """
     copies = _copies(unit.session, binding)
     there = dict(own)
-    found = []
+    found: list[int] = []
+    news: list[tuple[int, str]] = []
     for case in cases(unit.session, copies.values(), now):
         copy = case.copy
         resource = there.get(copy.uid)
@@ -203,15 +204,18 @@ def _touched(
             found.append(copy.booking_id)
         elif resource is not None and says_the_same(resource.data, room_event(case.event)):
             copy.etag = resource.etag
-        elif _rewrite(unit, case, resource, now):
+        elif _rewrite(case, resource):
             found.append(copy.booking_id)
+            if copy.rewrites == 1:
+                news.append((copy.booking_id, "changed" if resource else "deleted"))
         unit.session.add(copy)
     unit.session.flush()
+    _tell(unit, binding, news, now)
     return found
 
 
-def _rewrite(unit: UnitOfWork, case: Case, resource: Resource | None, now: datetime) -> bool:
-    """Say whether a copy that somebody has touched is to be written again; told the first time."""
+def _rewrite(case: Case, resource: Resource | None) -> bool:
+    """Say whether a copy that somebody has touched is to be written again."""
     copy = case.copy
     copy.etag = resource.etag if resource else ""
     copy.rewrites += 1
@@ -219,12 +223,18 @@ def _rewrite(unit: UnitOfWork, case: Case, resource: Resource | None, now: datet
         log.warning("copy %s is left as others have it", copy.id)
         return False
     copy.version = 0
-    unit.session.add(copy)
-    unit.session.flush()
-    if copy.rewrites == 1:
-        trouble = "changed" if resource else "deleted"
-        unit.record(_trouble(case.binding, trouble, now, booking_id=copy.booking_id))
     return True
+
+
+def _tell(
+    unit: UnitOfWork, binding: CalendarBinding, news: Sequence[tuple[int, str]], now: datetime
+) -> None:
+    """Tell of each copy that was touched for the first time; of many, how many those were."""
+    if len(news) > MOST_TOLD:
+        unit.record(replace(_trouble(binding, "touched", now), count=len(news)))
+        return
+    for booking_id, trouble in news:
+        unit.record(_trouble(binding, trouble, now, booking_id=booking_id))
 
 
 def _trouble(

@@ -24,8 +24,9 @@ class Proposal:
     which it may have been approved. `held` tells how many room-hours the organiser holds under
     quotas, each in its span, this booking not counted. `country` (ISO 3166) has the public
     holidays. `equipment` refuses nothing, but what is offered instead has it. `is_named`: these
-    very rooms were asked for, so that another hour suits better than another room. `anyway`: an
-    administrator overrides the rules that can be overridden.
+    very rooms were asked for, so that another hour suits better than another room. `avoids` are
+    times that no other hour may meet, though nobody has the room then. `anyway`: an administrator
+    overrides the rules that can be overridden.
     """
 
     when: Interval
@@ -42,6 +43,7 @@ class Proposal:
     country: str | None = None
     equipment: tuple[str, ...] = ()
     is_named: bool = False
+    avoids: tuple[Interval, ...] = ()
     anyway: bool = False
 
     @property

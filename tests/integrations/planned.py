@@ -10,6 +10,7 @@ from integrations import queue
 from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
 from rooms.bookings import Change, cancel, change, rooms_of
+from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.database import Database
 from rooms.interval import Interval
 from rooms.models import Booking, Conference, Endpoint, Fault, OutboxItem, Person, Waiting
@@ -45,6 +46,11 @@ class PlainTalk:
     def own_calendar(self, session: Session, person: Person, now: datetime) -> Reply:
         """Say nothing of it."""
         return Reply(text=f"own calendar of {person.id}")
+
+    def room_calendar(
+        self, session: Session, event: CalendarClashed | CalendarTroubled, person: Person
+    ) -> Reply:
+        return Reply(text=type(event).__name__)
 
     def fault(self, session: Session, kind: str, fault: Fault, person: Person) -> Reply:
         return Reply(text=kind)
