@@ -73,6 +73,7 @@ from rooms.unit_of_work import Units
 from web.answers import answer_pages
 from web.app import create_app
 from web.doors import doors
+from web.endpoints import endpoint_door
 from web.feeds import feed_address, feeds
 from web.local import local_page
 from web.server import Served, Server, refusals_end_the_server
@@ -139,6 +140,7 @@ def _application(salon: Salon) -> Flask:
         answer_pages(salon.units, salon.clock, secret),
         doors(salon.database, salon.clock, secret, salon.adapters.openers),
         feeds(salon.database, salon.clock, secret),
+        endpoint_door(salon.database, salon.clock, secret, salon.worker.ring),
     ]
     if salon.local is not None:
         blueprints.append(local_page(salon.local, salon.worker.ring))

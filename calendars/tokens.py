@@ -54,16 +54,34 @@ def verify_token(secret: bytes, token: str, use: Use = "answer") -> Answered | N
 
 def make_feed_token(secret: bytes, feed_id: int) -> str:
     """Return what stands in the address of a feed, which opens it to whoever knows it."""
-    digest = hmac.new(secret, f"salon feed {feed_id}".encode(), hashlib.sha256).digest()
-    return f"{feed_id}-{base64.b32encode(digest[:15]).decode().lower()}"
+    return _opening(secret, "feed", feed_id)
 
 
 def verify_feed_token(secret: bytes, token: str) -> int | None:
     """Return the id of the feed that `token` opens, or None where we didn't make it."""
+    return _opened(secret, "feed", token)
+
+
+def make_endpoint_token(secret: bytes, endpoint_id: int) -> str:
+    """Return what stands in the address to which an endpoint posts what happens to it."""
+    return _opening(secret, "endpoint", endpoint_id)
+
+
+def verify_endpoint_token(secret: bytes, token: str) -> int | None:
+    """Return the id of the endpoint that was given `token`, or None where we didn't make it."""
+    return _opened(secret, "endpoint", token)
+
+
+def _opening(secret: bytes, use: str, of_id: int) -> str:
+    digest = hmac.new(secret, f"salon {use} {of_id}".encode(), hashlib.sha256).digest()
+    return f"{of_id}-{base64.b32encode(digest[:15]).decode().lower()}"
+
+
+def _opened(secret: bytes, use: str, token: str) -> int | None:
     match = re.fullmatch(r"([1-9]\d{0,17})-[a-z2-7]{24}", token)
     if match is None:
         return None
-    made = make_feed_token(secret, int(match[1]))
+    made = _opening(secret, use, int(match[1]))
     return int(match[1]) if hmac.compare_digest(made, token) else None
 
 

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 
+from calendars.tokens import make_endpoint_token
 from integrations.accounts import Account, read_accounts
 from integrations.caldav.client import RoomCalendar, opened
 from integrations.caldav.delivery import CalendarDelivery
@@ -17,9 +18,11 @@ from integrations.conferencing.doors import Opener
 from integrations.conferencing.passing_on import LeftoverDelivery
 from integrations.conferencing.provider import Ability, ConferencingProvider
 from integrations.conferencing.wiring import openers_in, providers_of
+from integrations.endpoints import feedback
 from integrations.endpoints.cloud import CloudRoad
 from integrations.endpoints.direct import Direct
 from integrations.endpoints.driver import Drivers
+from integrations.endpoints.feedback import EndpointIntake
 from integrations.endpoints.premises import PremisesRoad
 from integrations.endpoints.refusals import Refusals
 from integrations.endpoints.roomos import RoomOs
@@ -132,7 +135,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
             database, partial(open_calendar, read_accounts(settings.caldav_accounts))
         ),
         "call": CallDelivery(CallParts(database, far)),
-        "panel": PanelDelivery(database, found.drivers),
+        "panel": PanelDelivery(database, found.drivers, partial(feedback_address, settings)),
     }
     return table
 
@@ -170,11 +173,18 @@ def _fetcher(settings: Settings) -> Fetcher:
 
 
 def intake(settings: Settings, found: Adapters, talk: Talk) -> Intake:
-    """Return who works on what came in: mails here, all else from Webex."""
+    """Return who works on what came in: mails, what endpoints tell, all else from Webex."""
     host = settings.mail_auth_host
     bookings = RoomBookings(settings.mail_from, host, talk, trusts_all=settings.is_local)
     mails = MailIntake(settings.secret_key.encode(), host, bookings)
-    return Intakes({"mail": mails}, WebexIntake(found.gateway.messaging, talk))
+    by_kind: dict[str, Intake] = {"mail": mails, feedback.KIND: EndpointIntake()}
+    return Intakes(by_kind, WebexIntake(found.gateway.messaging, talk))
+
+
+def feedback_address(settings: Settings, endpoint_id: int) -> str:
+    """Return where an endpoint posts what happens to it."""
+    token = make_endpoint_token(settings.secret_key.encode(), endpoint_id)
+    return f"{settings.public_url}{feedback.PATH}{token}"
 
 
 def postbox(

@@ -5,6 +5,7 @@ last row of a panel is enough, and none can show what is no more.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -65,14 +66,18 @@ def refresh(units: Units, now: datetime) -> int:
     """Let every panel be shown anew within the hour that comes, and return how many there are.
 
     Devices forget, days pass on, and what could not be shown earlier may be shown now. The panels
-    are spread over the hour, each at its own minute.
+    are spread over the hour, each at its own minute. What can tell by itself what happens to it, is
+    asked to as well.
     """
     count = 0
     with units.open() as unit:
         for organisation_id in unit.session.exec(select(Organisation.id)).all():
             spaces = venues(unit.session, organisation_id)
             effects = [
-                effect_of(one, now + timedelta(seconds=one.id * 61 % REFRESH_EVERY.seconds))
+                replace(
+                    effect_of(one, now + timedelta(seconds=one.id * 61 % REFRESH_EVERY.seconds)),
+                    payload={"endpoint_id": one.id, "listens": True},
+                )
                 for venue in spaces
                 for one in venue.endpoints
                 if has_panel(one)

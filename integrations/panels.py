@@ -1,5 +1,6 @@
 """What a room's touch panel shows: the meetings of the coming hours, and the button into each."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -8,10 +9,16 @@ from integrations.briefing import Briefing, brief
 from integrations.conferencing.catalogue import can
 from integrations.conferencing.delivery import title_of
 from integrations.conferencing.provider import Ability
-from integrations.endpoints.driver import Drivers, PanelBooking, WayIn, driver_of
+from integrations.endpoints.driver import (
+    Drivers,
+    EndpointDriver,
+    PanelBooking,
+    WayIn,
+    driver_of,
+)
 from integrations.endpoints.panel import OURS
 from integrations.endpoints.problems import problem_of
-from integrations.errors import PermanentError
+from integrations.errors import PermanentError, Unsupported
 from integrations.outbox import Outcome
 from integrations.panel_plans import AHEAD
 from rooms.database import Database
@@ -26,11 +33,17 @@ _OPEN = frozenset({"ready", "live"})
 
 
 class PanelDelivery:
-    """Brings one panel to what the bookings say; whatever a device refuses, bookings stand."""
+    """Brings one panel to what the bookings say; whatever a device refuses, bookings stand.
 
-    def __init__(self, database: Database, drivers: Drivers) -> None:
+    `address_of` says where the endpoint with this id may post what happens to it.
+    """
+
+    def __init__(
+        self, database: Database, drivers: Drivers, address_of: Callable[[int], str]
+    ) -> None:
         self._database = database
         self._drivers = drivers
+        self._address_of = address_of
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
         """Show the panel, unless a later row is going to, or there is no such panel."""
@@ -43,6 +56,8 @@ class PanelDelivery:
         if not driver.takes_commands:
             return Outcome(word="superseded")
         try:
+            if item.payload.get("listens"):
+                self._listen(driver, endpoint)
             driver.book(endpoint, shown)
         except PermanentError as error:
             problem = problem_of(error, otherwise=PANEL)
@@ -50,6 +65,12 @@ class PanelDelivery:
                 word="refused", record=lambda unit: note_panel(unit, endpoint, now, problem)
             )
         return Outcome(record=lambda unit: note_panel(unit, endpoint, now))
+
+    def _listen(self, driver: EndpointDriver, endpoint: Endpoint) -> None:
+        try:
+            driver.listen(endpoint, self._address_of(endpoint.id))
+        except Unsupported:
+            return  # it is asked instead
 
 
 def shown_on(session: Session, endpoint: Endpoint, now: datetime) -> list[PanelBooking]:
@@ -107,7 +128,9 @@ def way_in(briefing: Briefing, endpoint: Endpoint) -> WayIn | None:
 
 
 def _is_overtaken(session: Session, item: OutboxItem, now: datetime) -> bool:
-    """Say whether a later row shows the same panel, and is due as well."""
+    """Say whether a later row shows the same panel, is due as well, and asks for nothing less."""
+    if item.payload.get("listens"):
+        return False
     later = select(OutboxItem.id).where(
         OutboxItem.subject == item.subject,
         col(OutboxItem.id) > item.id,

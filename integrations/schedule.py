@@ -216,7 +216,7 @@ def _scheduler(jobs: Jobs, each_minute: Sequence[Callable[[], None]]) -> Backgro
     every(jobs.watch_token, hours=1)
     every(jobs.keep_calendars, minutes=CALENDARS_EVERY_MINUTES)
     every(jobs.look_after_calls, seconds=LOOK_AFTER_CALLS_SECONDS)
-    every(jobs.refresh_panels, hours=1)
+    every(jobs.refresh_panels, hours=1, next_run_time=SystemClock().now())
     every(jobs.catch_up, minutes=CATCH_UP_EVERY_MINUTES)
     for act in each_minute:
         every(act, minutes=1)

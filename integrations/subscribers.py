@@ -48,7 +48,7 @@ from integrations.speaking import say
 from rooms import events
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.call_events import CallTroubled
-from rooms.endpoint_events import EndpointTroubled
+from rooms.endpoint_events import EndpointTroubled, PromptAnswered
 from rooms.events import Event
 from rooms.made import Made
 from rooms.models import Booking, Conference, Person
@@ -173,6 +173,7 @@ class Subscribers:
             CalendarTroubled: (),
             OwnCalendarGiven: (plan_look,),
             OwnCalendarSeen: (tell_owner(self.talk),),
+            PromptAnswered: (),
             EndpointTroubled: (troubles.tell_of_endpoint(self.talk),),
             events.ReminderDue: (self.tell("reminder"),),
             events.DeliveryFailed: (self.tell_of_failure,),

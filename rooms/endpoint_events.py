@@ -14,3 +14,16 @@ class EndpointTroubled(Event):
 
     endpoint_id: int
     problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptAnswered(Event):
+    """Somebody in the room answered what was asked on the endpoint's screen.
+
+    `key` is that of the question, `option` the number of the answer, counted from 1. Who follows
+    checks that the question was one for this endpoint.
+    """
+
+    endpoint_id: int
+    key: str
+    option: int

@@ -41,6 +41,22 @@ def note_sight(unit: UnitOfWork, endpoint: Endpoint, now: datetime, sight: Sight
         _tell(unit, endpoint, now, sight.problem)
 
 
+def note_report(
+    unit: UnitOfWork,
+    endpoint: Endpoint,
+    now: datetime,
+    *,
+    people: int | None,
+    presence: bool | None,
+) -> None:
+    """Keep what an endpoint told by itself; what it says nothing of stays as it was."""
+    state = state_of(unit.session, endpoint)
+    state.seen_at, state.problem = now, ""
+    state.people = state.people if people is None else people
+    state.presence = state.presence if presence is None else presence
+    unit.session.add(state)
+
+
 def note_panel(unit: UnitOfWork, endpoint: Endpoint, now: datetime, problem: str = "") -> None:
     """Keep that the panel shows its bookings, or why it doesn't, which is told the first time."""
     state = state_of(unit.session, endpoint)

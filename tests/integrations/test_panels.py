@@ -32,6 +32,12 @@ class Panels(SipEndpoints):
         self.shown: dict[str, list[PanelBooking]] = {}
         self.asked: list[str] = []
         self.error: OutsideError | None = None
+        self.addresses: set[str] | None = None
+
+    def listen(self, endpoint: Endpoint, address: str) -> None:
+        if self.addresses is None:
+            raise Unsupported("one way")
+        self.addresses.add(address)
 
     def book(self, endpoint: Endpoint, bookings: Sequence[PanelBooking]) -> None:
         device = device_of(endpoint)
@@ -48,7 +54,7 @@ class Wall:
         self.planned = planned
         self.panels = Panels()
         drivers = {"roomos": self.panels, "sip": SipEndpoints()}
-        self.deliver = PanelDelivery(planned.database, drivers)
+        self.deliver = PanelDelivery(planned.database, drivers, "http://salon.example/{}".format)
 
     def work_at(self, now: datetime) -> list[str]:
         """Deliver every row that is due; return how each went."""
@@ -280,6 +286,17 @@ def test_when_a_panel_was_shown_is_kept(planned: Planned, wall: Wall) -> None:
     with planned.database.reading() as session:
         [state] = session.exec(select(EndpointState)).all()
     assert (state.panel_at, state.panel_refused_at) == (NOW, None)
+
+
+def test_what_can_tell_by_itself_is_asked_to_once_an_hour(planned: Planned, wall: Wall) -> None:
+    wall.panels.addresses = set()
+    planned.book()
+    wall.work_at(NOW)
+    assert wall.panels.addresses == set()
+    count = panel_plans.refresh(planned.units, NOW)
+    planned.book(when=lasting(16))
+    assert set(wall.work_at(at(9))) == {"delivered"}
+    assert len(wall.panels.addresses) == count
 
 
 def test_every_panel_is_shown_anew_once_an_hour_at_its_own_minute(planned: Planned) -> None:

@@ -1,0 +1,105 @@
+"""What endpoints on the premises tell by themselves (roomos.cisco.com, HTTP feedback).
+
+A device posts to an address of its own; each post is a row of the inbox. What it says of a call
+only lets that call be looked at now: whatever the order of such news, the look sees what is so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from integrations.briefing import hold
+from integrations.call_plans import look_of
+from integrations.endpoints import xml
+from integrations.outbox import reschedule
+from rooms.endpoint_events import PromptAnswered
+from rooms.endpoint_states import note_report
+from rooms.models import Booking, Endpoint, InboxItem, Leg
+from rooms.unit_of_work import UnitOfWork
+
+KIND = "endpoint"
+PATH = "/endpoints/"
+LONGEST_POST = 64 * 1024
+LONGEST_KEY = 255
+_MOST_CALLS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What one post says; None and False where it says nothing of it."""
+
+    answered: tuple[str, int] | None = None
+    is_of_call: bool = False
+    people: int | None = None
+    presence: bool | None = None
+
+
+def read(body: str) -> Report:
+    """Return what a post says; what can't be read says nothing."""
+    try:
+        found = xml.values(xml.parsed(body.encode()))
+    except xml.XmlError:
+        return Report()
+    said = found if isinstance(found, dict) else {}
+    analytics = _branch(said, "RoomAnalytics")
+    people = str(_branch(analytics, "PeopleCount").get("Current"))
+    return Report(
+        answered=_answer(_branch(said, "UserInterface", "Message", "Prompt", "Response")),
+        is_of_call="Call" in said or "CallDisconnect" in said,
+        people=int(people) if people.isascii() and people.isdecimal() else None,
+        presence={"Yes": True, "No": False}.get(str(analytics.get("PeoplePresence"))),
+    )
+
+
+class EndpointIntake:
+    """Works on what an endpoint posted."""
+
+    def __call__(self, item: InboxItem, now: datetime) -> Callable[[UnitOfWork], None]:
+        """Return what to write: an answer as an event, news of a call as a look at it."""
+        report = read(str(item.payload["body"]))
+        endpoint_id = int(item.payload["endpoint_id"])
+        return lambda unit: _record(unit, endpoint_id, report, now)
+
+
+def _record(unit: UnitOfWork, endpoint_id: int, report: Report, now: datetime) -> None:
+    endpoint = unit.session.get(Endpoint, endpoint_id)
+    if endpoint is None:
+        return
+    note_report(unit, endpoint, now, people=report.people, presence=report.presence)
+    if report.answered is not None:
+        key, option = report.answered
+        unit.record(
+            PromptAnswered(
+                organisation_id=endpoint.organisation_id,
+                endpoint_id=endpoint.id,
+                key=key,
+                option=option,
+                at=now,
+            )
+        )
+    if report.is_of_call:
+        _look(unit.session, endpoint, now)
+
+
+def _look(session: Session, endpoint: Endpoint, now: datetime) -> None:
+    """Have the calls looked at now in which the endpoint is, or should be."""
+    mine = select(Leg.booking_id).where(Leg.endpoint_id == endpoint.id, col(Leg.left_at).is_(None))
+    for booking_id in session.exec(mine.distinct().limit(_MOST_CALLS)).all():
+        hold(session, booking_id)
+        reschedule(session, look_of(session.get_one(Booking, booking_id), now), now)
+
+
+def _answer(response: Mapping[str, Any]) -> tuple[str, int] | None:
+    key, option = str(response.get("FeedbackId") or ""), str(response.get("OptionId"))
+    is_number = option.isascii() and option.isdecimal() and len(option) < 3
+    return (key, int(option)) if key and len(key) <= LONGEST_KEY and is_number else None
+
+
+def _branch(found: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
+    for name in names:
+        inner = found.get(name)
+        found = inner if isinstance(inner, dict) else {}
+    return found
