@@ -53,6 +53,7 @@ from integrations.arguments import (
     with_json,
     with_mail,
     with_reading,
+    with_reference,
     with_sentence,
 )
 from integrations.caldav.commands import Calendars
@@ -297,6 +298,11 @@ def _through(arguments: argparse.Namespace, act: Callable[[Salon], operating.Ans
     return _told(arguments, answer)
 
 
+def calls(arguments: argparse.Namespace) -> int:
+    """Print the record of a booking's call: which ends were in it, when, and why not."""
+    return _operate(arguments, lambda database: operating.calls(database, arguments.booking))
+
+
 def _operate(arguments: argparse.Namespace, act: Callable[[Database], operating.Answer]) -> int:
     with closing(_database()) as database:
         return _told(arguments, act(database))
@@ -390,6 +396,29 @@ COMMANDS: Mapping[str, Command] = {
     "calendars": (calendars, CALENDAR_EXAMPLES, with_calendar),
     "say": (say, SAY_EXAMPLES, with_sentence),
     "understand": (understand_lines, READING_EXAMPLES, with_reading),
+    "mails": (
+        mails,
+        ["mails", "mails show 12", "mails drop 12", "mails accept 12 --booking TALIMO-42"],
+        with_mail,
+    ),
+    "calls": (calls, ["calls TALIMO-42", "calls TALIMO-42 --json"], with_reference),
+    "say": (
+        say,
+        [
+            'say --as agent@drancy.example "réserve Jaurès demain de 14h à 15h pour 6 avec visio"',
+            'say --as agent@drancy.example --now 2026-03-09T09:00 --json "mes réservations"',
+        ],
+        with_sentence,
+    ),
+    "understand": (
+        understand_lines,
+        [
+            'understand "quelles salles sont libres cet après-midi ?"',
+            "understand --now 2026-03-09T09:00 --lang en < sentences.txt",
+            """understand '{"text": "book Zola tomorrow 2pm", "rooms": ["Zola"]}'""",
+        ],
+        with_reading,
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import asdict
 from bench import (
     booking,
     calendars,
+    calls,
     clients,
     common_hour,
     engine,
@@ -21,6 +22,7 @@ from bench.table import table
 BENCHMARKS = {
     "understanding": understanding.measure,
     "calendars": calendars.measure,
+    "calls": calls.measure,
     "engine": engine.measure,
     "common_hour": common_hour.measure,
     "booking": booking.measure,

@@ -107,13 +107,18 @@ def with_sentence(command: argparse.ArgumentParser) -> None:
     with_json(command)
 
 
-def with_booking(command: argparse.ArgumentParser) -> None:
-    """Take which booking's invitations are meant."""
+def with_reference(command: argparse.ArgumentParser) -> None:
+    """Take which booking is meant."""
     command.add_argument("booking", metavar="REFERENCE", help="such as TALIMO-42, or a number")
+    with_json(command)
+
+
+def with_booking(command: argparse.ArgumentParser) -> None:
+    """Take which booking's invitations are meant, and what is to be done about them."""
     command.add_argument(
         "--repair", action="store_true", help="send the present state again to everybody"
     )
-    with_json(command)
+    with_reference(command)
 
 
 MAIL_EXAMPLES = ("mails", "mails show 12", "mails drop 12", "mails accept 12 --booking TALIMO-42")

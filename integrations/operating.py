@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from integrations import call_lines
 from integrations.adapters import Adapters
 from integrations.checks import findings
 from integrations.ledger_lines import as_json, told
@@ -16,6 +17,7 @@ from integrations.settings import Settings
 from rooms.database import Database
 from rooms.inventory_files import InventoryError, export_inventory, import_inventory, read_files
 from rooms.ledger import accounts
+from rooms.legs import call_of, legs_of
 from rooms.load import TownExistsError, load
 from rooms.models import Booking
 from rooms.reference import booking_id_of, reference_of
@@ -76,9 +78,23 @@ def check(settings: Settings, database: Database, adapters: Adapters) -> Answer:
     return Answer({"findings": [asdict(one) for one in found]}, "\n".join(lines), int(failed))
 
 
+def calls(database: Database, reference: str) -> Answer:
+    """Print the record of a booking's call: which ends were in it, from when to when, and why."""
+    booking_id = _id_of(reference)
+    with database.reading() as session:
+        booking = session.get(Booking, booking_id)
+        if booking is None:
+            return Answer({}, f"No booking is called {reference}.", 1)
+        call, legs = call_of(session, booking_id), legs_of(session, booking_id)
+        clocks = ZoneInfo(booking.zone)
+    known_as = reference_of(booking_id)
+    data = {"booking": booking_id, "reference": known_as, **call_lines.as_json(call, legs)}
+    return Answer(data, "\n".join([known_as, *call_lines.told(call, legs, clocks)]))
+
+
 def invites(database: Database, reference: str, now: datetime, *, repairs: bool) -> Answer:
     """Print the ledger of a booking's invitations; with `repairs`, send the present state again."""
-    booking_id = booking_id_of(reference) or (int(reference) if reference.isdecimal() else 0)
+    booking_id = _id_of(reference)
     with database.writing() if repairs else database.reading() as session:
         booking = session.get(Booking, booking_id)
         if booking is None:
@@ -98,3 +114,7 @@ def invites(database: Database, reference: str, now: datetime, *, repairs: bool)
     if repairs:
         lines.append(f"The present state goes out again to {', '.join(sent_again) or 'nobody'}.")
     return Answer(data, "\n".join(lines))
+
+
+def _id_of(reference: str) -> int:
+    return booking_id_of(reference) or (int(reference) if reference.isdecimal() else 0)

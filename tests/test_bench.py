@@ -2,12 +2,13 @@
 
 from sqlmodel import Session
 
-from bench import common_hour, engine
+from bench import calls, common_hour, engine
 from bench.floors import Floor
 from bench.table import Row, table
 from bench.towns import Town, settle
 from rooms.database import Database
 from rooms.inventory import sites
+from rooms.neglected import neglected
 
 ROOMS, BOOKINGS = 100, 3_000
 
@@ -37,6 +38,14 @@ def test_the_common_hour_is_the_floors_and_there_is_none_where_halls_are_shut(
             least = floor.common(meeting.needs, meeting.starts)
             assert ours.start(meeting) == (least[0] if least else None)
         assert ours.start(common_hour.none(site_ids)) is None
+
+
+def test_the_pass_over_a_day_of_calls_finds_those_that_nobody_looks_at(
+    sqlite_database: Database,
+) -> None:
+    calls.fill(sqlite_database)
+    with sqlite_database.reading() as session:
+        assert len(neglected(session, calls.NOW, calls.NOW)) == calls.LOST
 
 
 def test_the_table_says_what_is_met() -> None:

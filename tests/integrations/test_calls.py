@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from integrations.errors import PermanentError, TransientError
+from integrations.operating import calls
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.events import CallRequested
@@ -484,6 +485,26 @@ def test_a_meeting_that_is_put_off_after_somebody_hung_up_calls_them_again(
     planned.change(booking, Change(when=lasting(16)), now=at(14, 10))
     ends.work_at(at(16))
     assert ends.connected() == {"jaures"}
+
+
+def test_the_record_tells_every_stay(planned: Planned, ends: Ends) -> None:
+    booking = planned.book("jaures", guests=(LYON,))
+    ends.work_at(at(14, 10))
+    ends.endpoints.leaves(ends.device("jaures"), "")
+    ends.work_at(at(15))
+    found = calls(planned.database, str(booking.id))
+    legs = [(leg["name"], leg["state"], leg["cause"]) for leg in found.data["legs"]]
+    assert legs == [
+        ("Jaurès", "dropped", "hung up"),
+        (LYON, "left", "ended"),
+        ("Jaurès", "left", "ended"),
+    ]
+    first = found.data["legs"][0]
+    assert at(13, 55) <= datetime.fromisoformat(first["joined_at"]) <= at(13, 56)
+    assert at(14, 10) <= datetime.fromisoformat(first["left_at"]) <= at(14, 11)
+    assert found.data["state"] == "over"
+    assert "Jaurès: dropped, 2026-03-17 13:55" in found.text
+    assert calls(planned.database, "nobody").code == 1
 
 
 def allow(planned: Planned, **settings: object) -> None:
