@@ -396,29 +396,7 @@ COMMANDS: Mapping[str, Command] = {
     "calendars": (calendars, CALENDAR_EXAMPLES, with_calendar),
     "say": (say, SAY_EXAMPLES, with_sentence),
     "understand": (understand_lines, READING_EXAMPLES, with_reading),
-    "mails": (
-        mails,
-        ["mails", "mails show 12", "mails drop 12", "mails accept 12 --booking TALIMO-42"],
-        with_mail,
-    ),
     "calls": (calls, ["calls TALIMO-42", "calls TALIMO-42 --json"], with_reference),
-    "say": (
-        say,
-        [
-            'say --as agent@drancy.example "réserve Jaurès demain de 14h à 15h pour 6 avec visio"',
-            'say --as agent@drancy.example --now 2026-03-09T09:00 --json "mes réservations"',
-        ],
-        with_sentence,
-    ),
-    "understand": (
-        understand_lines,
-        [
-            'understand "quelles salles sont libres cet après-midi ?"',
-            "understand --now 2026-03-09T09:00 --lang en < sentences.txt",
-            """understand '{"text": "book Zola tomorrow 2pm", "rooms": ["Zola"]}'""",
-        ],
-        with_reading,
-    ),
 }
 
 

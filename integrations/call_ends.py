@@ -20,6 +20,7 @@ from integrations.conferencing.provider import (
 )
 from integrations.conferencing.provider import bare as bare_address
 from integrations.endpoints.driver import (
+    Away,
     Drivers,
     EndpointDriver,
     EndpointStatus,
@@ -269,8 +270,10 @@ def problem_of(error: OutsideError) -> Problem:
         wait = timedelta(seconds=error.retry_after_seconds)
     if isinstance(error, Occupied):
         cause = "busy"
+    elif isinstance(error, Away):
+        cause = "offline"
     elif isinstance(error, TransientError):
-        cause = "too_many" if wait else "offline" if error.status == 404 else "timeout"
+        cause = "too_many" if wait else "timeout"
     elif isinstance(error, PermanentError) and error.status in _NOT_ALLOWED:
         cause = "not_permitted"
     else:

@@ -43,7 +43,8 @@ def move_times(session: Session, event: Event) -> None:
 def follow_call(session: Session, event: Event) -> None:
     """Have the call looked at: at once if it may run, else when the booking now begins."""
     booking = _brief(session, event).booking
-    if moves(event, "starts_at") and booking.starts_at > event.at:
+    is_put_off = moves(event, "starts_at") and booking.starts_at > event.at
+    if is_put_off or (moves(event, "wants_video") and not booking.wants_video):
         _ask_nothing(session, booking)
     has_begun = _has_begun(session, booking.id)
     if has_begun or booking.wants_video:
@@ -214,7 +215,7 @@ def _has_begun(session: Session, booking_id: int) -> bool:
 
 
 def _ask_nothing(session: Session, booking: Booking) -> None:
-    """Forget what was asked of the call at the time that the booking had before."""
+    """Forget what was asked of the call as the booking was before."""
     call = call_of(session, booking.id)
     if call is not None:
         call.asked = None

@@ -120,8 +120,10 @@ class CallDelivery:
         """
         if not decision.connect:
             return {}
-        begun = {key: trying(stays.get(key), now) for key in decision.connect}
+        before = {key: stays[key] for key in decision.connect if key in stays}
+        begun = {key: trying(before.get(key), now) for key in decision.connect}
         with self._parts.database.writing() as session:
+            keep(session, case, before)  # one that has just ended is followed by another
             begun = keep(session, case, begun)
             session.commit()
         self._open(case)

@@ -224,8 +224,9 @@ def _is_due(wanted: Wanted, end: End, stay: Stay | None, now: datetime) -> bool:
         return stay.next_at <= now
     if stay.left_at is None:
         return False
-    is_asked_anew = wanted.asked_at is not None and stay.left_at <= wanted.asked_at
-    return is_asked_anew or stay.left_at < opens_at(wanted, end)
+    if wanted.asked == "start" and wanted.asked_at is not None:
+        return stay.left_at <= wanted.asked_at
+    return stay.left_at < opens_at(wanted, end)
 
 
 def _is_given_up(end: End, stay: Stay, now: datetime) -> bool:

@@ -10,6 +10,10 @@ from rooms.interval import Interval
 from rooms.models import Endpoint
 
 
+class Away(TransientError):  # noqa: N818  what is so, not a fault
+    """The endpoint isn't connected to what it is commanded by."""
+
+
 class Occupied(TransientError):  # noqa: N818  what is so, not a fault
     """The endpoint is in a call with somebody else, which nobody but those in it may end."""
 

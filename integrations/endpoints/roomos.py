@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 from integrations.endpoints import panel
 from integrations.endpoints.driver import (
     OFFLINE,
+    Away,
     Ending,
     EndpointStatus,
     Occupied,
@@ -17,7 +18,7 @@ from integrations.endpoints.driver import (
 )
 from integrations.endpoints.refusals import Refusals, says_it_has_none
 from integrations.endpoints.roomos_status import STATUS_NAMES, endings_of, status_of
-from integrations.errors import PermanentError, TransientError, Unsupported
+from integrations.errors import PermanentError, Unsupported
 from rooms.models import Endpoint
 
 LONGEST_TEXT = 255
@@ -195,7 +196,7 @@ class RoomOs:
     def _reached(self, endpoint: Endpoint) -> EndpointStatus:
         status = self.status(endpoint)
         if not status.is_online:
-            raise TransientError("The endpoint isn't connected.")
+            raise Away("The endpoint isn't connected.")
         return status
 
     def _command(self, endpoint: Endpoint, name: str, arguments: Arguments) -> Mapping[str, Any]:

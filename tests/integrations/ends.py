@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from integrations.call_ends import FarSides
-from integrations.calls import CallDelivery, CallParts
+from integrations.calls import CallDelivery, CallParts, Crew
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.provider import (
     ConferencePlan,
@@ -183,7 +183,9 @@ class OneByOne:
 class Ends:
     """The far ends of a town and its worker; `clock` is the test's."""
 
-    def __init__(self, planned: Planned, *, with_provider: bool = True) -> None:
+    def __init__(
+        self, planned: Planned, *, with_provider: bool = True, crew: Crew | None = None
+    ) -> None:
         self.planned = planned
         self.clock = FixedClock()
         self.endpoints = FakeEndpoints()
@@ -197,7 +199,7 @@ class Ends:
             "panel": lambda item, now: Outcome(),
             "reminder": Reminder(planned.database),
             "conference": ConferenceDelivery(planned.database, providers),
-            "call": CallDelivery(CallParts(planned.database, far, OneByOne())),
+            "call": CallDelivery(CallParts(planned.database, far, crew or OneByOne())),
         }
         self.worker = Worker(
             planned.units, self.clock, _no_intake, deliveries, machine=FixedClock()

@@ -1,10 +1,13 @@
 """Calls: rooms are in the call of the meeting that is in them, and in no other."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
+from integrations.endpoints.driver import WayIn
 from integrations.errors import PermanentError, TransientError
 from integrations.operating import calls
 from rooms.bookings import Change
@@ -16,6 +19,7 @@ from tests.builders import NOW, at, lasting
 from tests.integrations.ends import NUMBER, Ends
 from tests.integrations.planned import Planned
 
+PATIENCE_SECONDS = 10
 LYON = "sip:salle@lyon.example"
 
 
@@ -511,3 +515,34 @@ def allow(planned: Planned, **settings: object) -> None:
     organisation_id = planned.town.organisation.id
     with planned.units.open() as unit:
         unit.session.add(RoomPolicy(organisation_id=organisation_id, settings=settings))
+
+
+def test_an_endpoint_that_hangs_keeps_no_other_waiting(planned: Planned) -> None:
+    ends = Ends(planned, crew=ThreadPoolExecutor(2))
+    planned.book("jaures", "mandela")
+    ends.work_at(NOW)
+    others_are_in, join = threading.Event(), ends.endpoints.join
+
+    def hang(endpoint: Endpoint, way: WayIn) -> None:
+        if endpoint.device_id == ends.device("jaures"):
+            assert others_are_in.wait(PATIENCE_SECONDS)
+        join(endpoint, way)
+        others_are_in.set()
+
+    ends.endpoints.join = hang  # type: ignore[method-assign]
+    ends.work_at(at(13, 55))
+    assert ends.connected() == {"jaures", "mandela"}
+
+
+@pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
+def test_a_call_over_a_clock_change_lasts_as_long_as_was_booked(
+    planned: Planned, ends: Ends, day: str
+) -> None:
+    start = datetime.fromisoformat(f"{day}T00:30+00:00")
+    planned.book(when=Interval.lasting(start, 90))
+    ends.work_at(start - timedelta(minutes=4))
+    assert ends.connected() == {"jaures"}
+    ends.work_at(start + timedelta(minutes=89))
+    assert ends.connected() == {"jaures"}
+    ends.work_at(start + timedelta(minutes=90))
+    assert ends.connected() == set()
