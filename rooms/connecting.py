@@ -261,6 +261,6 @@ def _trouble(stay: Stay) -> str | None:
         return "dropped"
     if stay.state == State.FAILED:
         return "failed"
-    if stay.state == State.LEAVING and stay.attempts >= QUICK_ATTEMPTS:
+    if stay.state == State.LEAVING and stay.attempts >= QUICK_ATTEMPTS and stay.joined_at:
         return "stays"
     return None

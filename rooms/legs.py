@@ -184,8 +184,6 @@ def trying(stay: Stay | None, now: datetime) -> Stay:
 
 def leaving(stay: Stay, problem: Problem | None, now: datetime) -> Stay:
     """Return a stay after a try to take the end out of the call."""
-    if problem is not None and stay.state == State.FAILED:
-        return given_up(stay, now)  # it never was in, as far as anybody knows
     if problem is None:  # by us, so that it may come again at once where the call goes on
         return replace(_over(stay, State.LEFT, "ended", now), next_at=now)
     tries = stay.attempts + 1 if stay.state == State.LEAVING else 1

@@ -127,3 +127,19 @@ def test_an_endpoint_that_cannot_be_taken_out_is_told_and_taken_out_later(road: 
     road.world.set_api_fault("/meetings", 500, count=0)
     go_on(road, timedelta(minutes=5))
     assert states(road) == ["Idle", "Idle"]
+
+
+def test_who_is_in_the_call_is_told_and_why_others_are_not(road: Road) -> None:
+    road.world.set_fault(device_id(road, "Mandela"), "offline")
+    go_on(road, TO_THE_START + timedelta(minutes=2))
+    said = road.say("who is connected?")["text"].splitlines()
+    assert said[0].startswith("The call is running: Jaurès")
+    assert said[1:] == [
+        "In the call: Jaurès since 1:55 pm.",
+        "Not in the call: Mandela (the endpoint can’t be reached).",
+    ]
+    road.world.set_fault(device_id(road, "Mandela"), None)
+    go_on(road, timedelta(minutes=3))
+    said = road.say("qui est connecté ?")["text"].splitlines()
+    assert said[1].startswith("Dans l’appel : Jaurès depuis 13h55, Mandela depuis 14h0")
+    assert len(said) == 2

@@ -7,7 +7,7 @@ from chat.command import Command
 from chat.commands.answers import ShowAnswers
 from chat.commands.approve import ApproveRequest, DeclineRequest, PendingRequests
 from chat.commands.book import BookRoom
-from chat.commands.calls import EndCall, StartCall
+from chat.commands.calls import EndCall, ShowCall, StartCall
 from chat.commands.cancel import CancelBooking
 from chat.commands.change import ChangeBooking
 from chat.commands.check_in import CheckIn
@@ -45,6 +45,7 @@ COMMANDS: tuple[type[Command], ...] = (
     UndoLast,
     StartCall,
     EndCall,
+    ShowCall,
     CheckIn,
     DayView,
     WaitInLine,

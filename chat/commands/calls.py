@@ -6,14 +6,19 @@ from typing import ClassVar
 
 from chat import cards, facts, phrases
 from chat.buttons import act
+from chat.call_words import who_is_in
 from chat.command import Examples
 from chat.scene import Scene
 from chat.understanding import Intent
 from chat.which import OnBooking, ahead, label, resolve
+from chat.words import msgid
 from rooms.events import CallRequested
+from rooms.legs import call_of
 from rooms.models import Booking
 from rooms.talk import Reply
 
+_RUNS = msgid("The call is running: {what}.")
+_RUNS_NOT = msgid("The call isn’t running: {what}.")
 EARLY = timedelta(minutes=30)
 
 
@@ -59,6 +64,37 @@ class EndCall(OnBooking):
         _record(scene, booking, "end")
         it = facts.told_in(scene, booking)
         return Reply(text=scene.say("I am ending the call: {what}.", what=facts.headline(it)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowCall(OnBooking):
+    """Show who is in the call of your meeting, since when, and why others aren’t."""
+
+    act: ClassVar[str] = "call_state"
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.CALL_STATE,)
+    asks_back: ClassVar[bool] = True
+    examples: ClassVar[Examples] = {"fr": ("qui est connecté ?",), "en": ("who is connected?",)}
+
+    def run(self, scene: Scene) -> Reply:
+        """Return who is in the call of the present or next meeting."""
+        booking = _meant(scene, self)
+        if isinstance(booking, Reply):
+            return booking
+        refused = _why_not(scene, booking)
+        if refused is not None:
+            return refused
+        scene.memory.drop_question()
+        scene.memory.speak_of(booking.id)
+        it = facts.told_in(scene, booking)
+        call = call_of(scene.session, booking.id)
+        is_live = call is not None and call.state == "live"
+        words = _RUNS if is_live else _RUNS_NOT
+        heading = scene.say(words, what=facts.headline(it))
+        lines = who_is_in(scene.session, it)
+        known, title = ("end_call", "End call") if is_live else ("start_call", "Start call")
+        button = act(scene.language, scene.say(title), known, {"booking": booking.id})
+        body = [cards.text(heading, is_heading=True), *(cards.text(line) for line in lines)]
+        return Reply(text="\n".join([heading, *lines]), card=cards.card(body, [button]))
 
 
 def _meant(scene: Scene, command: OnBooking) -> Booking | Reply:

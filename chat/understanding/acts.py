@@ -26,7 +26,7 @@ from chat.understanding.standing import judge_standing
 from chat.understanding.upkeep import judge_upkeep
 
 GUESTS = PERSON | {"INVITEE"}
-ABOUT_GUESTS = (Intent.GUEST_ANSWERS,)
+ABOUT_GUESTS = (Intent.GUEST_ANSWERS, Intent.CALL_STATE)
 PLAIN = (Intent.ACCEPT, Intent.REJECT, Intent.GREET, Intent.THANK, Intent.UNDO, Intent.HELP)
 
 

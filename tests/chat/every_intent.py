@@ -156,6 +156,11 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         ("end the call", "I am ending the call: Césaire"),
         IN_CALL,
     ),
+    Intent.CALL_STATE: both(
+        ("qui est connecté ?", "L’appel n’est pas en cours : Césaire"),
+        ("who is connected?", "The call isn’t running: Césaire"),
+        IN_CALL,
+    ),
     Intent.CHECK_IN: both(
         ("on est là", "C’est noté, vous y êtes : Césaire (Mairie de Drancy), jusqu’à 10h."),
         ("we're here", "Noted, you are in: Césaire (Mairie de Drancy), until 10 am."),

@@ -110,6 +110,7 @@ class FakeProvider:
     def __init__(self) -> None:
         self.made: dict[str, ConferencePlan] = {}
         self.asked: list[str] = []
+        self.keys: dict[str, str] = {}
         self.rung: list[str] = []
         self.present: list[str] = []
         self.error: OutsideError | None = None
@@ -157,11 +158,12 @@ class FakeProvider:
         self._act("health")
 
     def _links(self, plan: ConferencePlan) -> Links:
+        self.keys.setdefault(plan.key, str(int(NUMBER) + len(self.keys)))
         return Links(
             meeting=MeetingRef(plan.key),
             web_link="https://webex.example/1",
-            sip_address=f"{NUMBER}@webex.example",
-            number=NUMBER,
+            sip_address=f"{self.keys[plan.key]}@webex.example",
+            number=self.keys[plan.key],
             password=None,
         )
 

@@ -126,6 +126,13 @@ ACTS: Vocabulary = {
             who is at, who is meeting, overview, reservations for, reservations in, meetings in,
             who s in there, diary for, the diary, day at a glance, who has got, what meetings are
         """,
+        Intent.CALL_STATE: """
+            who is connected, who s connected, who is in the call, who s in the call, who is on the
+            call, who s on the call, who is online, who has joined, who joined the call, who has
+            joined the call, is everybody connected, is everyone connected, are all connected, are
+            we connected, is everybody in the call, is everyone in the call, state of the call,
+            status of the call, call status, is the call running, is the call up, does the call run
+        """,
         Intent.GUEST_ANSWERS: """
             who s coming, who is coming, who comes, who has answered, who answered, who has
             replied, who replied, who accepted, who has accepted, who declined, who has declined,

@@ -136,6 +136,14 @@ ACTS: Vocabulary = {
             de, reservations a, reservations en, qui utilise, qui prend, qui a pris, qui a, c est
             pris par qui, qui est a
         """,
+        Intent.CALL_STATE: """
+            qui est connecte, qui est connectee, qui sont connectes, qui est ce qui est connecte,
+            qui est dans l appel, qui est en ligne, qui est dans la visio, qui est en visio, qui a
+            rejoint l appel, qui a rejoint la visio, qui a rejoint, tout le monde est connecte, est
+            on connecte, est ce qu on est connecte, sommes nous connectes, etat de l appel, ou en
+            est l appel, etat de la visio, ou en est la visio, l appel est il en cours, l appel
+            tourne, qui manque dans l appel
+        """,
         Intent.GUEST_ANSWERS: """
             qui vient, qui viendra, qui sera la, qui sera present, qui a repondu, qui a accepte,
             qui a decline, qui a refuse, qui participe, qui n a pas repondu, les reponses des
