@@ -67,7 +67,6 @@ from integrations.turn import one_turn
 from integrations.worker import Worker
 from rooms.clock import Clock, FixedClock, SystemClock
 from rooms.database import Database, is_current, upgrade
-from rooms.inventory import organisation_for
 from rooms.inventory_files import DEMO_FOLDER
 from rooms.talk import Utterance
 from rooms.unit_of_work import Units
@@ -300,7 +299,7 @@ def _through(arguments: argparse.Namespace, act: Callable[[Salon], operating.Ans
 
 def calls(arguments: argparse.Namespace) -> int:
     """Print the record of a booking's call: which ends were in it, when, and why not."""
-    return _operate(arguments, lambda database: operating.calls(database, arguments.booking))
+    return _operate(arguments, partial(operating.calls, reference=arguments.booking))
 
 
 def _operate(arguments: argparse.Namespace, act: Callable[[Database], operating.Answer]) -> int:
@@ -325,7 +324,8 @@ def _close(salon: Salon) -> None:
 def say(arguments: argparse.Namespace) -> int:
     """Say one sentence as somebody, deliver what follows, and print the answer."""
     settings = _settings()
-    now = _moment(arguments.email, arguments.now) if arguments.now else None
+    with closing(_database()) as database:
+        now = operating.moment_for(database, arguments.email, arguments.now)
     salon = wire(settings, FixedClock(now) if now else None)
     try:
         _prepared(salon)
@@ -340,16 +340,6 @@ def say(arguments: argparse.Namespace) -> int:
         _close(salon)
     _print(arguments, turn.as_json(), turn.as_text())
     return 1 if turn.has_failures else 0
-
-
-def _moment(email: str, written: str) -> datetime:
-    """Return a moment written as ISO 8601; without a zone it is local to the organisation."""
-    moment = datetime.fromisoformat(written)
-    if moment.tzinfo is not None:
-        return moment
-    with closing(_database()) as database, database.reading() as session:
-        organisation = organisation_for(session, email)
-    return moment.replace(tzinfo=ZoneInfo(organisation.zone if organisation else "Europe/Paris"))
 
 
 def understand_lines(arguments: argparse.Namespace) -> int:

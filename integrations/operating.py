@@ -15,6 +15,7 @@ from integrations.ledger_lines import as_json, told
 from integrations.repairs import repair
 from integrations.settings import Settings
 from rooms.database import Database
+from rooms.inventory import organisation_for
 from rooms.inventory_files import InventoryError, export_inventory, import_inventory, read_files
 from rooms.ledger import accounts
 from rooms.legs import call_of, legs_of
@@ -114,6 +115,18 @@ def invites(database: Database, reference: str, now: datetime, *, repairs: bool)
     if repairs:
         lines.append(f"The present state goes out again to {', '.join(sent_again) or 'nobody'}.")
     return Answer(data, "\n".join(lines))
+
+
+def moment_for(database: Database, email: str, written: str | None) -> datetime | None:
+    """Return a moment written as ISO 8601; without a zone it is local to the organisation."""
+    if not written:
+        return None
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is not None:
+        return moment
+    with database.reading() as session:
+        organisation = organisation_for(session, email)
+    return moment.replace(tzinfo=ZoneInfo(organisation.zone if organisation else "Europe/Paris"))
 
 
 def _id_of(reference: str) -> int:
