@@ -31,9 +31,9 @@ from integrations.adapters import (
     adapters,
     calendar_sync,
     deliveries,
+    each_minute,
     hand_on_mail,
     intake,
-    own_calendars,
     postbox,
 )
 from integrations.arguments import (
@@ -125,10 +125,9 @@ def _start_working(salon: Salon) -> Callable[[], None]:
     webhook = (salon.settings.public_url + PATH, salon.settings.webex_webhook_secret)
     reader = postbox(salon.settings, salon.database, salon.clock, salon.worker.ring)
     calendars = calendar_sync(salon.settings, salon.units, salon.clock)
-    gateway = salon.adapters.gateway
-    jobs = Jobs(salon.units, salon.clock, gateway, salon.worker, webhook, calendars)
-    own = own_calendars(salon.settings, salon.units, salon.clock)
-    return start(jobs, reader, [own.read_due])
+    jobs = Jobs(salon.units, salon.clock, salon.adapters.gateway, salon.worker, webhook, calendars)
+    beside = each_minute(salon.settings, salon.units, salon.clock, salon.adapters)
+    return start(jobs, reader, beside)
 
 
 def _application(salon: Salon) -> Flask:

@@ -1,6 +1,6 @@
 """The adapters that the settings ask for: Webex, conferencing, mail, and who delivers what."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
@@ -15,8 +15,10 @@ from integrations.calls import CallDelivery, CallParts
 from integrations.conferencing.choice import Providers
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.doors import Opener
+from integrations.conferencing.lasting import LastingDelivery
 from integrations.conferencing.passing_on import LeftoverDelivery
 from integrations.conferencing.provider import Ability, ConferencingProvider
+from integrations.conferencing.watch import ProviderWatch
 from integrations.conferencing.wiring import openers_in, providers_of
 from integrations.endpoints import feedback
 from integrations.endpoints.cloud import CloudRoad
@@ -131,6 +133,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "freed": Offering(),
         "conference": ConferenceDelivery(database, providers),
         "leftover": LeftoverDelivery(database, providers),
+        "conference.over": LastingDelivery(database, providers),
         "calendar": CalendarDelivery(
             database, partial(open_calendar, read_accounts(settings.caldav_accounts))
         ),
@@ -162,9 +165,13 @@ def calendar_sync(settings: Settings, units: Units, clock: Clock) -> CalendarSyn
     )
 
 
-def own_calendars(settings: Settings, units: Units, clock: Clock) -> OwnCalendars:
-    """Return who reads people's own calendars over and over."""
-    return OwnCalendars(units, clock, _fetcher(settings))
+def each_minute(
+    settings: Settings, units: Units, clock: Clock, found: Adapters
+) -> Sequence[Callable[[], None]]:
+    """Return what is to be done so often, each on its own."""
+    own = OwnCalendars(units, clock, _fetcher(settings))
+    watch = ProviderWatch(units, clock, found.providers)
+    return [own.read_due, watch.look]
 
 
 def _fetcher(settings: Settings) -> Fetcher:

@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar
 from integrations.call_case import Case, read_case
 from integrations.call_ends import UNSEEN, FarSides, Reach, problem_of
 from integrations.call_records import Look, keep, record
-from integrations.conferencing.delivery import title_of
+from integrations.conferencing.cases import title_of
 from integrations.conferencing.provider import meeting_of
 from integrations.errors import OutsideError
 from integrations.outbox import Outcome

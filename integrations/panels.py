@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from integrations.briefing import Briefing, brief
+from integrations.conferencing.cases import title_of
 from integrations.conferencing.catalogue import can
-from integrations.conferencing.delivery import title_of
 from integrations.conferencing.provider import Ability
 from integrations.endpoints.driver import (
     Drivers,

@@ -1,50 +1,32 @@
 """Deliveries to the conferencing provider: conferences are made, moved and taken back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import select
 
-from integrations.briefing import Briefing, brief, hold
+from integrations.briefing import brief, hold
 from integrations.call_plans import shared_conference_of
-from integrations.conferencing.choice import Ends, Providers, ends_in
+from integrations.conferencing.cases import Case, is_ahead, read_case
+from integrations.conferencing.catalogue import can
+from integrations.conferencing.choice import Providers
 from integrations.conferencing.hosts import made_in_a_day
+from integrations.conferencing.lasting import plan_end
 from integrations.conferencing.passing_on import Passage, has_lost, is_down, pass_on, ready
 from integrations.conferencing.provider import (
-    ConferencePlan,
+    Ability,
     ConferencingProvider,
     Links,
     meeting_of,
 )
-from integrations.conferencing.recurrence import FURTHEST, recurrence_of
 from integrations.errors import OutsideError, PermanentError
 from integrations.outbox import Outcome, enqueue_all
-from integrations.series_briefing import SeriesBriefing, SeriesDate, brief_series, hold_series
+from integrations.series_briefing import brief_series, hold_series
 from integrations.video import GONE, UNWANTED
 from rooms.database import Database
-from rooms.interval import Interval
 from rooms.models import Booking, Conference, OutboxItem
-from rooms.reference import reference_of
 from rooms.unit_of_work import UnitOfWork
-
-LOOK_AGAIN = timedelta(days=4 * 365)
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """A conference, what it is to be now, and whether anybody needs it; `is_over`: not any more.
-
-    `ends` are those of its call, `ends_at` when the last of its dates is over.
-    """
-
-    conference: Conference
-    plan: ConferencePlan
-    ends: Ends
-    ends_at: datetime
-    is_on: bool
-    is_over: bool
-    look_again_at: datetime | None = None
 
 
 class ConferenceDelivery:
@@ -64,10 +46,7 @@ class ConferenceDelivery:
         assert item.booking_id is not None  # noqa: S101  subscribers give every such row one
         series_id: int | None = item.payload.get("series")
         with self._database.reading() as session:
-            if series_id is None:
-                case = _of_booking(brief(session, item.booking_id), now)
-            else:
-                case = _of_series(brief_series(session, series_id, now))
+            case = read_case(session, item.booking_id, series_id, now)
             if case is not None and case.conference.meeting_id is None:
                 made = made_in_a_day(session, case.conference.provider, now)
                 case = replace(case, plan=replace(case.plan, made=made))
@@ -90,7 +69,7 @@ class ConferenceDelivery:
                 raise
             return self._passed_on(case, now, error)
 
-    def _passed_on(self, case: _Case, now: datetime, error: OutsideError) -> Outcome:
+    def _passed_on(self, case: Case, now: datetime, error: OutsideError) -> Outcome:
         """Let the next provider make the conference; where there is none, it fails as it did."""
         conference = case.conference
         following = self._choice.choose(case.ends, [*conference.tried, conference.provider])
@@ -103,73 +82,11 @@ class ConferenceDelivery:
         )
 
 
-def conference_key(booking_id: int) -> str:
-    """Return our own key of a booking's conference, at most 64 characters."""
-    return f"salon-booking-{booking_id}"
-
-
-def series_key(series_id: int) -> str:
-    """Return our own key of the conference that a series' dates share."""
-    return f"salon-series-{series_id}"
-
-
-def title_of(booking: Booking) -> str:
-    """Return what others may call the meeting: its title, else its reference.
-
-    A private title is not for the screens and lists on which a conference's name appears.
-    """
-    return (not booking.is_private and booking.title) or reference_of(booking.id)
-
-
-def _of_booking(briefing: Briefing, now: datetime) -> _Case | None:
-    booking, conference = briefing.booking, briefing.conference
-    if conference is None or conference.series_id is not None:
-        return None
-    plan = ConferencePlan(
-        key=conference_key(booking.id), title=title_of(booking), when=briefing.when
-    )
-    is_over = conference.state == "ended" or briefing.when.end <= now
-    is_on = briefing.is_on and conference.state not in GONE
-    return _Case(conference, plan, ends_in(briefing), briefing.when.end, is_on, is_over)
-
-
-def _of_series(briefing: SeriesBriefing) -> _Case | None:
-    """Return what the shared conference is to be: open on all dates that are yet to begin.
-
-    While nothing but the date that runs is left, a conference that exists stays as it is.
-    """
-    series, conference, now = briefing.series, briefing.conference, briefing.now
-    if conference is None:
-        return None
-    ahead = [date for date in briefing.regular if _is_ahead(date, now)]
-    to_begin = [date.when for date in ahead if date.when.start > now]
-    rule = briefing.rule_dates
-    whole = when = Interval(rule[0].start, rule[-1].end)
-    title = reference_of(conference.booking_id)
-    if ahead:
-        when = to_begin[0] if to_begin else ahead[0].when
-        title = title_of(ahead[0].booking)
-    plan = ConferencePlan(key=series_key(series.id), title=title, when=when, zone=series.zone)
-    if to_begin:
-        recurrence = recurrence_of(series.rrule, series.zone, to_begin, now)
-        plan = replace(plan, recurrence=recurrence)
-    goes_further = bool(to_begin) and to_begin[-1].start >= now + FURTHEST
-    return _Case(
-        conference,
-        plan,
-        briefing.ends(ahead[0]) if ahead else Ends(0, 0),
-        whole.end,
-        is_on=bool(ahead),
-        is_over=not to_begin and conference.meeting_id is not None,
-        look_again_at=now + LOOK_AGAIN if goes_further else None,
-    )
-
-
 def _gone() -> PermanentError:
     return PermanentError("The provider of this conference is no longer configured.")
 
 
-def _cancel(provider: ConferencingProvider | None, case: _Case) -> Outcome:
+def _cancel(provider: ConferencingProvider | None, case: Case) -> Outcome:
     if provider is None:
         raise _gone()
     # A conference whose making was cut off has no id with us yet: it is found by its key.
@@ -182,7 +99,7 @@ def _cancel(provider: ConferencingProvider | None, case: _Case) -> Outcome:
     return Outcome(record=lambda unit: _cancelled(unit, case))
 
 
-def _brought(provider: ConferencingProvider, case: _Case, now: datetime) -> Outcome:
+def _brought(provider: ConferencingProvider, case: Case, now: datetime) -> Outcome:
     """Make the conference, or bring the one that there is to its plan."""
     meeting = meeting_of(case.conference)
     if meeting is not None:
@@ -195,7 +112,7 @@ def _brought(provider: ConferencingProvider, case: _Case, now: datetime) -> Outc
     )
 
 
-def _ready(unit: UnitOfWork, case: _Case, links: Links, now: datetime) -> None:
+def _ready(unit: UnitOfWork, case: Case, links: Links, now: datetime) -> None:
     conference = _conference(unit, case)
     is_gone = conference.state in GONE  # given up while it was made: the next row takes it back
     conference.state = UNWANTED if is_gone else "ready"
@@ -205,6 +122,8 @@ def _ready(unit: UnitOfWork, case: _Case, links: Links, now: datetime) -> None:
     conference.sip_address = links.sip_address
     conference.number = links.number
     conference.password = links.password
+    if can(conference.provider, Ability.LASTS):
+        plan_end(unit, conference, case.ends_at, now)
     if is_gone or not _is_on(unit, conference, now):
         return  # called off while it was made: the next row of this subject takes it back
     _look_again(unit, case, now)
@@ -215,14 +134,10 @@ def _is_on(unit: UnitOfWork, conference: Conference, now: datetime) -> bool:
     if conference.series_id is None:
         return brief(unit.session, conference.booking_id).is_on
     briefing = brief_series(unit.session, conference.series_id, now)
-    return any(_is_ahead(date, now) for date in briefing.regular)
+    return any(is_ahead(date, now) for date in briefing.regular)
 
 
-def _is_ahead(date: SeriesDate, now: datetime) -> bool:
-    return date.booking.wants_video and date.when.end > now
-
-
-def _look_again(unit: UnitOfWork, case: _Case, now: datetime) -> None:
+def _look_again(unit: UnitOfWork, case: Case, now: datetime) -> None:
     """Have a series that goes on for longer than the provider looks ahead looked at in time."""
     if case.look_again_at is not None and case.conference.series_id is not None:
         booking = unit.session.get_one(Booking, case.conference.booking_id)
@@ -230,11 +145,11 @@ def _look_again(unit: UnitOfWork, case: _Case, now: datetime) -> None:
         enqueue_all(unit.session, [replace(effect, due_at=case.look_again_at)], now)
 
 
-def _cancelled(unit: UnitOfWork, case: _Case) -> None:
+def _cancelled(unit: UnitOfWork, case: Case) -> None:
     _conference(unit, case).state = "cancelled"
 
 
-def _conference(unit: UnitOfWork, case: _Case) -> Conference:
+def _conference(unit: UnitOfWork, case: Case) -> Conference:
     """Return the conference's row as it is now, kept from other writers."""
     mine = select(Conference).where(Conference.id == case.conference.id)
     if case.conference.series_id is None:

@@ -7,16 +7,20 @@ from datetime import datetime, timedelta
 import pytest
 
 from integrations.conferencing.delivery import ConferenceDelivery
+from integrations.conferencing.lasting import LastingDelivery
 from integrations.conferencing.passing_on import LONGEST_PAUSE, SETTLED, LeftoverDelivery
 from integrations.conferencing.point_to_point import PointToPoint
+from integrations.conferencing.watch import ProviderWatch
 from integrations.errors import TransientError
 from integrations.outbox import Delivery, Outcome
 from integrations.worker import Worker
 from rooms.bookings import Change
 from rooms.database import Database
+from rooms.interval import Interval
 from rooms.models import Conference, InboxItem, OutboxItem
+from rooms.series import SeriesWish, book_series
 from rooms.unit_of_work import UnitOfWork
-from tests.builders import NOW, FixedClock, lasting
+from tests.builders import NOW, PARIS, FixedClock, at, lasting
 from tests.integrations.conferencing.far_sides import OfCms, OfWebex
 from tests.integrations.planned import Planned
 from tests.integrations.webex.cloud import MovableClock
@@ -47,6 +51,8 @@ class TwoProviders:
             conference=ConferenceDelivery(database, providers),
             leftover=LeftoverDelivery(database, providers),
         )
+        deliveries["conference.over"] = LastingDelivery(database, providers)
+        self.watch = ProviderWatch(self.planned.units, self.clock, providers)
         self.worker = Worker(self.planned.units, self.clock, _no_intake, deliveries)
         self.work_for(timedelta())
 
@@ -215,3 +221,79 @@ def test_an_hour_of_patience_is_not_had_shortly_before_the_start(two: TwoProvide
     two.work_for(timedelta())
     assert two.conference().provider == "cms"
     assert two.clock.now() == NOW
+
+
+def watched(two: TwoProviders, minutes: int) -> None:
+    """Let so many minutes pass with a look at the providers in each."""
+    for _ in range(minutes):
+        two.watch.look()
+        two.work_for(A_MINUTE)
+
+
+def test_a_provider_that_is_silent_before_the_start_is_replaced(two: TwoProviders) -> None:
+    two.planned.book(when=lasting(9, 30, days=0))  # it is nine
+    two.work_for(A_MINUTE)
+    two.webex.break_down()
+    watched(two, 15)
+    assert two.conference().provider == "webex", "nobody needs it yet"
+    watched(two, 8)
+    assert (two.conference().provider, two.conference().state) == ("cms", "ready")
+    assert two.said == ["conference_ready", "conference_moved"]
+    two.webex.mend()
+    two.work_for(timedelta(hours=1), step=A_MINUTE)
+    assert (two.meetings(), two.spaces()) == (0, 1)
+
+
+def test_a_provider_that_is_silent_once_keeps_its_conference(two: TwoProviders) -> None:
+    two.planned.book(when=lasting(9, 5, days=0))
+    two.work_for(A_MINUTE)
+    for _ in range(3):
+        two.webex.break_down()
+        watched(two, 1)
+        two.webex.mend()
+        watched(two, 1)
+    assert two.conference().provider == "webex"
+    assert two.said == ["conference_ready"]
+
+
+def test_where_all_are_silent_the_conference_stays(two: TwoProviders) -> None:
+    two.planned.book("jaures", "mandela", "cesaire", when=lasting(9, 5, days=0))
+    two.work_for(A_MINUTE)
+    two.webex.break_down()
+    two.cms.break_down()
+    watched(two, 3)
+    assert (two.conference().provider, two.conference().tried) == ("webex", [])
+    assert two.said == ["conference_ready"]
+
+
+def test_the_shared_conference_of_a_series_is_replaced_before_a_date(two: TwoProviders) -> None:
+    town = two.planned.town
+    wanted = SeriesWish(
+        rrule="FREQ=DAILY;COUNT=3",
+        start=at(9, 30, days=0).astimezone(PARIS).replace(tzinfo=None),
+        minutes=30,
+        room_ids=(town.id_of("jaures"),),
+        wants_video=True,
+        space_id="space",
+    )
+    with two.planned.units.open() as unit:
+        book_series(unit, town.agent, wanted, NOW)
+    two.work_for(A_MINUTE)
+    assert two.conference().provider == "webex"
+    two.webex.break_down()
+    watched(two, 25)
+    conference = two.conference()
+    assert (conference.provider, conference.state, conference.tried) == ("cms", "ready", ["webex"])
+
+
+def test_a_space_is_taken_back_a_day_after_its_meeting(two: TwoProviders) -> None:
+    two.webex.break_down()
+    booking = two.planned.book(when=lasting(9, 30, days=0))
+    two.work_for(A_MINUTE)
+    longer = Interval(booking.starts_at, booking.ends_at + timedelta(hours=2))
+    two.planned.change(booking, Change(when=longer), now=two.clock.now())
+    two.work_for(timedelta(hours=26), step=timedelta(minutes=30))
+    assert two.spaces() == 1
+    two.work_for(timedelta(hours=2), step=timedelta(minutes=30))
+    assert two.spaces() == 0
+    assert two.conference().meeting_id is None
