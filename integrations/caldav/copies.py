@@ -162,7 +162,8 @@ def uids_of_room(session: Session, binding: CalendarBinding, since: datetime) ->
     """
     booked = select(Booking).join(BookedRoom, col(BookedRoom.booking_id) == Booking.id)
     booked = booked.where(BookedRoom.room_id == binding.room_id, col(Booking.ends_at) > since)
-    copies = select(CalendarCopy.uid).where(CalendarCopy.binding_id == binding.id)
+    copies = select(CalendarCopy.uid).join(Booking, col(Booking.id) == CalendarCopy.booking_id)
+    copies = copies.where(CalendarCopy.binding_id == binding.id, col(Booking.ends_at) > since)
     return {_uid(booking) for booking in session.exec(booked)} | set(session.exec(copies))
 
 

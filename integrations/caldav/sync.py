@@ -24,7 +24,7 @@ from rooms.calendar_news import MOST_TOLD, CalendarTroubled
 from rooms.clock import Clock
 from rooms.database import Database
 from rooms.foreign_times import known_since
-from rooms.models import CalendarBinding, CalendarCopy, Room, Site
+from rooms.models import Booking, CalendarBinding, CalendarCopy, Room, Site
 from rooms.unit_of_work import UnitOfWork, Units
 
 log = logging.getLogger("salon.calendars")
@@ -115,17 +115,24 @@ def _known(database: Database, binding_id: int, now: datetime) -> Known | None:
         zone = ZoneInfo(session.get_one(Site, room.site_id).zone)
         etags = {name: row.etag for name, row in events_of(session, binding).items()}
         window = window_at(now)
-        copies = _copies(session, binding)
-        for case in cases(session, copies.values(), now):
-            is_within = case.event.when.overlaps(window)
-            if case.copy.version and case.copy.href and is_within:
-                etags[case.copy.href] = case.copy.etag
-        return Known(binding, zone, etags, {uid: copy.etag for uid, copy in copies.items()})
+        copies = _copies(session, binding, now)
+        for copy, starts_at in copies.values():
+            if copy.version and copy.href and starts_at < window.end:
+                etags[copy.href] = copy.etag
+        return Known(binding, zone, etags, {uid: copy.etag for uid, (copy, _) in copies.items()})
 
 
-def _copies(session: Session, binding: CalendarBinding) -> dict[str, CalendarCopy]:
-    mine = select(CalendarCopy).where(CalendarCopy.binding_id == binding.id)
-    return {copy.uid: copy for copy in session.exec(mine.order_by(col(CalendarCopy.id)))}
+def _copies(
+    session: Session, binding: CalendarBinding, now: datetime
+) -> dict[str, tuple[CalendarCopy, datetime]]:
+    """Return our copies in a calendar by UID, with their bookings' starts; none of what is over."""
+    mine = (
+        select(CalendarCopy, Booking.starts_at)
+        .join(Booking, col(Booking.id) == CalendarCopy.booking_id)
+        .where(CalendarCopy.binding_id == binding.id, col(Booking.ends_at) > known_since(now))
+    )
+    rows = session.exec(mine.order_by(col(CalendarCopy.id)))
+    return {copy.uid: (copy, starts_at) for copy, starts_at in rows}
 
 
 def _fail(unit: UnitOfWork, binding_id: int, error: OutsideError, now: datetime) -> None:
@@ -186,11 +193,13 @@ def _touched(
     Our booking stands, and its copy is written again, but for a few times only. What we wrote
     since the calendar was read is no news of others.
     """
-    copies = _copies(unit.session, binding)
+    if not own and not gone:
+        return []
+    copies = [copy for copy, _ in _copies(unit.session, binding, now).values()]
     there = dict(own)
     found: list[int] = []
     news: list[tuple[int, str]] = []
-    for case in cases(unit.session, copies.values(), now):
+    for case in cases(unit.session, copies, now):
         copy = case.copy
         resource = there.get(copy.uid)
         is_gone = resource is None and bool(copy.version) and case.name in gone

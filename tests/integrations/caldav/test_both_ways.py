@@ -1,13 +1,16 @@
 """A room and its calendar on a real server: bookings go there, others' events come here."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from integrations.caldav.copies import cases_of
 from integrations.caldav.delivery import bring
+from integrations.caldav.reading import News, read
 from integrations.caldav.sync import MOST_REWRITES
 from rooms.bookings import Change, cancel, change
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
@@ -302,6 +305,27 @@ def test_what_others_write_while_we_read_is_not_lost(on_radicale: World) -> None
     on_radicale.worker.drain()
     on_radicale.run()
     assert on_radicale.blocked() == [lasting(11)]
+
+
+def test_what_we_wrote_while_a_calendar_was_read_was_touched_by_nobody(
+    on_radicale: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = book(on_radicale, 14)
+    on_radicale.run()
+
+    def read_then_write(*given: Any, **more: Any) -> News:
+        news = read(*given, **more)
+        for hour in (16, 14):  # as the booking is, but by another etag
+            with on_radicale.units.open() as unit:
+                wanted = Change(when=lasting(hour))
+                change(unit, mine, wanted, on_radicale.town.agent, on_radicale.clock.now())
+            on_radicale.worker.drain()
+        return replace(news, gone=frozenset({on_radicale.copy_of(mine).href}))
+
+    monkeypatch.setattr("integrations.caldav.sync.read", read_then_write)
+    on_radicale.look(whole=True)
+    assert on_radicale.copy_of(mine).rewrites == 0
+    assert on_radicale.told(CalendarTroubled) == []
 
 
 @pytest.fixture

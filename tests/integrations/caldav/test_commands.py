@@ -18,9 +18,9 @@ from tests.integrations.caldav.world import World, world
 
 
 @pytest.fixture
-def made(sqlite_database: Database, radicale: RadicaleServer) -> Iterator[World]:
+def made(database: Database, radicale: RadicaleServer) -> Iterator[World]:
     others = Others(radicale.url)
-    yield world(sqlite_database, radicale, others)
+    yield world(database, radicale, others)
     others.close()
 
 
