@@ -72,7 +72,7 @@ class CalendarSync:
             ids = session.exec(due.order_by(col(CalendarBinding.next_at)).limit(MOST_DUE)).all()
         looked_at = 0
         for number in ids:
-            if _claim(self._units, number, now):
+            if claim(self._units, number, now):
                 looked_at += 1
                 try:
                     self.look(number)
@@ -98,7 +98,7 @@ class CalendarSync:
         return Report(len(news.resources), len(news.gone))
 
 
-def _claim(units: Units, binding_id: int, now: datetime) -> bool:
+def claim(units: Units, binding_id: int, now: datetime) -> bool:
     """Let nobody else look at the calendar for a while; False where somebody does."""
     due = (col(CalendarBinding.id) == binding_id) & (col(CalendarBinding.next_at) <= now)
     with units.open() as unit:

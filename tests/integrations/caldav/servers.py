@@ -81,7 +81,8 @@ class RadicaleServer:
         self.asked.append(method)
         if method in self.refuses:
             status, words = self.refuses[method]
-            start_response(status, [("Content-Type", "text/plain")])
+            where = [("Location", words)] if status.startswith("3") else []
+            start_response(status, [("Content-Type", "text/plain"), *where])
             return [words.encode()]
         size = int(environ.get("CONTENT_LENGTH") or 0)
         body = environ["wsgi.input"].read(size)

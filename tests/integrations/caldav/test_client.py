@@ -145,6 +145,7 @@ def test_an_answer_says_whether_to_try_again(
 
 
 def test_a_password_follows_no_redirection(radicale: RadicaleServer) -> None:
-    radicale.refuses["PROPFIND"] = ("302 Found", "")
+    radicale.refuses["PROPFIND"] = ("307 Temporary Redirect", f"{radicale.url}elsewhere/")
     with opened(radicale.url, ACCOUNT) as calendar, pytest.raises((PermanentError, TransientError)):
         calendar.position()
+    assert radicale.asked.count("PROPFIND") == 1
