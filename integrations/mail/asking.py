@@ -17,15 +17,16 @@ from rooms.rules.time import LONGEST_MINUTES
 
 A_DAY = timedelta(days=1)
 MOST_MINUTES = 1_000_000  # whatever is longer is too long anyhow
+YEARS = range(1970, 9_000)  # far from where calendars end, so that nothing is counted beyond
 
 
 def asked_of(entry: Entry, site: Site) -> Asked | None:
-    """Return the event's times on the clocks of the rooms' site; None where it tells none.
+    """Return the event's times on the clocks of the rooms' site; None where it tells no sound ones.
 
     A floating time is on those clocks, and so is one in a zone that nobody knows: `against` says
     so. Whole days are taken for as long as the site is open on them.
     """
-    if entry.wall is None:
+    if entry.wall is None or entry.wall.year not in YEARS:
         return None
     zone = ZoneInfo(site.zone)
     start, minutes = entry.wall, _minutes(entry.length)
@@ -57,7 +58,8 @@ def against(entry: Entry, asked: Asked) -> None:
 
 def day_of(at: datetime, zone: ZoneInfo) -> date:
     """Return the local day of a moment; one without a zone is on those clocks."""
-    return at.date() if at.tzinfo is None else at.astimezone(zone).date()
+    is_local = at.tzinfo is None or at.year not in YEARS
+    return at.date() if is_local else at.astimezone(zone).date()
 
 
 def has_video(venues: Sequence[Venue], guests: int) -> bool:
