@@ -25,6 +25,7 @@ from chat.conversation import Conversation
 from chat.directory import names_in
 from chat.understanding import Context
 from chat.understanding.lines import read_line
+from integrations import arguments as cli
 from integrations import held_mails, operating
 from integrations.adapters import (
     Adapters,
@@ -36,28 +37,9 @@ from integrations.adapters import (
     intake,
     postbox,
 )
-from integrations.arguments import (
-    CALENDAR_EXAMPLES,
-    MAIL_EXAMPLES,
-    READING_EXAMPLES,
-    SAY_EXAMPLES,
-    Command,
-    nothing,
-    run_command,
-    with_booking,
-    with_calendar,
-    with_demo,
-    with_directory,
-    with_figures,
-    with_files,
-    with_json,
-    with_mail,
-    with_reading,
-    with_reference,
-    with_sentence,
-)
 from integrations.caldav.commands import Calendars
 from integrations.doorbell import listen
+from integrations.endpoints import commands as endpoint_commands
 from integrations.local import LocalWorld, open_local_world
 from integrations.logs import begin_log
 from integrations.schedule import Jobs, start
@@ -220,7 +202,7 @@ def demo(arguments: argparse.Namespace) -> int:
 
 
 def import_files(arguments: argparse.Namespace) -> int:
-    """Import inventory from CSV files, all of it or nothing."""
+    """Import inventory from CSV files, all of it or cli.nothing."""
     return _import(arguments, arguments.files)
 
 
@@ -284,6 +266,15 @@ def calendars(arguments: argparse.Namespace) -> int:
         lambda it: Calendars.of(it.settings, it.units, it.clock).answer(
             *wish, keeps=arguments.keep
         ),
+    )
+
+
+def endpoints(arguments: argparse.Namespace) -> int:
+    """List the endpoints with what was last seen of each, or ask one now."""
+    wish = arguments.act, arguments.key
+    return _through(
+        arguments,
+        lambda it: endpoint_commands.answer(it.units, it.adapters.drivers, *wish, it.clock.now()),
     )
 
 
@@ -371,27 +362,28 @@ def _demo_files() -> list[Path]:
     return sorted(DEMO_FOLDER.glob("*.csv"))
 
 
-COMMANDS: Mapping[str, Command] = {
-    "serve": (serve, ["serve", "serve --demo"], with_demo),
-    "work": (work, ["work"], nothing),
-    "migrate": (migrate, ["migrate"], nothing),
-    "demo": (demo, ["demo"], with_json),
-    "import": (import_files, ["import rooms/demo/*.csv"], with_files),
-    "export": (export_files, ["export inventory/"], with_directory),
-    "load": (load_town, ["load --rooms 1000 --bookings 1000000"], with_figures),
-    "check": (check, ["check", "check --json"], with_json),
-    "invites": (invites, ["invites TALIMO-42", "invites TALIMO-42 --repair"], with_booking),
-    "mails": (mails, MAIL_EXAMPLES, with_mail),
-    "calendars": (calendars, CALENDAR_EXAMPLES, with_calendar),
-    "say": (say, SAY_EXAMPLES, with_sentence),
-    "understand": (understand_lines, READING_EXAMPLES, with_reading),
-    "calls": (calls, ["calls TALIMO-42", "calls TALIMO-42 --json"], with_reference),
+COMMANDS: Mapping[str, cli.Command] = {
+    "serve": (serve, ["serve", "serve --demo"], cli.with_demo),
+    "work": (work, ["work"], cli.nothing),
+    "migrate": (migrate, ["migrate"], cli.nothing),
+    "demo": (demo, ["demo"], cli.with_json),
+    "import": (import_files, ["import rooms/demo/*.csv"], cli.with_files),
+    "export": (export_files, ["export inventory/"], cli.with_directory),
+    "load": (load_town, ["load --rooms 1000 --bookings 1000000"], cli.with_figures),
+    "check": (check, ["check", "check --json"], cli.with_json),
+    "invites": (invites, ["invites TALIMO-42", "invites TALIMO-42 --repair"], cli.with_booking),
+    "mails": (mails, cli.MAIL_EXAMPLES, cli.with_mail),
+    "calendars": (calendars, cli.CALENDAR_EXAMPLES, cli.with_calendar),
+    "endpoints": (endpoints, cli.ENDPOINT_EXAMPLES, cli.with_endpoint),
+    "say": (say, cli.SAY_EXAMPLES, cli.with_sentence),
+    "understand": (understand_lines, cli.READING_EXAMPLES, cli.with_reading),
+    "calls": (calls, ["calls TALIMO-42", "calls TALIMO-42 --json"], cli.with_reference),
 }
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
-    return run_command(COMMANDS, words)
+    return cli.run_command(COMMANDS, words)
 
 
 if __name__ == "__main__":

@@ -182,6 +182,20 @@ def with_calendar(command: argparse.ArgumentParser) -> None:
             act.add_argument("--keep", action="store_true", help="leave our events where they are")
 
 
+ENDPOINT_EXAMPLES = ("endpoints", "endpoints --json", "endpoints test drancy/jaures")
+
+
+def with_endpoint(command: argparse.ArgumentParser) -> None:
+    """Take an endpoint that is to be asked now; without one, all are listed."""
+    with_json(command)
+    command.set_defaults(key="")
+    acts = command.add_subparsers(dest="act", metavar="ACT", help="instead of listing them:")
+    words = "ask one endpoint what it says of itself"
+    act = acts.add_parser("test", help=words, description=words)
+    act.add_argument("key", metavar="KEY", help="the endpoint's key, or organisation/key")
+    act.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+
+
 READING_EXAMPLES = (
     'understand "quelles salles sont libres cet après-midi ?"',
     "understand --now 2026-03-09T09:00 --lang en < sentences.txt",
