@@ -84,7 +84,9 @@ class Calendars:
         except AlreadyBoundError as error:
             return _failed(str(error))
         report = self.sync.look(binding_id, whole=True)
-        return self._reported([(binding_id, room.key, report)])
+        with self.units.database.reading() as session:
+            (name,) = (name for one, name in _named(session) if one.id == binding_id)
+        return self._reported([(binding_id, name, report)])
 
     def listed(self) -> Answer:
         """List what is bound, how it stands, and what was left unread, clashes or was refused."""

@@ -46,6 +46,9 @@ def test_a_room_is_bound_listed_synced_and_unbound(
     assert made.blocked() == [lasting(10)]
     made.worker.drain()
     assert made.written(mine) is not None
+    later = booked(made.units, made.town.agent, lasting(16), made.room, now=made.clock.now())
+    made.worker.drain()
+    assert made.written(later) is not None
     (row,) = run(made, None).data["calendars"]
     assert (row["room"], row["events"], row["clashes"]) == ("drancy/jaures", 1, 0)
     assert run(made, "sync").code == 0
