@@ -11,6 +11,7 @@ from integrations.caldav.client import RoomCalendar, opened
 from integrations.caldav.delivery import CalendarDelivery
 from integrations.caldav.sync import CalendarSync
 from integrations.call_ends import FarSides
+from integrations.call_intake import calls_heard_of
 from integrations.calls import CallDelivery, CallParts
 from integrations.conferencing.choice import Providers
 from integrations.conferencing.delivery import ConferenceDelivery
@@ -180,11 +181,16 @@ def _fetcher(settings: Settings) -> Fetcher:
 
 
 def intake(settings: Settings, found: Adapters, talk: Talk) -> Intake:
-    """Return who works on what came in: mails, what endpoints tell, all else from Webex."""
+    """Return who works on what came in: mails, meetings, endpoints, all else from Webex."""
     host = settings.mail_auth_host
     bookings = RoomBookings(settings.mail_from, host, talk, trusts_all=settings.is_local)
     mails = MailIntake(settings.secret_key.encode(), host, bookings)
-    by_kind: dict[str, Intake] = {"mail": mails, feedback.KIND: EndpointIntake()}
+    by_kind: dict[str, Intake] = {
+        "mail": mails,
+        "meetings": calls_heard_of,
+        "meetingParticipants": calls_heard_of,
+        feedback.KIND: EndpointIntake(),
+    }
     return Intakes(by_kind, WebexIntake(found.gateway.messaging, talk))
 
 

@@ -67,18 +67,19 @@ class Jobs:
 
     def repair_webhooks(self) -> None:
         """Register what is missing and switch on again what Webex has disabled."""
-        try:
-            report = self._gateway.webhooks.ensure(self._target_url, self._secret)
-        except OutsideError as error:
-            log.warning("webhooks could not be looked after: %s", error)
-            return
-        if report.changed:
-            log.info(
-                "webhooks: %s created, %s repaired, %s deleted",
-                report.created,
-                report.repaired,
-                report.deleted,
-            )
+        for webhooks in (self._gateway.webhooks, self._gateway.meeting_webhooks):
+            try:
+                report = webhooks.ensure(self._target_url, self._secret) if webhooks else None
+            except OutsideError as error:
+                log.warning("webhooks could not be looked after: %s", error)
+                continue
+            if report is not None and report.changed:
+                log.info(
+                    "webhooks: %s created, %s repaired, %s deleted",
+                    report.created,
+                    report.repaired,
+                    report.deleted,
+                )
 
     def watch_token(self) -> None:
         """Refresh the service token when it is time, and warn before it ends for good."""

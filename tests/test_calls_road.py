@@ -1,5 +1,8 @@
 """Calls on the local Webex, with endpoints and a cloud that fail in every way they can."""
 
+import hashlib
+import hmac
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -7,8 +10,9 @@ import pytest
 from sqlmodel import col, select
 
 from rooms.database import Database
-from rooms.models import OutboxItem
-from tests.road import Road, road_on
+from rooms.models import InboxItem, OutboxItem
+from tests.road import WEBHOOK_SECRET, Road, road_on
+from web.webhooks import PATH
 
 MOST_STEPS = 500
 TO_THE_START = timedelta(days=1, hours=5)  # from `builders.NOW`, 9 o'clock in Paris
@@ -143,3 +147,36 @@ def test_who_is_in_the_call_is_told_and_why_others_are_not(road: Road) -> None:
     said = road.say("qui est connecté ?")["text"].splitlines()
     assert said[1].startswith("Dans l’appel : Jaurès depuis 13h55, Mandela depuis 14h0")
     assert len(said) == 2
+
+
+def test_what_webex_tells_of_a_meeting_has_its_call_looked_at_at_once(road: Road) -> None:
+    hooks = road.salon.adapters.gateway.meeting_webhooks
+    assert hooks is not None
+    hooks.ensure(road.public_url + PATH, WEBHOOK_SECRET)
+    go_on(road, TO_THE_START + timedelta(minutes=10))
+    road.until_heard(lambda: road.world.calls.drop(device_id(road, "Jaurès")))
+    heard = road.clock.now()
+    road.salon.worker.drain()
+    with road.database.reading() as session:
+        look = select(OutboxItem.due_at).where(OutboxItem.kind == "call")
+        (due,) = session.exec(look.where(col(OutboxItem.settled_at).is_(None)))
+    assert due == heard + timedelta(seconds=2)
+    go_on(road, timedelta(seconds=15))
+    assert states(road) == ["Connected", "Connected"]
+
+
+def test_what_is_told_of_a_stranger_s_meeting_is_let_be(road: Road) -> None:
+    envelope = {
+        "id": "hook", "resource": "meetingParticipants", "event": "left",
+        "data": {"id": "participant", "meetingId": "nobody_s"},
+    }  # fmt: skip
+    body = json.dumps(envelope).encode()
+    signature = hmac.new(WEBHOOK_SECRET.encode(), body, hashlib.sha1).hexdigest()
+    client = road.app().test_client()
+    for _ in range(2):
+        answer = client.post(PATH, data=body, headers={"X-Spark-Signature": signature})
+        assert answer.status_code == 200
+    road.salon.worker.drain()
+    with road.database.reading() as session:
+        kind = select(InboxItem.outcome).where(InboxItem.kind == "meetingParticipants")
+        assert session.exec(kind).all() == ["done"]

@@ -5,6 +5,7 @@ Webex documents neither redelivery nor a deadline for the answer, and disables a
 """
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import Blueprint, Response, abort, request
 
@@ -12,11 +13,12 @@ from integrations.doorbell import ring_others
 from integrations.inbox import store
 from integrations.webex.records import WebhookEvent
 from integrations.webex.signature import signed
-from integrations.webex.webhooks import WANTED
+from integrations.webex.webhooks import OF_MEETINGS, WANTED
 from rooms.clock import Clock
 from rooms.database import Database
 
 PATH = "/webhooks/webex"
+SECONDS_OF_MEETING = 5
 
 
 def webhooks(database: Database, clock: Clock, secret: str, ring: Callable[[], None]) -> Blueprint:
@@ -31,16 +33,18 @@ def webhooks(database: Database, clock: Clock, secret: str, ring: Callable[[], N
         event = WebhookEvent.read(body)
         if event is None:
             abort(400)
-        if (event.resource, event.event) not in WANTED:
+        if (event.resource, event.event) not in (*WANTED, *OF_MEETINGS):
             return Response(status=200)  # somebody else's registration: nothing for us to do
+        now = clock.now()
+        of_meeting = event.meeting_id is not None
         with database.writing() as session:
             store(
                 session,
-                key=_key(event),
+                key=_key(event, now),
                 kind=event.resource,
-                subject=f"space:{event.space_id}",
+                subject=f"meeting:{event.meeting_id}" if of_meeting else f"space:{event.space_id}",
                 payload=_payload(event),
-                now=clock.now(),
+                now=now,
             )
             ring_others(session)
             session.commit()
@@ -50,9 +54,14 @@ def webhooks(database: Database, clock: Clock, secret: str, ring: Callable[[], N
     return blueprint
 
 
-def _key(event: WebhookEvent) -> str:
-    """Return what is the same when Webex tells of the same thing twice, and only then."""
+def _key(event: WebhookEvent, now: datetime) -> str:
+    """Return what is the same when Webex tells of the same thing twice, and only then.
+
+    A meeting starts and ends as often as people like: once in some seconds is enough to look.
+    """
     key = f"webex:{event.resource}:{event.event}:{event.data_id}"
+    if event.meeting_id is not None:
+        return f"{key}:{int(now.timestamp()) // SECONDS_OF_MEETING}"
     return f"{key}:{event.created}" if event.resource == "memberships" else key
 
 
@@ -64,4 +73,5 @@ def _payload(event: WebhookEvent) -> dict[str, str | None]:
         "old_space_id": event.old_space_id,
         "person_id": event.person_id,
         "actor_id": event.actor_id,
+        "meeting_id": event.meeting_id,
     }

@@ -18,7 +18,7 @@ from integrations.webex.tokens import (
     TokenStorage,
 )
 from integrations.webex.transport import ThreadSessions, Timeouts
-from integrations.webex.webhooks import Webhooks
+from integrations.webex.webhooks import OF_MEETINGS, Webhooks
 from rooms.clock import Clock
 
 CLOUD_URL = "https://webexapis.com/v1/"
@@ -28,12 +28,13 @@ CLOUD_URL = "https://webexapis.com/v1/"
 class WebexGateway:
     """Everything that can be asked of Webex; safe to use from several threads.
 
-    `meetings` is `None` without a service token: a bot can't make meetings. `service` tells when
-    the service token ends.
+    `meetings` and `meeting_webhooks` are `None` without a service token: a bot can't make meetings.
+    `service` tells when the service token ends.
     """
 
     messaging: Messaging
     webhooks: Webhooks
+    meeting_webhooks: Webhooks | None
     devices: Devices
     meetings: Meetings | None
     bot_budget: RequestBudget
@@ -57,14 +58,17 @@ def connect(
     bot_budget = RequestBudget(monotonic)
     bot_sessions = ThreadSessions(base_url, bot_budget, waits)
     bot = Rest(base_url, StaticToken(bot_token), bot_sessions)
-    sdks = ThreadSdks(base_url, bot_token, bot_budget, waits)
-    service_rest = None
+    sdks = ThreadSdks(base_url, StaticToken(bot_token), bot_budget, waits)
+    service_rest = meeting_webhooks = None
     service_budget = RequestBudget(monotonic) if service else None
     if service and service_budget:
         service_rest = Rest(base_url, service, ThreadSessions(base_url, service_budget, waits))
+        service_sdks = ThreadSdks(base_url, service, service_budget, waits)
+        meeting_webhooks = Webhooks(service_sdks, OF_MEETINGS)
     return WebexGateway(
         messaging=Messaging(sdks),
         webhooks=Webhooks(sdks),
+        meeting_webhooks=meeting_webhooks,
         devices=Devices(service_rest, bot),
         meetings=Meetings(service_rest) if service_rest else None,
         bot_budget=bot_budget,

@@ -113,7 +113,7 @@ class WebhookEvent:
 
     `data_id` is what deduplicates: Webex may send one event twice. `old_space_id` is given only
     by rooms migrated, where Webex tells it. `created` is when the thing came to be: a membership
-    that ends and begins again keeps its id.
+    that ends and begins again keeps its id. `meeting_id` is that of a meeting or its participant.
     """
 
     webhook_id: str
@@ -127,6 +127,7 @@ class WebhookEvent:
     person_email: str | None
     old_space_id: str | None
     created: str | None
+    meeting_id: str | None
 
     @classmethod
     def read(cls, body: bytes) -> Self | None:
@@ -156,6 +157,8 @@ class WebhookEvent:
             person_email=email.lower() if email else None,
             old_space_id=reading.text_or_none(data, "oldRoomId"),
             created=reading.text_or_none(data, "created"),
+            meeting_id=reading.text_or_none(data, "meetingId")
+            or (data_id if found["resource"] == "meetings" else None),
         )
 
 

@@ -8,6 +8,7 @@ from webexteamssdk import WebexTeamsAPI
 
 from integrations.webex import reading
 from integrations.webex.budget import RequestBudget
+from integrations.webex.tokens import TokenSource
 from integrations.webex.transport import MeteredAdapter, Timeouts, prepare
 
 
@@ -19,24 +20,25 @@ class ThreadSdks:
     """
 
     def __init__(
-        self, base_url: str, token: str, budget: RequestBudget, timeouts: Timeouts
+        self, base_url: str, tokens: TokenSource, budget: RequestBudget, timeouts: Timeouts
     ) -> None:
         # The SDK joins paths to the base as a browser would: without the slash "v1" gets lost.
         self._base_url = base_url.rstrip("/") + "/"
-        self._token = token
+        self._tokens = tokens
         self._budget = budget
         self._timeouts = timeouts
         self._local = threading.local()
 
     def sdk(self) -> Any:
-        """The SDK object of the calling thread."""
-        if not hasattr(self._local, "sdk"):
-            self._local.sdk = self._build()
+        """The SDK object of the calling thread, by the token of the moment."""
+        token = self._tokens.token()
+        if getattr(self._local, "token", None) != token:
+            self._local.sdk, self._local.token = self._build(token), token
         return self._local.sdk
 
-    def _build(self) -> Any:
+    def _build(self, token: str) -> Any:
         sdk = WebexTeamsAPI(
-            access_token=self._token,
+            access_token=token,
             base_url=self._base_url,
             single_request_timeout=max(1, int(self._timeouts.read_seconds)),
             wait_on_rate_limit=False,

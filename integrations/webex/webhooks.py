@@ -17,6 +17,13 @@ WANTED: tuple[tuple[str, str], ...] = (
     ("memberships", "created"),
     ("rooms", "migrated"),
 )
+# Of meetings only the service app that makes them hears.
+OF_MEETINGS: tuple[tuple[str, str], ...] = (
+    ("meetings", "started"),
+    ("meetings", "ended"),
+    ("meetingParticipants", "joined"),
+    ("meetingParticipants", "left"),
+)
 _MOST = 200
 
 
@@ -41,14 +48,15 @@ class Webhooks:
     one for good, so `ensure` belongs at the start and at regular intervals (Webhooks guide).
     """
 
-    def __init__(self, sdks: ThreadSdks) -> None:
+    def __init__(self, sdks: ThreadSdks, wanted: tuple[tuple[str, str], ...] = WANTED) -> None:
         self._sdks = sdks
+        self._wanted = wanted
 
     def ensure(self, target_url: str, secret: str) -> WebhookReport:
         """Create, repair or delete until each wanted webhook stands exactly once."""
         own = self.own()
         report = WebhookReport()
-        for resource, event in WANTED:
+        for resource, event in self._wanted:
             fitting = [hook for hook in own if (hook.resource, hook.event) == (resource, event)]
             report = self._settle(report, fitting, Webhook(
                 "", _name(resource, event), target_url, resource, event, secret, active=True

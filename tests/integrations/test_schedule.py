@@ -33,7 +33,7 @@ class Cloud:
     """A cloud of which only the webhooks are asked for, by a gateway that is this very object."""
 
     def __init__(self) -> None:
-        self.webhooks, self.service = self, None
+        self.webhooks, self.meeting_webhooks, self.service = self, None, None
         self.ensure: Callable[[str, str], Any] = self._fail
 
     def _fail(self, _url: str, _secret: str) -> None:

@@ -86,7 +86,7 @@ def test_what_is_no_event_is_refused(client: FlaskClient, database: Database, bo
 
 
 @pytest.mark.parametrize(
-    ("resource", "event"), [("messages", "updated"), ("meetings", "started"), ("x", "y")]
+    ("resource", "event"), [("messages", "updated"), ("meetings", "created"), ("x", "y")]
 )
 def test_an_event_that_nobody_asked_for_is_not_worked_on(
     client: FlaskClient, database: Database, resource: str, event: str

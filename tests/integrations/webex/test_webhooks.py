@@ -7,7 +7,7 @@ from integrations.webex.records import WebhookEvent
 from integrations.webex.signature import signed
 from integrations.webex.standin.ground import Options
 from integrations.webex.standin.store import Store
-from integrations.webex.webhooks import WANTED, WebhookReport
+from integrations.webex.webhooks import OF_MEETINGS, WANTED, WebhookReport
 from tests.integrations.webex.cloud import ADMIN, AGENT, Cloud
 from tests.integrations.webex.target import Target, webhook_target
 
@@ -35,6 +35,17 @@ def test_repairs_target_and_secret(cloud: Cloud, change: tuple[str, str]) -> Non
     assert webhooks.ensure(*change) == WebhookReport(repaired=4)
     assert {one.id for one in webhooks.own()} == before
     assert {(one.target_url, one.secret) for one in webhooks.own()} == {change}
+
+
+def test_the_service_app_hears_of_meetings_by_hooks_of_its_own(cloud: Cloud) -> None:
+    gateway = cloud.gateway()
+    assert gateway.meeting_webhooks is not None
+    gateway.webhooks.ensure(HOOK, SECRET)
+    assert gateway.meeting_webhooks.ensure(HOOK, SECRET) == WebhookReport(created=4)
+    assert not gateway.meeting_webhooks.ensure(HOOK, SECRET).changed
+    own = {(one.resource, one.event) for one in gateway.meeting_webhooks.own()}
+    assert own == set(OF_MEETINGS)
+    assert cloud.gateway(service=None).meeting_webhooks is None
 
 
 def test_deletes_doubles_of_its_own_and_leaves_others_alone(cloud: Cloud) -> None:
