@@ -14,7 +14,7 @@ from integrations.briefing import Briefing
 from integrations.outbox import Effect, enqueue_all
 from rooms.events import ConferenceReady, Event, SeriesMade, SeriesProlonged
 from rooms.inventory import Venue, venues
-from rooms.models import BookedRoom, Booking, Endpoint, Organisation
+from rooms.models import BookedRoom, Booking, Endpoint, Organisation, OutboxItem
 from rooms.unit_of_work import Units
 
 # How far ahead panels show: today and, from the evening on, all of tomorrow.
@@ -45,6 +45,8 @@ def panels_of(session: Session, briefing: Briefing, now: datetime) -> list[Effec
     booking = briefing.booking
     if not is_shown(booking.starts_at, booking.ends_at, now):
         return []
+    if not any(venue.part_ids for venue in briefing.venues):
+        return panels_in(briefing.venues, now)
     room_ids = {venue.room.id for venue in briefing.venues}
     return panels_in(_spaces(session, booking.organisation_id, room_ids), now)
 
@@ -67,10 +69,15 @@ def refresh(units: Units, now: datetime) -> int:
 
     Devices forget, days pass on, and what could not be shown earlier may be shown now. The panels
     are spread over the hour, each at its own minute. What can tell by itself what happens to it, is
-    asked to as well.
+    asked to as well. Those that are going to be shown anyway are left, so several processes may
+    ask for this.
     """
     count = 0
+    planned = select(OutboxItem.subject).where(
+        OutboxItem.kind == "panel", col(OutboxItem.settled_at).is_(None), OutboxItem.due_at > now
+    )
     with units.open() as unit:
+        waiting = set(unit.session.exec(planned))
         for organisation_id in unit.session.exec(select(Organisation.id)).all():
             spaces = venues(unit.session, organisation_id)
             effects = [
@@ -82,6 +89,7 @@ def refresh(units: Units, now: datetime) -> int:
                 for one in venue.endpoints
                 if has_panel(one)
             ]
+            effects = [effect for effect in effects if effect.subject not in waiting]
             enqueue_all(unit.session, effects, now)
             count += len(effects)
     return count

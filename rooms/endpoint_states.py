@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
 from rooms.endpoint_events import EndpointTroubled
-from rooms.models import Endpoint, EndpointState
+from rooms.models import Endpoint, EndpointState, EventRecord
 from rooms.unit_of_work import UnitOfWork
 
 # What can be wrong: its panel takes no bookings, its certificate is another one, it refuses our
 # account, it doesn't answer, or what it answers is of no use.
 PANEL, CERTIFICATE, ACCOUNT, OFFLINE, FAULT = "panel", "certificate", "account", "offline", "fault"
+
+# Where a whole town's network is down, nobody needs hundreds of messages.
+MOST_TOLD_AN_HOUR = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,14 @@ def endpoints_of(session: Session, organisation_id: int) -> Sequence[Endpoint]:
 
 
 def _tell(unit: UnitOfWork, endpoint: Endpoint, now: datetime, problem: str) -> None:
+    """Record the problem, so that people are told; of many in one hour, only the first few."""
+    lately = select(EventRecord.id).where(
+        EventRecord.organisation_id == endpoint.organisation_id,
+        EventRecord.kind == EndpointTroubled.__name__,
+        col(EventRecord.at) > now - timedelta(hours=1),
+    )
+    if len(unit.session.exec(lately.limit(MOST_TOLD_AN_HOUR)).all()) == MOST_TOLD_AN_HOUR:
+        return
     unit.record(
         EndpointTroubled(
             organisation_id=endpoint.organisation_id,

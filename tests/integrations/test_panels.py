@@ -15,6 +15,7 @@ from integrations.outbox import Outcome
 from integrations.panels import PanelDelivery
 from rooms.bookings import Change
 from rooms.database import Database
+from rooms.endpoint_states import MOST_TOLD_AN_HOUR
 from rooms.models import Booking, Endpoint, EndpointState, OutboxItem, Room, RoomPolicy
 from rooms.series import SeriesWish, book_series
 from rooms.series_cancel import cancel_series
@@ -297,6 +298,32 @@ def test_what_can_tell_by_itself_is_asked_to_once_an_hour(planned: Planned, wall
     planned.book(when=lasting(16))
     assert set(wall.work_at(at(9))) == {"delivered"}
     assert len(wall.panels.addresses) == count
+
+
+def test_of_many_problems_at_once_the_first_few_are_told(planned: Planned, wall: Wall) -> None:
+    for key in planned.town.rooms:
+        with planned.units.open() as unit:
+            room = unit.session.get_one(Room, planned.town.id_of(key))
+            for number in range(3):
+                unit.session.add(panel_in(room, number))
+    wall.panels.error = PermanentError("no")
+    panel_plans.refresh(planned.units, NOW)
+    later = NOW + timedelta(hours=1)
+    assert len(wall.work_at(later)) > 2 * MOST_TOLD_AN_HOUR
+    assert len(told(planned)) == MOST_TOLD_AN_HOUR
+
+
+def panel_in(room: Room, number: int) -> Endpoint:
+    key = f"{room.key}-more-{number}"
+    return Endpoint(
+        organisation_id=room.organisation_id, room_id=room.id, key=key, device_id=f"device-{key}"
+    )
+
+
+def test_panels_that_wait_to_be_shown_are_not_asked_for_again(planned: Planned) -> None:
+    count = panel_plans.refresh(planned.units, NOW)
+    assert panel_plans.refresh(planned.units, NOW) <= 1, "one is due at once"
+    assert panel_plans.refresh(planned.units, NOW + timedelta(hours=1)) == count
 
 
 def test_every_panel_is_shown_anew_once_an_hour_at_its_own_minute(planned: Planned) -> None:
