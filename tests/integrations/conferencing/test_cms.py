@@ -148,9 +148,10 @@ def test_a_server_that_is_not_ready_is_asked_again(stack: ExitStack, code: str) 
 
 BOMB = b'<!DOCTYPE l [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><status><x>&b;</x></status>'
 FILE = b'<!DOCTYPE l [<!ENTITY a SYSTEM "file:///etc/hostname">]><status><x>&a;</x></status>'
+OUTSIDE = b'<!DOCTYPE status SYSTEM "http://127.0.0.1:9/status.dtd"><status/>'
 
 
-@pytest.mark.parametrize("body", [BOMB, FILE, b"<status", b"{}", b"\xff\xfe\x00"])
+@pytest.mark.parametrize("body", [BOMB, FILE, OUTSIDE, b"<status", b"{}", b"\xff\xfe\x00"])
 def test_answers_that_are_no_plain_xml_are_not_read(stack: ExitStack, body: bytes) -> None:
     with pytest.raises(TransientError):
         answering(stack, body).health()

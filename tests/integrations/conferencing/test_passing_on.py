@@ -11,7 +11,7 @@ from integrations.conferencing.lasting import LastingDelivery
 from integrations.conferencing.passing_on import LONGEST_PAUSE, SETTLED, LeftoverDelivery
 from integrations.conferencing.point_to_point import PointToPoint
 from integrations.conferencing.watch import ProviderWatch
-from integrations.errors import TransientError
+from integrations.errors import PermanentError, TransientError
 from integrations.outbox import Delivery, Outcome
 from integrations.worker import Worker
 from rooms.bookings import Change
@@ -183,6 +183,22 @@ def test_a_booking_cancelled_meanwhile_leaves_nothing_anywhere(two: TwoProviders
     assert two.conference().state == "cancelled"
 
 
+def test_video_taken_off_while_the_first_refuses_is_made_nowhere(
+    two: TwoProviders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    booking = two.planned.book()
+
+    def taken_off(*_given: object) -> None:
+        two.planned.change(booking, Change(wants_video=False))
+        raise PermanentError("no")
+
+    monkeypatch.setattr(two.webex.provider, "create", taken_off)
+    two.work_for(timedelta(minutes=5))
+    assert two.conference().provider == "webex"
+    assert (two.meetings(), two.spaces()) == (0, 0)
+    assert two.said == []
+
+
 def test_fails_where_nobody_can_make_it(two: TwoProviders) -> None:
     two.webex.break_down()
     two.cms.break_down()
@@ -210,7 +226,7 @@ def test_a_failed_conference_begins_anew_with_the_first(two: TwoProviders) -> No
     two.work_for(timedelta(hours=3), step=A_MINUTE)
     two.webex.mend()
     two.planned.change(booking, Change(when=lasting(17)), now=two.clock.now())
-    two.work_for(timedelta(hours=1), step=A_MINUTE)
+    two.work_for(LONGEST_PAUSE, step=timedelta(minutes=10))
     assert (two.conference().provider, two.conference().tried) == ("webex", [])
     assert (two.meetings(), two.spaces()) == (1, 0)
 
