@@ -12,11 +12,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from pathlib import Path
+from functools import cached_property, partial, wraps
 from zoneinfo import ZoneInfo
 
 from flask import Flask
@@ -26,7 +25,6 @@ from chat.directory import names_in
 from chat.understanding import Context
 from chat.understanding.lines import read_line
 from integrations import arguments as cli
-from integrations import held_mails, operating
 from integrations.adapters import (
     Adapters,
     adapters,
@@ -37,19 +35,19 @@ from integrations.adapters import (
     intake,
     postbox,
 )
-from integrations.caldav.commands import Calendars
 from integrations.doorbell import listen
-from integrations.endpoints import commands as endpoint_commands
 from integrations.local import LocalWorld, open_local_world
 from integrations.logs import begin_log
+from integrations.operations import OPERATIONS
+from integrations.operations.inventory import demo_files, import_files
+from integrations.operations.operation import Answer, Operation
 from integrations.schedule import Jobs, start
 from integrations.settings import Settings, SettingsError, read_settings
 from integrations.subscribers import Subscribers
-from integrations.turn import one_turn
+from integrations.turn import moment_for, one_turn
 from integrations.worker import Worker
 from rooms.clock import Clock, FixedClock, SystemClock
 from rooms.database import Database, is_current, upgrade
-from rooms.inventory_files import DEMO_FOLDER
 from rooms.talk import Utterance
 from rooms.unit_of_work import Units
 from web.answers import answer_pages
@@ -162,7 +160,7 @@ def serve(arguments: argparse.Namespace) -> int:
     def make() -> Served:
         salon = _prepared(wire(settings))
         if arguments.demo:
-            operating.import_files(salon.database, _demo_files(), SystemClock().now())
+            import_files(salon.database, demo_files(), SystemClock().now())
         if salon.local is not None:
             with salon.database.reading() as session:
                 salon.local.seed(session)
@@ -196,107 +194,6 @@ def migrate(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-def demo(arguments: argparse.Namespace) -> int:
-    """Load the demo inventory: Drancy with 4 sites and 16 rooms, and a neighbouring town."""
-    return _import(arguments, _demo_files())
-
-
-def import_files(arguments: argparse.Namespace) -> int:
-    """Import inventory from CSV files, all of it or cli.nothing."""
-    return _import(arguments, arguments.files)
-
-
-def _import(arguments: argparse.Namespace, files: Sequence[Path]) -> int:
-    now = SystemClock().now()
-    return _operate(arguments, lambda database: operating.import_files(database, files, now))
-
-
-def export_files(arguments: argparse.Namespace) -> int:
-    """Export the whole inventory as CSV files that `import` reads."""
-    return _operate(
-        arguments, lambda database: operating.export_files(database, arguments.directory)
-    )
-
-
-def load_town(arguments: argparse.Namespace) -> int:
-    """Make a large town with bookings over two years, for benchmarks and for trying out."""
-    rooms, bookings, today = arguments.rooms, arguments.bookings, SystemClock().now().date()
-    return _operate(
-        arguments, lambda database: operating.load_town(database, rooms, bookings, today)
-    )
-
-
-def check(arguments: argparse.Namespace) -> int:
-    """Try the settings and every connection, and tell all problems together."""
-    salon = wire(_settings())
-    if salon.database.is_sqlite:
-        upgrade(salon.database)
-    try:
-        answer = operating.check(salon.settings, salon.database, salon.adapters)
-    finally:
-        _close(salon)
-    return _told(arguments, answer)
-
-
-def invites(arguments: argparse.Namespace) -> int:
-    """Print what each guest was sent, what came back, and what their calendar should show."""
-    now = SystemClock().now()
-    return _operate(
-        arguments,
-        lambda database: operating.invites(
-            database, arguments.booking, now, repairs=arguments.repair
-        ),
-    )
-
-
-def mails(arguments: argparse.Namespace) -> int:
-    """Show and settle mails that belong to no booking, which nobody else is shown."""
-    act, number, reference = arguments.act, arguments.number, arguments.booking
-    return _through(
-        arguments,
-        lambda it: held_mails.answer(it.units, act, number, reference, it.clock.now()),
-    )
-
-
-def calendars(arguments: argparse.Namespace) -> int:
-    """Bind rooms to calendars on the town's own server, and look at them."""
-    wish = arguments.act, arguments.room, arguments.url, arguments.account
-    return _through(
-        arguments,
-        lambda it: Calendars.of(it.settings, it.units, it.clock).answer(
-            *wish, keeps=arguments.keep
-        ),
-    )
-
-
-def endpoints(arguments: argparse.Namespace) -> int:
-    """List the endpoints with what was last seen of each, or ask one now."""
-    wish = arguments.act, arguments.key
-    return _through(
-        arguments,
-        lambda it: endpoint_commands.answer(it.units, it.adapters.drivers, *wish, it.clock.now()),
-    )
-
-
-def _through(arguments: argparse.Namespace, act: Callable[[Salon], operating.Answer]) -> int:
-    salon = _prepared(wire(_settings()))
-    try:
-        answer = act(salon)
-    finally:
-        _close(salon)
-    return _told(arguments, answer)
-
-
-def calls(arguments: argparse.Namespace) -> int:
-    """Print the record of a booking's call: which ends were in it, when, and why not."""
-    return _operate(arguments, partial(operating.calls, reference=arguments.booking))
-
-
-def _operate(arguments: argparse.Namespace, act: Callable[[Database], operating.Answer]) -> int:
-    with closing(_database()) as database:
-        return _told(arguments, act(database))
-
-
 def _database() -> Database:
     """Return the configured database; an embedded one is made and migrated by itself."""
     database = Database(_settings().database_url)
@@ -315,7 +212,7 @@ def say(arguments: argparse.Namespace) -> int:
     """Say one sentence as somebody, deliver what follows, and print the answer."""
     settings = _settings()
     with closing(_database()) as database:
-        now = operating.moment_for(database, arguments.email, arguments.now)
+        now = moment_for(database, arguments.email, arguments.now)
     salon = wire(settings, FixedClock(now) if now else None)
     try:
         _prepared(salon)
@@ -349,35 +246,72 @@ def understand_lines(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _told(arguments: argparse.Namespace, answer: operating.Answer) -> int:
-    _print(arguments, answer.data, answer.text)
-    return answer.code
-
-
 def _print(arguments: argparse.Namespace, data: object, text: str) -> None:
     print(json.dumps(data, ensure_ascii=False, indent=2) if arguments.json else text)
 
 
-def _demo_files() -> list[Path]:
-    return sorted(DEMO_FOLDER.glob("*.csv"))
+class _Parts:
+    """The parts that an operation asks for, made when it does: see `Process`."""
+
+    def __init__(self) -> None:
+        self.settings = _settings()
+        self._open = ExitStack()
+
+    @cached_property
+    def database(self) -> Database:
+        """The database, made and migrated if it is an embedded one."""
+        return self._open.enter_context(closing(_database()))
+
+    @cached_property
+    def _salon(self) -> Salon:
+        salon = wire(self.settings)
+        self._open.callback(_close, salon)
+        if salon.database.is_sqlite:
+            upgrade(salon.database)
+        return salon
+
+    @property
+    def adapters(self) -> Adapters:
+        """The far sides, whatever state the database is in."""
+        return self._salon.adapters
+
+    @property
+    def clock(self) -> Clock:
+        """The clock of the process, in local mode the one that can be moved on."""
+        return self._salon.clock
+
+    @property
+    def units(self) -> Units:
+        """Units of work on a database that has all migrations."""
+        return _prepared(self._salon).units
+
+    def close(self) -> None:
+        """Close all that was opened."""
+        self._open.close()
+
+
+def _operate(run: Callable[[_Parts, argparse.Namespace], Answer]) -> Callable[..., int]:
+    @wraps(run)
+    def operate(arguments: argparse.Namespace) -> int:
+        with closing(_Parts()) as parts:
+            answer = run(parts, arguments)
+        _print(arguments, answer.data, answer.text)
+        return answer.code
+
+    return operate
+
+
+def _command(operation: Operation) -> cli.Command:
+    return _operate(operation.run), operation.examples, operation.add
 
 
 COMMANDS: Mapping[str, cli.Command] = {
     "serve": (serve, ["serve", "serve --demo"], cli.with_demo),
     "work": (work, ["work"], cli.nothing),
     "migrate": (migrate, ["migrate"], cli.nothing),
-    "demo": (demo, ["demo"], cli.with_json),
-    "import": (import_files, ["import rooms/demo/*.csv"], cli.with_files),
-    "export": (export_files, ["export inventory/"], cli.with_directory),
-    "load": (load_town, ["load --rooms 1000 --bookings 1000000"], cli.with_figures),
-    "check": (check, ["check", "check --json"], cli.with_json),
-    "invites": (invites, ["invites TALIMO-42", "invites TALIMO-42 --repair"], cli.with_booking),
-    "mails": (mails, cli.MAIL_EXAMPLES, cli.with_mail),
-    "calendars": (calendars, cli.CALENDAR_EXAMPLES, cli.with_calendar),
-    "endpoints": (endpoints, cli.ENDPOINT_EXAMPLES, cli.with_endpoint),
     "say": (say, cli.SAY_EXAMPLES, cli.with_sentence),
     "understand": (understand_lines, cli.READING_EXAMPLES, cli.with_reading),
-    "calls": (calls, ["calls TALIMO-42", "calls TALIMO-42 --json"], cli.with_reference),
+    **{name: _command(operation) for name, operation in OPERATIONS.items()},
 }
 
 

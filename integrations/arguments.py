@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from translations import LANGUAGES
@@ -59,28 +58,14 @@ def with_json(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", action="store_true", help="print JSON, for machines")
 
 
+def with_own_json(act: argparse.ArgumentParser) -> None:
+    """Let JSON be asked for after an act's words as well as before them."""
+    act.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+
+
 def with_demo(command: argparse.ArgumentParser) -> None:
     """Let the demo inventory be loaded."""
     command.add_argument("--demo", action="store_true", help="load the demo inventory first")
-
-
-def with_files(command: argparse.ArgumentParser) -> None:
-    """Take files to read."""
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a CSV file")
-    with_json(command)
-
-
-def with_directory(command: argparse.ArgumentParser) -> None:
-    """Take a directory to write to."""
-    command.add_argument("directory", type=Path, help="where the files are written")
-    with_json(command)
-
-
-def with_figures(command: argparse.ArgumentParser) -> None:
-    """Take the size of a town."""
-    command.add_argument("--rooms", type=number, default=100, metavar="N")
-    command.add_argument("--bookings", type=number, default=50_000, metavar="M")
-    with_json(command)
 
 
 def number(written: str) -> int:
@@ -111,89 +96,6 @@ def with_reference(command: argparse.ArgumentParser) -> None:
     """Take which booking is meant."""
     command.add_argument("booking", metavar="REFERENCE", help="such as TALIMO-42, or a number")
     with_json(command)
-
-
-def with_booking(command: argparse.ArgumentParser) -> None:
-    """Take which booking's invitations are meant, and what is to be done about them."""
-    command.add_argument(
-        "--repair", action="store_true", help="send the present state again to everybody"
-    )
-    with_reference(command)
-
-
-MAIL_EXAMPLES = ("mails", "mails show 12", "mails drop 12", "mails accept 12 --booking TALIMO-42")
-MAIL_ACTS = {
-    "show": "print all that is known of one mail",
-    "drop": "close one with which nothing is to be done",
-    "accept": "say to which booking one belongs: an answer counts, else its organiser is told",
-}
-
-
-def with_mail(command: argparse.ArgumentParser) -> None:
-    """Take what to do with which mail; without an act, they are listed."""
-    with_json(command)
-    command.set_defaults(number=0, booking="")
-    acts = command.add_subparsers(dest="act", metavar="ACT", help="instead of listing them:")
-    for name, said in MAIL_ACTS.items():
-        act = acts.add_parser(name, help=said, description=said)
-        act.add_argument("number", type=int, metavar="N", help="the number of the mail")
-        act.add_argument(
-            "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON"
-        )
-        if name == "accept":
-            act.add_argument("--booking", required=True, metavar="REFERENCE", help="which booking")
-
-
-CALENDAR_EXAMPLES = (
-    "calendars",
-    "calendars bind jaures https://agenda.drancy.example/dav/jaures/ --account town",
-    "calendars bind drancy/jaures https://agenda.drancy.example/dav/jaures/ --account town",
-    "calendars sync --json",
-    "calendars unbind jaures",
-)
-CALENDAR_ACTS = {
-    "list": "list what is bound and how it stands: so without an act",
-    "bind": "bind a room to a calendar; bookings go there, what others write there takes the room",
-    "sync": "look at all of one calendar, or of every one, now",
-    "unbind": "unbind a room; our events ahead are taken out of its calendar",
-}
-
-
-def with_calendar(command: argparse.ArgumentParser) -> None:
-    """Take what to do with which room's calendar; without an act, they are listed."""
-    with_json(command)
-    command.set_defaults(room="", url="", account="", keep=False)
-    acts = command.add_subparsers(dest="act", metavar="ACT", help="instead of listing them:")
-    for name, said in CALENDAR_ACTS.items():
-        act = acts.add_parser(name, help=said, description=said)
-        act.add_argument(
-            "--json", action="store_true", default=argparse.SUPPRESS, help="print JSON"
-        )
-        if name != "list":
-            one = "?" if name == "sync" else None
-            words = "the room's key, or organisation/key"
-            act.add_argument("room", nargs=one, default="", metavar="ROOM", help=words)
-        if name == "bind":
-            act.add_argument("url", metavar="URL", help="the address of the calendar collection")
-            act.add_argument(
-                "--account", required=True, metavar="NAME", help="one of CALDAV_ACCOUNTS"
-            )
-        if name == "unbind":
-            act.add_argument("--keep", action="store_true", help="leave our events where they are")
-
-
-ENDPOINT_EXAMPLES = ("endpoints", "endpoints --json", "endpoints test drancy/jaures")
-
-
-def with_endpoint(command: argparse.ArgumentParser) -> None:
-    """Take an endpoint that is to be asked now; without one, all are listed."""
-    with_json(command)
-    command.set_defaults(key="")
-    acts = command.add_subparsers(dest="act", metavar="ACT", help="instead of listing them:")
-    words = "ask one endpoint what it says of itself"
-    act = acts.add_parser("test", help=words, description=words)
-    act.add_argument("key", metavar="KEY", help="the endpoint's key, or organisation/key")
-    act.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
 READING_EXAMPLES = (

@@ -19,6 +19,7 @@ from integrations.video import GONE
 from integrations.worker import Worker
 from rooms.attendance import is_among_people
 from rooms.clock import Clock
+from rooms.database import Database
 from rooms.events import (
     BookingsHandedOver,
     Event,
@@ -26,7 +27,7 @@ from rooms.events import (
     SeriesProlonged,
     SeriesRequested,
 )
-from rooms.inventory import person_with
+from rooms.inventory import organisation_for, person_with
 from rooms.models import OutboxItem
 from rooms.reference import reference_of
 from rooms.talk import Reply, Talk, Utterance
@@ -35,6 +36,18 @@ from rooms.unit_of_work import Units
 PATIENCE_SECONDS = 15
 LOOK_EVERY_SECONDS = 0.1
 PLANNED = "planned"
+
+
+def moment_for(database: Database, email: str, written: str | None) -> datetime | None:
+    """Return a moment written as ISO 8601; without a zone it is local to the organisation."""
+    if not written:
+        return None
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is not None:
+        return moment
+    with database.reading() as session:
+        organisation = organisation_for(session, email)
+    return moment.replace(tzinfo=ZoneInfo(organisation.zone if organisation else "Europe/Paris"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

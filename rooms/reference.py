@@ -42,3 +42,8 @@ def booking_id_of(reference: str) -> int | None:
         return None
     scattered = ((first * size + second) * size + third) * _NUMBERS + number
     return block * _NAMES + scattered * _INVERSE % _NAMES
+
+
+def meant(written: str) -> int:
+    """Return the id that an operator writes, as a reference or a bare number; 0 for neither."""
+    return booking_id_of(written) or (int(written) if written.isdecimal() else 0)

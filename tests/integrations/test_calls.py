@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from integrations.endpoints.driver import WayIn
 from integrations.errors import PermanentError, TransientError
-from integrations.operating import calls
+from integrations.operations.calls import calls
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.events import CallRequested

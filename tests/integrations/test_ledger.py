@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from integrations.operating import invites
+from integrations.operations.invites import invites
 from integrations.queue import settle
 from integrations.repairs import repair
 from rooms.bookings import Change

@@ -7,9 +7,9 @@ import pytest
 
 from integrations.accounts import Account
 from integrations.caldav.client import RoomCalendar, opened
-from integrations.caldav.commands import Calendars
 from integrations.errors import PermanentError
-from integrations.operating import Answer
+from integrations.operations.calendars import Calendars
+from integrations.operations.operation import Answer
 from rooms.database import Database
 from rooms.models import CalendarBinding
 from tests.builders import booked, lasting

@@ -3,9 +3,9 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import select
 
-from integrations.endpoints.commands import answer
 from integrations.endpoints.driver import Drivers
 from integrations.endpoints.sip import SipEndpoints
+from integrations.operations.endpoints import answer
 from rooms.database import Database
 from rooms.endpoint_states import note_panel
 from rooms.models import Endpoint, EndpointState

@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import select
 
 from calendars.arrival import Part
-from integrations import held_mails
-from integrations.operating import Answer
+from integrations.operations import mails
+from integrations.operations.operation import Answer
 from rooms.database import Database
 from rooms.models import Arrival, Booking
 from rooms.reference import reference_of
@@ -39,11 +39,11 @@ def lost(planned: Planned, booking: Booking) -> Sent:
 
 
 def accept(planned: Planned, booking: Booking, number: int = 1) -> Answer:
-    return held_mails.accepted(planned.units, number, reference_of(booking.id), NOW)
+    return mails.accepted(planned.units, number, reference_of(booking.id), NOW)
 
 
 def test_lists_whence_they_came_and_why_they_wait(planned: Planned, lost: Sent) -> None:
-    answer = held_mails.listed(planned.database)
+    answer = mails.listed(planned.database)
     [mail] = answer.data["mails"]
     assert (mail["id"], mail["sender_domain"], mail["reason"]) == (
         1,
@@ -52,8 +52,8 @@ def test_lists_whence_they_came_and_why_they_wait(planned: Planned, lost: Sent) 
     )
     assert "1  2026-03-16" in answer.text
     assert GUEST not in answer.text, "the whole address is shown of one that is looked at"
-    assert GUEST in held_mails.shown(planned.database, 1).text
-    assert lost.answer in held_mails.shown(planned.database, 1).text
+    assert GUEST in mails.shown(planned.database, 1).text
+    assert lost.answer in mails.shown(planned.database, 1).text
 
 
 def test_what_an_organiser_was_asked_is_not_the_operators(
@@ -62,9 +62,9 @@ def test_what_an_organiser_was_asked_is_not_the_operators(
     named = f"RE: {reference_of(booking.id)}"
     take_in(planned, replace(lost, subject=named, parts=LETTER, message_id="<2@x.example>"))
     assert [row.booking_id for row in arrivals(planned)] == [None, booking.id]
-    assert [one["id"] for one in held_mails.listed(planned.database).data["mails"]] == [1]
-    assert held_mails.shown(planned.database, 2).code == 1
-    assert held_mails.dropped(planned.database, 2).code == 1
+    assert [one["id"] for one in mails.listed(planned.database).data["mails"]] == [1]
+    assert mails.shown(planned.database, 2).code == 1
+    assert mails.dropped(planned.database, 2).code == 1
 
 
 @pytest.mark.usefixtures("lost")
@@ -75,15 +75,15 @@ def test_a_mail_that_names_a_booking_but_proves_nothing_is_the_operators(
         row = unit.session.exec(select(Arrival)).one()
         row.booking_id, row.reason = booking.id, "not_theirs"
         unit.session.add(row)
-    assert [one["id"] for one in held_mails.listed(planned.database).data["mails"]] == [1]
-    assert held_mails.dropped(planned.database, 1).code == 0
+    assert [one["id"] for one in mails.listed(planned.database).data["mails"]] == [1]
+    assert mails.dropped(planned.database, 1).code == 0
 
 
 @pytest.mark.usefixtures("lost")
 def test_one_that_was_dropped_waits_no_longer(planned: Planned) -> None:
-    assert held_mails.dropped(planned.database, 1).code == 0
-    assert held_mails.listed(planned.database).text == "No mail waits for you."
-    assert held_mails.dropped(planned.database, 1).code == 1, "it is settled once"
+    assert mails.dropped(planned.database, 1).code == 0
+    assert mails.listed(planned.database).text == "No mail waits for you."
+    assert mails.dropped(planned.database, 1).code == 1, "it is settled once"
     assert [(row.verdict, row.reason) for row in arrivals(planned)] == [("let_go", "dropped")]
 
 
@@ -132,11 +132,11 @@ def test_what_is_no_guests_answer_is_put_to_the_organiser(
 
 @pytest.mark.usefixtures("lost")
 def test_an_unknown_booking_leaves_it_waiting(planned: Planned) -> None:
-    assert held_mails.accepted(planned.units, 1, "TALIMO-42", NOW).code == 1
-    assert [one["id"] for one in held_mails.listed(planned.database).data["mails"]] == [1]
+    assert mails.accepted(planned.units, 1, "TALIMO-42", NOW).code == 1
+    assert [one["id"] for one in mails.listed(planned.database).data["mails"]] == [1]
 
 
 def test_of_a_bounce_that_nobody_knows_the_address_is_told(planned: Planned) -> None:
     report = b"Final-Recipient: rfc822; gone@elsewhere.example\nAction: failed\nStatus: 5.1.1\n"
     take_in(planned, Sent(to=OWN, sender="", parts=[Part("message/delivery-status", report)]))
-    assert "gone@elsewhere.example 5.1.1" in held_mails.shown(planned.database, 1).text
+    assert "gone@elsewhere.example 5.1.1" in mails.shown(planned.database, 1).text

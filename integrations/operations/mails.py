@@ -1,15 +1,17 @@
 """Mails that belong to no booking, as the operator sees and settles them: shown to nobody else."""
 
+import argparse
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from integrations.operating import Answer
+from integrations.arguments import with_json, with_own_json
+from integrations.operations.operation import Answer, Operation, Process
 from rooms.arrivals import MOST_LISTED, claim, close_unclaimed, unclaimed, unclaimed_one
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.models import Arrival, Booking
-from rooms.reference import booking_id_of, reference_of
+from rooms.reference import meant, reference_of
 from rooms.unit_of_work import Units
 
 BECAME = {
@@ -17,16 +19,6 @@ BECAME = {
     "stale": "There is a newer answer to {reference}, so this one changes nothing.",
     "held": "Put to the organiser of {reference}.",
 }
-
-
-def answer(units: Units, act: str | None, arrival_id: int, reference: str, now: datetime) -> Answer:
-    """Do what is asked for with a mail ("show", "drop", "accept"); without an act, list them."""
-    if act == "accept":
-        return accepted(units, arrival_id, reference, now)
-    if act is None:
-        return listed(units.database)
-    settle = shown if act == "show" else dropped
-    return settle(units.database, arrival_id)
 
 
 def listed(database: Database) -> Answer:
@@ -79,7 +71,7 @@ def accepted(units: Units, arrival_id: int, reference: str, now: datetime) -> An
 
     News go out with the next worker.
     """
-    booking_id = booking_id_of(reference) or (int(reference) if reference.isdecimal() else 0)
+    booking_id = meant(reference)
 
     def accept() -> str:
         with units.open() as unit:
@@ -113,3 +105,40 @@ def _facts(row: Arrival) -> dict[str, Any]:
         name: value.isoformat() if isinstance(value, datetime) else value
         for name, value in facts.items()
     }
+
+
+def _mails(process: Process, arguments: argparse.Namespace) -> Answer:
+    """Show and settle mails that belong to no booking, which nobody else is shown."""
+    units = process.units
+    if arguments.act == "accept":
+        return accepted(units, arguments.number, arguments.booking, process.clock.now())
+    if arguments.act is None:
+        return listed(units.database)
+    settle = shown if arguments.act == "show" else dropped
+    return settle(units.database, arguments.number)
+
+
+ACTS = {
+    "show": "print all that is known of one mail",
+    "drop": "close one with which nothing is to be done",
+    "accept": "say to which booking one belongs: an answer counts, else its organiser is told",
+}
+
+
+def _with_mail(command: argparse.ArgumentParser) -> None:
+    with_json(command)
+    command.set_defaults(number=0, booking="")
+    acts = command.add_subparsers(dest="act", metavar="ACT", help="instead of listing them:")
+    for name, said in ACTS.items():
+        act = acts.add_parser(name, help=said, description=said)
+        act.add_argument("number", type=int, metavar="N", help="the number of the mail")
+        with_own_json(act)
+        if name == "accept":
+            act.add_argument("--booking", required=True, metavar="REFERENCE", help="which booking")
+
+
+MAILS = Operation(
+    _mails,
+    ["mails", "mails show 12", "mails drop 12", "mails accept 12 --booking TALIMO-42"],
+    _with_mail,
+)

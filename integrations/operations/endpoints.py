@@ -1,15 +1,17 @@
 """Endpoints as the operator sees them: what was last seen of each, and one asked now."""
 
+import argparse
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import col, select
 
+from integrations.arguments import with_json, with_own_json
 from integrations.endpoints.direct import AwayError, UntrustedError, certificate_of
 from integrations.endpoints.driver import Drivers, EndpointStatus, driver_of
 from integrations.endpoints.problems import problem_of
 from integrations.errors import OutsideError, Unsupported
-from integrations.operating import Answer
+from integrations.operations.operation import Answer, Operation, Process
 from rooms.endpoint_states import FAULT, OFFLINE, Sight, note_sight
 from rooms.models import Endpoint, EndpointState, Organisation, Room
 from rooms.unit_of_work import Units
@@ -120,3 +122,26 @@ def _sight(status: EndpointStatus) -> Sight:
         presence=status.presence,
         is_in_standby=status.is_in_standby,
     )
+
+
+def _endpoints_of(process: Process, arguments: argparse.Namespace) -> Answer:
+    """List the endpoints with what was last seen of each, or ask one now."""
+    drivers, now = process.adapters.drivers, process.clock.now()
+    return answer(process.units, drivers, arguments.act, arguments.key, now)
+
+
+def _with_endpoint(command: argparse.ArgumentParser) -> None:
+    with_json(command)
+    command.set_defaults(key="")
+    acts = command.add_subparsers(dest="act", metavar="ACT", help="instead of listing them:")
+    words = "ask one endpoint what it says of itself"
+    act = acts.add_parser("test", help=words, description=words)
+    act.add_argument("key", metavar="KEY", help="the endpoint's key, or organisation/key")
+    with_own_json(act)
+
+
+ENDPOINTS = Operation(
+    _endpoints_of,
+    ["endpoints", "endpoints --json", "endpoints test drancy/jaures"],
+    _with_endpoint,
+)

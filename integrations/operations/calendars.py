@@ -1,5 +1,6 @@
 """What the operator does with rooms' calendars: bind, list, sync and unbind."""
 
+import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +12,13 @@ from sqlmodel import Session, col, func, select
 
 from integrations.accounts import read_accounts
 from integrations.adapters import open_calendar
+from integrations.arguments import with_json, with_own_json
 from integrations.caldav.address import url_problem
 from integrations.caldav.copies import cases
 from integrations.caldav.delivery import Opener, bring, problem_of
 from integrations.caldav.sync import CalendarSync, Report
 from integrations.errors import OutsideError
-from integrations.operating import Answer
+from integrations.operations.operation import Answer, Operation, Process
 from integrations.settings import Settings
 from rooms.calendar_bindings import AlreadyBoundError, bind, binding_of, bindings, unbind
 from rooms.clock import Clock
@@ -214,3 +216,51 @@ def _line(row: dict[str, Any]) -> str:
 
 def _failed(words: str) -> Answer:
     return Answer({"problem": words}, words, 1)
+
+
+def _calendars(process: Process, arguments: argparse.Namespace) -> Answer:
+    """Bind rooms to calendars on the town's own server, and look at them."""
+    commands = Calendars.of(process.settings, process.units, process.clock)
+    wish = arguments.act, arguments.room, arguments.url, arguments.account
+    return commands.answer(*wish, keeps=arguments.keep)
+
+
+ACTS = {
+    "list": "list what is bound and how it stands: so without an act",
+    "bind": "bind a room to a calendar; bookings go there, what others write there takes the room",
+    "sync": "look at all of one calendar, or of every one, now",
+    "unbind": "unbind a room; our events ahead are taken out of its calendar",
+}
+
+
+def _with_calendar(command: argparse.ArgumentParser) -> None:
+    with_json(command)
+    command.set_defaults(room="", url="", account="", keep=False)
+    acts = command.add_subparsers(dest="act", metavar="ACT", help="instead of listing them:")
+    for name, said in ACTS.items():
+        act = acts.add_parser(name, help=said, description=said)
+        with_own_json(act)
+        if name != "list":
+            one = "?" if name == "sync" else None
+            words = "the room's key, or organisation/key"
+            act.add_argument("room", nargs=one, default="", metavar="ROOM", help=words)
+        if name == "bind":
+            act.add_argument("url", metavar="URL", help="the address of the calendar collection")
+            act.add_argument(
+                "--account", required=True, metavar="NAME", help="one of CALDAV_ACCOUNTS"
+            )
+        if name == "unbind":
+            act.add_argument("--keep", action="store_true", help="leave our events where they are")
+
+
+CALENDARS = Operation(
+    _calendars,
+    [
+        "calendars",
+        "calendars bind jaures https://agenda.drancy.example/dav/jaures/ --account town",
+        "calendars bind drancy/jaures https://agenda.drancy.example/dav/jaures/ --account town",
+        "calendars sync --json",
+        "calendars unbind jaures",
+    ],
+    _with_calendar,
+)

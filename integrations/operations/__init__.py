@@ -1,0 +1,28 @@
+"""What the operator does on the command line, beside running the program: one file for each.
+
+`OPERATIONS` is the whole table; a new command is one file in this package and one line here.
+"""
+
+from collections.abc import Mapping
+
+from integrations.operations.calendars import CALENDARS
+from integrations.operations.calls import CALLS
+from integrations.operations.checking import CHECK
+from integrations.operations.endpoints import ENDPOINTS
+from integrations.operations.inventory import DEMO, EXPORT, IMPORT, LOAD
+from integrations.operations.invites import INVITES
+from integrations.operations.mails import MAILS
+from integrations.operations.operation import Operation
+
+OPERATIONS: Mapping[str, Operation] = {
+    "demo": DEMO,
+    "import": IMPORT,
+    "export": EXPORT,
+    "load": LOAD,
+    "check": CHECK,
+    "invites": INVITES,
+    "mails": MAILS,
+    "calendars": CALENDARS,
+    "endpoints": ENDPOINTS,
+    "calls": CALLS,
+}
