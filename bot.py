@@ -93,7 +93,7 @@ def wire(
         feed_address=partial(feed_address, settings.public_url, settings.secret_key.encode()),
         mailbox=settings.rooms_mailbox,
     )
-    units = Units(database, Subscribers(talk, found.choice))
+    units = Units(database, Subscribers(talk, found.choice), found.choice.for_rooms)
     work = intake(settings, found, talk), deliveries(settings, database, found)
     worker = Worker(units, clock, *work)
     if local is not None:

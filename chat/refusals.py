@@ -7,14 +7,17 @@ from zoneinfo import ZoneInfo
 
 from chat import phrases
 from chat.command import Command
+from chat.full_pools import less
 from chat.moments import local_of
 from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.wish import BookingWish
 from chat.words import msgid
+from rooms.capacity import PoolFull
 from rooms.errors import TAKEN_CODES, Refusal, Refused, Remedy
 from rooms.interval import Interval
 from rooms.inventory import Venue
+from rooms.pools import KBPS
 from rooms.rules import can_override
 from rooms.talk import Reply
 from translations import dates
@@ -96,6 +99,9 @@ WORDS = {
     ),
     "unknown_zone": msgid("I don’t know the time zone {zone}."),
     "unknown_country": msgid("I don’t know the public holidays of the country “{country}”."),
+    "pool_full": msgid(
+        "{pool} is fully booked: {when}. The call needs {needed} of its ports, {left} are left."
+    ),
     "too_small": msgid("{room} is too small ({seats}) for {people}."),
     "no_endpoint": msgid("No video equipment in this room: {room}."),
     "no_room_there": msgid("No suitable room is free here: {site}, {when}."),
@@ -112,6 +118,9 @@ TIMES_AND_ROOMS = (
 OTHERWISE = msgid("This isn’t possible: rule “{code}”.")
 CLOSED_ALL_DAY = msgid("{site} is closed {day}.")
 CLOSED_FOR_NO_REASON = msgid("{room} is closed: {when}.")
+LINK_FULL = msgid(
+    "{pool} has no more bandwidth: {when}. The call needs {needed} kbit/s, {left} are left."
+)
 SEVERAL_TAKEN = msgid("{room} are already taken: {when}.")
 ROLES = {
     "member": msgid("everybody of the organisation"),
@@ -169,6 +178,8 @@ def _words(refusal: Refusal) -> str | None:
         return CLOSED_FOR_NO_REASON
     if code == "taken" and ", " in str(figures["room"]):
         return SEVERAL_TAKEN
+    if code == "pool_full" and figures["unit"] == KBPS:
+        return LINK_FULL
     return WORDS.get(code)
 
 
@@ -238,6 +249,9 @@ def refuse(
     """
     told = [worded(scene.language, refusal, zone, scene.now) for refusal in refused.refusals]
     offers = [*(remedy_option(scene, remedy) for remedy in refused.remedies), *more]
+    if isinstance(refused, PoolFull) and refused.when is not None:
+        here = exactly(refused.room_ids, refused.when, zone)
+        offers += less(scene, command, refused, here)
     if command.insists and can_override(refused.refusals):
         if "room_admin" in scene.person.roles:
             offers.append(Option(scene.say(command.insists), {"anyway": True}))

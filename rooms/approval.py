@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from rooms.bookings import facts, venues_of
+from rooms.capacity import fit
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingApproved, RequestDeclined, RequestExpired
 from rooms.freeing import freed
@@ -202,7 +203,9 @@ def _give_up(unit: UnitOfWork, booking: Booking, now: datetime) -> list[Freed]:
         try:
             with unit.attempt():
                 booking.status = "confirmed"
-                return place(session, booking, replace(present, when=when, venues=chosen))
+                had = place(session, booking, replace(present, when=when, venues=chosen))
+                fit(session, booking, now)
+                return had
         except Refused:  # after the deadline its time is anybody's, also what was approved
             session.refresh(booking)
     booking.status = "cancelled"

@@ -18,10 +18,11 @@ from rooms.freeing import freed
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.made import Made
-from rooms.models import Booking, Person
+from rooms.models import Booking, Call, Person
 from rooms.placing import MOST_ROOMS as MOST_ROOMS
 from rooms.placing import Freed, check, chosen_rooms, locked, name_rooms, place, release, take
 from rooms.placing import rooms_of as rooms_of
+from rooms.pool_remedies import offering
 from rooms.proposing import ask_anew, deadline_of, takes_more
 from rooms.proposing import organisation_of as organisation_of
 from rooms.proposing import people_of as people_of
@@ -43,7 +44,7 @@ class Wish:
     others share. `is_of_calendar`: it is an event of the organiser's own calendar, which invites
     its guests by itself. What is offered instead has the `equipment` too. `is_named`: these very
     rooms were asked for, so that another hour is offered before another room. `anyway`: an
-    administrator overrides the rules that can be overridden.
+    administrator overrides the rules that can be overridden. `kbps`: the call's own rate.
     """
 
     when: Interval
@@ -62,6 +63,7 @@ class Wish:
     equipment: tuple[str, ...] = ()
     is_named: bool = False
     anyway: bool = False
+    kbps: int | None = None
 
     def instead(self, remedy: Remedy) -> "Wish":
         """Return the wish with what works instead."""
@@ -106,7 +108,11 @@ def book(
     name_rooms(session, booking, chosen)
     people = enlist(session, booking, organizer, wish.guests)
     whole = Made(booking=booking, organizer=organizer, venues=chosen, attendees=people)
-    unit.record(made(whole, by, overrode))
+    if wish.kbps is not None:
+        own = Call(organisation_id=booking.organisation_id, booking_id=booking_id, kbps=wish.kbps)
+        session.add(own)
+    with offering(session, proposal, booking_id):
+        unit.record(made(whole, by, overrode))
     return booking
 
 
@@ -186,23 +192,25 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
     if booking.decide_by is not None and booking.decide_by <= now:
         raise Refused(Refusal("request_over", {"deadline": booking.decide_by}))
     before = facts(session, booking)
-    overrode, had = _rearrange(session, booking, wanted, by, now)
+    overrode, had, proposal = _rearrange(session, booking, wanted, by, now)
     for name, value in (("title", wanted.title), ("is_private", wanted.is_private)):
         if value is not None:
             setattr(booking, name, value)
     if facts(session, booking) == before:
         return False
-    record_change(unit, booking, before, by, now, overrode=overrode)
+    with offering(session, proposal, booking.id):
+        record_change(unit, booking, before, by, now, overrode=overrode)
     freed(unit, booking.organisation_id, had, now)
     return True
 
 
 def _rearrange(
     session: Session, booking: Booking, wanted: Change, by: Person, now: datetime
-) -> tuple[tuple[str, ...], list[Freed]]:
+) -> tuple[tuple[str, ...], list[Freed], Proposal | None]:
     """Check and write time, rooms, and what is asked of them, where they change.
 
-    Returns the codes of the rules that an administrator overrides, and what the booking had.
+    Returns the codes of the rules that an administrator overrides, what the booking had, and the
+    proposal that was checked.
     """
     present, present_ids = Interval(booking.starts_at, booking.ends_at), rooms_of(session, booking)
     when, room_ids = wanted.when or present, wanted.room_ids or tuple(present_ids)
@@ -210,7 +218,7 @@ def _rearrange(
     video = booking.wants_video if wanted.wants_video is None else wanted.wants_video
     moves = when != present or list(room_ids) != present_ids
     if not moves and (people, video) == (booking.headcount, booking.wants_video):
-        return (), []
+        return (), [], None
     organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
     proposal = Proposal(
         when=when,
@@ -235,7 +243,7 @@ def _rearrange(
         if proposal.takes_more:
             ask_anew(booking, proposal)
         had = place(session, booking, proposal)
-    return overrode, had
+    return overrode, had, proposal
 
 
 def record_change(

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, overload
 
 from sqlalchemy import Select, bindparam
 from sqlalchemy import select as core_select
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from rooms.interval import Interval
 from rooms.models import (
@@ -16,6 +16,7 @@ from rooms.models import (
     Endpoint,
     Organisation,
     Person,
+    Pool,
     Room,
     RoomPolicy,
     Site,
@@ -109,18 +110,20 @@ class Stock(Sequence[Venue]):
     """All rooms of an organisation, by site and name, and what is made of them once and kept.
 
     `by_id` finds a room. `kept` has answers by question, for whoever asks the same of all rooms
-    again and again; they are dropped together with the rooms when the inventory changes.
+    again and again; they are dropped together with the rooms when the inventory changes. `pools`
+    are what calls share, by id.
     """
 
     all: tuple[Venue, ...]
     by_id: Mapping[int, Venue]
     kept: dict[Hashable, object]
+    pools: tuple[Pool, ...] = ()
 
     @classmethod
-    def of(cls, found: Iterable[Venue]) -> "Stock":
+    def of(cls, found: Iterable[Venue], pools: Iterable[Pool] = ()) -> "Stock":
         """Return these rooms as a stock."""
         rooms = tuple(found)
-        return cls(rooms, {venue.room.id: venue for venue in rooms}, {})
+        return cls(rooms, {venue.room.id: venue for venue in rooms}, {}, tuple(pools))
 
     @overload
     def __getitem__(self, at: int) -> Venue: ...
@@ -160,13 +163,19 @@ def venues(session: Session, organisation_id: int) -> Stock:
 def venues_at(session: Session, organisation_id: int, stamp: str | None) -> Stock:
     """Return the same for the stamp that the organisation is known to have now."""
     if not stamp:
-        return Stock.of(_read(session, organisation_id))
+        return _stock(session, organisation_id)
     found = _remembered.get(stamp)
     if found is None:
-        found = _remembered[stamp] = Stock.of(_read(session, organisation_id))
+        found = _remembered[stamp] = _stock(session, organisation_id)
         while len(_remembered) > MOST_REMEMBERED:
             _remembered.pop(next(iter(_remembered)), None)
     return found
+
+
+def _stock(session: Session, organisation_id: int) -> Stock:
+    mine = {"organisation_id": organisation_id}
+    pools = session.connection().execute(_POOLS, mine).mappings()
+    return Stock.of(_read(session, organisation_id), [Pool(**row) for row in pools])
 
 
 def _read(session: Session, organisation_id: int) -> list[Venue]:
@@ -275,6 +284,7 @@ MOST_KEPT = 256
 _remembered: dict[str, Stock] = {}
 _SITES, _ROOMS = _mine(Site), _mine(Room)
 _POLICIES, _CLOSURES = _mine(RoomPolicy), _mine(Closure)
+_POOLS = _mine(Pool).order_by(col(Pool.id))
 _ENDPOINTS = _mine(Endpoint).order_by(Endpoint.key)
 _PERSON = Question.of(f"SELECT {columns_of(Person)} FROM person WHERE email = :email")  # noqa: S608  names of ours
 _HOME = Question.of("SELECT zone FROM organisation WHERE id = :organisation_id")

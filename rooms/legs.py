@@ -19,7 +19,8 @@ class Call(SQLModel, table=True):
     """The call of a booking, from when it was first asked for, or looked at.
 
     `state`: ahead, live or over. `asked` is what somebody wanted last, "start" or "end", at
-    `asked_at`. `connect` is the booking's own connect mode, where it has one.
+    `asked_at`. `connect` is the booking's own connect mode and `kbps` its
+    own rate, where it has one.
     """
 
     __table_args__ = (UniqueConstraint("booking_id"),)
@@ -29,6 +30,7 @@ class Call(SQLModel, table=True):
     booking_id: int = Field(foreign_key="booking.id")
     state: str = "ahead"
     connect: str | None = None
+    kbps: int | None = None
     asked: str | None = None
     asked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -15,6 +15,8 @@ from rooms.endpoints import EndpointState as EndpointState
 from rooms.legs import Call as Call
 from rooms.legs import Leg as Leg
 from rooms.outside_events import OutsideEvent as OutsideEvent
+from rooms.pools import Draw as Draw
+from rooms.pools import Pool as Pool
 from rooms.queues import InboxItem as InboxItem
 from rooms.queues import MailboxPosition as MailboxPosition
 from rooms.queues import OutboxItem as OutboxItem

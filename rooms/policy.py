@@ -55,7 +55,8 @@ class Policy:
     long to approve. `clash_percent` is the share of a series' dates that may be left out because
     the room is taken. `providers` may make the conferences of calls that a room here hosts, in
     this order; where none is named, any that there is. A room that comes into its calls by itself
-    does so `early_join_minutes` before the start, once the meeting before it is over.
+    does so `early_join_minutes` before the start, once the meeting before it is over. A leg of a
+    call that a room here hosts is reckoned with `call_kbps` kbit/s.
     """
 
     notice_minutes: int | None = None
@@ -74,6 +75,7 @@ class Policy:
     providers: tuple[str, ...] = ()
     connect: Connect = Connect.AUTOMATIC
     early_join_minutes: int = 5
+    call_kbps: int = 1472
     quotas: tuple[Quota, ...] = ()
 
 
@@ -135,6 +137,7 @@ SETTINGS: Mapping[str, Callable[[object], Any]] = {
     "providers": _providers,
     "connect": _connect,
     "early_join_minutes": _whole(0, 15),
+    "call_kbps": _whole(64, 20_000),
     **dict.fromkeys(QUOTAS, _whole(0, 100_000)),
 }
 

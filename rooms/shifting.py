@@ -25,20 +25,25 @@ STEP = timedelta(minutes=5)
 MOST_CHECKED = 200  # starts that are free and within hours, each checked against all rules
 
 Works = Callable[[Proposal], bool]
+Taken = Callable[[Interval], list[Interval]]
 
 
-def nearest_time(session: Session, proposal: Proposal, look: Look, works: Works) -> Interval | None:
+def nearest_time(
+    session: Session, proposal: Proposal, look: Look, works: Works, also: Taken | None = None
+) -> Interval | None:
     """Return the time of the same length nearest to the wish's when its rooms can all be had.
 
-    `works` checks the rules. No start lies in the past, nor more than 14 days from the one that
-    was wished, or from the soonest that notice lets; at a tie the earlier wins. Starts lie on
-    steps of five minutes, or where something ends or begins.
+    `works` checks the rules; `also` says what else is taken. No start lies in the past, nor more
+    than 14 days from the one that was wished, or from the soonest that notice lets; at a tie the
+    earlier wins. Starts lie on steps of five minutes, or where something ends or begins.
     """
     span = _span(proposal)
     length, wished = proposal.when.duration, proposal.when.start
     blocks = [*_taken(session, proposal, span, look), _Blocks(proposal.avoids, length)]
     if not proposal.is_overriding:
         blocks += _closed(proposal, span)
+    if also is not None:
+        blocks.append(_Blocks(also(Interval(span.start, span.end + length)), length))
     checked = 0
     for start in sorted(_starts(proposal, span, blocks), key=lambda at: (abs(at - wished), at)):
         if start == wished or any(block.is_in_the_way(start) for block in blocks):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
+from rooms.capacity import CHOICE, Choice, keep_capacity, wished
 from rooms.database import Database
 from rooms.events import Event
 from rooms.models import EventRecord
@@ -33,7 +34,10 @@ class UnitOfWork:
             raise
 
     def record(self, event: Event) -> None:
-        """Store that `event` happened, and write what follows from it, in this transaction."""
+        """Store that `event` happened, and write what follows from it, in this transaction.
+
+        Refuses with `PoolFull` where a call can't have its ports and bandwidth.
+        """
         self.session.flush()
         self.events.append(event)
         row = {
@@ -46,18 +50,24 @@ class UnitOfWork:
         }
         write(self.session, EventRecord, [row])
         self._follow(self.session, event)
+        keep_capacity(self.session, event)
 
 
 class Units:
-    """Opens units of work; `follow` writes what each event leads to."""
+    """Opens units of work; `follow` writes what each event leads to.
 
-    def __init__(self, database: Database, follow: Follow) -> None:
+    `choice` tells who would make a call, which draws on that provider's ports.
+    """
+
+    def __init__(self, database: Database, follow: Follow, choice: Choice = wished) -> None:
         self.database = database
         self._follow = follow
+        self._choice = choice
 
     @contextmanager
     def open(self) -> Iterator[UnitOfWork]:
         """Open a unit of work that commits at the end of the block, or not at all if it raises."""
         with self.database.writing() as session:
+            session.info[CHOICE] = self._choice
             yield UnitOfWork(session, self._follow)
             session.commit()

@@ -20,6 +20,8 @@ from chat.understanding import Intent, Reading
 from chat.wish import ON_BEHALF, BookingWish, wish_again
 from chat.words import msgid
 from rooms.bookings import Wish, book
+from rooms.capacity import PoolFull
+from rooms.demand import RATES
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.models import Booking, Person
@@ -136,7 +138,7 @@ def _book_first(
                 booking = _book(scene, wish, organizer, when, rooms)
         except Refused as error:
             refused = error
-            if wish.rooms or not error.is_taken:
+            if wish.rooms or not (error.is_taken or isinstance(error, PoolFull)):
                 break
         else:
             others = [] if wish.rooms else [other[0] for other in found[position + 1 :]]
@@ -162,5 +164,6 @@ def _book(scene: Scene, wish: BookRoom, organizer: Person, when: Interval, rooms
         equipment=wish.equipment or (),
         is_named=bool(wish.rooms),
         anyway=bool(wish.anyway),
+        kbps=wish.kbps if wish.kbps in RATES else None,
     )
     return book(scene.unit, organizer, wish_of_domain, scene.now, scene.person)

@@ -56,6 +56,10 @@ class Providers:
         links = (name for name in able if can(name, Ability.WEB_LINK))
         return next(whole, None) or next(links, None)
 
+    def for_rooms(self, venues: Sequence[Venue], outside: int) -> str | None:
+        """Return who makes the call of these rooms, the host's first, with so many outside ends."""
+        return self.choose(ends_of(venues, outside))
+
     def _in_order(self, ends: Ends) -> Iterator[str]:
         here = dict.fromkeys([*self.names, PointToPoint.name])
         return (name for name in ends.wished or here if name in here)

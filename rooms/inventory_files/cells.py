@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from rooms.holidays import UnknownCountryError, public_holidays
 from rooms.inventory_files.hours import parse_hours
-from rooms.policy import SETTINGS
+from rooms.policy import PROVIDERS, SETTINGS
 
 LANGUAGES = ("fr", "en")
 ROLES = ("member", "room_admin")  # others are those of which a policy speaks
@@ -19,6 +19,8 @@ TRUTHS = ("outside_hours", "closed_on_holidays")
 PEOPLE = ("open_to", "priority_for")
 LISTS = (*PEOPLE, "providers")
 WORDS = ("connect",)
+POOL_UNITS = ("ports", "kbps")
+MOST_AMOUNT = 100_000_000
 LONGEST_LINE = 200
 LONGEST_TEXT = 2_000
 MOST_SEATS = 100_000
@@ -143,6 +145,33 @@ def capacity(cell: str) -> int:
     if not re.fullmatch(r"[0-9]{1,6}", cell) or not 1 <= int(cell) <= MOST_SEATS:
         raise CellError("bad_capacity", value=cell, most=MOST_SEATS)
     return int(cell)
+
+
+def pool_unit(cell: str) -> str:
+    """Return what a pool is counted in."""
+    if cell not in POOL_UNITS:
+        raise CellError("unknown_kind", value=cell, known=", ".join(POOL_UNITS))
+    return cell
+
+
+def amount(cell: str) -> int:
+    """Return how much there is of something: ports, or kbit/s."""
+    found = whole(cell)
+    if not 0 <= found <= MOST_AMOUNT:
+        raise CellError("bad_amount", value=cell, most=MOST_AMOUNT)
+    return found
+
+
+def amount_or_none(cell: str) -> int:
+    """Return the same, 0 for an empty cell."""
+    return amount(cell) if cell else 0
+
+
+def provider(cell: str) -> str | None:
+    """Return the name of a conferencing provider, None for an empty cell."""
+    if cell and cell not in PROVIDERS:
+        raise CellError("unknown_kind", value=cell, known=", ".join(PROVIDERS))
+    return cell or None
 
 
 def endpoint_kind(cell: str) -> str:

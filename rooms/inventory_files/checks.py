@@ -23,6 +23,7 @@ def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
         *_people(inventory, shelf),
         *_endpoints(inventory, shelf),
         *_devices(inventory, shelf),
+        *_pools(inventory, shelf),
         *_places(inventory, shelf),
         *_roles(inventory, shelf),
         *wall_problems(inventory, shelf),
@@ -54,7 +55,7 @@ def _orphans(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
         for row in rows:
             if ("organisations", row.organisation, row.organisation) not in known:
                 yield _problem("unknown_organisation", row, value=row.organisation)
-            elif parent and (f"{parent}s", row.organisation, row.parent) not in known:
+            elif row.parent and (f"{parent}s", row.organisation, row.parent) not in known:
                 yield _problem(f"unknown_{parent}", row, value=row.parent)
 
 
@@ -128,6 +129,23 @@ def _devices(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
         holder = holders.setdefault(device, name) if device else name
         if holder != name and name in named:
             yield _problem("duplicate_device", named[name], value=device, key=holder[2])
+
+
+def _pools(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    for row in inventory.rows["pools"]:
+        before = shelf.things.get(("pools", row.organisation, row.key))
+        after = {
+            name: row.values.get(name, getattr(before, name, None))
+            for name in ("unit", "reserve", "provider")
+        }
+        is_of_site = bool(row.parent or getattr(before, "site_id", None))
+        if (bool(after["provider"]), is_of_site) != (
+            after["unit"] == "ports",
+            after["unit"] == "kbps",
+        ):
+            yield _problem("not_of_one", row)
+        elif (after["reserve"] or 0) > row.values["size"]:
+            yield _problem("reserve_too_large", row)
 
 
 def _places(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""The seven kinds of files and their columns: the one table that reading and writing go by."""
+"""The eight kinds of files and their columns: the one table that reading and writing go by."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from typing import Any
 from rooms.inventory_files import cells
 from rooms.inventory_files.cells import CellError, Parse
 from rooms.inventory_files.hours import write_hours
-from rooms.models import Closure, Endpoint, Organisation, Person, Room, RoomPolicy, Site
+from rooms.models import Closure, Endpoint, Organisation, Person, Pool, Room, RoomPolicy, Site
 from rooms.policy import SETTINGS
 
-Thing = Organisation | Site | Room | Endpoint | Person | RoomPolicy | Closure
+Thing = Organisation | Site | Room | Endpoint | Person | RoomPolicy | Closure | Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,23 @@ FORMS = {
             fields={"working": "is_working"},
         ),
         Form(
+            kind="pools",
+            table=Pool,
+            key="pool",
+            key_field="key",
+            parent="site",
+            columns={
+                "organisation": _NAME,
+                "pool": _NAME,
+                "name": _NAME,
+                "unit": Column(cells.pool_unit, required=True),
+                "size": Column(cells.amount, required=True),
+                "reserve": Column(cells.amount_or_none),
+                "provider": Column(cells.provider),
+                "site": _OPTIONAL_LINE,
+            },
+        ),
+        Form(
             kind="people",
             table=Person,
             key="email",
@@ -189,8 +206,8 @@ FORMS = {
     )
 }
 
-# The more special first: endpoints name their room, rooms their site, and all an organisation.
-_TELLING = ("people", "endpoints", "rooms", "sites", "organisations")
+# The more special first: endpoints name their room, rooms and pools a site, all an organisation.
+_TELLING = ("people", "pools", "endpoints", "rooms", "sites", "organisations")
 
 
 def form_for(header: list[str]) -> Form | None:

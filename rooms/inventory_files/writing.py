@@ -50,7 +50,7 @@ def _values(
     values |= {form.key: key, "organisation": organisation}
     values |= {column: values[field] for column, field in form.fields.items()}
     if form.parent:
-        values[form.parent] = parents[values[f"{form.parent}_id"]]
+        values[form.parent] = parents.get(values[f"{form.parent}_id"])
     if form.kind == "organisations":
         values["domains"] = sorted(d for d, owner in shelf.domains.items() if owner == key)
     if form.kind == "rooms":

@@ -64,8 +64,10 @@ FIGURES = {
     **dict.fromkeys(("dates", "clashes", "percent", "years", "seats"), 12),
     **dict.fromkeys(("room", "part", "whole", "site", "name", "reason", "need"), "Jaurès"),
     **dict.fromkeys(("person", "guests"), "agent@drancy.example"),
+    **dict.fromkeys(("needed", "left"), 3),
+    "pool": "Pont MCU",
     "rule": "FREQ=SECONDLY",
-    "zone": "Europe/Nowhere",
+    **dict.fromkeys(("zone", "theirs"), "Europe/Nowhere"),
     "country": "XX",
 }
 COUNTED = {"too_small", "no_fitting_room_seats"}
@@ -80,6 +82,8 @@ def test_every_refusal_makes_a_whole_sentence_of_its_figures(code: str, language
     people = 12 if code in COUNTED else ["member", "room_admin"]
     figures = {**FIGURES, "people": people}
     details = {name: figures[name] for name in names - {"when"}}
+    if code == "pool_full":
+        details["unit"] = "ports"
     said = worded(language, Refusal(code, details), PARIS, NOW)
     assert said.endswith((".", "?"))
     assert "{" not in said

@@ -69,7 +69,8 @@ class Planned:
         """Conferences are made by these, by Webex where nothing is said; None makes none."""
         self.database = database
         names = tuple(name for name in providers or ("webex",) if name)
-        self.units = Units(database, Subscribers(PlainTalk(), Providers(names)))
+        choice = Providers(names)
+        self.units = Units(database, Subscribers(PlainTalk(), choice), choice.for_rooms)
         self.town: Town = settled_town(self.units)
 
     def book(

@@ -34,7 +34,9 @@ from rooms.reference import reference_of
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, at, lasting, town
 
-KINDS = ("organisations", "sites", "rooms", "endpoints", "people", "policies", "closures")
+KINDS = (
+    "organisations", "sites", "rooms", "endpoints", "pools", "people", "policies", "closures",
+)  # fmt: skip
 GOOD = {
     "organisations": "organisation,name,language,zone,domains\na,A,fr,Europe/Paris,a.example\n",
     "sites": "organisation,site,name,opening_hours\na,hall,Hall,mon-fri 08:30-17:30\n",
@@ -414,6 +416,7 @@ def test_a_site_without_a_zone_keeps_that_of_its_organisation(
 
 
 HEADERS = {
+    "pools": "organisation,pool,name,unit,size,reserve,provider,site",
     "policies": "organisation,site,room,notice_minutes",
     "closures": "organisation,site,room,start,end",
 }
@@ -442,6 +445,15 @@ BAD = [
     ("endpoints", "a,e1,r1,sip,,sip:not an address", "bad_sip_address"),
     ("endpoints", "a,e1,r1,roomos_local,device-1,", "no_host"),
     ("endpoints", "a,e1,r1,telephone,,a@b.example", "unknown_kind"),
+    ("pools", "a,p1,Bridge,seats,8,,cms,", "unknown_kind"),
+    ("pools", "a,p1,Bridge,ports,8,,teams,", "unknown_kind"),
+    ("pools", "a,p1,Bridge,ports,-8,,cms,", "bad_number"),
+    ("pools", "a,p1,Bridge,ports,many,,cms,", "bad_number"),
+    ("pools", "a,p1,Bridge,ports,8,9,cms,", "reserve_too_large"),
+    ("pools", "a,p1,Bridge,ports,8,,,", "not_of_one"),
+    ("pools", "a,p1,Bridge,ports,8,,cms,hall", "not_of_one"),
+    ("pools", "a,p1,Link,kbps,8,,cms,", "not_of_one"),
+    ("pools", "a,p1,Link,kbps,8,,,cellar", "unknown_site"),
     ("policies", "a,,r9,60", "unknown_room"),
     ("policies", "a,cellar,,60", "unknown_site"),
     ("policies", "a,cellar,r1,60", "unknown_site"),

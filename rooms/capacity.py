@@ -1,0 +1,278 @@
+"""Ports and bandwidth for every call that is booked: what it needs, taken with the rooms.
+
+A leg takes a port of the bridge of whoever makes the conference, and the call's rate, with a fifth
+more for what carries it, of the link of its own site. What two rooms of one site say to each other
+directly leaves the site never. Whatever is recorded of a booking comes by here (`keep_capacity`, in
+the unit of work), so nobody who writes bookings needs to think of it.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import func
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from rooms import events
+from rooms.demand import Demand
+from rooms.errors import Refusal, Refused
+from rooms.events import Event
+from rooms.interval import Interval
+from rooms.inventory import Stock, Venue, venues
+from rooms.legs import Call
+from rooms.models import Attendee, BookedRoom, Booking, Conference
+from rooms.pool_use import against
+from rooms.pools import Draw
+from rooms.questions import Question, moment
+from rooms.rows import Values, write_numbered
+from rooms.seeking import about, listed
+
+OF_ONE = (
+    events.BookingMade,
+    events.BookingRequested,
+    events.BookingApproved,
+    events.RequestDeclined,
+    events.RequestExpired,
+    events.BookingChanged,
+    events.BookingCancelled,
+    events.BookingRestored,
+    events.CallRequested,
+)
+OF_SERIES = (
+    events.SeriesMade,
+    events.SeriesRequested,
+    events.SeriesProlonged,
+    events.SeriesApproved,
+    events.SeriesDeclined,
+    events.SeriesRequestExpired,
+    events.SeriesChanged,
+    events.SeriesCancelled,
+    events.SeriesRestored,
+)
+NO_CALL = frozenset({"unwanted", "cancelled", "failed"})
+# Who would make the call of these rooms, the host's first, with so many ends outside.
+Choice = Callable[[Sequence[Venue], int], str | None]
+CHOICE = "choice of providers"  # where a session's `info` has it
+
+
+def wished(chosen: Sequence[Venue], _outside: int) -> str | None:
+    """Return the first provider that the host's policy names: the choice where no other is made."""
+    return next(iter(chosen[0].policy.providers), None)
+
+
+class PoolFull(Refused):
+    """A call doesn't fit into a pool; `booking_id` is the first that doesn't, and its `demand`.
+
+    Where it was proposed, it is for `room_ids` and `when`, and `kbps` is a lower rate at which it
+    would fit. `fits_without_video`: nobody elsewhere is to be rung.
+    """
+
+    room_ids: tuple[int, ...] = ()
+    when: Interval | None = None
+    kbps: int | None = None
+    fits_without_video = False
+
+    def __init__(self, refusal: Refusal, booking_id: int, demand: Demand) -> None:
+        super().__init__(refusal)
+        self.booking_id = booking_id
+        self.demand = demand
+
+
+def keep_capacity(session: Session, event: Event) -> None:
+    """Let the calls that the event is about have what they need, or refuse it with `PoolFull`.
+
+    What has happened anyway isn't refused: a provider that had to step in gets what it finds.
+    """
+    if isinstance(event, events.ConferenceReady):
+        _pass_on(session, event)
+        return
+    if _is_without(event):
+        return
+    stock = venues(session, event.organisation_id)
+    if stock.pools:
+        _draw(session, stock, _bookings_of(event), event.at)
+
+
+def fit(session: Session, booking: Booking, now: datetime) -> None:
+    """Let the booking's call have what it needs as it stands now, or refuse with `PoolFull`."""
+    stock = venues(session, booking.organisation_id)
+    if stock.pools:
+        session.flush()
+        _draw(session, stock, {booking.id}, now)
+
+
+def _is_without(event: Event) -> bool:
+    made = getattr(event, "made", None)
+    if made is not None:
+        return not made.booking.wants_video
+    return not isinstance(event, OF_ONE + OF_SERIES)
+
+
+def _bookings_of(event: Event) -> set[int]:
+    if isinstance(event, OF_ONE):
+        return {event.booking_id} if event.booking_id is not None else set()
+    facts = [*getattr(event, "before", ()), *getattr(event, "after", ())]
+    return {*getattr(event, "booking_ids", ()), *(fact["id"] for fact in facts)}
+
+
+def _pass_on(session: Session, event: events.ConferenceReady) -> None:
+    if not event.instead_of:
+        return
+    stock = venues(session, event.organisation_id)
+    if not stock.pools:
+        return
+    mine = select(Booking.series_id).where(Booking.id == event.booking_id)
+    series_id = session.exec(mine).one()
+    dates = select(Booking.id).where(Booking.series_id == series_id, Booking.ends_at > event.at)
+    ids = session.exec(dates).all() if series_id is not None else []
+    for booking_id in {event.booking_id or 0, *ids}:
+        try:
+            _draw(session, stock, {booking_id}, event.at)
+        except PoolFull:
+            continue  # the call goes on all the same
+
+
+def _draw(session: Session, stock: Stock, booking_ids: Collection[int], now: datetime) -> None:
+    """Write what these bookings' calls take now, in place of what they had."""
+    ids = sorted(booking_ids)
+    calls = list(_calls(session, stock, ids))
+    wanted = [row for booking, demand in calls for row in _rows(stock, booking, demand)]
+    wanted.sort(key=lambda row: (row["pool_id"], row["starts_at"]))
+    present = _PRESENT.rows(session, {"booking_ids": listed(ids)})
+    had = {(p, b, a, moment(s), moment(e), x and moment(x)) for p, b, a, s, e, x in present}
+    if had == {_told(row) for row in wanted}:
+        return
+    if not wanted:  # what is only given back keeps nobody waiting
+        _GIVE_BACK.count(session, {"booking_ids": listed(ids)})
+        return
+    _lock(session, stock.pools[0].organisation_id)
+    pool_ids = listed(pool.id for pool in stock.pools)
+    try:
+        with session.begin_nested():
+            _GIVE_BACK.count(session, {"booking_ids": listed(ids)})
+            _FORGET.count(session, {"pool_ids": pool_ids, "now": now})
+            write_numbered(session, Draw, wanted)
+    except IntegrityError as error:
+        raise _full(session, stock, calls, ids, now) from error
+
+
+def _told(row: Values) -> tuple[object, ...]:
+    return tuple(
+        row[name]
+        for name in ("pool_id", "booking_id", "amount", "starts_at", "ends_at", "expires_at")
+    )
+
+
+def _rows(stock: Stock, booking: Booking, demand: Demand) -> Iterator[Values]:
+    for pool_id, amount in demand.amounts(stock.pools).items():
+        yield {
+            "organisation_id": booking.organisation_id,
+            "pool_id": pool_id,
+            "booking_id": booking.id,
+            "amount": amount,
+            "starts_at": booking.starts_at,
+            "ends_at": booking.ends_at,
+            "expires_at": booking.decide_by if booking.status == "tentative" else None,
+        }
+
+
+def _calls(session: Session, stock: Stock, ids: Sequence[int]) -> Iterator[tuple[Booking, Demand]]:
+    """Yield those of the bookings that have a call, with what it brings together."""
+    bookings = session.exec(
+        select(Booking).where(col(Booking.id).in_(ids)).order_by(col(Booking.starts_at))
+    ).all()
+    standing = [booking for booking in bookings if booking.status != "cancelled"]
+    makers = _makers(session, standing)
+    standing = [one for one in standing if one.wants_video or one.id in makers]
+    if not standing:
+        return
+    rooms: dict[int, list[Venue]] = {}
+    there = select(BookedRoom).where(col(BookedRoom.booking_id).in_(ids))
+    for row in session.exec(there.order_by(col(BookedRoom.position))):
+        rooms.setdefault(row.booking_id, []).append(stock.by_id[row.room_id])
+    outside = _outside(session, ids)
+    own = select(Call.booking_id, Call.kbps).where(col(Call.booking_id).in_(ids))
+    rates = dict(session.exec(own).all())
+    for booking in standing:
+        chosen, elsewhere = rooms[booking.id], outside.get(booking.id, 0)
+        provider = makers.get(booking.id) or _choice(session)(chosen, elsewhere)
+        yield (
+            booking,
+            Demand(
+                provider=provider or "",
+                kbps=rates.get(booking.id) or chosen[0].policy.call_kbps,
+                site_ids=tuple(venue.site.id for venue in chosen if venue.endpoints),
+                outside=elsewhere,
+            ),
+        )
+
+
+def _choice(session: Session) -> Choice:
+    chosen: Choice = session.info.get(CHOICE, wished)
+    return chosen
+
+
+def _makers(session: Session, bookings: Sequence[Booking]) -> dict[int, str]:
+    """Return who makes the call of each booking that has one, its own before its series'."""
+    own = select(Conference).where(
+        col(Conference.booking_id).in_([booking.id for booking in bookings]),
+        col(Conference.series_id).is_(None),
+    )
+    found = {one.booking_id: one for one in session.exec(own)}
+    whole = {one.series_id for one in bookings if one.series_id is not None}
+    theirs = select(Conference).where(col(Conference.series_id).in_(whole))
+    shared = {one.series_id: one for one in session.exec(theirs)} if whole else {}
+    told: dict[int, str] = {}
+    for booking in bookings:
+        conference = found.get(booking.id)
+        if conference is None and booking.wants_video:
+            conference = shared.get(booking.series_id)
+        if conference is None:
+            continue
+        if booking.wants_video or conference.state not in NO_CALL:
+            told[booking.id] = conference.provider
+    return told
+
+
+def _outside(session: Session, ids: Sequence[int]) -> dict[int, int]:
+    rung = select(Attendee.booking_id, func.count()).where(
+        col(Attendee.booking_id).in_(ids),
+        Attendee.kind == "sip",
+        col(Attendee.removed_at).is_(None),
+    )
+    return dict(session.exec(rung.group_by(col(Attendee.booking_id))).all())
+
+
+def _lock(session: Session, organisation_id: int) -> None:
+    """Keep the organisation's pools from other writers, after the rooms and by id.
+
+    All of them: whoever comes back for another pool later would else wait in a circle.
+    """
+    _KEEP.rows(session, {"organisation_id": organisation_id})
+
+
+def _full(
+    session: Session,
+    stock: Stock,
+    calls: Iterable[tuple[Booking, Demand]],
+    ids: Sequence[int],
+    now: datetime,
+) -> PoolFull:
+    """Return which pool is full for the first call that doesn't fit, and when."""
+    for booking, demand in calls:
+        when = Interval(booking.starts_at, booking.ends_at)
+        refusal = against(session, stock, demand, when, now, ids)
+        if refusal is not None:
+            return PoolFull(refusal, booking.id, demand)
+    raise LookupError("A pool refused what fits into it.")
+
+
+_PRESENT = about(
+    "SELECT pool_id, booking_id, amount, starts_at, ends_at, expires_at FROM draw"
+    " WHERE booking_id {among}",
+    "booking_ids",
+)
+_GIVE_BACK = about("DELETE FROM draw WHERE booking_id {among}", "booking_ids")
+_FORGET = about("DELETE FROM draw WHERE pool_id {among} AND expires_at <= :now", "pool_ids")
+_OURS = "SELECT id FROM pool WHERE organisation_id = :organisation_id ORDER BY id"
+_KEEP = Question.of({"sqlite": _OURS, "postgresql": f"{_OURS} FOR NO KEY UPDATE"})
