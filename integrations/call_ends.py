@@ -61,18 +61,23 @@ class Reach(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Commanded:
-    """An endpoint that does what it is told: `enter` brings it in, None where another calls it."""
+    """An endpoint that does what it is told: `enter` brings it in, None where another calls it.
+
+    `former` are far ends of a call that its meeting had before it became this one: two rooms that
+    called each other, say, whom a third has joined.
+    """
 
     endpoint: Endpoint
     driver: EndpointDriver
     far_ends: frozenset[str]
     enter: Callable[[], None] | None = None
+    former: frozenset[str] = frozenset()
     is_seen: bool = True
 
     def see(self, *, is_urgent: bool, was_in: bool) -> Sight:
         """See the Protocol."""
         status = self.driver.status(self.endpoint, is_urgent=is_urgent)
-        sight = _sight_of(status, self.far_ends)
+        sight = _sight_of(status, self.far_ends, self.former)
         if sight.place is not Place.OUT or not was_in:
             return sight
         try:
@@ -84,13 +89,18 @@ class Commanded:
         return replace(sight, is_chosen=bool(ending.side), cause=ending.cause)
 
     def connect(self) -> None:
-        """See the Protocol."""
-        if self.enter is not None:
-            self.enter()
+        """See the Protocol; who is still in the former call leaves it first, and is tried again."""
+        try:
+            if self.enter is not None:
+                self.enter()
+        except Occupied:
+            if self.former:
+                self.driver.disconnect(self.endpoint, self.former)
+            raise
 
     def disconnect(self) -> None:
         """See the Protocol."""
-        self.driver.disconnect(self.endpoint, self.far_ends)
+        self.driver.disconnect(self.endpoint, self.far_ends | self.former)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +219,8 @@ def reaches(
         reach: Reach = Unreachable("no_endpoint")
         if driver.takes_commands:
             enter = _joining(driver, endpoint, way)
-            reach = Commanded(endpoint, driver, way.far_ends, enter)
+            former = _addresses(briefing, others) - way.far_ends
+            reach = Commanded(endpoint, driver, way.far_ends, enter, former)
         elif provider is not None and meeting is not None and endpoint.sip_address:
             address = endpoint.sip_address
             reach = Rung(provider, meeting, address, endpoint.name, present, is_outside=False)
@@ -286,8 +297,7 @@ def _direct(
 ) -> dict[str, Reach]:
     """Return how two ends are reached of which the first that can be told to calls the other."""
     guests = [guest.address for guest in briefing.sip_guests]
-    addresses = [endpoint.sip_address for endpoint in endpoints if endpoint.sip_address]
-    far_ends = frozenset([*addresses, *guests])
+    far_ends = _addresses(briefing, endpoints)
     wanted = {endpoint.id for endpoint in briefing.endpoints}
     found: dict[str, Reach] = {}
     caller: Reach | None = None
@@ -329,14 +339,22 @@ def _together(ends: Sequence[End]) -> tuple[End, ...]:
     )
 
 
-def _sight_of(status: EndpointStatus, far_ends: frozenset[str]) -> Sight:
+def _addresses(briefing: Briefing, others: Iterable[Endpoint]) -> frozenset[str]:
+    """Return under which addresses the ends of the call may call each other."""
+    ends = [endpoint.sip_address for endpoint in (*briefing.endpoints, *others)]
+    guests = [guest.address for guest in briefing.sip_guests]
+    return frozenset(address for address in (*ends, *guests) if address)
+
+
+def _sight_of(status: EndpointStatus, far_ends: frozenset[str], former: frozenset[str]) -> Sight:
     if not status.is_online:
         return UNSEEN
     mine = [call for call in status.calls if call.is_with(far_ends)]
     if mine:
         is_through = any(call.state != "connecting" for call in mine)
         return Sight(place=Place.IN if is_through else Place.COMING)
-    return Sight(place=Place.ELSEWHERE if status.calls else Place.OUT)
+    others = [call for call in status.calls if not call.is_with(former)]
+    return Sight(place=Place.ELSEWHERE if others else Place.OUT)
 
 
 def _way_into(conference: Conference) -> WayIn:

@@ -491,6 +491,23 @@ def test_a_meeting_that_is_put_off_after_somebody_hung_up_calls_them_again(
     assert ends.connected() == {"jaures"}
 
 
+def test_two_rooms_that_call_each_other_come_into_the_conference_that_a_third_needs(
+    planned: Planned, ends: Ends
+) -> None:
+    allow(planned, providers=["point_to_point", "webex"])
+    booking = planned.book("jaures", "mandela", guests=())
+    ends.work_at(at(14, 5))
+    assert ends.connected() == {"jaures"}, "the one called is no business of the fake"
+    assert NUMBER not in ends.endpoints.calls.values()
+    rooms = tuple(planned.town.id_of(key) for key in ("jaures", "mandela", "cesaire"))
+    planned.change(booking, Change(room_ids=rooms), now=at(14, 10))
+    ends.work_at(at(14, 12))
+    assert ends.connected() == {"jaures", "mandela", "cesaire"}
+    assert set(ends.endpoints.calls.values()) == {NUMBER}
+    ends.work_at(at(15))
+    assert ends.connected() == set()
+
+
 def test_the_record_tells_every_stay(planned: Planned, ends: Ends) -> None:
     booking = planned.book("jaures", guests=(LYON,))
     ends.work_at(at(14, 10))
