@@ -12,7 +12,7 @@ from integrations.briefing import Briefing, brief
 from integrations.call_ends import FarSides, Reach, ends_of, reaches
 from integrations.video import GONE
 from rooms.conferences import is_for_others_alone
-from rooms.connecting import EARLIEST, Wanted
+from rooms.connecting import EARLIEST, Wanted, early_share
 from rooms.legs import Call, Leg, Stay, call_of, in_other_calls, latest, legs_of, stay_of
 from rooms.models import BookedRoom, Booking, Endpoint
 from rooms.policy import Connect
@@ -84,8 +84,25 @@ def _wanted(session: Session, briefing: Briefing, call: Call | None) -> Wanted:
         is_open=has_call and conference is not None and conference.state in _OPEN,
         asked=asked,
         asked_at=call.asked_at if call is not None else None,
-        ends=ends_of(briefing, connect, _free_from(session, booking), in_use),
+        ends=ends_of(
+            briefing,
+            connect,
+            _free_from(session, booking),
+            in_use,
+            early_share(booking.id, _crowd(session, booking)),
+        ),
     )
+
+
+def _crowd(session: Session, booking: Booking) -> int:
+    """Return how many meetings with video begin together with this one."""
+    together = select(func.count()).where(
+        Booking.organisation_id == booking.organisation_id,
+        Booking.starts_at == booking.starts_at,
+        Booking.status == "confirmed",
+        col(Booking.wants_video).is_(True),
+    )
+    return session.exec(together).one()
 
 
 def _free_from(session: Session, booking: Booking) -> Mapping[int, datetime]:

@@ -240,11 +240,13 @@ def ends_of(
     connect: Connect | None,
     free_from: Mapping[int, datetime],
     in_use: set[int],
+    early: float,
 ) -> tuple[End, ...]:
     """Return the ends that the booking wants in its call.
 
     `connect` is the booking's own mode; `free_from` is when the meeting before ends, by room, and
-    `in_use` has the endpoints that are in another booking's call. Addresses outside are rung at the
+    `in_use` has the endpoints that are in another booking's call; `early` is the share of their
+    early minutes that rooms take. Addresses outside are rung at the
     start, where any room comes by itself.
     """
     found = []
@@ -257,7 +259,7 @@ def ends_of(
                 key=key_of(endpoint.id, None),
                 name=venue.room.name,
                 connect=connect or venue.policy.connect,
-                early=timedelta(minutes=venue.policy.early_join_minutes),
+                early=timedelta(minutes=venue.policy.early_join_minutes) * early,
                 free_from=free_from.get(venue.room.id),
                 is_in_use=endpoint.id in in_use,
             )

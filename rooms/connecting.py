@@ -18,6 +18,9 @@ LOOK_SOON = timedelta(seconds=5)  # while an end is on its way in
 LOOK_OFTEN = timedelta(seconds=15)  # while the conference is yet to be made
 WATCH = timedelta(minutes=1)  # while all is as it should be
 RINGS = 3  # that somebody outside who doesn't answer is spared more of
+CROWD = 20  # calls that begin at one moment; more of them are spread over this share of the time
+SPREAD = 0.6
+GOLDEN = 0.6180339887498949  # whose multiples lie evenly, however many there are
 LONGEST_OVERRUN = timedelta(hours=1)  # after which nobody tries any more to end a call
 
 
@@ -142,6 +145,17 @@ def look_at(wanted: Wanted, stays: Mapping[str, Stay], now: datetime) -> datetim
     elif phase is Phase.AHEAD and wanted.is_ours:
         moments.append(wanted.starts_at - EARLIEST)
     return max(min(moments), now + timedelta(seconds=1)) if moments else None
+
+
+def early_share(number: int, crowd: int) -> float:
+    """Return which share of its early minutes a call takes, of `crowd` that begin together.
+
+    Where many do, they come in one after the other, so that requests to far sides are spread over
+    the minutes before the start; `number` tells the calls apart.
+    """
+    if crowd <= CROWD:
+        return 1.0
+    return 1.0 - SPREAD * (number * GOLDEN % 1.0)
 
 
 def opens_at(wanted: Wanted, end: End) -> datetime:

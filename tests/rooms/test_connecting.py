@@ -1,5 +1,6 @@
 """What is to be done for a call, from what its booking says and what is seen of its ends."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -7,13 +8,16 @@ from itertools import pairwise
 import pytest
 
 from rooms.connecting import (
+    CROWD,
     EARLIEST,
     LONGEST_OVERRUN,
+    SPREAD,
     Decision,
     End,
     Phase,
     Wanted,
     decide,
+    early_share,
     look_at,
     news_of,
     opens_at,
@@ -88,6 +92,14 @@ def test_a_room_waits_for_the_meeting_before_and_not_past_its_own_start(
 ) -> None:
     end = replace(JAURES, free_from=free_from)  # type: ignore[arg-type]
     assert opens_at(WANTED, end) == at(14) + timedelta(minutes=opens)
+
+
+def test_calls_that_begin_together_come_in_one_after_the_other() -> None:
+    assert {early_share(number, CROWD) for number in range(50)} == {1.0}
+    shares = [early_share(number, 500) for number in range(1000, 1500)]
+    tenths = Counter(int((1.0 - share) / SPREAD * 10) for share in shares)
+    assert set(tenths) == set(range(10))
+    assert max(tenths.values()) - min(tenths.values()) <= 3
 
 
 def test_a_call_that_goes_on_in_the_room_is_waited_for_a_minute() -> None:
