@@ -147,17 +147,20 @@ class Meetings:
             return people_of(current(meeting, now), self._participants(meeting_id), now, host)
 
     def change_participant(self, caller: Caller, participant_id: str, body: Document) -> Document:
-        """Expel a participant who is in a meeting that runs; nothing else is changed here."""
+        """Expel a participant who is in a meeting that runs; nothing else is changed here.
+
+        The answer shows them as they were: in it, nobody has a state in which they are gone.
+        """
         with self._store.transaction():
             found = self._store.get("participant", participant_id)
             now = self._ground.now()
             if found is None or _presence(found, now) != "in":
                 raise ApiFailure(404, "Participant not found.")
             meeting = self._own(caller, found["meetingId"])
+            [view] = people_of(current(meeting, now), [found], now, meeting["hostEmail"])
             if body.get("expel") is True:
                 self._leave(found, now)
                 self._settle(meeting)
-            [view] = people_of(current(meeting, now), [found], now, meeting["hostEmail"])
             return view
 
     def joinable(self, number_or_address: str) -> Document | None:
