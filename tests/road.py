@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import Flask
-from sqlmodel import select
+from sqlmodel import col, select
 from werkzeug.serving import make_server
 
 from bot import Salon, wire
@@ -23,12 +23,13 @@ from integrations.webex.standin.server import serve_in_thread
 from integrations.webex.standin.store import Store
 from integrations.webex.standin.world import World
 from rooms.database import Database
-from rooms.models import Booking, Endpoint
+from rooms.models import Booking, Endpoint, OutboxItem
 from tests.builders import FixedClock, Town, settled_town
 from web.app import create_app
 from web.webhooks import PATH, webhooks
 
 PATIENCE_SECONDS = 10
+MOST_STEPS = 500
 WEBHOOK_SECRET = "webhook secret"
 T = TypeVar("T")
 AGENT = "agent@drancy.example"
@@ -127,6 +128,22 @@ class Road:
         result = act()
         assert self.world.sender.wait_idle(PATIENCE_SECONDS), "the webhooks hang"
         return result
+
+
+def go_on(road: Road, by: timedelta) -> None:
+    """Let time pass, and do what falls due on the way when it does."""
+    until = road.clock.now() + by
+    waiting = select(OutboxItem.due_at).where(col(OutboxItem.settled_at).is_(None))
+    for _ in range(MOST_STEPS):
+        road.salon.worker.drain()
+        now = road.clock.now()
+        with road.database.reading() as session:
+            due = [at for at in session.exec(waiting) if now < at <= until]
+        road.clock.set(min(due, default=until))
+        if not due:
+            road.salon.worker.drain()
+            return
+    raise AssertionError("this takes too many steps")
 
 
 @contextmanager

@@ -11,10 +11,9 @@ from sqlmodel import col, select
 
 from rooms.database import Database
 from rooms.models import InboxItem, OutboxItem
-from tests.road import WEBHOOK_SECRET, Road, road_on
+from tests.road import WEBHOOK_SECRET, Road, go_on, road_on
 from web.webhooks import PATH
 
-MOST_STEPS = 500
 TO_THE_START = timedelta(days=1, hours=5)  # from `builders.NOW`, 9 o'clock in Paris
 BOOK = "book Jaurès and Mandela tomorrow from 2pm to 4pm for 6 with video"
 CAUSES = {
@@ -30,22 +29,6 @@ def road(sqlite_database: Database) -> Iterator[Road]:
     with road_on(sqlite_database) as opened:
         opened.say(BOOK)
         yield opened
-
-
-def go_on(road: Road, by: timedelta) -> None:
-    """Let time pass, and do what falls due on the way when it does."""
-    until = road.clock.now() + by
-    waiting = select(OutboxItem.due_at).where(col(OutboxItem.settled_at).is_(None))
-    for _ in range(MOST_STEPS):
-        road.salon.worker.drain()
-        now = road.clock.now()
-        with road.database.reading() as session:
-            due = [at for at in session.exec(waiting) if now < at <= until]
-        road.clock.set(min(due, default=until))
-        if not due:
-            road.salon.worker.drain()
-            return
-    raise AssertionError("this takes too many steps")
 
 
 def states(road: Road) -> list[str]:

@@ -1,8 +1,7 @@
 """The road of invitations and answers through real mail servers: Postfix and Dovecot."""
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import EmailMessage, Message
 from email.utils import parseaddr
@@ -19,8 +18,8 @@ from rooms.models import Attendee, InboxItem
 from tests.integrations.mail.dovecot import Dovecot
 from tests.integrations.mail.postfix import HOST, IS_INSTALLED, Postfix
 from tests.road import GUEST, Road, road_on
+from tests.waiting import PATIENCE_SECONDS, until
 
-PATIENCE_SECONDS = 20
 BOX = GUEST.partition("@")[0]
 NOBODY = "nobody@partenaire.example"
 pytestmark = pytest.mark.skipif(
@@ -63,13 +62,6 @@ def road(
         reader.stop()
         thread.join(PATIENCE_SECONDS)
         assert not thread.is_alive()
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not holds():
-        assert time.monotonic() < deadline, "it doesn't come"
-        threading.Event().wait(0.05)
 
 
 def invited(road: Road, guest: str = GUEST) -> None:
