@@ -21,7 +21,7 @@ a=sendrecv
 """
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Called:
     """Somebody who was rung; `seat` is theirs in the bridge once they have answered."""
 
@@ -63,8 +63,9 @@ class JanusMixer:
         """See the Protocol."""
         with self._lock:
             mine = [one for one in self._called.values() if one.call_id == call_id]
+            seated = [(one, one.seat.participant) for one in mine if one.seat]
         present = self._bridge.present(call_id)
-        lost = [one for one in mine if one.seat and one.seat.participant not in present]
+        lost = [one for one, participant in seated if participant not in present]
         for called in lost:
             self.hang_up(called.id)
         return [_leg(called) for called in mine if called not in lost]

@@ -17,7 +17,7 @@ _LARGEST = 65_535
 _FIRST_FINAL, _FIRST_REFUSAL = 200, 300
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Dialog:
     """One call that was placed.
 
