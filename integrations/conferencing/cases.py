@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from integrations.briefing import Briefing, brief
 from integrations.conferencing.choice import Ends, ends_in
+from integrations.conferencing.passing_on import Leaving
 from integrations.conferencing.provider import ConferencePlan
 from integrations.conferencing.recurrence import FURTHEST, recurrence_of
 from integrations.series_briefing import SeriesBriefing, SeriesDate, brief_series
@@ -44,6 +45,11 @@ def read_case(
     if series_id is None:
         return _of_booking(brief(session, booking_id), now)
     return _of_series(brief_series(session, series_id, now))
+
+
+def leaving(case: Case) -> Leaving:
+    """Return the conference as it leaves its provider."""
+    return Leaving(conference=case.conference, plan=case.plan, ends_at=case.ends_at)
 
 
 def conference_key(booking_id: int) -> str:

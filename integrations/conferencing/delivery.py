@@ -8,19 +8,26 @@ from sqlmodel import select
 
 from integrations.briefing import brief, hold
 from integrations.call_plans import shared_conference_of
-from integrations.conferencing.cases import Case, is_ahead, read_case
+from integrations.conferencing.cases import Case, is_ahead, leaving, read_case
 from integrations.conferencing.catalogue import can
 from integrations.conferencing.choice import Providers
 from integrations.conferencing.hosts import made_in_a_day
 from integrations.conferencing.lasting import plan_end
-from integrations.conferencing.passing_on import Passage, has_lost, is_down, pass_on, ready
+from integrations.conferencing.passing_on import (
+    MOST_TRIES_WITH_LINK,
+    has_lost,
+    is_down,
+    leave,
+    pass_on,
+    ready,
+)
 from integrations.conferencing.provider import (
     Ability,
     ConferencingProvider,
     Links,
     meeting_of,
 )
-from integrations.errors import OutsideError, PermanentError
+from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome, enqueue_all
 from integrations.series_briefing import brief_series, hold_series
 from integrations.video import GONE, UNWANTED
@@ -54,7 +61,7 @@ class ConferenceDelivery:
             return Outcome(word="superseded")
         provider = self._providers.get(case.conference.provider)
         if not case.is_on:
-            return _cancel(provider, case)
+            return _taken_back(provider, case, item, now)
         if case.is_over:
             return Outcome(word="superseded")
         if provider is None:
@@ -75,10 +82,11 @@ class ConferenceDelivery:
         following = self._choice.choose(case.ends, [*conference.tried, conference.provider])
         if following is None:
             raise error
-        passage = Passage(conference=conference, plan=case.plan, to=following, ends_at=case.ends_at)
         return Outcome(
             word="passed on",
-            record=lambda unit: pass_on(unit, _conference(unit, case), passage, now),
+            record=lambda unit: pass_on(
+                unit, _conference(unit, case), leaving(case), now, to=following
+            ),
         )
 
 
@@ -86,9 +94,26 @@ def _gone() -> PermanentError:
     return PermanentError("The provider of this conference is no longer configured.")
 
 
-def _cancel(provider: ConferencingProvider | None, case: Case) -> Outcome:
+def _taken_back(
+    provider: ConferencingProvider | None, case: Case, item: OutboxItem, now: datetime
+) -> Outcome:
+    """Cancel the conference; where its provider is away for long, that is done when it is back."""
     if provider is None:
         raise _gone()
+    try:
+        return _cancel(provider, case)
+    except TransientError:
+        if item.attempts < MOST_TRIES_WITH_LINK:
+            raise
+        return Outcome(word="left", record=lambda unit: _left(unit, case, now))
+
+
+def _left(unit: UnitOfWork, case: Case, now: datetime) -> None:
+    leave(unit, _conference(unit, case), leaving(case), now)
+    _cancelled(unit, case)
+
+
+def _cancel(provider: ConferencingProvider, case: Case) -> Outcome:
     # A conference whose making was cut off has no id with us yet: it is found by its key.
     meeting = meeting_of(case.conference)
     if meeting is None:

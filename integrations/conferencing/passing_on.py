@@ -58,37 +58,42 @@ def _is_too_long(error: OutsideError, left: timedelta) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A conference on its way from the provider that has it to another; `ends_at`: its last end."""
+class Leaving:
+    """A conference that leaves its provider, as it was seen; `ends_at`: its last date's end."""
 
     conference: Conference
     plan: ConferencePlan
-    to: str
     ends_at: datetime
 
 
-def pass_on(unit: UnitOfWork, conference: Conference, passage: Passage, now: datetime) -> None:
+def pass_on(
+    unit: UnitOfWork, conference: Conference, leaving: Leaving, now: datetime, *, to: str
+) -> None:
     """Let another provider make the conference; `conference` is its row as it is now, kept.
 
     Does nothing where that was done already, or the conference is no longer wanted.
     """
-    seen = passage.conference
+    seen = leaving.conference
     if conference.state in GONE or conference.provider != seen.provider:
         return
     booking = unit.session.get_one(Booking, conference.booking_id)
     tried = [*conference.tried, conference.provider]
-    taking_back = _leftover(booking, conference, passage, now)
-    renew(conference, passage.to, tried)
+    leave(unit, conference, leaving, now)
+    renew(conference, to, tried)
     unit.session.add(conference)
     unit.session.flush()
-    effects = [taking_back]
-    if conference.state == "wanted" and conference.series_id is None:
-        effects.append(conference_of(booking))
-    elif conference.state == "wanted" and conference.series_id is not None:
-        effects.append(shared_conference_of(booking, conference.series_id))
-    enqueue_all(unit.session, effects, now)
     if conference.state == "ready":
         unit.record(ready(conference, now))
+    elif conference.series_id is None:
+        enqueue_all(unit.session, [conference_of(booking)], now)
+    else:
+        enqueue_all(unit.session, [shared_conference_of(booking, conference.series_id)], now)
+
+
+def leave(unit: UnitOfWork, conference: Conference, leaving: Leaving, now: datetime) -> None:
+    """Have what the conference's provider may have made taken back when it answers."""
+    booking = unit.session.get_one(Booking, conference.booking_id)
+    enqueue_all(unit.session, [_leftover(booking, conference, leaving, now)], now)
 
 
 def ready(conference: Conference, now: datetime) -> ConferenceReady:
@@ -148,8 +153,8 @@ def _is_well(provider: ConferencingProvider) -> bool:
     return True
 
 
-def _leftover(booking: Booking, conference: Conference, passage: Passage, now: datetime) -> Effect:
-    plan = passage.plan
+def _leftover(booking: Booking, conference: Conference, leaving: Leaving, now: datetime) -> Effect:
+    plan = leaving.plan
     payload = {
         "conference": conference.id,
         "provider": conference.provider,
@@ -159,7 +164,7 @@ def _leftover(booking: Booking, conference: Conference, passage: Passage, now: d
         "title": plan.title,
         "start": plan.when.start.isoformat(),
         "end": plan.when.end.isoformat(),
-        "ends_at": passage.ends_at.isoformat(),
+        "ends_at": leaving.ends_at.isoformat(),
         "pause_minutes": FIRST_PAUSE / timedelta(minutes=1),
     }
     return Effect(

@@ -10,9 +10,9 @@ from sqlalchemy import and_, or_, select
 from sqlmodel import Session, col
 
 from integrations.briefing import hold
-from integrations.conferencing.cases import read_case
+from integrations.conferencing.cases import leaving, read_case
 from integrations.conferencing.choice import Providers
-from integrations.conferencing.passing_on import Passage, pass_on
+from integrations.conferencing.passing_on import pass_on
 from integrations.conferencing.provider import ConferencingProvider
 from integrations.errors import OutsideError
 from integrations.series_briefing import hold_series
@@ -92,10 +92,7 @@ class ProviderWatch:
             following = self._choice.choose(case.ends, [*conference.tried, *silent])
             if following is None:
                 return
-            passage = Passage(
-                conference=case.conference, plan=case.plan, to=following, ends_at=case.ends_at
-            )
-            pass_on(unit, conference, passage, now)
+            pass_on(unit, conference, leaving(case), now, to=following)
 
 
 def _due(session: Session, now: datetime) -> Sequence[_Due]:

@@ -183,6 +183,25 @@ def test_a_booking_cancelled_meanwhile_leaves_nothing_anywhere(two: TwoProviders
     assert two.conference().state == "cancelled"
 
 
+@pytest.mark.parametrize("is_restored", [False, True])
+def test_a_meeting_given_up_while_webex_is_away_for_long_is_gone_in_the_end(
+    two: TwoProviders, *, is_restored: bool
+) -> None:
+    booking = two.planned.book()
+    two.work_for(A_MINUTE)
+    two.webex.break_down()
+    two.planned.change(booking, Change(wants_video=False), now=two.clock.now())
+    two.work_for(timedelta(minutes=20), step=A_MINUTE)
+    assert (two.conference().state, two.meetings()) == ("cancelled", 1)
+    two.webex.mend()
+    if is_restored:
+        two.planned.change(booking, Change(wants_video=True), now=two.clock.now())
+    two.work_for(LONGEST_PAUSE, step=timedelta(minutes=10))
+    assert two.meetings() == int(is_restored)
+    assert two.conference().state == ("ready" if is_restored else "cancelled")
+    assert "conference_failed" not in two.said
+
+
 def test_video_taken_off_while_the_first_refuses_is_made_nowhere(
     two: TwoProviders, monkeypatch: pytest.MonkeyPatch
 ) -> None:
