@@ -173,9 +173,9 @@ class Answering:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """An end that nobody can bring in as things are set up."""
+    """An end that can't be reached, for good or at this moment, as `error` says."""
 
-    cause: str
+    error: OutsideError
     is_seen: bool = True
 
     def see(self, *, is_urgent: bool, was_in: bool) -> Sight:  # noqa: ARG002
@@ -183,11 +183,13 @@ class Unreachable:
         return UNSEEN
 
     def connect(self) -> None:
-        """Refuse."""
-        raise PermanentError("Nobody can bring this end into the call.", reason=self.cause)
+        """Fail as it did."""
+        raise self.error
 
     def disconnect(self) -> None:
-        """See the Protocol: it isn't in."""
+        """Fail as it did; who never can be brought in isn't in."""
+        if isinstance(self.error, TransientError):
+            raise self.error
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ def reaches(
     found: dict[str, Reach] = {}
     for endpoint in [*briefing.endpoints, *others]:
         driver = driver_of(far.drivers, endpoint)
-        reach: Reach = Unreachable("no_endpoint")
+        reach: Reach = _without("no_endpoint")
         if driver.takes_commands:
             enter = _joining(driver, endpoint, way)
             former = _addresses(briefing, others) - way.far_ends
@@ -227,7 +229,7 @@ def reaches(
         found[key_of(endpoint.id, None)] = reach
     named = {guest.address: guest.name for guest in briefing.sip_guests}
     for address in {*named, *addresses}:
-        reach = Unreachable("no_conference")
+        reach = _without("no_conference")
         if provider is not None and meeting is not None:
             name = named.get(address) or address
             reach = Rung(provider, meeting, address, name, present, is_outside=True)
@@ -317,10 +319,14 @@ def _direct(
         is_called = caller is not None and endpoint.id in wanted and enter is None
         reach = Answering(caller, itself) if caller and is_called else itself
         found[key_of(endpoint.id, None)] = reach
-    silent = Unreachable("no_endpoint") if caller is None else Answering(caller)
+    silent = _without("no_endpoint") if caller is None else Answering(caller)
     for endpoint in briefing.endpoints:
         found.setdefault(key_of(endpoint.id, None), silent)
     return found | {key_of(None, address): silent for address in guests}
+
+
+def _without(what: str) -> Unreachable:
+    return Unreachable(PermanentError("Nobody can bring this end into the call.", reason=what))
 
 
 def _together(ends: Sequence[End]) -> tuple[End, ...]:

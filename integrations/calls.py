@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from integrations.call_case import Case, read_case
-from integrations.call_ends import UNSEEN, FarSides, Reach, problem_of
+from integrations.call_ends import UNSEEN, FarSides, Reach, Unreachable, problem_of
 from integrations.call_records import Look, keep, record
 from integrations.conferencing.cases import title_of
 from integrations.conferencing.provider import meeting_of
@@ -71,7 +71,7 @@ class CallDelivery:
         assert item.booking_id is not None  # noqa: S101  subscribers give every such row one
         with self._parts.database.reading() as session:
             case = read_case(session, item.booking_id)
-        reaches = case.reaches(self._parts.far)
+        reaches = dict(case.reaches(self._parts.far))
         stays = self._seen(case, reaches, now)
         decision = decide(case.wanted, stays, state=case.state, now=now)
         stays |= self._brought_in(case, reaches, stays, decision, now)
@@ -83,8 +83,11 @@ class CallDelivery:
             record=lambda unit: record(unit, look, now),
         )
 
-    def _seen(self, case: Case, reaches: Mapping[str, Reach], now: datetime) -> dict[str, Stay]:
-        """Return the stays by what is seen now; who comes for the first time, the driver sees."""
+    def _seen(self, case: Case, reaches: dict[str, Reach], now: datetime) -> dict[str, Stay]:
+        """Return the stays by what is seen now; who comes for the first time, the driver sees.
+
+        Who doesn't answer is silent for the rest of the look: it would use up the lease.
+        """
         first = decide(case.wanted, case.stays, state=case.state, now=now)
         stays = dict(case.stays)
         new = {key for key in first.connect if key not in stays or not stays[key].is_open}
@@ -93,10 +96,11 @@ class CallDelivery:
         def see(key: str) -> Sight:
             stay = stays.get(key)
             was_in = stay is not None and stay.state == State.CONNECTED
-            is_urgent = stay is not None and stay.state == State.JOINING
+            is_urgent = key in first.connect or (stay is not None and stay.state == State.JOINING)
             try:
                 return reaches[key].see(is_urgent=is_urgent, was_in=was_in)
-            except OutsideError:
+            except OutsideError as error:
+                reaches[key] = Unreachable(error)
                 return UNSEEN
 
         keys = [key for key in keys if key in reaches and reaches[key].is_seen]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from integrations.endpoints.driver import WayIn
+from integrations.endpoints.driver import EndpointStatus, WayIn
 from integrations.errors import PermanentError, TransientError
 from integrations.operations.calls import calls
 from rooms.bookings import Change
@@ -549,6 +549,27 @@ def test_an_endpoint_that_hangs_keeps_no_other_waiting(planned: Planned) -> None
     ends.endpoints.join = hang  # type: ignore[method-assign]
     ends.work_at(at(13, 55))
     assert ends.connected() == {"jaures", "mandela"}
+
+
+def test_an_endpoint_that_does_not_answer_is_asked_once_in_a_look(
+    planned: Planned, ends: Ends
+) -> None:
+    planned.book("jaures")
+    ends.work_at(NOW)
+    device = ends.device("jaures")
+    ends.endpoints.broken[device] = TransientError("hangs")
+    ends.work_at(at(13, 55))
+    looks = []
+
+    def hang(endpoint: Endpoint, *, is_urgent: bool = True) -> EndpointStatus:
+        looks.append(is_urgent)
+        raise TransientError("hangs")
+
+    ends.endpoints.status = hang  # type: ignore[method-assign]
+    ends.work_at(at(14, 10))
+    assert ends.endpoints.asked == [f"join {device}"], "before that the driver looked itself"
+    assert len(looks) > 5
+    assert ends.said.count("call_failed") == 1
 
 
 @pytest.mark.parametrize("day", ["2026-03-29", "2026-10-25"])
