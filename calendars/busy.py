@@ -8,19 +8,19 @@ the library's (recurring-ical-events, whose own expansion of rules can't be boun
 import re
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, vDDDLists
-from icalendar.timezone import tzp
 from recurring_ical_events import CalendarQuery
 from recurring_ical_events.adapters.event import EventAdapter
 
 from calendars.plain import one_line
 from calendars.sieve import FAULTS, Bounds, UnreadableCalendar, sifted
+from calendars.zone_names import in_known_zones, zone_named
 from rooms import recurring
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
@@ -82,7 +82,7 @@ def busy_in(
     knows is taken as none. Raises UnreadableCalendar, and nothing else; "too_slow" after about so
     many seconds.
     """
-    lines = sifted(data, _WANTED, BOUNDS)
+    lines = in_known_zones(sifted(data, _WANTED, BOUNDS), data)
     reader = _Reader(window, zone, _own_clocks(lines) or zone, time.monotonic() + seconds)
     try:
         reader.read(lines)
@@ -207,8 +207,7 @@ def _own_clocks(lines: Sequence[str]) -> tzinfo | None:
     """Return the zone that the calendar has for times without one, if it is known."""
     for line in lines:
         if line.upper().startswith("X-WR-TIMEZONE:"):
-            with suppress(*FAULTS, OSError):
-                return tzp.timezone(line.partition(":")[2].strip())
+            return zone_named(line.partition(":")[2].strip())
     return None
 
 

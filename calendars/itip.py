@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from icalendar import Calendar, Component
 
 from calendars.plain import mail_address, one_line
 from calendars.sieve import FAULTS, Bounds, UnreadableCalendar, sifted
+from calendars.zone_names import in_known_zones, zone_named
 
 MAX_EVENTS = 50
 MAX_PEOPLE = 200
@@ -26,9 +26,6 @@ _WANTED = {
         "EXDATE", "ATTENDEE", "ORGANIZER", "SUMMARY", "LOCATION", "COMMENT", "CLASS", "STATUS",
     }),
 }  # fmt: skip
-_VENDOR = re.compile(
-    r';TZID="?/[^":;]*?/([A-Z][A-Za-z_]*/[A-Za-z0-9_/+-]+)"?(?=[;:])', re.IGNORECASE
-)
 _SAFE_UID_LENGTH = 500
 MAX_EXDATES = 1_000
 
@@ -92,15 +89,15 @@ def entries_in(data: bytes, method: str = "", charset: str = "utf-8") -> tuple[E
     `method` is the one that the MIME part names: it stands in where the object has none, and ""
     stays where neither has. Raises UnreadableCalendar, and nothing else.
     """
-    lines = sifted(data, _WANTED, BOUNDS, charset)
-    kept = [_VENDOR.sub(r";TZID=\1", line, count=1) if ";" in line else line for line in lines]
+    kept = in_known_zones(sifted(data, _WANTED, BOUNDS, charset), data, charset)
     if "BEGIN:VEVENT" not in kept:
         raise UnreadableCalendar("no_event")
     try:
         calendar = Calendar.from_ical("\r\n".join(kept) + "\r\n")
         said = str(calendar.get("METHOD", "")).strip().upper() or method.strip().upper()
-        zone = _line(calendar, "X-WR-TIMEZONE")
-        return tuple(_entry(event, said, zone) for event in calendar.walk("VEVENT"))
+        zone = zone_named(_line(calendar, "X-WR-TIMEZONE"))
+        own = zone.key if zone is not None else ""
+        return tuple(_entry(event, said, own) for event in calendar.walk("VEVENT"))
     except FAULTS as error:
         raise UnreadableCalendar("broken") from error
 
@@ -135,22 +132,15 @@ def _entry(event: Component, method: str, zone: str) -> Entry:
         location=_line(event, "LOCATION"),
         comment=_line(event, "COMMENT"),
         private=_line(event, "CLASS").upper() in ("PRIVATE", "CONFIDENTIAL"),
-        zone=_zone(start) or _iana(zone),
+        zone=_zone(start) or zone,
         is_off=_line(event, "STATUS").upper() == "CANCELLED",
     )
 
 
 def _zone(start: object) -> str:
-    """Return the zone of a moment by its IANA name, also where it was written by Windows' name."""
+    """Return the zone of a moment by its IANA name; UTC is nobody's."""
     key = str(getattr(getattr(start, "tzinfo", None), "key", ""))
     return key if key != "UTC" else ""
-
-
-def _iana(zone: str) -> str:
-    try:
-        return ZoneInfo(zone).key
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ""
 
 
 def _clocks(event: Component) -> str:

@@ -16,9 +16,9 @@ _NAME = re.compile(r"[A-Za-z0-9-]{1,40}(?=[;:])")
 _CHARSETS = re.compile(
     r"(utf|iso|latin|windows|cp|koi8|us|mac|big5|gb|shift|euc)[\w.:-]*", re.IGNORECASE
 )
-# What a parser may meet in a value that is no value of its kind.
+# What a parser may meet in a value that is no value of its kind; zones are files to it.
 FAULTS = (
-    ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError,
+    ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError, OSError,
 )  # fmt: skip
 
 Wanted = Mapping[tuple[str, ...], frozenset[str]]
