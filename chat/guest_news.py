@@ -36,6 +36,9 @@ WHY_HELD = {
     "broken": msgid("I can’t read it"),
     "too_large": msgid("it is too large"),
     "too_many_events": msgid("it is about too many meetings"),
+    "unknown_sender": msgid("its sender belongs to no organisation that I know"),
+    "unknown_room": msgid("it invites a room that I don’t have"),
+    "not_theirs": msgid("it changes a booking that isn’t its sender’s"),
 }
 DOUBTS = {
     "waiting": msgid("A mail to {person} hasn’t gone yet."),

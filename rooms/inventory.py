@@ -76,6 +76,18 @@ def person_with(session: Session, email: str) -> Person | None:
     return read(session, Person, _PERSON, {"email": email.strip().lower()})
 
 
+def home_of(session: Session, email: str) -> int | None:
+    """Return the organisation whose this address is, known or not yet; None where it is no one's.
+
+    It is that of the person, or else that of their domain.
+    """
+    person = person_with(session, email)
+    if person is not None:
+        return person.organisation_id
+    organisation = organisation_for(session, email)
+    return organisation.id if organisation is not None else None
+
+
 def country_of(session: Session, organisation_id: int) -> str:
     """Return the country (ISO 3166) whose public holidays the organisation has."""
     (country,) = _COUNTRY.row(session, {"organisation_id": organisation_id})

@@ -1,4 +1,4 @@
-"""By which clocks invited people live, so that a mail can tell them the time that is theirs."""
+"""By which clocks people live, so that a mail can tell them the time that is theirs."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

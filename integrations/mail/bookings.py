@@ -1,8 +1,8 @@
 """Booking by invitation: a calendar that invites a room books it, and the room answers.
 
-The sender must be a member of the room's organisation, and the town's own mail server must vouch
-for them: a forged sender books nothing. Whoever isn't known gets no answer at all, as the address
-may be anybody's. What can't be trusted is held for a person, with its reason.
+The sender must have an address of the room's organisation, and the town's own mail server must vouch
+for them: a forged sender books nothing. Nobody else gets an answer at all, as the address may be
+anybody's. What can't be trusted is held for a person, with its reason.
 """
 
 from datetime import datetime
@@ -39,11 +39,12 @@ from rooms.by_invitation import (
     obey,
 )
 from rooms.errors import Refused
-from rooms.inventory import person_with, venues
+from rooms.inventory import home_of, venues, welcome
 from rooms.models import Arrival, OutsideEvent, Person, Room
 from rooms.placing import MOST_ROOMS
 from rooms.talk import Talk
 from rooms.unit_of_work import UnitOfWork
+from rooms.whereabouts import learn
 
 METHODS = ("REQUEST", "CANCEL")
 MOST_EVENTS = 10  # of one mail
@@ -111,13 +112,11 @@ class RoomBookings:
             return "let_go", "automatic"
         if not self._is_trusted(mail):
             return "held", "not_authentic"
-        found = self._who(session, mail, entry)
+        found = self._who(session, mail, entry, rooms)
         if isinstance(found, str):
             return "held", found
         organizer, by = found
         theirs = [one.id for one in rooms if one.organisation_id == organizer.organisation_id]
-        if not theirs:
-            return "held", "unknown_sender" if rooms else "unknown_room"
         row.organisation_id = organizer.organisation_id
         stock = venues(session, organizer.organisation_id).by_id
         case = Case(
@@ -128,15 +127,26 @@ class RoomBookings:
             addresses={room_id: named[room_id] for room_id in theirs[:MOST_ROOMS]},
             message_id=mail.message_id,
         )
+        is_listed = bool(self._invited(entry))
+        verdict = self._worked(unit, case, now, is_listed=is_listed)
         known = known_of(session, case)
-        if entry.method == "CANCEL" or entry.is_off:
+        if known is not None:
+            row.booking_id, row.series_id = known.booking_id, known.series_id
+        return verdict
+
+    def _worked(self, unit: UnitOfWork, case: Case, now: datetime, *, is_listed: bool) -> Verdict:
+        """Do what somebody known asks for; who sends for others may change what they booked."""
+        session, by = unit.session, case.by
+        known = known_of(session, case)
+        is_own = by.id == case.organizer.id
+        if not is_own and not may_have(session, known or new_of(session, case), by):
+            return "held", "not_theirs"
+        if case.entry.method == "CANCEL" or case.entry.is_off:
             verdict = _called_off(unit, case, known, now)
         else:
-            is_listed = bool(self._invited(entry))
             verdict = self._asked(unit, case, known, now, is_listed=is_listed)
-        now_known = known_of(session, case)
-        if now_known is not None:
-            row.booking_id, row.series_id = now_known.booking_id, now_known.series_id
+        if verdict[0] == "applied" and case.entry.zone:
+            learn(session, by.organisation_id, by.email, case.entry.zone, now)
         return verdict
 
     def _is_own(self, session: Session, mail: Mail, entry: Entry) -> bool:
@@ -151,13 +161,24 @@ class RoomBookings:
             return self._trusts_all
         return is_authentic(mail, self._auth_host)
 
-    def _who(self, session: Session, mail: Mail, entry: Entry) -> tuple[Person, Person] | str:
-        """Return in whose name it is booked and who sent it, else why nobody is believed."""
+    def _who(
+        self, session: Session, mail: Mail, entry: Entry, rooms: list[Room]
+    ) -> tuple[Person, Person] | str:
+        """Return in whose name it is booked and who sent it, else why nobody is believed.
+
+        As in chat, whoever has an address of the rooms' organisation is a member of it.
+        """
         said = entry.organizer or Participant(address="")
         if mail.senders != 1 or mail.sender not in (said.address, said.sent_by):
             return "other_sender"
-        organizer, by = person_with(session, said.address), person_with(session, mail.sender)
-        if organizer is None or by is None or by.organisation_id != organizer.organisation_id:
+        if not rooms:
+            return "unknown_room"
+        homes = {home_of(session, address) for address in (said.address, mail.sender)}
+        if len(homes) > 1 or not homes & {room.organisation_id for room in rooms}:
+            return "unknown_sender"
+        by = welcome(session, mail.sender)
+        organizer = welcome(session, said.address)
+        if by is None or organizer is None:
             return "unknown_sender"
         return organizer, by
 
