@@ -1,8 +1,8 @@
 """Booking by invitation: a calendar that invites a room books it, and the room answers.
 
-The sender must have an address of the room's organisation, and the town's own mail server must vouch
-for them: a forged sender books nothing. Nobody else gets an answer at all, as the address may be
-anybody's. What can't be trusted is held for a person, with its reason.
+The sender must have an address of the room's organisation, and the town's own mail server must
+vouch for them: a forged sender books nothing. Nobody else gets an answer at all, as the address may
+be anybody's. What can't be trusted is held for a person, with its reason.
 """
 
 from datetime import datetime
