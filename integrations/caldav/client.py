@@ -5,7 +5,7 @@ the last part of its href: a calendar is flat, and servers write hrefs in more t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC
 from itertools import islice
@@ -15,11 +15,12 @@ from xml.sax.saxutils import escape
 
 from caldav.davclient import DAVClient
 from caldav.lib import error as faults
-from caldav.response import DAVResponse
+from caldav.response import CalendarQueryResult, DAVResponse
 from lxml.etree import LxmlError
 
 from calendars.plain import one_line
 from integrations.accounts import Account
+from integrations.caldav.session import BoundedSession, TooLong
 from integrations.errors import NotFound, PermanentError, TransientError
 from rooms.interval import Interval
 
@@ -96,6 +97,7 @@ class RoomCalendar:
             timeout=TIMEOUT_SECONDS,
             enable_rfc6764=False,
         )
+        self._client.session = BoundedSession()
         self._client.session.max_redirects = 0  # the password is for this server alone
 
     def close(self) -> None:
@@ -156,10 +158,7 @@ class RoomCalendar:
         """Yield the events of these names that are still there, some at a time."""
         ahead = iter(names)
         while some := list(islice(ahead, AT_ONCE)):
-            hrefs = "".join(f"<d:href>{escape(self._path(name))}</d:href>" for name in some)
-            answer = self._ask("REPORT", self._url, SOME.format(hrefs=hrefs), {"Depth": "1"})
-            found = _read(answer.parse_calendar_query) if answer.status == 207 else []
-            got = {_name(one.href): one for one in found if one.calendar_data}
+            got = {_name(one.href): one for one in self._together(some) if one.calendar_data}
             for name in some:
                 one = got.get(name)
                 if one is not None and one.calendar_data:
@@ -167,8 +166,18 @@ class RoomCalendar:
                 elif (alone := self.look(name)) is not None:
                     yield alone
 
+    def _together(self, names: Sequence[str]) -> Sequence[CalendarQueryResult]:
+        """Return what the server tells of these events at once; nothing where it is too much."""
+        hrefs = "".join(f"<d:href>{escape(self._path(name))}</d:href>" for name in names)
+        found: list[CalendarQueryResult] = []
+        with suppress(TooLong):
+            answer = self._ask("REPORT", self._url, SOME.format(hrefs=hrefs), {"Depth": "1"})
+            if answer.status == 207:
+                found = _read(answer.parse_calendar_query)
+        return found
+
     def look(self, name: str) -> Resource | None:
-        """Return one event; None where there is none."""
+        """Return one event, of one too long its beginning; None where there is none."""
         answer = self._ask("GET", self._at(name))
         if answer.status in (404, 410):
             return None
@@ -243,7 +252,8 @@ def _read(parse: Any) -> Any:
     try:
         return parse()
     except (faults.DAVError, AssertionError, ValueError, TypeError, AttributeError) as error:
-        raise TransientError("a room's calendar: unreadable answer") from error
+        words = "unreadable answer"
+        raise TransientError(f"a room's calendar: {words}", status=207, reason=words) from error
 
 
 def _expect(answer: DAVResponse, *statuses: int) -> None:

@@ -1,6 +1,7 @@
 """What is new in a room's calendar, and when others' events there take the room."""
 
-from collections.abc import Collection, Iterable, Mapping
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -20,7 +21,10 @@ LIST_EVERY = timedelta(hours=24)  # so that what recurs is known as far ahead as
 MOST_EVENTS = 5_000  # that are read at once
 MOST_KEPT = 20_000  # of one calendar
 MOST_TIMES = 2_000  # of one event
+MOST_BYTES = 32 * 1024 * 1024  # of all that is read at once
+FETCHING_SECONDS = 60.0
 SECONDS = 1.0  # for reading one event
+READING_SECONDS = 60.0  # for reading all of them
 NO_EVENT = {"no_event", "no_calendar"}  # tasks and the like take no time of a room
 
 
@@ -66,10 +70,23 @@ def read(
     written, gone, position = found
     names = [name for name, etag in sorted(written.items()) if not etag or known.get(name) != etag]
     some = names[: max(0, min(MOST_EVENTS, MOST_KEPT - len(known)))]
-    resources = tuple(calendar.fetch(some))
+    resources, asked = _fetched(calendar, some)
+    some = some[:asked]
     vanished = set(some) - {one.name for one in resources}
     left_out = len(names) - len(some)
     return News(resources, gone | (vanished & known.keys()), position, is_whole, left_out)
+
+
+def _fetched(calendar: RoomCalendar, names: Sequence[str]) -> tuple[tuple[Resource, ...], int]:
+    """Return the events of as many of the names as there is time and room for, and how many."""
+    until, left = time.monotonic() + FETCHING_SECONDS, MOST_BYTES
+    found: list[Resource] = []
+    for one in calendar.fetch(names):
+        found.append(one)
+        left -= len(one.data)
+        if left <= 0 or time.monotonic() > until:
+            return tuple(found), names.index(one.name) + 1
+    return tuple(found), len(names)
 
 
 Found = tuple[Mapping[str, str], frozenset[str], Position]
@@ -91,7 +108,8 @@ def _since(calendar: RoomCalendar, binding: CalendarBinding, position: Position)
 
 def foreign(resources: Iterable[Resource], window: Interval, zone: ZoneInfo) -> list[Foreign]:
     """Return when these events of others take the room."""
-    return [_foreign(one, window, zone) for one in resources]
+    until = time.monotonic() + READING_SECONDS
+    return [_foreign(one, window, zone, until - time.monotonic()) for one in resources]
 
 
 def ours(
@@ -109,10 +127,10 @@ def ours(
     return own, others
 
 
-def _foreign(resource: Resource, window: Interval, zone: ZoneInfo) -> Foreign:
+def _foreign(resource: Resource, window: Interval, zone: ZoneInfo, left: float) -> Foreign:
     uid = uid_in(resource.data)[:200]
     try:
-        busy = busy_in(resource.data, window, zone, seconds=SECONDS)
+        busy = busy_in(resource.data, window, zone, seconds=min(SECONDS, left))
     except UnreadableCalendar as unreadable:
         problem = "" if unreadable.reason in NO_EVENT else unreadable.reason
         return Foreign(href=resource.name, etag=resource.etag, uid=uid, problem=problem)

@@ -7,14 +7,18 @@ import pytest
 
 from calendars.room_event import RoomEvent, room_event, says_the_same, uid_in
 from integrations.accounts import Account
+from integrations.caldav import session
 from integrations.caldav.client import Outdated, RoomCalendar, opened
+from integrations.caldav.session import LONGEST_EVENT, TooLong
 from integrations.errors import OutsideError, PermanentError, TransientError
 from rooms.interval import Interval
 from tests.integrations.caldav.servers import USER, Others, RadicaleServer, Server
+from tests.integrations.serving import serving
 
 START = datetime(2026, 3, 17, 9, tzinfo=UTC)
 WINDOW = Interval(START - timedelta(days=2), START + timedelta(days=400))
 ACCOUNT = Account(USER, "secret")
+TEN = ("DTSTART:20260317T090000Z", "DTEND:20260317T100000Z")
 
 
 @pytest.fixture
@@ -149,3 +153,37 @@ def test_a_password_follows_no_redirection(radicale: RadicaleServer) -> None:
     with opened(radicale.url, ACCOUNT) as calendar, pytest.raises((PermanentError, TransientError)):
         calendar.position()
     assert radicale.asked.count("PROPFIND") == 1
+
+
+def test_an_answer_without_end_is_refused_and_an_event_without_end_is_cut(
+    radicale: RadicaleServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "MOST_BYTES", 10_000)
+    radicale.refuses["GET"] = ("200 OK", "x" * (LONGEST_EVENT + 1))
+    with opened(radicale.url, ACCOUNT) as calendar:
+        found = calendar.look("one.ics")
+        assert found is not None
+        assert len(found.data) == LONGEST_EVENT
+        radicale.refuses["PROPFIND"] = ("207 Multi-Status", "x" * 20_000)
+        with pytest.raises(TooLong):
+            calendar.position()
+
+
+def test_an_answer_that_trickles_in_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(session, "MOST_SECONDS", 0.0)
+    with (
+        serving() as site,
+        opened(site.url("/room/"), ACCOUNT) as calendar,
+        pytest.raises(TooLong),
+    ):
+        calendar.look("one.ics")
+
+
+def test_events_too_long_to_come_together_come_one_by_one(
+    calendar: RoomCalendar, others: Others, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["a.ics", "b.ics", "c.ics"]
+    for name in names:
+        others.writes(name, *TEN, f"DESCRIPTION:{'x' * 3000}")
+    monkeypatch.setattr(session, "MOST_BYTES", 6_000)
+    assert [one.name for one in calendar.fetch(names)] == names
