@@ -43,7 +43,7 @@ def bind(session: Session, room: Room, url: str, account: str, now: datetime) ->
 def unbind(unit: UnitOfWork, binding: CalendarBinding, now: datetime) -> None:
     """Forget the binding and all that is known of its calendar; the room's time there is free."""
     session = unit.session
-    keep(session, binding)
+    keep(session, binding.organisation_id, [binding.room_id])
     for table in (CalendarClash, CalendarEvent, CalendarCopy):
         session.exec(delete(table).where(col(table.binding_id) == binding.id))
     organisation_id, room_id = binding.organisation_id, binding.room_id

@@ -42,7 +42,7 @@ def take_in(
     What was kept stays as it is where nothing became different, so that nothing is told twice.
     """
     session = unit.session
-    keep(session, binding)
+    keep(session, binding.organisation_id, [binding.room_id])
     known = events_of(session, binding)
     _forget(session, [known[href] for href in gone if href in known])
     for one in written:

@@ -77,7 +77,7 @@ def retake(
     over are dropped.
     """
     session = unit.session
-    lock(session, family(venues(session, organisation_id), room_ids))
+    keep(session, organisation_id, room_ids)
     stock = venues(session, organisation_id)
     spaces = family(stock, room_ids)
     bound = _bound(session, organisation_id, stock, spaces)
@@ -99,10 +99,13 @@ def retake(
     return freed
 
 
-def keep(session: Session, binding: CalendarBinding) -> None:
-    """Keep the binding's room from other writers: before anything of the binding is written."""
-    stock = venues(session, binding.organisation_id)
-    lock(session, family(stock, [binding.room_id]))
+def keep(session: Session, organisation_id: int, room_ids: Collection[int]) -> None:
+    """Keep these rooms from other writers, all at once.
+
+    To be called before anything of their bindings, of copies or of events is written, so that two
+    who write of the same calendars come one after the other.
+    """
+    lock(session, family(venues(session, organisation_id), room_ids))
 
 
 def known_since(now: datetime) -> datetime:

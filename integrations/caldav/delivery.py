@@ -1,6 +1,6 @@
 """Brings the copies of a booking in rooms' calendars to what the booking says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome
 from rooms.calendar_news import CalendarTroubled
 from rooms.database import Database
+from rooms.foreign_times import keep
 from rooms.models import CalendarBinding, CalendarCopy, OutboxItem
 from rooms.unit_of_work import UnitOfWork
 
@@ -51,7 +52,7 @@ class CalendarDelivery:
         if not found:
             return Outcome(word="superseded")
         done = [self._bring(case) for case in found]
-        return Outcome(record=lambda unit: _record(unit, done, now))
+        return Outcome(record=lambda unit: _record(unit, found, done, now))
 
     def _bring(self, case: Case) -> Done:
         try:
@@ -88,7 +89,9 @@ def problem_of(error: OutsideError) -> str:
     return " ".join(filter(None, [str(error.status or ""), error.reason])) or str(error)
 
 
-def _record(unit: UnitOfWork, done: list[Done], now: datetime) -> None:
+def _record(unit: UnitOfWork, found: Sequence[Case], done: Sequence[Done], now: datetime) -> None:
+    rooms = [case.binding.room_id for case in found]
+    keep(unit.session, found[0].binding.organisation_id, rooms)
     for one in done:
         copy = unit.session.get(CalendarCopy, one.copy_id)
         if copy is None:  # unbound meanwhile

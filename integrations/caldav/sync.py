@@ -8,6 +8,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
@@ -19,11 +20,11 @@ from integrations.caldav.copies import Case, cases, look_at, uids_of_room, wanti
 from integrations.caldav.delivery import Opener, problem_of
 from integrations.caldav.reading import News, foreign, ours, read, window_at
 from integrations.errors import OutsideError, TransientError
-from rooms.calendar_intake import events_of, take_in
+from rooms.calendar_intake import Foreign, events_of, take_in
 from rooms.calendar_news import MOST_TOLD, CalendarTroubled
 from rooms.clock import Clock
 from rooms.database import Database
-from rooms.foreign_times import known_since
+from rooms.foreign_times import keep, known_since
 from rooms.models import Booking, CalendarBinding, CalendarCopy, Room, Site
 from rooms.unit_of_work import UnitOfWork, Units
 
@@ -48,12 +49,25 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What was read, told apart: our own events with their UIDs, and when others have the room."""
+
+    news: News
+    own: Sequence[tuple[str, Resource]]
+    others: Sequence[Foreign]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """How a look at a calendar went: how many events were read and are gone, or the problem."""
+    """How a look at a calendar went: how many events were read and are gone, or the problem.
+
+    `is_silent`: its server said nothing at all.
+    """
 
     read: int = 0
     gone: int = 0
     problem: str = ""
+    is_silent: bool = False
 
 
 class CalendarSync:
@@ -65,20 +79,32 @@ class CalendarSync:
         self._open = open_calendar
 
     def run_due(self) -> int:
-        """Look at every calendar whose time has come; return how many those were."""
+        """Look at the calendars whose time has come; return how many those were.
+
+        A server that says nothing is asked once, and the rest of its calendars at the next time:
+        else those of other servers would wait while each of them is waited for.
+        """
         now = self._clock.now()
-        due = select(CalendarBinding.id).where(CalendarBinding.next_at <= now)
+        due = select(CalendarBinding.id, CalendarBinding.url).where(CalendarBinding.next_at <= now)
         with self._units.database.reading() as session:
-            ids = session.exec(due.order_by(col(CalendarBinding.next_at)).limit(MOST_DUE)).all()
+            rows = session.exec(due.order_by(col(CalendarBinding.next_at)).limit(MOST_DUE)).all()
         looked_at = 0
-        for number in ids:
-            if claim(self._units, number, now):
+        silent: set[str] = set()
+        for number, url in rows:
+            server = urlsplit(url).netloc
+            if server not in silent and claim(self._units, number, now):
                 looked_at += 1
-                try:
-                    self.look(number)
-                except Exception:  # one calendar must not keep all the others waiting
-                    log.exception("calendar %s can't be kept up", number)
+                if self._looked(number).is_silent:
+                    silent.add(server)
         return looked_at
+
+    def _looked(self, binding_id: int) -> Report:
+        """Look at a calendar; one that breaks must not keep all the others waiting."""
+        try:
+            return self.look(binding_id)
+        except Exception:
+            log.exception("calendar %s can't be kept up", binding_id)
+            return Report(problem="broken")
 
     def look(self, binding_id: int, *, whole: bool = False) -> Report:
         """Look at one calendar, with `whole` at all of it, and let both sides follow."""
@@ -92,9 +118,10 @@ class CalendarSync:
         except OutsideError as error:
             with self._units.open() as unit:
                 _fail(unit, binding_id, error, now)
-            return Report(problem=problem_of(error))
+            return Report(problem=problem_of(error), is_silent=_is_silence(error))
+        found = _told_apart(self._units.database, known, news, now)
         with self._units.open() as unit:
-            _take(unit, known, news, now)
+            _take(unit, known, found, now)
         return Report(len(news.resources), len(news.gone))
 
 
@@ -104,6 +131,10 @@ def claim(units: Units, binding_id: int, now: datetime) -> bool:
     with units.open() as unit:
         taken = update(CalendarBinding).where(due).values(next_at=now + LOOK_EVERY)
         return unit.session.connection().execute(taken).rowcount == 1
+
+
+def _is_silence(error: OutsideError) -> bool:
+    return isinstance(error, TransientError) and error.status is None
 
 
 def _known(database: Database, binding_id: int, now: datetime) -> Known | None:
@@ -154,18 +185,24 @@ def _fail(unit: UnitOfWork, binding_id: int, error: OutsideError, now: datetime)
         unit.record(_trouble(binding, "unreachable", now, reason=binding.problem))
 
 
-def _take(unit: UnitOfWork, known: Known, news: News, now: datetime) -> None:
-    session = unit.session
+def _told_apart(database: Database, known: Known, news: News, now: datetime) -> Found:
+    """Return whose events those are, and when others have the room; nobody is kept waiting."""
+    with database.reading() as session:
+        uids = uids_of_room(session, known.binding, known_since(now))
+    own, others = ours(news.resources, uids)
+    return Found(news, own, foreign(others, window_at(now), known.zone))
+
+
+def _take(unit: UnitOfWork, known: Known, found: Found, now: datetime) -> None:
+    session, news = unit.session, found.news
+    keep(session, known.binding.organisation_id, [known.binding.room_id])
     binding = session.get(CalendarBinding, known.binding.id)
-    if binding is None:
+    if binding is None or binding.url != known.binding.url:  # unbound meanwhile
         return
-    since = known_since(now)
-    own, others = ours(news.resources, uids_of_room(session, binding, since))
-    foreigners = foreign(others, window_at(now), known.zone)
-    gone = {*news.gone, *(one.name for _, one in own)}  # what was taken for others' and is ours
-    if foreigners or gone or news.is_whole or binding.is_short:
-        take_in(unit, binding, foreigners, gone, now)
-    touched = _touched(unit, binding, known, own, news.gone, now)
+    gone = {*news.gone, *(one.name for _, one in found.own)}  # taken for others' and is ours
+    if found.others or gone or news.is_whole or binding.is_short:
+        take_in(unit, binding, found.others, gone, now)
+    touched = _touched(unit, binding, known, found.own, news.gone, now)
     wanted = wanting(session, binding, now, refused_too=news.is_whole)
     look_at(session, [binding], {*touched, *wanted}, now)
     binding.sync_token, binding.ctag = news.position.sync_token, news.position.ctag

@@ -1,6 +1,7 @@
 """A room and its calendar on a real server: bookings go there, others' events come here."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,17 +9,21 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
+from integrations.caldav.client import RoomCalendar
 from integrations.caldav.copies import cases_of
 from integrations.caldav.delivery import bring
 from integrations.caldav.reading import News, read
-from integrations.caldav.sync import MOST_REWRITES, claim
+from integrations.caldav.sync import MOST_REWRITES, CalendarSync, claim
+from integrations.errors import TransientError
 from rooms.bookings import Change, cancel, change
+from rooms.calendar_bindings import bind
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.database import Database
 from rooms.errors import Refused
-from rooms.models import Booking
+from rooms.models import Booking, CalendarBinding
 from rooms.series import SeriesWish, book_series
-from tests.builders import booked, lasting
+from rooms.unit_of_work import Units
+from tests.builders import NOW, FixedClock, booked, lasting, settled_town
 from tests.integrations.caldav.servers import Others, RadicaleServer, Server
 from tests.integrations.caldav.world import World, world
 
@@ -362,3 +367,44 @@ def test_of_two_that_find_a_calendar_due_one_looks(on_radicale: World) -> None:
     binding = on_radicale.binding()
     claims = [claim(on_radicale.units, binding.id, binding.next_at) for _ in range(2)]
     assert claims == [True, False]
+
+
+def test_what_is_too_much_at_once_is_read_the_next_times(
+    on_radicale: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("integrations.caldav.reading.MOST_BYTES", 1)
+    for hour in (9, 11, 13):
+        lines = f"DTSTART:20260317T{hour:02}0000Z", f"DTEND:20260317T{hour:02}3000Z"
+        on_radicale.others.writes(f"{hour}.ics", *lines)
+    seen = []
+    for _ in range(3):
+        on_radicale.look()
+        seen.append((len(on_radicale.blocked()), on_radicale.binding().problem))
+    assert seen == [
+        (1, "2 events are still to be read"),
+        (2, "1 events are still to be read"),
+        (3, ""),
+    ]
+
+
+def test_a_server_that_says_nothing_is_asked_once_and_holds_up_no_other(
+    sqlite_units: Units,
+) -> None:
+    town = settled_town(sqlite_units)
+    asked = []
+
+    @contextmanager
+    def open_calendar(binding: CalendarBinding) -> Iterator[RoomCalendar]:
+        asked.append(binding.url)
+        status = 503 if "up" in binding.url else None
+        raise TransientError("no calendar", status=status)
+        yield
+
+    urls = [f"https://{name}.example/" for name in ("down", "up", "down", "up")]
+    urls = [f"{url}{number}/" for number, url in enumerate(urls)]
+    with sqlite_units.open() as unit:
+        for room, url in zip(town.rooms.values(), urls, strict=False):
+            bind(unit.session, room, url, "town", NOW)
+    sync = CalendarSync(sqlite_units, FixedClock(NOW), open_calendar)
+    assert (sync.run_due(), asked) == (3, [urls[0], urls[1], urls[3]])
+    assert (sync.run_due(), asked[3:]) == (1, [urls[2]])
