@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from integrations.operations.calendars import CALENDARS
 from integrations.operations.calls import CALLS
+from integrations.operations.capacity import CAPACITY
 from integrations.operations.checking import CHECK
 from integrations.operations.endpoints import ENDPOINTS
 from integrations.operations.inventory import DEMO, EXPORT, IMPORT, LOAD
@@ -25,4 +26,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "calendars": CALENDARS,
     "endpoints": ENDPOINTS,
     "calls": CALLS,
+    "capacity": CAPACITY,
 }
