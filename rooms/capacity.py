@@ -145,7 +145,7 @@ def _draw(session: Session, stock: Stock, booking_ids: Collection[int], now: dat
     if not wanted:  # what is only given back keeps nobody waiting
         _GIVE_BACK.count(session, {"booking_ids": listed(ids)})
         return
-    _lock(session, stock.pools[0].organisation_id)
+    keep_pools(session, stock.pools[0].organisation_id)
     pool_ids = listed(pool.id for pool in stock.pools)
     try:
         with session.begin_nested():
@@ -243,7 +243,7 @@ def _outside(session: Session, ids: Sequence[int]) -> dict[int, int]:
     return dict(session.exec(rung.group_by(col(Attendee.booking_id))).all())
 
 
-def _lock(session: Session, organisation_id: int) -> None:
+def keep_pools(session: Session, organisation_id: int) -> None:
     """Keep the organisation's pools from other writers, after the rooms and by id.
 
     All of them: whoever comes back for another pool later would else wait in a circle.

@@ -21,7 +21,7 @@ from tests.conftest import EMPTY, NewDatabase
 from tests.rooms.town_model import PEOPLE, Deed, Known, Model, settle
 
 Act = Callable[[UnitOfWork, int], object]
-Machine = TypeVar("Machine", bound="OnDatabases")
+Machine = TypeVar("Machine", bound=RuleBasedStateMachine)
 
 
 class OnDatabases(RuleBasedStateMachine):
