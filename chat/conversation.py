@@ -13,6 +13,7 @@ from chat import (
     fault_news,
     notices,
     own_calendar_news,
+    screens,
     waiting_news,
 )
 from chat.answering import answer
@@ -130,6 +131,12 @@ class Conversation:
         """Return how it stands with the person's own calendar, in their language."""
         reply = own_calendar_news.told(session, person, now)
         return replace(reply, text=fitted(reply.text))
+
+    def on_screen(
+        self, session: Session, kind: str, booking: Booking, details: Mapping[str, object]
+    ) -> str:
+        """Return a line for the screens of the booking's rooms."""
+        return screens.line(session, kind, booking, details)
 
     def trouble(self, session: Session, problem: str, endpoint: Endpoint, person: Person) -> Reply:
         """Return the news for this person that an endpoint has this problem."""

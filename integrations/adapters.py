@@ -21,6 +21,7 @@ from integrations.conferencing.passing_on import LeftoverDelivery
 from integrations.conferencing.provider import Ability, ConferencingProvider
 from integrations.conferencing.watch import ProviderWatch
 from integrations.conferencing.wiring import openers_in, providers_of
+from integrations.endings import EndingLook, Endings
 from integrations.endpoints import feedback
 from integrations.endpoints.cloud import CloudRoad
 from integrations.endpoints.direct import Direct
@@ -46,6 +47,7 @@ from integrations.own_calendars import FirstLook, OwnCalendars
 from integrations.panels import PanelDelivery
 from integrations.reminders import Reminder
 from integrations.requests import Deadline
+from integrations.screens import ScreenDelivery
 from integrations.settings import Settings
 from integrations.webex.delivery import AnswersDelivery, ChatDelivery
 from integrations.webex.gateway import WebexGateway, connect, service_app
@@ -140,6 +142,8 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         ),
         "call": CallDelivery(CallParts(database, far)),
         "panel": PanelDelivery(database, found.drivers, partial(feedback_address, settings)),
+        "ending": EndingLook(database),
+        "screen": ScreenDelivery(database, found.drivers),
     }
     return table
 
@@ -172,7 +176,7 @@ def each_minute(
     """Return what is to be done so often, each on its own."""
     own = OwnCalendars(units, clock, _fetcher(settings))
     watch = ProviderWatch(units, clock, found.providers)
-    return [own.read_due, watch.look]
+    return [own.read_due, watch.look, Endings(units, clock).plan]
 
 
 def _fetcher(settings: Settings) -> Fetcher:

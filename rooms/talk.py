@@ -84,6 +84,12 @@ class Talk(Protocol):
         """Return the news of this kind about `booking`, for the thread where it was booked."""
         ...
 
+    def on_screen(
+        self, session: Session, kind: str, booking: Booking, details: Mapping[str, object]
+    ) -> str:
+        """Return a line for the screens of the booking's rooms, in the language of the house."""
+        ...
+
     def offer(self, session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
         """Return the news for whoever waits: "offer_made" or "offer_over"."""
         ...

@@ -40,6 +40,11 @@ class PlainTalk:
     ) -> Reply:
         return Reply(text=kind)
 
+    def on_screen(
+        self, session: Session, kind: str, booking: Booking, details: Mapping[str, object]
+    ) -> str:
+        return kind
+
     def offer(self, session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
         return Reply(text=kind)
 

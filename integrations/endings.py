@@ -1,0 +1,87 @@
+"""Looks at meetings that end soon: planned once a minute, one row for each end of a meeting.
+
+A meeting that is moved, prolonged or called off has another end, or none: the row of the old one
+says nothing then, and the new end is planned for itself.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from integrations.briefing import hold
+from integrations.outbox import Effect, Outcome, enqueue_all
+from rooms.clock import Clock
+from rooms.database import Database
+from rooms.ending_events import MeetingEnding
+from rooms.endings import ending_soon, minutes_left, runs_until, tell_at
+from rooms.models import Booking, Organisation, OutboxItem
+from rooms.unit_of_work import UnitOfWork, Units
+
+KIND = "ending"
+
+
+class Endings:
+    """Plans the first look at each meeting that ends soon."""
+
+    def __init__(self, units: Units, clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    def plan(self) -> None:
+        """Plan a look at each end that wasn't planned before; it may be called at any time."""
+        now = self._clock.now()
+        with self._units.open() as unit:
+            for organisation_id in unit.session.exec(select(Organisation.id)).all():
+                soon = ending_soon(unit.session, organisation_id, now)
+                known = _planned(unit.session, soon)
+                new = [one for one in soon if (one.id, one.ends_at.isoformat()) not in known]
+                enqueue_all(unit.session, [look for one in new for look in _looks(one, now)], now)
+
+
+class EndingLook:
+    """Has people told of the end of their meeting, now and for a last time."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
+        """Return what records that the meeting is ending, unless it has another end by now."""
+        assert item.booking_id is not None  # noqa: S101  every such row is given one
+        booking_id, end = item.booking_id, datetime.fromisoformat(item.payload["ends_at"])
+        with self._database.reading() as session:
+            if not runs_until(session.get_one(Booking, booking_id), end, now):
+                return Outcome(word="superseded")
+
+        def record(unit: UnitOfWork) -> None:
+            hold(unit.session, booking_id)
+            booking = unit.session.get_one(Booking, booking_id)
+            if runs_until(booking, end, now):
+                enqueue_all(unit.session, _looks(booking, now), now)
+                _warn(unit, booking, now)
+
+        return Outcome(record=record)
+
+
+def _warn(unit: UnitOfWork, booking: Booking, now: datetime) -> None:
+    minutes = minutes_left(booking, now)
+    owner, number = booking.organisation_id, booking.id
+    unit.record(MeetingEnding(organisation_id=owner, booking_id=number, at=now, minutes=minutes))
+
+
+def _looks(booking: Booking, now: datetime) -> list[Effect]:
+    """Return the next look at the end of the meeting, if there is one to come."""
+    due_at = tell_at(booking, now)
+    if due_at is None:
+        return []
+    payload = {"ends_at": booking.ends_at.isoformat()}
+    subject = f"{KIND}:{booking.id}"
+    return [Effect(kind=KIND, subject=subject, booking=booking, due_at=due_at, payload=payload)]
+
+
+def _planned(session: Session, bookings: Sequence[Booking]) -> set[tuple[int | None, str]]:
+    """Return for which of these bookings a look was planned already, at which ends."""
+    rows = select(OutboxItem.booking_id, OutboxItem.payload).where(
+        OutboxItem.kind == KIND, col(OutboxItem.booking_id).in_([one.id for one in bookings])
+    )
+    return {(number, payload["ends_at"]) for number, payload in session.exec(rows)}
