@@ -195,7 +195,7 @@ def _calls(session: Session, stock: Stock, ids: Sequence[int]) -> Iterator[tuple
     rates = dict(session.exec(own).all())
     for booking in standing:
         chosen, elsewhere = rooms[booking.id], outside.get(booking.id, 0)
-        provider = makers.get(booking.id) or _choice(session)(chosen, elsewhere)
+        provider = makers.get(booking.id) or choice_of(session)(chosen, elsewhere)
         yield (
             booking,
             Demand(
@@ -207,7 +207,8 @@ def _calls(session: Session, stock: Stock, ids: Sequence[int]) -> Iterator[tuple
         )
 
 
-def _choice(session: Session) -> Choice:
+def choice_of(session: Session) -> Choice:
+    """Return who tells which provider would make a call."""
     chosen: Choice = session.info.get(CHOICE, wished)
     return chosen
 

@@ -14,8 +14,11 @@ from rooms.demand import Demand
 from rooms.errors import Refusal
 from rooms.interval import Interval
 from rooms.inventory import Stock
+from rooms.pools import Pool
 from rooms.questions import moment
 from rooms.seeking import LONGEST_BLOCKING, about, listed
+
+Use = list[tuple[Interval, int]]  # stretches in order, and how much of a pool each has
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +43,27 @@ def against(
     """
     by_id = {pool.id: pool for pool in stock.pools}
     for pool_id, amount in demand.amounts(stock.pools).items():
-        pool = by_id[pool_id]
         use = use_of(session, pool_id, when, now, but)
-        spans = [span for span, used in use if used + amount > pool.limit]
-        if spans or amount > pool.limit:
-            figures = {
-                "pool": pool.name,
-                "unit": pool.unit,
-                "start": spans[0].start if spans else when.start,
-                "end": spans[0].end if spans else when.end,
-                "needed": amount,
-                "left": max(0, pool.limit - max((used for _, used in use), default=0)),
-            }
-            return Refusal("pool_full", figures)
+        refusal = full(by_id[pool_id], amount, use, when)
+        if refusal is not None:
+            return refusal
     return None
+
+
+def full(pool: Pool, amount: int, use: Use, when: Interval) -> Refusal | None:
+    """Return from when to when the pool lacks so much, where it is used so; None where it fits."""
+    spans = [span for span, used in use if used + amount > pool.limit]
+    if not spans and amount <= pool.limit:
+        return None
+    figures = {
+        "pool": pool.name,
+        "unit": pool.unit,
+        "start": spans[0].start if spans else when.start,
+        "end": spans[0].end if spans else when.end,
+        "needed": amount,
+        "left": max(0, pool.limit - max((used for _, used in use), default=0)),
+    }
+    return Refusal("pool_full", figures)
 
 
 def full_times(
@@ -73,7 +83,7 @@ def full_times(
 
 def use_of(
     session: Session, pool_id: int, within: Interval, now: datetime, but: Collection[int] = ()
-) -> list[tuple[Interval, int]]:
+) -> Use:
     """Return how much of a pool is used in each stretch of this time, in order, from end to end."""
     asked = {
         "pool_id": pool_id,

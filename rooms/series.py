@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from rooms.attendance import cleaned, kind_of
 from rooms.bookings import Wish, new_booking, organisation_of
 from rooms.errors import Refusal, Refused
 from rooms.events import SeriesMade, SeriesRequested
+from rooms.headroom import Headroom
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Person, Series
@@ -212,6 +214,7 @@ def prepare(
         stock=venues(session, organizer.organisation_id),
         zone=ZoneInfo(repetition.zone),
         anyway=wish.anyway,
+        outside=sum(kind_of(one) == "sip" for one in cleaned(wish.guests)),
     )
     return Prepared(repetition, chosen, wanted, planner)
 
@@ -229,7 +232,12 @@ def look_at(planner: Planner, wanted: Sequence[Date], but: frozenset[int] = froz
         span = Interval(min(w.start for w in times), max(w.end for w in times))
         organizer, _ = people_of(planner.template)
         hours = HeldHours(planner.session, organizer, span, planner.template.now, but)
-    return replace(planner, calendar=calendar, hours=hours)
+    headroom = None
+    if planner.template.wants_video and planner.stock.pools:
+        now = planner.template.now
+        headroom = Headroom.read(planner.session, planner.stock, times, now, but)
+        headroom = replace(headroom, outside=planner.outside)
+    return replace(planner, calendar=calendar, hours=hours, headroom=headroom)
 
 
 def tolerated(chosen: Sequence[Venue]) -> int:

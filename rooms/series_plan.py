@@ -11,6 +11,7 @@ from sqlmodel import Session
 from rooms.availability import Look, Need, free_among, ranked
 from rooms.collisions import taken
 from rooms.errors import Refusal
+from rooms.headroom import Headroom
 from rooms.interval import Interval
 from rooms.inventory import Stock, Venue
 from rooms.placing import Chosen
@@ -20,7 +21,7 @@ from rooms.series_calendar import Calendar, HeldHours
 
 FIRST_HOUR, LAST_HOUR = time(7), time(22)
 STEP = timedelta(minutes=30)
-ABOUT_A_DAY = {"outside_hours", "closed", "holiday", "taken", "needs_approval"}
+ABOUT_A_DAY = {"outside_hours", "closed", "holiday", "taken", "pool_full", "needs_approval"}
 ABOUT_THE_END = {"horizon", "too_far"}
 LEFT = ("left_out", "as_it_was")
 
@@ -135,7 +136,8 @@ class Planner:
     """Looks at the dates of one series: the rules in memory, the rooms' time read once.
 
     `template` is the proposal without its time and rooms. `holidays` are local days that the
-    series skips; `last_way` is what is left to do with a date for which nothing works.
+    series skips; `last_way` is what is left to do with a date for which nothing works. Where the
+    meetings have calls, `headroom` is what is left for them, with `outside` ends in each.
     """
 
     session: Session
@@ -145,6 +147,8 @@ class Planner:
     calendar: Calendar = field(default_factory=lambda: Calendar(()))
     anyway: bool = False
     hours: HeldHours | None = None
+    headroom: Headroom | None = None
+    outside: int = 0
     last_way: str = "left_out"
     skipped: Mapping[datetime, Refusal] = field(default_factory=dict)
 
@@ -198,6 +202,9 @@ class Planner:
             found.append(self.skipped[date.recurs_at])
         if not all(self.calendar.is_free(venue, date.when) for venue in date.venues):
             found.append(taken(proposal))
+        if self.headroom is not None and date.takes_more:
+            full = self.headroom.against(date.venues, date.when)
+            found += [full] if full else []
         return found
 
     def _looked_at(self, date: Date) -> PlannedDate:

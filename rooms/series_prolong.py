@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, func, select, update
 
-from rooms.attendance import guest_addresses
+from rooms.attendance import guest_addresses, kind_of
 from rooms.errors import Refusal, Refused
 from rooms.events import SeriesProlonged, SeriesRequested
 from rooms.inventory import venues
@@ -168,6 +168,7 @@ def _prepare(
         stock=venues(session, model.organisation_id),
         zone=of.zone,
         anyway=wanted.anyway,
+        outside=sum(kind_of(guest) == "sip" for guest in guests),
     )
     return Prepared(of, repetition, model, organizer, guests, added, planner)
 

@@ -1,5 +1,6 @@
 """Ports and bandwidth: what a call takes, that no moment has too much of it, and what works."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +12,13 @@ from sqlmodel import col, select
 from rooms.bookings import Change, Wish, book, cancel, change
 from rooms.capacity import PoolFull
 from rooms.demand import Demand, with_overhead
+from rooms.errors import Refused
 from rooms.events import CallRequested, ConferenceReady
 from rooms.guests import add_guests
 from rooms.interval import Interval
 from rooms.models import Booking, Conference, RoomPolicy
 from rooms.pools import Draw, Pool
-from rooms.series import book_series
+from rooms.series import book_series, plan_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
@@ -263,6 +265,32 @@ def test_a_series_has_ports_on_each_of_its_dates(units: Units) -> None:
     when = Interval(dates[-1].starts_at, dates[-1].ends_at)
     with pytest.raises(PoolFull):
         call(units, town, when, "mandela")
+
+
+def test_a_date_that_finds_no_port_clashes_and_can_be_had_at_another_hour(units: Units) -> None:
+    town = town_with(units, ports=2)
+    wish = series_wish(town, wants_video=True, guests=("sip:a@b.example",))
+    with units.open() as unit:
+        plan = plan_series(unit.session, town.agent, wish, NOW)
+    assert (plan.clashes, plan.against) == ([], ())
+    call(units, town, plan.dates[1].date.when, "mandela")
+    with units.open() as unit:
+        plan = plan_series(unit.session, town.agent, wish, NOW)
+    (clash,) = plan.clashes
+    assert (clash.date, [r.code for r in clash.against]) == (plan.dates[1].date, ["pool_full"])
+    assert clash.decision.kind == "other_time"
+    with pytest.raises(Refused, match="series_clashes"), units.open() as unit:
+        book_series(unit, town.agent, wish, NOW)
+    with units.open() as unit:
+        book_series(unit, town.agent, replace(wish, decisions=plan.decisions), NOW)
+    assert draws(units) == [("bridge", 2)] * 4 + [("bridge", 1)]
+
+
+def test_a_series_is_told_of_a_pool_that_never_has_enough(units: Units) -> None:
+    town = town_with(units, mairie=100)
+    with units.open() as unit:
+        plan = plan_series(unit.session, town.agent, series_wish(town, wants_video=True), NOW)
+    assert [refusal.code for refusal in plan.against] == ["pool_full"]
 
 
 @pytest.mark.parametrize("is_change", [False, True], ids=["insert", "update"])

@@ -1,0 +1,74 @@
+"""What is left of the pools at the dates of a series: read once, and asked for every date."""
+
+from bisect import bisect_right
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from rooms.capacity import Choice, choice_of
+from rooms.demand import Demand
+from rooms.errors import Refusal
+from rooms.interval import Interval
+from rooms.inventory import Stock, Venue
+from rooms.pool_use import Use, full, use_of
+from rooms.pools import Pool
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Headroom:
+    """How much of each pool is used, by its id; `outside` ends are rung in every call."""
+
+    pools: tuple[Pool, ...]
+    used: dict[int, Use]
+    choice: Choice
+    outside: int = 0
+
+    @classmethod
+    def read(
+        cls,
+        session: Session,
+        stock: Stock,
+        times: Sequence[Interval],
+        now: datetime,
+        but: Collection[int] = (),
+    ) -> "Headroom":
+        """Return what is used at these times, but for what the bookings `but` have."""
+        if not (times and stock.pools):
+            return cls((), {}, choice_of(session))
+        span = Interval(min(when.start for when in times), max(when.end for when in times))
+        around = Interval(span.start - DAY, span.end + DAY)  # a date may go to another hour
+        used = {pool.id: use_of(session, pool.id, around, now, but) for pool in stock.pools}
+        return cls(stock.pools, used, choice_of(session))
+
+    def against(self, chosen: Sequence[Venue], when: Interval) -> Refusal | None:
+        """Return which pool is full for a call of these rooms, and when; None where it fits."""
+        if not self.pools:
+            return None
+        demand = Demand(
+            provider=self.choice(chosen, self.outside) or "",
+            kbps=chosen[0].policy.call_kbps,
+            site_ids=tuple(venue.site.id for venue in chosen if venue.endpoints),
+            outside=self.outside,
+        )
+        amounts = demand.amounts(self.pools)
+        found = (
+            full(pool, amounts[pool.id], self._at(pool.id, when), when)
+            for pool in self.pools
+            if pool.id in amounts
+        )
+        return next(filter(None, found), None)
+
+    def _at(self, pool_id: int, when: Interval) -> Use:
+        """Return the use of a pool at this time."""
+        use = self.used[pool_id]
+        first = bisect_right(use, when.start, key=lambda one: one[0].end)
+        found = []
+        for span, used in use[first:]:
+            if span.start >= when.end:
+                break
+            found.append((Interval(max(span.start, when.start), min(span.end, when.end)), used))
+        return found
