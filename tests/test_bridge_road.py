@@ -21,6 +21,8 @@ from tests.waiting import until
 TO_THE_START = timedelta(days=1, hours=5)  # from `builders.NOW`, 9 o'clock in Paris
 TONES_HZ = {"jaures": 440, "simone-veil": 660, "gymnase": 1000}
 ALL = set(TONES_HZ.values())
+EARLY = timedelta(minutes=5)
+A_LOOK = timedelta(seconds=5)
 NAMES = {"Jaurès", "Simone Veil", "Coubertin"}
 pytestmark = pytest.mark.skipif(
     not (baresip.IS_INSTALLED and janus.IS_INSTALLED), reason="baresip or Janus isn't installed"
@@ -88,6 +90,16 @@ def all_hear_the_others(rooms: dict[str, SipRoom]) -> bool:
     )
 
 
+def come_together(road: Road, rooms: dict[str, SipRoom]) -> None:
+    """Let the clock run until all hear each other, slowly enough for those who are rung."""
+
+    def hear() -> bool:
+        go_on(road, A_LOOK)
+        return all_hear_the_others(rooms)
+
+    until(hear)
+
+
 def is_hung_up(rooms: dict[str, SipRoom]) -> bool:
     return not any(room.calls() for room in rooms.values())
 
@@ -95,12 +107,11 @@ def is_hung_up(rooms: dict[str, SipRoom]) -> bool:
 def test_three_sites_are_rung_hear_each_other_and_are_hung_up(
     road: Road, rooms: dict[str, SipRoom], bridge: Bridge
 ) -> None:
-    go_on(road, TO_THE_START - timedelta(minutes=6))
+    go_on(road, TO_THE_START - EARLY - A_LOOK)
     assert is_hung_up(rooms)
     assert bridge.mixer.rung == []
-    go_on(road, timedelta(minutes=2))
-    until(lambda: all_hear_the_others(rooms))
-    go_on(road, timedelta(seconds=10))
+    come_together(road, rooms)
+    go_on(road, A_LOOK)
     assert states(road) == dict.fromkeys(NAMES, "connected")
     assert bridge.seats() == [3]
     assert sorted(bridge.mixer.rung) == sorted(room.address for room in rooms.values())
@@ -113,13 +124,11 @@ def test_three_sites_are_rung_hear_each_other_and_are_hung_up(
 def test_a_room_that_drops_out_is_rung_again(
     road: Road, rooms: dict[str, SipRoom], bridge: Bridge
 ) -> None:
-    go_on(road, TO_THE_START)
-    until(lambda: all_hear_the_others(rooms))
-    go_on(road, timedelta(seconds=10))
+    go_on(road, TO_THE_START - EARLY)
+    come_together(road, rooms)
     rooms["gymnase"].hang_up()
     until(lambda: bridge.seats() == [2])
-    go_on(road, timedelta(minutes=2))
-    until(lambda: all_hear_the_others(rooms))
+    come_together(road, rooms)
     assert bridge.mixer.rung.count(rooms["gymnase"].address) == 2
     assert len(bridge.mixer.rung) == 4
 
@@ -127,17 +136,41 @@ def test_a_room_that_drops_out_is_rung_again(
 def test_a_bridge_that_restarts_gets_everybody_back(
     road: Road, rooms: dict[str, SipRoom], bridge: Bridge
 ) -> None:
-    go_on(road, TO_THE_START)
-    until(lambda: all_hear_the_others(rooms))
-    go_on(road, timedelta(seconds=10))
+    go_on(road, TO_THE_START - EARLY)
+    come_together(road, rooms)
     bridge.janus.kill()
     go_on(road, timedelta(minutes=2))
     assert len(bridge.mixer.rung) == 3, "nobody is rung while the bridge is away"
     bridge.janus.start()
-    go_on(road, timedelta(minutes=3))
-    until(lambda: all_hear_the_others(rooms))
+    come_together(road, rooms)
     assert bridge.seats() == [3]
     assert len(bridge.mixer.rung) == 6
     road.pass_time(timedelta(hours=1, minutes=5))
     until(lambda: is_hung_up(rooms))
     assert bridge.api.rooms() == []
+
+
+def test_a_session_cancelled_while_it_is_rung_leaves_nobody_in_the_mix(
+    road: Road, rooms: dict[str, SipRoom], bridge: Bridge
+) -> None:
+    go_on(road, TO_THE_START - EARLY)
+    assert len(bridge.mixer.rung) == 3
+    road.say("annule ma réunion d’aujourd’hui")
+    until(lambda: is_hung_up(rooms) and bridge.api.rooms() == [])
+    go_on(road, timedelta(minutes=10))
+    assert len(bridge.mixer.rung) == 3
+    assert is_hung_up(rooms)
+
+
+def test_a_room_that_is_away_keeps_nobody_out_and_comes_when_it_is_back(
+    road: Road, rooms: dict[str, SipRoom], bridge: Bridge
+) -> None:
+    there = rooms["gymnase"]
+    furnish(road, there, sip_address="gymnase@127.0.0.1:9")
+    go_on(road, TO_THE_START - EARLY)
+    until(lambda: bridge.seats() == [2])
+    go_on(road, A_LOOK)
+    assert states(road)["Jaurès"] == states(road)["Simone Veil"] == "connected"
+    assert states(road)["Coubertin"] != "connected"
+    furnish(road, there)
+    come_together(road, rooms)

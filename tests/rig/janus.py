@@ -188,7 +188,7 @@ class AudioBridge:
         self._ask(path, janus="message", body=body)
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < deadline:
-            event = self._send("GET", path.rpartition("/")[0])
+            event = self._answered("GET", path.rpartition("/")[0])
             found: dict[str, Any] | None = event.get("plugindata", {}).get("data")
             if found is not None:
                 _check(found)
@@ -196,18 +196,19 @@ class AudioBridge:
         raise MixerError("the bridge keeps silent")
 
     def _ask(self, path: str, **asked: Any) -> dict[str, Any]:
-        answer = self._send("POST", path, {**asked, "transaction": uuid.uuid4().hex})
-        if answer["janus"] == "error":
-            raise MixerError(answer["error"]["reason"])
-        return answer
+        return self._answered("POST", path, {**asked, "transaction": uuid.uuid4().hex})
 
-    def _send(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    def _answered(
+        self, method: str, path: str, body: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         url = self._url + path
         try:
             answer = requests.request(method, url, json=body, timeout=_PATIENCE_SECONDS).json()
         except requests.RequestException as error:
             raise MixerError(type(error).__name__) from None
         found: dict[str, Any] = answer
+        if found["janus"] == "error":
+            raise MixerError(found["error"]["reason"])
         return found
 
 
