@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from chat import phrases
 from chat.words import msgid
-from rooms.endpoint_states import ACCOUNT, CERTIFICATE, FAULT, OFFLINE, PANEL
+from rooms.endpoint_states import ACCOUNT, BACK, CERTIFICATE, FAULT, OFFLINE, PANEL
 from rooms.inventory import venues
 from rooms.models import Endpoint, Organisation, Person
 from rooms.talk import Reply
@@ -24,6 +24,7 @@ WORDS = {
     ),
     OFFLINE: msgid("{endpoint} doesn’t answer: as long as that is so, it joins no call by itself."),
     FAULT: msgid("{endpoint} answers in a way that can’t be understood."),
+    BACK: msgid("{endpoint} answers again: it joins calls by itself as usual."),
 }
 
 

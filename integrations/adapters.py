@@ -31,6 +31,7 @@ from integrations.endpoints.premises import PremisesRoad
 from integrations.endpoints.refusals import Refusals
 from integrations.endpoints.roomos import RoomOs
 from integrations.endpoints.sip import SipEndpoints
+from integrations.endpoints.watch import EndpointWatch
 from integrations.errors import PermanentError
 from integrations.fetching import Fetcher
 from integrations.intakes import Intakes
@@ -176,7 +177,8 @@ def each_minute(
     """Return what is to be done so often, each on its own."""
     own = OwnCalendars(units, clock, _fetcher(settings))
     watch = ProviderWatch(units, clock, found.providers)
-    return [own.read_due, watch.look, Endings(units, clock).plan]
+    endpoints = EndpointWatch(units, clock, found.drivers)
+    return [own.read_due, watch.look, Endings(units, clock).plan, endpoints.look]
 
 
 def _fetcher(settings: Settings) -> Fetcher:

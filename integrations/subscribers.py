@@ -50,7 +50,7 @@ from rooms import events
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.call_events import CallTroubled
 from rooms.ending_events import MeetingEnding
-from rooms.endpoint_events import EndpointTroubled, PromptAnswered
+from rooms.endpoint_events import EndpointRecovered, EndpointTroubled, PromptAnswered
 from rooms.events import Event
 from rooms.made import Made
 from rooms.models import Booking, Conference, Person
@@ -178,6 +178,7 @@ class Subscribers:
             OwnCalendarSeen: (tell_owner(self.talk),),
             PromptAnswered: (),
             EndpointTroubled: (troubles.tell_of_endpoint(self.talk),),
+            EndpointRecovered: (troubles.tell_of_endpoint(self.talk),),
             events.ReminderDue: (self.tell("reminder"),),
             events.DeliveryFailed: (self.tell_of_failure,),
             events.GuestAnswered: (self._correspondence.answered,),

@@ -17,6 +17,13 @@ class EndpointTroubled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndpointRecovered(Event):
+    """An endpoint whose problem people were told of does its work again."""
+
+    endpoint_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromptAnswered(Event):
     """Somebody in the room answered what was asked on the endpoint's screen.
 

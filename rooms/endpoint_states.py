@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from rooms.endpoint_events import EndpointTroubled
+from rooms.endpoint_events import EndpointRecovered, EndpointTroubled
 from rooms.models import Endpoint, EndpointState, EventRecord
 from rooms.unit_of_work import UnitOfWork
 
 # What can be wrong: its panel takes no bookings, its certificate is another one, it refuses our
 # account, it doesn't answer, or what it answers is of no use.
 PANEL, CERTIFICATE, ACCOUNT, OFFLINE, FAULT = "panel", "certificate", "account", "offline", "fault"
+# What is told when nothing is wrong any more.
+BACK = "back"
 
 # Where a whole town's network is down, nobody needs hundreds of messages.
 MOST_TOLD_AN_HOUR = 5
@@ -30,18 +32,19 @@ class Sight:
 
 
 def note_sight(unit: UnitOfWork, endpoint: Endpoint, now: datetime, sight: Sight) -> None:
-    """Keep what was seen; a problem that wasn't there before is told."""
+    """Keep what was seen; a problem that wasn't there before is told, and that it is gone.
+
+    One look at which it didn't answer may be an accident, and one at which it did may be another:
+    two in a row are believed. What else can be wrong is believed at once.
+    """
     state = state_of(unit.session, endpoint)
-    is_news = sight.problem not in {"", state.problem}
     state.asked_at = now
     if not sight.problem:
         state.seen_at = now
         state.calls, state.people = sight.calls, sight.people
         state.presence, state.is_in_standby = sight.presence, sight.is_in_standby
-    state.problem = sight.problem
     unit.session.add(state)
-    if is_news:
-        _tell(unit, endpoint, now, sight.problem)
+    _believe(unit, endpoint, state, now, sight.problem)
 
 
 def note_report(
@@ -54,10 +57,11 @@ def note_report(
 ) -> None:
     """Keep what an endpoint told by itself; what it says nothing of stays as it was."""
     state = state_of(unit.session, endpoint)
-    state.seen_at, state.problem = now, ""
+    state.seen_at = now
     state.people = state.people if people is None else people
     state.presence = state.presence if presence is None else presence
     unit.session.add(state)
+    _believe(unit, endpoint, state, now, "")
 
 
 def note_panel(unit: UnitOfWork, endpoint: Endpoint, now: datetime, problem: str = "") -> None:
@@ -89,15 +93,44 @@ def endpoints_of(session: Session, organisation_id: int) -> Sequence[Endpoint]:
     return session.exec(mine.order_by(col(Endpoint.key))).all()
 
 
-def _tell(unit: UnitOfWork, endpoint: Endpoint, now: datetime, problem: str) -> None:
-    """Record the problem, so that people are told; of many in one hour, only the first few."""
+def _believe(
+    unit: UnitOfWork, endpoint: Endpoint, state: EndpointState, now: datetime, problem: str
+) -> None:
+    """Let the endpoint be down or up by this look, and tell it where that is news."""
+    before, state.problem = state.problem, problem
+    began, state.contrary_since = state.contrary_since, None
+    if bool(problem) == (state.down_since is not None):
+        if problem and problem not in {OFFLINE, before, state.told}:
+            state.told = _tell(unit, endpoint, now, problem)
+    elif began is None and problem in {OFFLINE, ""}:
+        state.contrary_since = now
+    elif problem:
+        state.down_since = began or now
+        state.told = _tell(unit, endpoint, now, problem)
+    else:
+        was_told, state.down_since, state.told = state.told, None, ""
+        if was_told:
+            unit.record(
+                EndpointRecovered(
+                    organisation_id=endpoint.organisation_id, endpoint_id=endpoint.id, at=now
+                )
+            )
+
+
+def _tell(unit: UnitOfWork, endpoint: Endpoint, now: datetime, problem: str) -> str:
+    """Record the problem, so that people are told, and return it; "" where nobody is told.
+
+    Of many in one hour only the first few are told, and none of an endpoint of which people know
+    that it is out of order.
+    """
     lately = select(EventRecord.id).where(
         EventRecord.organisation_id == endpoint.organisation_id,
         EventRecord.kind == EndpointTroubled.__name__,
         col(EventRecord.at) > now - timedelta(hours=1),
     )
-    if len(unit.session.exec(lately.limit(MOST_TOLD_AN_HOUR)).all()) == MOST_TOLD_AN_HOUR:
-        return
+    told = len(unit.session.exec(lately.limit(MOST_TOLD_AN_HOUR)).all())
+    if told == MOST_TOLD_AN_HOUR or not endpoint.is_working:
+        return ""
     unit.record(
         EndpointTroubled(
             organisation_id=endpoint.organisation_id,
@@ -106,3 +139,4 @@ def _tell(unit: UnitOfWork, endpoint: Endpoint, now: datetime, problem: str) -> 
             at=now,
         )
     )
+    return problem

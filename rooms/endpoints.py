@@ -50,6 +50,9 @@ class EndpointState(SQLModel, table=True):
     asked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     seen_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     problem: str = ""
+    down_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    contrary_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    told: str = Field(default="", sa_column_kwargs={"server_default": ""})
     calls: int | None = None
     people: int | None = None
     presence: bool | None = None

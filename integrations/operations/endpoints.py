@@ -8,11 +8,12 @@ from sqlmodel import col, select
 
 from integrations.arguments import with_json, with_own_json
 from integrations.endpoints.direct import AwayError, UntrustedError, certificate_of
-from integrations.endpoints.driver import Drivers, EndpointStatus, driver_of
+from integrations.endpoints.driver import Drivers, driver_of
 from integrations.endpoints.problems import problem_of
+from integrations.endpoints.watch import sight_of
 from integrations.errors import OutsideError, Unsupported
 from integrations.operations.operation import Answer, Operation, Process
-from rooms.endpoint_states import FAULT, OFFLINE, Sight, note_sight
+from rooms.endpoint_states import FAULT, Sight, note_sight
 from rooms.models import Endpoint, EndpointState, Organisation, Room
 from rooms.unit_of_work import Units
 
@@ -57,6 +58,7 @@ def _facts(
         "kind": endpoint.kind,
         "is_working": endpoint.is_working,
         "seen_at": seen.seen_at.isoformat() if seen.seen_at else None,
+        "down_since": seen.down_since.isoformat() if seen.down_since else None,
         "problem": seen.problem or ("panel" if seen.panel_refused_at else ""),
         "calls": seen.calls,
         "people": seen.people,
@@ -68,7 +70,9 @@ def _line(facts: dict[str, Any]) -> str:
     seen = f"seen {facts['seen_at']:.16}" if facts["seen_at"] else "not seen yet"
     panel = f"panel shown {facts['panel_at']:.16}" if facts["panel_at"] else ""
     order = "" if facts["is_working"] else "out of order"
-    said = ", ".join(filter(None, (seen, panel, facts["problem"], order)))
+    since = f" since {facts['down_since']:.16}" if facts["down_since"] else ""
+    problem = facts["problem"] and facts["problem"] + since
+    said = ", ".join(filter(None, (seen, panel, problem, order)))
     return f"{facts['organisation']}/{facts['endpoint']}  {facts['kind']}  {said}"
 
 
@@ -80,7 +84,7 @@ def _asked(units: Units, drivers: Drivers, endpoint: Endpoint, now: datetime) ->
         return Answer({"problem": "unsupported"}, str(error), 1)
     except OutsideError as error:
         return _failed(units, endpoint, now, error)
-    sight = _sight(status)
+    sight = sight_of(status)
     with units.open() as unit:
         note_sight(unit, endpoint, now, sight)
     data = {
@@ -111,17 +115,6 @@ def _shown(endpoint: Endpoint) -> str | None:
         return certificate_of(endpoint)
     except AwayError:
         return None
-
-
-def _sight(status: EndpointStatus) -> Sight:
-    if not status.is_online:
-        return Sight(problem=OFFLINE)
-    return Sight(
-        calls=len(status.calls),
-        people=status.people,
-        presence=status.presence,
-        is_in_standby=status.is_in_standby,
-    )
 
 
 def _endpoints_of(process: Process, arguments: argparse.Namespace) -> Answer:

@@ -24,5 +24,5 @@ def test_every_problem_is_told_with_the_endpoint_and_its_room(
 
 
 def test_every_problem_has_words() -> None:
-    names = ("PANEL", "CERTIFICATE", "ACCOUNT", "OFFLINE", "FAULT")
+    names = ("PANEL", "CERTIFICATE", "ACCOUNT", "OFFLINE", "FAULT", "BACK")
     assert {getattr(endpoint_states, name) for name in names} == set(WORDS)
