@@ -9,14 +9,17 @@ from chat import phrases
 from chat.moments import local_of
 from chat.scene import Scene
 from chat.words import msgid
+from rooms.collisions import collisions
 from rooms.interval import Interval
 from rooms.models import Booking, Series
-from rooms.series_plan import Decision, PlannedDate
+from rooms.rules import Proposal
+from rooms.series_plan import Date, Decision, PlannedDate
 from translations import dates
 
 MOST_LINES = 12
 REASONS = {
     "taken": msgid("taken"),
+    "calendar_taken": msgid("taken in its own calendar"),
     "closed": msgid("closed"),
     "holiday": msgid("public holiday"),
     "outside_hours": msgid("outside opening hours"),
@@ -111,4 +114,15 @@ def _dated(scene: Scene, start: datetime, hours: str) -> str:
 
 def _reason(scene: Scene, clash: PlannedDate) -> str:
     codes = [refusal.code for refusal in clash.against if refusal.code in REASONS]
+    if codes and codes[0] == "taken" and _is_of_calendars(scene, clash.date):
+        codes = ["calendar_taken"]
     return scene.say(REASONS[codes[0]]) if codes else ""
+
+
+def _is_of_calendars(scene: Scene, wanted: Date) -> bool:
+    """Say whether nothing but the rooms' own calendars has the time."""
+    proposal = Proposal(
+        when=wanted.when, venues=wanted.venues, people=None, wants_video=False, now=scene.now
+    )
+    found = collisions(scene.session, proposal, scene.look)
+    return bool(found) and all(refusal.code == "calendar_taken" for refusal in found)

@@ -16,6 +16,7 @@ from chat.questions import Option
 from chat.refusals import exactly, refuse
 from chat.scene import Scene
 from chat.wish import BookingWish
+from rooms.bookable import Asker
 from rooms.common_slots import CommonSlot, daily_windows, earliest_common
 from rooms.equipment import equipped
 from rooms.errors import Refused
@@ -82,12 +83,19 @@ def _days(wish: BookingWish, first: date) -> int:
 
 
 def slots(
-    scene: Scene, wanted: Wanted, minutes: int, spans: Sequence[Interval], most: int = MOST_TIMES
+    scene: Scene,
+    wanted: Wanted,
+    minutes: int,
+    spans: Sequence[Interval],
+    most: int = MOST_TIMES,
+    *,
+    asker: Asker | None = None,
 ) -> list[CommonSlot]:
     """Return the earliest times at which all that is wanted is free, on different hours and days.
 
     A room for each site, the host's first; of rooms asked for by name, all. Raises `Refused` for
-    rooms that nobody could book together. Nobody who would meet is busy by their own calendar.
+    rooms that nobody could book together. Nobody who would meet is busy by their own calendar,
+    unless it is said who is to be the `asker`.
     """
     if wanted.rooms:
         chosen_rooms(scene.session, scene.organisation.id, wanted.rooms)
@@ -97,7 +105,7 @@ def slots(
         needs_of(hosted(scene, wanted)),
         minutes,
         spans,
-        replace(scene.asker, spares=spared(scene, wanted)),
+        asker or replace(scene.asker, spares=spared(scene, wanted)),
         most=most,
         most_a_day=MOST_A_DAY if len(spans) > 1 else None,
     )
@@ -140,7 +148,19 @@ def first_time(scene: Scene, wish: BookingWish) -> Option | None:
 
 
 def nothing_then(scene: Scene, wanted: Wanted, minutes: int, spans: Sequence[Interval]) -> str:
-    """Return that nothing is free in that time, and at which sites nothing is free at all."""
+    """Return that nothing is free in that time, and at which sites nothing is free at all.
+
+    Or that rooms are, and only the calendars of those who would meet stand in the way.
+    """
+    busy = spared(scene, wanted)
+    if busy and slots(scene, wanted, minutes, spans, 1, asker=scene.asker):
+        if busy == (scene.person.id,):
+            return scene.say(
+                "Rooms are free within that time, but only while you are busy by your calendar."
+            )
+        return scene.say(
+            "Rooms are free within that time, but only while somebody is busy by their calendar."
+        )
     if len(wanted.sites) < 2 or wanted.rooms:
         return scene.say("No suitable room is free within that time.")
     alone = [

@@ -166,6 +166,26 @@ def test_hours_that_are_offered_are_free_in_the_calendar_too(
     assert "10h" not in said
 
 
+@pytest.mark.parametrize(
+    ("sentence", "note"),
+    [
+        ("trouve une heure demain matin", "pendant que vous êtes pris(e), d’après votre agenda."),
+        (f"find an hour tomorrow morning with {COLLEAGUE}", "while somebody is busy by their"),
+    ],
+)
+def test_it_is_said_that_only_calendars_stand_in_the_way(
+    sqlite_units: Units, small_town: Town, sentence: str, note: str
+) -> None:
+    busy = lasting(6, minutes=8 * 60)
+    read(sqlite_units, small_town.agent, busy)
+    if COLLEAGUE in sentence:
+        read(sqlite_units, small_town.colleague, busy)
+    said = Talker(sqlite_units, AGENT).say(sentence).text
+    assert note in said
+    assert "suitable room" not in said
+    assert "Aucune salle" not in said
+
+
 def test_a_calendar_that_cannot_be_read_is_named(sqlite_units: Units, small_town: Town) -> None:
     read(sqlite_units, small_town.agent)
     read(sqlite_units, small_town.colleague, problem="unreachable")

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from rooms.calendar_bindings import bind
+from rooms.calendar_intake import Foreign, take_in
 from rooms.unit_of_work import Units
-from tests.builders import booked, lasting, settled_town
+from tests.builders import NOW, booked, lasting, settled_town
 from tests.chat.cards import problems
 from tests.chat.talking import COLLEAGUE, Talker, as_text
 
@@ -278,6 +280,29 @@ def test_a_proposal_that_was_overtaken_is_made_anew(sqlite_units: Units) -> None
     assert len(agent.bookings()) == 2
     assert "5 dates" in agent.press("Accepter", again).text
     assert len(agent.bookings()) == 7
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answer"),
+    [
+        (MONDAYS_FR, "Lundi 30 mars : prise dans son propre agenda → "),
+        (MONDAYS_EN, "Monday 30 March: taken in its own calendar → "),
+    ],
+)
+def test_what_a_rooms_own_calendar_has_is_told_as_such(
+    sqlite_units: Units, sentence: str, answer: str
+) -> None:
+    town = settled_town(sqlite_units)
+    booked(sqlite_units, town.colleague, lasting(10, days=21), town.rooms["mandela"])
+    with sqlite_units.open() as unit:
+        url = "https://agenda.drancy.example/mandela/"
+        binding = bind(unit.session, town.rooms["mandela"], url, "town", NOW)
+        theirs = Foreign(href="a.ics", etag="1", times=[lasting(10, days=14)])
+        take_in(unit, binding, [theirs], (), NOW)
+    said = Talker(sqlite_units).say(sentence).text
+    assert answer in said
+    assert said.count("→") == 2
+    assert said.count(answer.split(": ")[1]) == 1
 
 
 def test_a_long_proposal_is_bounded(sqlite_units: Units) -> None:
