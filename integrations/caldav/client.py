@@ -243,7 +243,7 @@ def _told_as_ours(what: str) -> Iterator[None]:
         ) from None
     except faults.AuthorizationError as error:
         raise PermanentError(f"{what}: {error.status}", status=error.status) from None
-    except (OSError, LxmlError, faults.DAVError) as error:
+    except (OSError, ValueError, LxmlError, faults.DAVError) as error:  # of a name that is none
         raise TransientError(f"{what}: {type(error).__name__}") from None
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, func, select
 from integrations.accounts import read_accounts
 from integrations.adapters import open_calendar
 from integrations.arguments import with_json, with_own_json
-from integrations.caldav.address import url_problem
+from integrations.caldav.address import one_form, url_problem
 from integrations.caldav.copies import cases
 from integrations.caldav.delivery import Opener, bring, problem_of
 from integrations.caldav.sync import CalendarSync, Report
@@ -68,6 +68,7 @@ class Calendars:
         problem = url_problem(url)
         if problem:
             return _failed(problem)
+        url = one_form(url)
         probe = CalendarBinding(
             organisation_id=room.organisation_id,
             room_id=room.id,

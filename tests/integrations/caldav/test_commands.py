@@ -82,6 +82,8 @@ def test_what_is_wrong_is_said_and_binds_nothing(made: World, radicale: Radicale
         ("drancy/jaures", "http://agenda.drancy.example/", "over https:// only"),
         ("drancy/jaures", "ftp://agenda.drancy.example/", "must begin with https://"),
         ("drancy/jaures", "https://me:secret@agenda.drancy.example/", "no user, password"),
+        ("drancy/jaures", "https://agenda.drancy.example:99999/", "This is no address."),
+        ("drancy/jaures", "https://agenda..example/", "can't be opened"),
         ("drancy/jaures", url + "nothing/", "can't be opened"),
         ("cesaire", url, "account not in the settings"),
     ):
@@ -90,7 +92,8 @@ def test_what_is_wrong_is_said_and_binds_nothing(made: World, radicale: Radicale
         assert words in answer.text
     assert run(made, "list").data == {"calendars": []}
     run(made, "bind", "drancy/jaures", url)
-    assert "Another room is bound" in run(made, "bind", "mandela", url).text
+    for same in (url, url.rstrip("/"), url.replace("http:", "HTTP:") + "/"):
+        assert "Another room is bound" in run(made, "bind", "mandela", same).text
     radicale.stop()
     assert run(made, "sync", "jaures").code == 1
     assert "--keep" in run(made, "unbind", "drancy/jaures").text or made.blocked() == []
