@@ -200,10 +200,10 @@ def _same_as(name: str, changes: Sequence[_Change], year: int) -> str:
         times = [datetime(year, month, 15) for month in range(1, 13)]  # noqa: DTZ001  naive UTC
         times += [at + by for at, _ in onsets if at.year == year for by in (-_MINUTE, _MINUTE)]
         shown = {at: _offset_at(at, onsets, begun) for at in times}
-    except _FAULTS:
+        likely = sorted(_candidates(), key=lambda zone: _city(zone) not in name.lower())
+        return next((zone.key for zone in likely if _does(zone, shown)), "")
+    except _FAULTS:  # such as years in which calendars end
         return ""
-    likely = sorted(_candidates(), key=lambda zone: _city(zone) not in name.lower())
-    return next((zone.key for zone in likely if _does(zone, shown)), "")
 
 
 def _offset_at(

@@ -96,6 +96,13 @@ def test_an_old_series_is_read_by_the_rule_of_its_zone_of_today() -> None:
     assert clocks("Own", ruled("Own", NEW_YORK), "20040310T140000") == "America/New_York"
 
 
+def test_a_zone_is_not_looked_for_beyond_where_calendars_end() -> None:
+    ends = "99991231T235959"
+    without_summer_since_1996 = listed("Own", ends, ends)
+    until = f"20260310T140000\r\nDTEND;TZID=Own:{ends}"
+    assert clocks("Own", without_summer_since_1996, until) == "Africa/Lagos"
+
+
 def test_what_one_calendar_calls_its_zone_is_forgotten() -> None:
     assert clocks("Customized Time Zone", ruled("Customized Time Zone", NEW_YORK))
     assert clocks("Customized Time Zone", ruled("Customized Time Zone", PARIS)) == "Europe/Paris"
