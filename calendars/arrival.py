@@ -6,6 +6,7 @@ need not send the rest.
 """
 
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from itertools import islice, takewhile
 
+from calendars.hypertext import words_in
 from calendars.itip import address_of
 from calendars.plain import one_line
 from calendars.sieve import text_in
@@ -22,11 +24,11 @@ from calendars.sieve import text_in
 MAX_PARTS = 60
 MAX_DEPTH = 12
 LONGEST_TEXT = 2_000
-LONGEST_LETTER_BYTES = 16 * 1024
+LONGEST_LETTERS = {"text/plain": 16 * 1024, "text/html": 64 * 1024}  # bytes: styles come first
 LONGEST_LETTER = 500
 CALENDAR_TYPES = frozenset({"text/calendar", "application/ics"})
 REPORT_TYPE = "message/delivery-status"
-LETTER_TYPE = "text/plain"
+LETTER_TYPES = frozenset(LONGEST_LETTERS)
 _RECIPIENTS = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
 _OLDER = re.compile(r"\s*(>|_{5,}|-{5,}|-- ?$|\S[^\n]*(wrote|écrit)\s*:\s*$|(From|De)\s?:)")
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
@@ -79,7 +81,7 @@ class Arrival:
     Authentication-Results: they prove something where its host is trusted, and what stands below
     may have come with the mail. `is_automatic`: no person wrote it (RFC 3834); `is_echo`: a machine
     wrote it in answer to another mail, or it went to a whole list (RFC 2919). `words` are what
-    somebody wrote in plain text, and nothing else, without what they quote: 500 characters at most.
+    somebody wrote in a letter, and nothing else, without what they quote: 500 characters at most.
     """
 
     message_id: str
@@ -114,7 +116,7 @@ def arrival(headers: bytes, parts: Iterable[Part]) -> Arrival:
         calendars=_calendars(found),
         bounces=tuple(bounce for part in found for bounce in _bounces(part)),
         is_automatic=_is_automatic(head),
-        words=_words(found[0]) if {part.content_type for part in found} == {LETTER_TYPE} else "",
+        words=_words(found[0]) if len(found) == 1 else "",
         is_echo=_is_echo(head),
     )
 
@@ -156,17 +158,18 @@ def _parts(message: Message, depth: int) -> Iterator[Part]:
                     yield from _parts(part, depth + 1)
     elif matters(content_type):
         yield from _part(message, content_type)
-    elif content_type == LETTER_TYPE and message.get_content_disposition() != "attachment":
-        yield from _part(message, content_type, LONGEST_LETTER_BYTES)
+    elif content_type in LETTER_TYPES and message.get_content_disposition() != "attachment":
+        yield from _part(message, content_type, LONGEST_LETTERS[content_type])
 
 
 def _with_one_letter(parts: Iterable[Part]) -> Iterator[Part]:
     """Yield the parts, but of letters only the first: what follows is attached or quoted."""
     has_letter = False
     for part in parts:
-        if part.content_type != LETTER_TYPE or not has_letter:
+        is_letter = part.content_type in LETTER_TYPES
+        if not is_letter or not has_letter:
             yield part
-        has_letter = has_letter or part.content_type == LETTER_TYPE
+        has_letter = has_letter or is_letter
 
 
 def _part(message: Message, content_type: str, most: int | None = None) -> Iterator[Part]:
@@ -204,9 +207,21 @@ def _calendars(parts: Sequence[Part]) -> tuple[Part, ...]:
 
 def _words(part: Part) -> str:
     """Return what was written anew in a letter: what stands above the mail that it answers."""
-    lines = text_in(part.content[:LONGEST_LETTER_BYTES], part.charset).splitlines()
-    fresh = list(takewhile(lambda line: not _OLDER.match(line), lines))
+    if part.content_type not in LETTER_TYPES:
+        return ""
+    text = _begun(part.content[: LONGEST_LETTERS[part.content_type]], part.charset)
+    if part.content_type == "text/html":
+        text = words_in(text)
+    fresh = list(takewhile(lambda line: not _OLDER.match(line), text.splitlines()))
     return one_line(" ".join(fresh), LONGEST_LETTER)
+
+
+def _begun(data: bytes, charset: str) -> str:
+    """Return the beginning of a text, which may end amid a letter."""
+    try:
+        return getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return text_in(data, charset)
 
 
 def _bounces(part: Part) -> Iterator[Bounce]:

@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import logging
 import quopri
+import re
 import ssl
 import threading
 from collections import Counter
@@ -25,8 +26,8 @@ from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginEr
 from sqlmodel import Session
 
 from calendars.arrival import (
-    LETTER_TYPE,
-    LONGEST_LETTER_BYTES,
+    LETTER_TYPES,
+    LONGEST_LETTERS,
     MAX_DEPTH,
     MAX_PARTS,
     Part,
@@ -54,6 +55,7 @@ MAX_HEADER_BYTES = 64 * 1024
 MOST_AT_ONCE = 50
 MOST_TRIES = 3
 BASE64_GROWTH = 1.4  # four letters for three bytes, and the line ends
+_CUT_OFF = re.compile(rb"=[0-9A-Fa-f]?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,7 @@ class Postbox:
             return None
         heads = (value for key, value in found.items() if key.startswith(b"BODY[HEADER]"))
         structure = found.get(b"BODYSTRUCTURE")
-        told = (one for one in sections(structure) if one.content_type != LETTER_TYPE)
+        told = (one for one in sections(structure) if one.content_type not in LETTER_TYPES)
         wanted = list(islice(told, MAX_PARTS))
         small = within([one.size for one in wanted], int(MAX_BYTES * BASE64_GROWTH))
         parts = [self._part(client, uid, wanted[at]) for at in small]
@@ -213,13 +215,11 @@ class Postbox:
 
     def _letter(self, client: IMAPClient, uid: int, section: Section) -> Part:
         """Return the beginning of what somebody wrote."""
-        most = LONGEST_LETTER_BYTES
+        most = LONGEST_LETTERS[section.content_type]
         found = client.fetch([uid], [f"BODY.PEEK[{section.number}]<0.{most}>"]).get(uid, {})
         begun = found.get(f"BODY[{section.number}]<0>".encode()) or b""
-        if section.encoding == "base64":
-            begun = b"".join(begun.split())
-            begun = begun[: len(begun) // 4 * 4]
-        return Part(LETTER_TYPE, decoded(begun, section.encoding), "", section.charset)
+        content = decoded(whole(begun, section.encoding), section.encoding)
+        return Part(section.content_type, content, "", section.charset)
 
     def _store(self, session: Session, number: str, payload: dict[str, Any]) -> None:
         store(
@@ -289,7 +289,7 @@ def sections(structure: Any, number: str = "", depth: int = 0) -> Iterator[Secti
             yield from sections(part, f"{number}.{at}" if number else str(at), depth + 1)
         return
     content_type = "/".join(_word(word) for word in structure[:2])
-    if matters(content_type) or (content_type == LETTER_TYPE and not _is_attached(structure)):
+    if matters(content_type) or (content_type in LETTER_TYPES and not _is_attached(structure)):
         given = structure[2] if len(structure) > 2 and structure[2] else ()
         params = dict(zip(map(_word, given[::2]), map(_word, given[1::2]), strict=False))
         size = structure[6] if len(structure) > 6 and isinstance(structure[6], int) else 0
@@ -307,6 +307,14 @@ def _is_attached(structure: Sequence[Any]) -> bool:
     """Say whether a text is attached, by its Content-Disposition."""
     said = structure[9] if len(structure) > 9 else None
     return isinstance(said, Sequence) and bool(said) and _word(said[0]) == "attachment"
+
+
+def whole(begun: bytes, encoding: str) -> bytes:
+    """Return what can be decoded of the beginning of a part, which may be cut anywhere."""
+    if encoding == "base64":
+        begun = b"".join(begun.split())
+        return begun[: len(begun) // 4 * 4]
+    return _CUT_OFF.sub(b"", begun) if encoding == "quoted-printable" else begun
 
 
 def decoded(content: bytes, encoding: str) -> bytes:

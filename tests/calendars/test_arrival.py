@@ -1,5 +1,6 @@
 """Mails as real programs send them: what is taken from each."""
 
+import time
 from dataclasses import astuple
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendars.arrival import Arrival, Bounce, Proof, arrival_of
+from calendars.arrival import Arrival, Bounce, Part, Proof, arrival, arrival_of
 from calendars.itip import Entry, entries_in
 
 MAILS = Path(__file__).parent / "mails"
@@ -94,6 +95,48 @@ def test_a_letter_tells_what_was_written_anew(name: str, words: str) -> None:
 )
 def test_what_is_quoted_or_signed_is_left_out(written: str, words: str) -> None:
     assert arrival_of(b"From: a@b.example\r\n\r\n" + written.encode()).words == words
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("<p>Je serai en&nbsp;retard,<br>d&eacute;sol&eacute;</p>", "Je serai en retard, désolé"),
+        ("<html><head><title>T</title><style>p {x: y}</style></head><body>Non</body>", "Non"),
+        ("<head><style>p</style><body>Oui", "Oui"),
+        ("<script>alert(1)</script><td>a</td>\n<td>b</td><!-- c -->", "a b"),
+        ("Non<blockquote>Invitation</blockquote>", "Non"),
+        ("<p>Non</p><hr><p>Invitation</p>", "Non"),
+        ("<p>Plus tard</p><p><b>De :</b> Agent</p><p>Invitation</p>", "Plus tard"),
+        ("<div>Non<div>Le lun. 9 mars, Agent a écrit :<br></div>Invitation</div>", "Non"),
+        ("<p>Non</p><![if !x]><p>et non</p><![endif]><![ x", "Non et non"),
+        ("<p>Non</p>" + "<p>x" * 100_000, "Non " + "x " * 247 + "x…"),
+        ("<img src=x>", ""),
+    ],
+)
+def test_a_letter_in_html_tells_its_words(written: str, words: str) -> None:
+    head = b"From: a@b.example\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
+    assert arrival_of(head + written.encode()).words == words
+
+
+def test_of_two_forms_of_a_letter_the_plain_one_is_read() -> None:
+    forms = "--1\r\n\r\nplain\r\n--1\r\nContent-Type: text/html\r\n\r\n<b>bold</b>\r\n--1--\r\n"
+    head = 'Content-Type: multipart/alternative; boundary="1"\r\n\r\n'
+    assert arrival_of((head + forms).encode()).words == "plain"
+
+
+@pytest.mark.parametrize(
+    "bad", ["<", "<!--", "<![", "<a ", "<a b='", "</", "&#", "<!DOCTYPE [", "<style>", "<?"]
+)
+def test_no_html_takes_longer_than_a_second(bad: str) -> None:
+    head = b"From: a@b.example\r\nContent-Type: text/html\r\n\r\n"
+    began = time.monotonic()
+    arrival_of(head + bad.encode() * 1_000_000)
+    assert time.monotonic() - began < 1
+
+
+def test_a_letter_may_be_cut_amid_a_character() -> None:
+    letter = Part("text/plain", "Désolé".encode()[:-1])
+    assert arrival(b"", [letter]).words == "Désol"
 
 
 def test_a_bounce_says_who_cannot_be_reached() -> None:

@@ -12,10 +12,10 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 from sqlmodel import col, select
 
-from calendars.arrival import LONGEST_LETTER_BYTES, Part, arrival_of
+from calendars.arrival import LONGEST_LETTERS, Part, arrival, arrival_of
 from integrations.errors import TransientError
 from integrations.mail.intake import unpacked
-from integrations.mail.postbox import MOST_TRIES, Postbox, decoded, sections, within
+from integrations.mail.postbox import MOST_TRIES, Postbox, decoded, sections, whole, within
 from rooms.database import Database
 from rooms.models import InboxItem, MailboxPosition
 from tests.builders import FixedClock
@@ -129,9 +129,28 @@ def test_of_a_letter_only_the_beginning_is_read(
     dovecot.deliver(head + base64.encodebytes(b"Late again. " * 100_000).replace(b"\n", b"\r\n"))
     read(postbox)
     [item] = inbox(sqlite_database)
-    assert len(str(item.payload)) < 2 * LONGEST_LETTER_BYTES
+    assert len(str(item.payload)) < 2 * LONGEST_LETTERS["text/plain"]
     assert unpacked(item.payload).words.startswith("Late again. Late again.")
     assert item.payload["problem"] == ""
+
+
+@needs_dovecot
+def test_a_letter_in_html_that_is_cut_amid_a_letter_is_read(
+    dovecot: Dovecot, postbox: Postbox, sqlite_database: Database
+) -> None:
+    head = b"From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n"
+    long = b"".join(b"<p>" + b"=C3=A9t=C3=A9 " * 6 + b"</p>=\r\n" for _ in range(2_000))
+    dovecot.deliver(head + b"Content-Transfer-Encoding: quoted-printable\r\n\r\n" + long)
+    read(postbox)
+    [item] = inbox(sqlite_database)
+    assert len(str(item.payload)) < 2 * LONGEST_LETTERS["text/html"]
+    assert unpacked(item.payload).words.startswith("été été")
+
+
+@pytest.mark.parametrize("end", [b"", b"=", b"=C", b"=C3", b"=C3=", b"=C3=A"])
+def test_the_beginning_of_a_letter_may_end_anywhere(end: bytes) -> None:
+    begun = decoded(whole(b"=C3=A9t=C3=A9" + end, "quoted-printable"), "quoted-printable")
+    assert arrival(b"", [Part("text/plain", begun)]).words == "été"
 
 
 @needs_dovecot
