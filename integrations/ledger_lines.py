@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rooms.ledger import Account
+from rooms.ledger import Account, RoomAnswer
 from rooms.models import Arrival
 
 CAME = (
@@ -41,6 +41,21 @@ def told(account: Account, clocks: ZoneInfo) -> Iterator[str]:
         what = f"{came.method} {came.answer}".strip() or came.via
         verdict = f"{came.verdict} {came.reason}".strip()
         yield f"  {_local(came.received_at, clocks)}  {what}: {verdict}"
+
+
+def room_as_json(answer: RoomAnswer) -> dict[str, Any]:
+    """Return what a room answered in JSON values."""
+    return {name: _plain(value) for name, value in asdict(answer).items()}
+
+
+def room_told(answer: RoomAnswer, clocks: ZoneInfo) -> str:
+    """Return what a room answered in a line, by the clocks of the booking."""
+    about = f" for {answer.day}" if answer.day else ""
+    went = f"{answer.outcome} {answer.message_id}".strip()
+    return (
+        f"  {_local(answer.at, clocks)}  {answer.room} to {answer.to}: "
+        f"{answer.answer} {answer.sequence}{about}: {went}"
+    )
 
 
 def _local(moment: datetime, clocks: ZoneInfo) -> str:

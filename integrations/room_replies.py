@@ -12,20 +12,19 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from integrations.invitations import WAIT_FOR_LINK
 from integrations.outbox import Effect, enqueue_all, untried, withdraw
 from rooms import events
 from rooms.bookings import organisation_of
-from rooms.by_invitation import Asked, bookings_of, instances_of
+from rooms.by_invitation import Asked, asking_for, bookings_of, instances_of
 from rooms.conferences import conference_of
 from rooms.errors import Refused
 from rooms.events import Event
 from rooms.interval import Interval
 from rooms.inventory import venues
-from rooms.models import Booking, OutsideEvent, Person, Series
+from rooms.models import Booking, OutsideEvent, Person
 from rooms.series_rows import rooms_of_all
 from rooms.talk import Declined, Talk
 
@@ -151,24 +150,8 @@ def _concerned(session: Session, event: Event) -> list[OutsideEvent]:
         series_id = booking.series_id
     elif series_id is None:
         return []
-    of_series = col(OutsideEvent.series_id).in_(_roots(session, series_id) if series_id else ())
-    about = or_(of_series, col(OutsideEvent.booking_id) == (event.booking_id or 0))
-    mine = select(OutsideEvent).where(
-        OutsideEvent.organisation_id == event.organisation_id,
-        about,
-        col(OutsideEvent.is_off).is_(False),
-    )
-    return list(session.exec(mine.order_by(col(OutsideEvent.id))))
-
-
-def _roots(session: Session, series_id: int) -> list[int]:
-    """Return the series and those from which it was split off."""
-    found: list[int] = []
-    at: int | None = series_id
-    while at is not None and at not in found:
-        found.append(at)
-        at = session.exec(select(Series.continues_id).where(Series.id == at)).first()
-    return found
+    found = asking_for(session, event.organisation_id, event.booking_id, series_id)
+    return [one for one in found if not one.is_off]
 
 
 def _state(session: Session, asking: OutsideEvent, now: datetime) -> _State:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from rooms.bookings import Change, Wish, book, cancel, change, may_change
@@ -166,6 +167,26 @@ def series_chain(session: Session, series_id: int) -> list[int]:
         found += [one for one in session.exec(split_off) if one not in found]
         if len(found) > MOST_SPLITS:
             break
+    return found
+
+
+def asking_for(
+    session: Session, organisation_id: int, booking_id: int | None, series_id: int | None
+) -> list[OutsideEvent]:
+    """Return the events of calendars for which a booking or a series was made, off or not."""
+    of_series = col(OutsideEvent.series_id).in_(_roots(session, series_id) if series_id else ())
+    about = or_(of_series, col(OutsideEvent.booking_id) == (booking_id or 0))
+    mine = select(OutsideEvent).where(OutsideEvent.organisation_id == organisation_id, about)
+    return list(session.exec(mine.order_by(col(OutsideEvent.id))))
+
+
+def _roots(session: Session, series_id: int) -> list[int]:
+    """Return the series and those from which it was split off."""
+    found: list[int] = []
+    at: int | None = series_id
+    while at is not None and at not in found:
+        found.append(at)
+        at = session.exec(select(Series.continues_id).where(Series.id == at)).first()
     return found
 
 

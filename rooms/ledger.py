@@ -12,9 +12,11 @@ from typing import Any
 from sqlalchemy import and_, literal_column, or_
 from sqlmodel import Session, col, select
 
+from rooms.by_invitation import asking_for
 from rooms.models import Arrival, Attendee, Booking, OutboxItem
 
 MAIL = "mail"
+ROOM_REPLY = "room_reply"
 ENDINGS = ("cancellation", "removal")
 MOST_MAILS = 5_000
 
@@ -65,6 +67,44 @@ class Account:
     came: tuple[Arrival, ...]
     shows: tuple[Shown, ...]
     doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomAnswer:
+    """What a room answered to the calendar that invited it; `day` of a series, "" for the whole.
+
+    `answer` is a PARTSTAT (RFC 5545), `uid` and `sequence` are the calendar's; the rest as `Sent`.
+    """
+
+    room: str
+    to: str
+    answer: str
+    day: str
+    uid: str
+    sequence: int
+    message_id: str
+    at: datetime
+    outcome: str
+
+
+def room_answers(session: Session, booking: Booking) -> list[RoomAnswer]:
+    """Return what rooms answered about a booking that came by invitation, in order."""
+    asking = asking_for(session, booking.organisation_id, booking.id, booking.series_id)
+    subjects = [f"{ROOM_REPLY}:{one.id}" for one in asking]
+    mine = select(OutboxItem).where(
+        OutboxItem.kind == ROOM_REPLY, col(OutboxItem.subject).in_(subjects)
+    )
+    found = session.exec(mine.order_by(col(OutboxItem.id)).limit(MOST_MAILS))
+    return [
+        RoomAnswer(
+            **{name: mail.payload[name] for name in ("room", "to", "day", "uid", "sequence")},
+            answer=mail.payload["partstat"],
+            message_id=_message_id(mail),
+            at=mail.settled_at or mail.due_at,
+            outcome=mail.outcome or "waiting",
+        )
+        for mail in found
+    ]
 
 
 def accounts(session: Session, booking: Booking) -> list[Account]:
@@ -143,10 +183,14 @@ def _sent(mail: OutboxItem) -> Sent:
         method="DECLINECOUNTER" if kind == "counter_declined" else ends,
         uid=meeting["uid"],
         sequence=meeting["sequence"],
-        message_id=str((mail.result or {}).get("message_id", "")),
+        message_id=_message_id(mail),
         at=mail.settled_at or mail.due_at,
         outcome=mail.outcome or "waiting",
     )
+
+
+def _message_id(mail: OutboxItem) -> str:
+    return str((mail.result or {}).get("message_id", ""))
 
 
 def _shown(meeting: dict[str, Any]) -> Shown:

@@ -5,14 +5,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from integrations.arguments import with_reference
-from integrations.ledger_lines import as_json, told
+from integrations.ledger_lines import as_json, room_as_json, room_told, told
 from integrations.operations.operation import Answer, Operation, Process
 from integrations.repairs import repair
 from rooms.clock import SystemClock
 from rooms.database import Database
-from rooms.ledger import accounts
+from rooms.ledger import accounts, room_answers
 from rooms.models import Booking
 from rooms.reference import meant, reference_of
+
+ROOMS_ANSWERED = "Rooms answered the calendar that invited them:"
 
 
 def invites(database: Database, reference: str, now: datetime, *, repairs: bool) -> Answer:
@@ -23,7 +25,7 @@ def invites(database: Database, reference: str, now: datetime, *, repairs: bool)
         if booking is None:
             return Answer({}, f"No booking is called {reference}.", 1)
         sent_again = repair(session, booking, now) if repairs else []
-        found = accounts(session, booking)
+        found, rooms = accounts(session, booking), room_answers(session, booking)
         clocks = ZoneInfo(booking.zone)
         if repairs:
             session.commit()
@@ -31,9 +33,12 @@ def invites(database: Database, reference: str, now: datetime, *, repairs: bool)
         "booking": booking_id,
         "reference": reference_of(booking_id),
         "guests": [as_json(one) for one in found],
+        "rooms": [room_as_json(one) for one in rooms],
         "sent_again": sent_again,
     }
     lines = [reference_of(booking_id), *(line for one in found for line in told(one, clocks))]
+    if rooms:
+        lines += [ROOMS_ANSWERED, *(room_told(one, clocks) for one in rooms)]
     if repairs:
         lines.append(f"The present state goes out again to {', '.join(sent_again) or 'nobody'}.")
     return Answer(data, "\n".join(lines))
