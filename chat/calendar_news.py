@@ -1,4 +1,4 @@
-"""What rooms say to members' calendars: why they decline, and what works instead."""
+"""What rooms say to members' calendars: why they decline, what works instead, how series recur."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from calendars.recurring_words import rule_in_words
 from chat import facts, phrases
 from chat.facts import Told
 from chat.moments import local_of
@@ -53,6 +54,19 @@ def _what_to_do(language: str, stock: Stock, it: Declined) -> str:
         "Change the event in your calendar to one of these, or say to me in Webex: “{example}”.",
         example=example,
     )
+
+
+def series(it: Told, details: Mapping[str, object]) -> list[str]:
+    """Return how the dates of a series recur, how many until when, and which are missing."""
+    apart = days_apart(it, details)
+    if not details.get("last"):
+        return apart
+    ends, zone = datetime.fromisoformat(str(details["last"])), ZoneInfo(it.booking.zone)
+    first, last = (local_of(at, zone).date() for at in (it.when.start, ends))
+    day = dates.day(it.language, last, local_of(it.now, zone).date())
+    number = it.say("{number} dates until {last}", number=str(details.get("count") or ""), last=day)
+    rule = rule_in_words(str(details.get("rrule") or ""), first, it.language)
+    return [phrases.capitalised(", ".join(filter(None, [rule, number]))) + ".", *apart]
 
 
 def days_apart(it: Told, details: Mapping[str, object]) -> list[str]:

@@ -3,17 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from calendars.recurring_words import rule_in_words
 from chat import calendar_news, cards, facts, guest_news, phrases
 from chat.buttons import act
 from chat.cards import Element
 from chat.facts import Told
 from chat.fields import clean
-from chat.moments import local_of
 from chat.replies import present
 from chat.words import msgid
 from rooms.conferences import conference_of, is_for_others_alone
@@ -27,7 +24,7 @@ Details = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The words of a kind, `{what}` being the rooms and the time; what it shows and offers."""
+    """The words of a kind, `{what}` being `{rooms}` and time; what it shows and offers."""
 
     words: str
     shows_link: bool = False
@@ -61,20 +58,8 @@ def _request(it: Told, _details: Details) -> list[str]:
     return lines
 
 
-def _series(it: Told, details: Details) -> list[str]:
-    """Return how the dates of a series recur, how many they are and until when they go."""
-    if not details.get("last"):
-        return []
-    ends, zone = datetime.fromisoformat(_text(details["last"])), ZoneInfo(it.booking.zone)
-    first, last = (local_of(at, zone).date() for at in (it.when.start, ends))
-    day = dates.day(it.language, last, local_of(it.now, zone).date())
-    number = it.say("{number} dates until {last}", number=_text(details.get("count")), last=day)
-    rule = rule_in_words(_text(details.get("rrule")), first, it.language)
-    return [phrases.capitalised(", ".join(filter(None, [rule, number]))) + "."]
-
-
 def _series_request(it: Told, details: Details) -> list[str]:
-    return [*_series(it, details), *_request(it, details)]
+    return [*calendar_news.series(it, details), *_request(it, details)]
 
 
 def _reason(it: Told, details: Details) -> list[str]:
@@ -168,7 +153,7 @@ NOTICES: Mapping[str, Notice] = {
     "series_approved": Notice(
         msgid("Approved, so the {count} dates are booked. The first one: {what}."),
         offers=("show", "list"),
-        lines=_series,
+        lines=calendar_news.series,
     ),
     "series_declined": Notice(
         msgid(
@@ -264,11 +249,11 @@ NOTICES: Mapping[str, Notice] = {
         lines=_by,
     ),
     "calendar_accepted": Notice(
-        msgid("The room is booked: {what}."), shows_link=True, lines=calendar_news.days_apart
+        msgid("The room is booked: {what}."), shows_link=True, lines=calendar_news.series
     ),
     "calendar_tentative": Notice(
         msgid("The room must be approved by an administrator: {what}. You will hear of it."),
-        lines=calendar_news.days_apart,
+        lines=calendar_news.series,
     ),
     "calendar_cancelled": Notice(
         msgid("The room is no longer booked for you: {what} was cancelled.")
@@ -280,9 +265,11 @@ NOTICES: Mapping[str, Notice] = {
         )
     ),
     "calendar_date_declined": Notice(
-        msgid("The room isn’t booked on this date of the series: {days}.")
+        msgid("The room isn’t booked on this date of the series: {rooms}, {days}.")
     ),
-    "calendar_date_accepted": Notice(msgid("The room is booked on this date too: {days}.")),
+    "calendar_date_accepted": Notice(
+        msgid("The room is booked on this date too: {rooms}, {days}.")
+    ),
     "booked_for_you": Notice(
         msgid("Booked in your name: {what}."), offers=("show", "cancel"), lines=_by
     ),
@@ -327,6 +314,7 @@ def notice(session: Session, kind: str, booking: Booking, now: datetime, details
     heading = it.say(
         form.words,
         what=facts.headline(it),
+        rooms=phrases.places(it.venues),
         time=dates.duration(it.language, minutes),
         count=_text(details.get("count")),
         days=calendar_news.days_of(it, details),

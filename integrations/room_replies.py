@@ -242,6 +242,9 @@ def _whole_text(
         "days": missing,
         "count": len(state.ahead),
     }
+    if asking.series_id is not None:
+        last = max(when.start for when in state.ahead.values())
+        details |= {"rrule": asking.asked["rrule"], "last": last.isoformat()}
     return talk.notice(session, kind, booking, now, details).text
 
 

@@ -58,6 +58,8 @@ def test_a_series_is_booked_and_accepted_as_one(calendar: Calendar) -> None:
     assert (row.verdict, row.series_id is not None) == ("applied", True)
     assert starts(calendar) == [at(14, days=day) for day in DAYS]  # also when the clocks change
     assert told(calendar) == [("ACCEPTED", None)]
+    [answer] = calendar.answers()
+    assert "Chaque mardi, 4 dates jusqu’au mardi 7 avril." in answer.text
     assert calendar.rows("mail") == []
     [said] = calendar.rows("chat")
     assert "4 dates" in said.payload["text"]
