@@ -139,6 +139,7 @@ def test_a_bridge_that_restarts_gets_everybody_back(
     go_on(road, TO_THE_START - EARLY)
     come_together(road, rooms)
     bridge.janus.kill()
+    until(lambda: not any(room.hears(ALL) for room in rooms.values()))
     go_on(road, timedelta(minutes=2))
     assert len(bridge.mixer.rung) == 3, "nobody is rung while the bridge is away"
     bridge.janus.start()

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.rig.tones import tones_at_the_end_of
 PROGRAM = shutil.which("baresip")
 _SAMPLES_HZ = 48_000  # Opus has this rate, and so must the tone
 _PATIENCE_SECONDS = 10
+_SILENCE_SECONDS = 1  # without a packet, after which a line is silent
 _CONTROL, _MEDIA, _MEDIA_END = 5, 6, 19
 _CONFIGURATION = """
 poll_method epoll
@@ -109,9 +111,11 @@ class SipRoom:
         return [(one["peeruri"].removeprefix("sip:"), one["param"]) for one in closed]
 
     def hears(self, tones_hz: Iterable[int]) -> set[int]:
-        """Return which of these tones were heard in the last half second of its latest call."""
+        """Return which of these tones it hears now; none while nothing at all comes in."""
         recordings = sorted(self._folder.glob("dump-*-dec.wav"))
-        return tones_at_the_end_of(recordings[-1], tones_hz) if recordings else set()
+        if not recordings or time.time() - recordings[-1].stat().st_mtime > _SILENCE_SECONDS:
+            return set()
+        return tones_at_the_end_of(recordings[-1], tones_hz)
 
     def forget(self) -> None:
         """Hang up and throw the recordings away."""
