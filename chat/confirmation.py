@@ -1,6 +1,7 @@
 """The answer to a booking: what was understood, what was left to the bot, and what can differ."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from chat import cards, phrases
 from chat.buttons import act
@@ -8,7 +9,7 @@ from chat.cards import Element
 from chat.choosing import lacking, unrecorded
 from chat.facts import Told, told_in
 from chat.memory import SETTLED
-from chat.moments import USUAL_MINUTES
+from chat.moments import USUAL_MINUTES, local_of
 from chat.people import shown_name
 from chat.replies import about, present
 from chat.scene import Scene
@@ -16,6 +17,7 @@ from chat.wish import BookingWish
 from chat.words import msgid
 from rooms.inventory import Venue
 from rooms.models import Booking, Person
+from rooms.offline import offline_since
 from rooms.talk import Reply
 from translations import dates
 
@@ -41,7 +43,7 @@ def confirm(scene: Scene, wish: BookingWish, booking: Booking, others: Sequence[
 
 def notes_of(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
     """Return what the person should know beside the facts; nothing asked for is passed over."""
-    notes = [link_note(scene, it), *_equipment_notes(scene, wish, it)]
+    notes = [link_note(scene, it), *_offline_notes(scene, it), *_equipment_notes(scene, wish, it)]
     if wish.nameless:
         names = phrases.listed(scene.language, wish.nameless)
         notes.append(
@@ -70,6 +72,22 @@ def _equipment_notes(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
         for words, codes in written
         if codes
     ]
+
+
+def _offline_notes(scene: Scene, it: Told) -> list[str]:
+    """Return which rooms of a call are out of reach as things stand."""
+    offline = offline_since(scene.session, it.venues) if it.booking.wants_video else {}
+    return [
+        phrases.row(scene.language, venue.room.name, offline_note(scene, offline[venue.room.id]))
+        for venue in it.venues
+        if venue.room.id in offline
+    ]
+
+
+def offline_note(scene: Scene, since: datetime) -> str:
+    """Return since when a room's video is out of reach, on the clocks of the person."""
+    moment = phrases.moment(scene.language, local_of(since, scene.zone), scene.local_now)
+    return scene.say("video offline since {moment}", moment=moment)
 
 
 def link_note(scene: Scene, it: Told) -> str:

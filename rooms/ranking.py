@@ -1,7 +1,8 @@
 """Which of the free rooms is offered first.
 
 The order: the fewest seats that stay empty; then the site where the organiser usually meets; then
-the least broken-up day; then, what others may need is left to them (`Need.surplus`).
+the least broken-up day; then, what others may need is left to them (`Need.surplus`). For a call,
+rooms whose endpoints don't answer come behind all others (`rooms.offline`).
 
 A meeting breaks up its room's day by the gaps that it leaves on its two sides, to the neighbouring
 meeting or to the edge of the opening hours. Best is the room where it leaves the fewest gaps that
@@ -20,6 +21,7 @@ from rooms.availability import Look, Need
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Site
+from rooms.offline import online_first
 from rooms.opening import opening
 from rooms.questions import Question
 from rooms.seeking import listed, neighbours
@@ -47,7 +49,8 @@ def best_first(
     """Return rooms that fit and are free for `when`, as `ranked` gives them, in the full order.
 
     Whoever looks is the organiser. Only rooms that can be among the first dozen are told apart
-    by site and day; the others stay as they came. Two queries at most, none where sizes decide.
+    by site and day; the others stay as they came. Two queries at most, none where sizes decide;
+    one more for a call.
     """
     ties = list(_ties(session, free, need, look))
     counts = accumulate((len(tied) for tied in ties), initial=0)
@@ -57,7 +60,7 @@ def best_first(
     found: list[Venue] = []
     for tied, is_decided in zip(ties, decides, strict=True):
         found += sorted(tied, key=lambda venue: left[venue.room.id]) if is_decided else tied
-    return [*found, *free[len(found) :]]
+    return online_first(session, [*found, *free[len(found) :]], need)
 
 
 def _ties(session: Session, free: Sequence[Venue], need: Need, look: Look) -> Iterator[list[Venue]]:

@@ -13,11 +13,13 @@ from chat.choosing import (
     against_rooms,
     fitting,
     free,
+    need_of,
     needs_of,
     zone_for,
 )
 from chat.command import Examples
 from chat.commands.book import BookRoom
+from chat.confirmation import offline_note
 from chat.moments import USUAL_MINUTES, local_of, moment_of, next_half_hour, span_of, whole_day
 from chat.offers import named_taken, nothing_free
 from chat.questions import Option
@@ -32,6 +34,7 @@ from rooms.equipment import equipped
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Venue
+from rooms.offline import offline_since, online_first
 from rooms.opening import opening
 from rooms.talk import Reply
 from translations import dates
@@ -113,7 +116,8 @@ class FindRooms(BookingWish):
             slot = _slot(self, part)
             there = rules.permitted(free_among(scene.session, venues, part, scene.look), slot)
             found += [(venue, slot) for venue in there]
-        place = {venue.room.id: at for at, venue in enumerate(fitting(scene, wanted))}
+        order = online_first(scene.session, fitting(scene, wanted), need_of(wanted))
+        place = {venue.room.id: at for at, venue in enumerate(order)}
         return sorted(found, key=lambda pair: place[pair[0].room.id])
 
     def _named(self, venues: Sequence[Venue]) -> list[Venue]:
@@ -224,10 +228,14 @@ def _lines(scene: Scene, venues: Sequence[Venue]) -> list[str]:
     """Return a line for each site, its best rooms first, and how many more there are."""
     lines = []
     by_site: dict[str, list[str]] = {}
+    offline = offline_since(scene.session, venues)
     for venue in venues[:MOST_LISTED]:
         offers = phrases.seats(scene.language, venue.room.capacity)
-        video = f", {scene.say('video')}" if venue.has_video else ""
-        by_site.setdefault(venue.site.name, []).append(f"{venue.room.name} ({offers}{video})")
+        video = scene.say("video") if venue.has_video else ""
+        if venue.room.id in offline:
+            video = offline_note(scene, offline[venue.room.id])
+        said = ", ".join(filter(None, (offers, video)))
+        by_site.setdefault(venue.site.name, []).append(f"{venue.room.name} ({said})")
     for site, rooms in by_site.items():
         lines.append(phrases.row(scene.language, site, ", ".join(rooms)))
     if len(venues) > MOST_LISTED:
