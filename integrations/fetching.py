@@ -116,7 +116,7 @@ class Fetcher:
         self, target: _Target, headers: Mapping[str, str], until: float
     ) -> Iterator[http.client.HTTPResponse]:
         """Open the answer of a target's server; what breaks in it is `Unfetchable` too."""
-        plain = self._connected(target)
+        plain = self._connected(target, until)
         handle = plain.dup()  # TLS takes the socket itself away
         cut = threading.Timer(max(0.0, until - time.monotonic()), _cut, [handle])
         cut.daemon = True
@@ -147,10 +147,14 @@ class Fetcher:
         secure.sock = self.tls.wrap_socket(plain, server_hostname=target.host)
         return secure
 
-    def _connected(self, target: _Target) -> socket.socket:
+    def _connected(self, target: _Target, until: float) -> socket.socket:
         for address in self._addresses(target)[:MOST_ADDRESSES]:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise Unfetchable("too_slow")
             with suppress(OSError):
-                return socket.create_connection((address, target.port), SILENCE_SECONDS)
+                seconds = min(SILENCE_SECONDS, left)
+                return socket.create_connection((address, target.port), seconds)
         raise Unfetchable("unreachable")
 
     def _addresses(self, target: _Target) -> list[str]:

@@ -268,3 +268,19 @@ def test_no_error_tells_the_address(site: Site) -> None:
             fetcher.fetch(address)
         assert "secret" not in str(caught.value)
         assert "secret" not in repr(caught.value.__cause__)
+
+
+def test_connecting_takes_no_longer_than_there_is_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    def refuse(_address: object, seconds: float) -> socket.socket:
+        waits.append(seconds)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    fetcher = replace(HERE, seconds=2.0, resolve=resolving("127.0.0.1", "127.0.0.2"))
+    assert problem(fetcher, "http://localhost/") == "unreachable"
+    assert len(waits) == 2
+    assert max(waits) <= 2.0
+    assert problem(replace(fetcher, seconds=0.0), "http://localhost/") == "too_slow"
+    assert len(waits) == 2
