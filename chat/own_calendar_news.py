@@ -53,7 +53,17 @@ def standing(session: Session, person: Person, language: str, zone: ZoneInfo, no
         return f"{words} {_last_read(calendar, language, zone, now)}"
     if calendar.read_at is None:
         return say("I am about to read your calendar, and tell you what I have found.")
-    count = count_ahead(session, calendar, now)
+    found = _busy_times(count_ahead(session, calendar, now), language)
+    if calendar.unread == 0:
+        return found
+    return f"{found} " + say(
+        "Events that I can’t follow, such as those that repeat several times a day: {count}.",
+        count=calendar.unread,
+    )
+
+
+def _busy_times(count: int, language: str) -> str:
+    say = phrases.speaker(language)
     if count == 0:
         return say("I follow your calendar: you are always free in the next 30 days.")
     if count == 1:

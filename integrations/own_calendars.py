@@ -110,10 +110,11 @@ def _contents(fetched: Fetched, zone: ZoneInfo, now: datetime) -> Contents | Non
     if fetched.body is None:
         return None
     window = Interval(now, now + own_calendars.AHEAD)
-    found = busy_in(fetched.body, window, zone).times
+    found = busy_in(fetched.body, window, zone)
     return Contents(
-        busy=tuple(merged(one.when for one in found)),
+        busy=tuple(merged(one.when for one in found.times)),
         known_until=window.end,
+        unread=found.unread,
         etag=fetched.etag,
         last_modified=fetched.last_modified,
     )

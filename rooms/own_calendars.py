@@ -61,10 +61,14 @@ class OwnCalendarSeen(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What was read of a calendar: busy times up to `known_until`, and what its server calls it."""
+    """What was read of a calendar: busy times up to `known_until`, and what its server calls it.
+
+    `unread` events couldn't be followed.
+    """
 
     busy: tuple[Interval, ...]
     known_until: datetime
+    unread: int = 0
     etag: str = ""
     last_modified: str = ""
 
@@ -174,7 +178,7 @@ def keep(unit: UnitOfWork, read: OwnCalendar, contents: Contents | None, now: da
     if contents is not None:
         _replace_times(unit.session, calendar, contents)
         calendar.etag, calendar.last_modified = contents.etag, contents.last_modified
-        calendar.known_until = contents.known_until
+        calendar.known_until, calendar.unread = contents.known_until, contents.unread
     calendar.read_at, calendar.failing_since = now, None
     calendar.problem, calendar.told_at = "", None
     unit.session.add(calendar)

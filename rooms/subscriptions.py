@@ -42,8 +42,8 @@ class OwnCalendar(SQLModel, table=True):
 
     `etag` and `last_modified` are what its server said when it was read last. `looks_at` is when
     it is due to be read, `read_at` when it was read last, and `known_until` how far its busy times
-    reach. `failing_since` and `problem` (a code) tell of tries in vain, `told_at` when the person
-    was told of them.
+    reach; `unread` events can't be followed. `failing_since` and `problem` (a code) tell of tries
+    in vain, `told_at` when the person was told of them.
     """
 
     __tablename__ = "own_calendar"
@@ -62,6 +62,7 @@ class OwnCalendar(SQLModel, table=True):
     looks_at: datetime = Field(sa_type=UTCDateTime)
     read_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     known_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    unread: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     failing_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
     problem: str = ""
     told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -99,6 +99,18 @@ def test_how_it_stands_is_told(sqlite_units: Units, small_town: Town) -> None:
     assert "dernière lecture : aujourd’hui, 9h" in said
 
 
+def test_what_cannot_be_followed_is_told(sqlite_units: Units, small_town: Town) -> None:
+    with sqlite_units.open() as unit:
+        calendar = own_calendars.follow(unit, ADDRESS, small_town.agent, NOW)
+        found = Contents(busy=(lasting(9),), known_until=NOW + own_calendars.AHEAD, unread=3)
+        own_calendars.keep(unit, calendar, found, NOW)
+    agent = Talker(sqlite_units, AGENT)
+    said = agent.say("mon agenda est-il suivi ?").text
+    assert "pris(e) une fois" in said
+    assert "plusieurs fois par jour : 3." in said
+    assert "several times a day: 3." in agent.say("is my calendar followed?").text
+
+
 @pytest.mark.parametrize(
     ("sentence", "answer"),
     [

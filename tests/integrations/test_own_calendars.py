@@ -92,6 +92,20 @@ def test_a_given_calendar_is_read_at_once_and_its_owner_told(followed: Followed)
     assert followed.told == [followed.agent.email]
 
 
+def test_what_cannot_be_followed_is_counted(followed: Followed) -> None:
+    hourly = TWICE.replace(
+        b"END:VCALENDAR",
+        b"BEGIN:VEVENT\r\nUID:h\r\nDTSTART:20260317T040000Z\r\nDTEND:20260317T040500Z\r\n"
+        b"RRULE:FREQ=HOURLY\r\nEND:VEVENT\r\nEND:VCALENDAR",
+    )
+    followed.site.answer = lambda one: send(one, hourly)
+    followed.first_look()
+    assert followed.calendar.unread == 1
+    followed.site.answer = lambda one: send(one, TWICE)
+    followed.passes(timedelta(minutes=20))
+    assert followed.calendar.unread == 0
+
+
 def test_it_is_read_again_each_quarter_of_an_hour_and_no_news(followed: Followed) -> None:
     followed.first_look()
     for _ in range(3):
