@@ -18,7 +18,7 @@ from rooms.interval import Interval
 from rooms.inventory import Stock, Venue, venues
 from rooms.models import Blocking, Booking, CalendarBinding, CalendarClash, CalendarEvent
 from rooms.placing import Freed, family, give_way, lock
-from rooms.rows import write_unless_refused
+from rooms.rows import Values, write_unless_refused
 from rooms.seeking import LONGEST_BLOCKING
 from rooms.spans import pieces, without
 from rooms.unit_of_work import UnitOfWork
@@ -165,17 +165,28 @@ def _write(
     ids = [rows[span] for span in gone]
     for at in range(0, len(ids), AT_ONCE):
         session.exec(delete(Blocking).where(col(Blocking.id).in_(ids[at : at + AT_ONCE])))
-    for span in sorted(wanted - rows.keys()):
-        row = {
+    new = [
+        {
             "organisation_id": organisation_id,
             "room_id": space,
             "kind": "calendar",
             "starts_at": span.start,
             "ends_at": span.end,
         }
+        for span in sorted(wanted - rows.keys())
+    ]
+    for at in range(0, len(new), AT_ONCE):
+        _block(session, new[at : at + AT_ONCE], now)
+    return [(space, span) for span in without(gone, wanted)]
+
+
+def _block(session: Session, rows: Sequence[Values], now: datetime) -> None:
+    """Write the blockings, all at once or, where something is in the way, those that can be."""
+    if write_unless_refused(session, Blocking, rows):
+        return
+    for row in rows:
         if not write_unless_refused(session, Blocking, [row]) and give_way(session, [row], (), now):
             write_unless_refused(session, Blocking, [row])
-    return [(space, span) for span in without(gone, wanted)]
 
 
 def _note_clashes(unit: UnitOfWork, bound: Bound, now: datetime) -> None:

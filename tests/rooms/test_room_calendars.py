@@ -194,9 +194,10 @@ def test_what_is_held_for_somebody_is_theirs_until_it_ends(units: Units, town: T
     writes(units, jaures, lasting(10))
     with units.open() as unit:
         assert blocked(unit.session, jaures) == []
-    writes(units, jaures, lasting(10), now=NOW + timedelta(minutes=11))
+    day = [lasting(8), lasting(10), lasting(12)]
+    writes(units, jaures, *day, now=NOW + timedelta(minutes=11))
     with units.open() as unit:
-        assert blocked(unit.session, jaures) == [lasting(10)]
+        assert blocked(unit.session, jaures) == day
 
 
 def test_a_part_and_its_whole_keep_each_other_taken(units: Units, town: Town) -> None:
