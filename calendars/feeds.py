@@ -12,6 +12,7 @@ from icalendar import Calendar, Event, FreeBusy, vDuration, vPeriod, vText
 
 from calendars.plain import one_line
 from rooms.feeds import Entry
+from rooms.interval import Interval
 from translations import translate
 
 _UIDS = UUID("b7d3a1de-3b57-4b0c-8d5b-0f3f3c0c9a11")
@@ -38,23 +39,27 @@ def feed(name: str, entries: Iterable[Entry], language: str, whose: str) -> byte
     return written
 
 
-def free_busy(entries: Iterable[Entry], start: datetime, end: datetime, now: datetime) -> bytes:
-    """Return a VFREEBUSY of these bookings between two moments (RFC 5545 section 3.6.4).
+def free_busy(
+    entries: Iterable[Entry], others: Iterable[Interval], when: Interval, now: datetime
+) -> bytes:
+    """Return a VFREEBUSY of these bookings and of what `others` have (RFC 5545 section 3.6.4).
 
     Without a METHOD, for PUBLISH would demand an ORGANIZER (RFC 5546 section 3.3.1).
     """
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")
+    start, end = when.start, when.end
     shown = FreeBusy()
     shown.add("uid", str(uuid5(_UIDS, f"free-busy:{start.isoformat()}:{end.isoformat()}")))
     shown.add("dtstamp", now)
     shown.add("dtstart", start)
     shown.add("dtend", end)
-    for entry in entries:
-        if entry.start < end and entry.end > start:
-            kind = "BUSY-TENTATIVE" if entry.is_tentative else "BUSY"
-            period = vPeriod((max(entry.start, start), min(entry.end, end)))
+    taken = [("BUSY-TENTATIVE" if it.is_tentative else "BUSY", it.start, it.end) for it in entries]
+    taken += [("BUSY", span.start, span.end) for span in others]
+    for kind, begins, ends in taken:
+        if begins < end and ends > start:
+            period = vPeriod((max(begins, start), min(ends, end)))
             period.params["FBTYPE"] = kind
             shown.add("freebusy", period)
     calendar.add_component(shown)

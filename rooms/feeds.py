@@ -9,9 +9,11 @@ from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_row
 
+from rooms.interval import Interval
 from rooms.inventory import venues
-from rooms.models import BookedRoom, Booking, Feed, Person, Room, Site
+from rooms.models import Blocking, BookedRoom, Booking, Feed, Person, Room, Site
 from rooms.series_rows import rooms_of_all
+from rooms.spans import joined
 
 BEHIND = timedelta(days=30)
 AHEAD = timedelta(days=366)
@@ -93,6 +95,20 @@ def entries(session: Session, feed: Feed, now: datetime) -> list[Entry]:
         )
         for booking in bookings
     ]
+
+
+def others_have(session: Session, feed: Feed, when: Interval) -> list[Interval]:
+    """Return when others have a feed's room, or a part of it, by the room's own calendar."""
+    venue = venues(session, feed.organisation_id).by_id.get(feed.room_id or 0)
+    if venue is None:
+        return []
+    theirs = select(col(Blocking.starts_at), col(Blocking.ends_at)).where(
+        col(Blocking.room_id).in_(venue.space_ids),
+        col(Blocking.kind) == "calendar",
+        col(Blocking.ends_at) > when.start,
+        col(Blocking.starts_at) < when.end,
+    )
+    return joined(Interval(start, end) for start, end in session.execute(theirs))
 
 
 def _open(session: Session, organisation_id: int, of: dict[str, int | None]) -> Feed | None:

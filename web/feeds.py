@@ -11,7 +11,8 @@ from calendars.feeds import free_busy
 from calendars.tokens import make_feed_token, verify_feed_token
 from rooms.clock import Clock
 from rooms.database import Database
-from rooms.feeds import entries, state_of
+from rooms.feeds import entries, others_have, state_of
+from rooms.interval import Interval
 from rooms.models import Feed, Organisation, Person, Room, Site
 
 LONGEST_TOKEN = 60
@@ -40,7 +41,9 @@ def feeds(database: Database, clock: Clock, secret: bytes) -> Blueprint:
             shown = entries(session, found, now)
             organisation = session.get_one(Organisation, found.organisation_id)
             if form == "ifb":
-                response.set_data(free_busy(shown, now, now + FREE_BUSY_AHEAD, now))
+                when = Interval(now, now + FREE_BUSY_AHEAD)
+                others = others_have(session, found, when)
+                response.set_data(free_busy(shown, others, when, now))
             else:
                 name = _name(session, found, organisation)
                 language = organisation.language

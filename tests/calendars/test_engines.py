@@ -14,6 +14,7 @@ from calendars.invitation import invitation
 from calendars.meeting import Invitee, Meeting, Method
 from calendars.repetition import dates_of, standing
 from rooms.feeds import Entry
+from rooms.interval import Interval
 from rooms.repetition import Repetition
 from rooms.repetition import dates as repeated
 from tests.calendars.meetings import ANSWER_TO, GUEST, JAURES, a_meeting
@@ -188,7 +189,7 @@ def test_a_feed_is_read_whole(engine: Engine) -> None:
 
 def test_busy_times_are_read_as_busy(engine: Engine) -> None:
     first, last = START + timedelta(minutes=10), START + timedelta(hours=3, minutes=20)
-    [read] = engine.read([free_busy(ENTRIES, first, last, START)])
+    [read] = engine.read([free_busy(ENTRIES, [], Interval(first, last), START)])
     assert read.complaints == ()
     assert list(read.busy) == [(max(e.start, first), min(e.end, last)) for e in ENTRIES]
 

@@ -9,6 +9,8 @@ from icalendar import Calendar
 
 from calendars.tokens import make_feed_token
 from rooms.bookings import Change
+from rooms.calendar_bindings import bind
+from rooms.calendar_intake import Foreign, take_in
 from rooms.database import Database
 from rooms.feeds import feed_of, revoke
 from rooms.models import Booking, Feed
@@ -144,6 +146,20 @@ def test_a_guessed_address_shows_nothing(client: FlaskClient, planned: Planned, 
 def test_another_deployments_secret_opens_nothing(client: FlaskClient, planned: Planned) -> None:
     feed = opened(planned, room="jaures")
     assert client.get(f"/feeds/{make_feed_token(b'other', feed.id)}.ics").status_code == 404
+
+
+def test_free_busy_knows_what_others_have_by_the_rooms_own_calendar(
+    client: FlaskClient, planned: Planned
+) -> None:
+    room = planned.town.rooms["jaures"]
+    with planned.units.open() as unit:
+        binding = bind(unit.session, room, "https://agenda.drancy.example/", "town", NOW)
+        theirs = Foreign(href="a.ics", etag="1", times=[lasting(10)])
+        take_in(unit, binding, [theirs], (), NOW)
+    raw = client.get(path(opened(planned, room="jaures"), "ifb")).data.decode()
+    assert "FBTYPE=BUSY;VALUE=PERIOD:20260317T090000Z/20260317T100000Z" in raw
+    raw = client.get(path(opened(planned, room="cesaire"), "ifb")).data.decode()
+    assert "FREEBUSY;" not in raw
 
 
 def test_free_busy_says_when_and_nothing_else(client: FlaskClient, planned: Planned) -> None:
