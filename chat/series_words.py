@@ -20,6 +20,7 @@ MOST_LINES = 12
 REASONS = {
     "taken": msgid("taken"),
     "calendar_taken": msgid("taken in its own calendar"),
+    "pool_full": msgid("no room for its call"),
     "closed": msgid("closed"),
     "holiday": msgid("public holiday"),
     "outside_hours": msgid("outside opening hours"),

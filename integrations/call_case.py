@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from integrations.briefing import Briefing, brief
 from integrations.call_ends import FarSides, Reach, ends_of, reaches
 from integrations.video import GONE
+from rooms.capacity import kept_rate
 from rooms.conferences import is_for_others_alone
 from rooms.connecting import EARLIEST, Wanted, early_share
 from rooms.legs import Call, Leg, Stay, call_of, in_other_calls, latest, legs_of, stay_of
@@ -25,7 +26,7 @@ class Case:
     """A booking, its conference and its call, with what the booking wants of it.
 
     `legs` are the latest of each end, by the end's key, and `others` the endpoints among them whose
-    rooms the booking doesn't have any more.
+    rooms the booking doesn't have any more. Who dials keeps to `kbps`, where it is said.
     """
 
     briefing: Briefing
@@ -33,6 +34,7 @@ class Case:
     legs: Mapping[str, Leg]
     others: Sequence[Endpoint]
     wanted: Wanted
+    kbps: int | None = None
 
     @property
     def state(self) -> str:
@@ -53,7 +55,7 @@ class Case:
     def reaches(self, far: FarSides) -> Mapping[str, Reach]:
         """Return how every end is reached, of the booking or still in its call."""
         addresses = [leg.address for leg in self.legs.values() if leg.address]
-        return reaches(self.briefing, self.others, addresses, far)
+        return reaches(self.briefing, self.others, addresses, far, self.kbps)
 
 
 def read_case(session: Session, booking_id: int) -> Case:
@@ -64,7 +66,8 @@ def read_case(session: Session, booking_id: int) -> Case:
     open_legs = [leg for leg in legs.values() if leg.left_at is None]
     gone = {leg.endpoint_id for leg in open_legs if leg.endpoint_id} - mine
     others = session.exec(select(Endpoint).where(col(Endpoint.id).in_(gone))).all() if gone else []
-    return Case(briefing, call, legs, others, _wanted(session, briefing, call))
+    kbps = kept_rate(session, briefing.venues, call.kbps if call is not None else None)
+    return Case(briefing, call, legs, others, _wanted(session, briefing, call), kbps)
 
 
 def _wanted(session: Session, briefing: Briefing, call: Call | None) -> Wanted:

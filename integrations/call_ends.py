@@ -201,20 +201,25 @@ class FarSides:
 
 
 def reaches(
-    briefing: Briefing, others: Iterable[Endpoint], addresses: Iterable[str], far: FarSides
+    briefing: Briefing,
+    others: Iterable[Endpoint],
+    addresses: Iterable[str],
+    far: FarSides,
+    kbps: int | None = None,
 ) -> Mapping[str, Reach]:
     """Return how the ends of the booking's call are reached, by their keys.
 
-    `others` and `addresses` are ends that are still in it and no longer belong there.
+    `others` and `addresses` are ends that are still in it and no longer belong there. Who dials
+    keeps to `kbps`, where it is said.
     """
     conference = briefing.conference
     if conference is None:
         return {}
     if not can(conference.provider, Ability.MAKE):
-        return _direct(briefing, [*briefing.endpoints, *others], far.drivers)
+        return _direct(briefing, [*briefing.endpoints, *others], far.drivers, kbps)
     provider, meeting = far.providers.get(conference.provider), meeting_of(conference)
     present = cache(lambda: provider.participants(meeting) if provider and meeting else [])
-    way = _way_into(conference)
+    way = _way_into(conference, kbps)
     found: dict[str, Reach] = {}
     for endpoint in [*briefing.endpoints, *others]:
         driver = driver_of(far.drivers, endpoint)
@@ -297,7 +302,7 @@ def problem_of(error: OutsideError) -> Problem:
 
 
 def _direct(
-    briefing: Briefing, endpoints: Sequence[Endpoint], drivers: Drivers
+    briefing: Briefing, endpoints: Sequence[Endpoint], drivers: Drivers, kbps: int | None
 ) -> dict[str, Reach]:
     """Return how two ends are reached of which the first that can be told to calls the other."""
     guests = [guest.address for guest in briefing.sip_guests]
@@ -313,7 +318,7 @@ def _direct(
         if caller is None and endpoint.id in wanted:
             others = [e.sip_address for e in briefing.endpoints if e.id != endpoint.id]
             called = next((address for address in [*others, *guests] if address), None)
-            enter = _dialling(driver, endpoint, called)
+            enter = _dialling(driver, endpoint, called, kbps)
         itself = Commanded(endpoint, driver, far_ends - {endpoint.sip_address}, enter)
         caller = caller or (itself if enter else None)
         is_called = caller is not None and endpoint.id in wanted and enter is None
@@ -365,12 +370,13 @@ def _sight_of(status: EndpointStatus, far_ends: frozenset[str], former: frozense
     return Sight(place=Place.ELSEWHERE if others else Place.OUT)
 
 
-def _way_into(conference: Conference) -> WayIn:
+def _way_into(conference: Conference, kbps: int | None) -> WayIn:
     return WayIn(
         provider=conference.provider,
         number=conference.number,
         sip_address=conference.sip_address,
         web_link=conference.web_link,
+        kbps=kbps,
     )
 
 
@@ -378,10 +384,12 @@ def _joining(driver: EndpointDriver, endpoint: Endpoint, way: WayIn) -> Callable
     return lambda: driver.join(endpoint, way)
 
 
-def _dialling(driver: EndpointDriver, endpoint: Endpoint, called: str | None) -> Callable[[], None]:
+def _dialling(
+    driver: EndpointDriver, endpoint: Endpoint, called: str | None, kbps: int | None
+) -> Callable[[], None]:
     def dial() -> None:
         if called is None:
             raise PermanentError("There are no two ends that could call each other.")
-        driver.dial(endpoint, called)
+        driver.dial(endpoint, called, kbps)
 
     return dial

@@ -22,7 +22,7 @@ from rooms.inventory import Stock, Venue, venues
 from rooms.legs import Call
 from rooms.models import Attendee, BookedRoom, Booking, Conference
 from rooms.pool_use import against
-from rooms.pools import Draw
+from rooms.pools import KBPS, Draw
 from rooms.questions import Question, moment
 from rooms.rows import Values, write_numbered
 from rooms.seeking import about, listed
@@ -99,6 +99,17 @@ def fit(session: Session, booking: Booking, now: datetime) -> None:
     if stock.pools:
         session.flush()
         _draw(session, stock, {booking.id}, now)
+
+
+def kept_rate(session: Session, chosen: Sequence[Venue], own: int | None) -> int | None:
+    """Return the kbit/s to which the call of these rooms keeps, which may have its `own` rate.
+
+    None where the bandwidth of no link is counted: then it may have what it finds.
+    """
+    if own is not None or not chosen:
+        return own
+    pools = venues(session, chosen[0].room.organisation_id).pools
+    return chosen[0].policy.call_kbps if any(pool.unit == KBPS for pool in pools) else None
 
 
 def _is_without(event: Event) -> bool:

@@ -20,12 +20,16 @@ class Occupied(TransientError):  # noqa: N818  what is so, not a fault
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayIn:
-    """How a conference is entered; `provider` names who made it."""
+    """How a conference is entered; `provider` names who made it.
+
+    `kbps` is the rate to which the call keeps, where it is dialled; None leaves it to the endpoint.
+    """
 
     provider: str
     number: str | None = None
     sip_address: str | None = None
     web_link: str | None = None
+    kbps: int | None = None
 
     @property
     def far_ends(self) -> frozenset[str]:
@@ -155,8 +159,11 @@ class EndpointDriver(Protocol):
         """Bring the endpoint into the conference; Occupied while it is in another call."""
         ...
 
-    def dial(self, endpoint: Endpoint, sip_address: str) -> None:
-        """Let the endpoint call a SIP address; Occupied while it is in another call."""
+    def dial(self, endpoint: Endpoint, sip_address: str, kbps: int | None = None) -> None:
+        """Let the endpoint call a SIP address; Occupied while it is in another call.
+
+        `kbps` is the rate to which the call keeps; None leaves it to the endpoint.
+        """
         ...
 
     def disconnect(self, endpoint: Endpoint, far_ends: Iterable[str]) -> None:

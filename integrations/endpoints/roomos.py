@@ -81,19 +81,26 @@ class RoomOs:
             except Unsupported:
                 if not way.sip_address:
                     raise
-                self._call(endpoint, way.sip_address, way.far_ends)
+                self._call(endpoint, way.sip_address, way.far_ends, way.kbps)
         elif way.sip_address:
-            self._call(endpoint, way.sip_address, way.far_ends)
+            self._call(endpoint, way.sip_address, way.far_ends, way.kbps)
         else:
             raise Unsupported("The conference has no address that an endpoint could call.")
 
-    def dial(self, endpoint: Endpoint, sip_address: str) -> None:
-        """Let the endpoint call a SIP address; Occupied while it is in another call."""
-        self._call(endpoint, sip_address, frozenset({sip_address}))
+    def dial(self, endpoint: Endpoint, sip_address: str, kbps: int | None = None) -> None:
+        """Let the endpoint call a SIP address; Occupied while it is in another call.
 
-    def _call(self, endpoint: Endpoint, sip_address: str, far_ends: frozenset[str]) -> None:
+        `kbps` is the rate to which the call keeps; None leaves it to the endpoint.
+        """
+        self._call(endpoint, sip_address, frozenset({sip_address}), kbps)
+
+    def _call(
+        self, endpoint: Endpoint, sip_address: str, far_ends: frozenset[str], kbps: int | None
+    ) -> None:
         number = sip_address.removeprefix("sip:")
-        arguments = {"Number": number, "Protocol": "Sip", "CallType": "Video"}
+        arguments: dict[str, Any] = {"Number": number, "Protocol": "Sip", "CallType": "Video"}
+        if kbps is not None:
+            arguments["CallRate"] = kbps
         self._enter(endpoint, far_ends, "Dial", arguments)
 
     def disconnect(self, endpoint: Endpoint, far_ends: Iterable[str]) -> None:

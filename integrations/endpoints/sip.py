@@ -29,7 +29,7 @@ class SipEndpoints:
         """Refuse: it is rung into a conference."""
         _refuse("join")
 
-    def dial(self, endpoint: Endpoint, sip_address: str) -> None:
+    def dial(self, endpoint: Endpoint, sip_address: str, kbps: int | None = None) -> None:
         """Refuse: it can only be called."""
         _refuse("dial")
 

@@ -42,7 +42,7 @@ class FakeEndpoints(SipEndpoints):
     """Endpoints by device id: with whom each is in a call. `meanwhile` happens while they act.
 
     `ended` says how the last call of an endpoint ended, "here" where somebody hung up; `asked` what
-    was asked of them, but for looks.
+    was asked of them, but for looks, `rates` at which they were to dial.
     """
 
     takes_commands = True
@@ -51,6 +51,7 @@ class FakeEndpoints(SipEndpoints):
         self.calls: dict[str, str] = {}
         self.ended: dict[str, str] = {}
         self.asked: list[str] = []
+        self.rates: list[int | None] = []
         self.broken: dict[str, OutsideError] = {}
         self.meanwhile: Callable[[], None] = _nothing
 
@@ -58,8 +59,9 @@ class FakeEndpoints(SipEndpoints):
         self._act("join", endpoint)
         self._enter(device_of(endpoint), way.number or "")
 
-    def dial(self, endpoint: Endpoint, sip_address: str) -> None:
+    def dial(self, endpoint: Endpoint, sip_address: str, kbps: int | None = None) -> None:
         self._act("dial", endpoint)
+        self.rates.append(kbps)
         self._enter(device_of(endpoint), sip_address)
 
     def disconnect(self, endpoint: Endpoint, far_ends: Iterable[str]) -> None:

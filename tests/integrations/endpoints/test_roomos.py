@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integrations.endpoints.driver import Occupied, PanelBooking
+from integrations.endpoints.driver import Occupied, PanelBooking, WayIn
 from integrations.endpoints.refusals import Refusals
 from integrations.endpoints.roomos import RoomOs
 from integrations.errors import PermanentError
@@ -64,3 +64,26 @@ def test_a_refusal_with_no_such_reason_is_told() -> None:
         driver([], lambda calls: None).dial(ENDPOINT, LYON)
     with pytest.raises(PermanentError):
         driver([LYON], lambda calls: None).disconnect(ENDPOINT, [LYON])
+
+
+class Dialling(Meanwhile):
+    """A road that notes what it is told to dial."""
+
+    def __init__(self) -> None:
+        super().__init__([], lambda calls: None)
+        self.told: list[Mapping[str, Any]] = []
+
+    def command(
+        self, endpoint: Endpoint, name: str, arguments: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        self.told.append(arguments)
+        return {}
+
+
+@pytest.mark.parametrize("kbps", [None, 768])
+def test_a_call_keeps_to_the_rate_that_it_has(kbps: int | None) -> None:
+    road = Dialling()
+    dialling = RoomOs(road, Refusals(lambda: 0.0))
+    dialling.dial(ENDPOINT, LYON, kbps)
+    dialling.join(ENDPOINT, WayIn(provider="cms", sip_address=LYON, kbps=kbps))
+    assert [told.get("CallRate") for told in road.told] == [kbps, kbps]
