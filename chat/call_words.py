@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from chat.call_news import CAUSES
 from chat.facts import Told
 from chat.moments import local_of
-from chat.notices import CAUSES
 from rooms.legs import Leg, State, key_of, latest, legs_of
 from translations import dates
 

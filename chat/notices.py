@@ -1,16 +1,15 @@
 """News about a booking, each kind one line of a table; said in the language of the booking."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
 
-from chat import calendar_news, cards, facts, guest_news, phrases
+from chat import calendar_news, call_news, cards, facts, guest_news, phrases, release_news
 from chat.buttons import act
 from chat.cards import Element
 from chat.facts import Told
-from chat.fields import clean
+from chat.notice import Details, Notice, text_of
 from chat.replies import present
 from chat.words import msgid
 from rooms.conferences import conference_of, is_for_others_alone
@@ -18,27 +17,6 @@ from rooms.inventory import language_for
 from rooms.models import Booking, Conference, Person
 from rooms.talk import Reply
 from translations import LANGUAGES, dates
-
-Details = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """The words of a kind, `{what}` being `{rooms}` and time; what it shows and offers."""
-
-    words: str
-    shows_link: bool = False
-    offers: tuple[str, ...] = ()
-    lines: Callable[[Told, Details], list[str]] = lambda _it, _details: []
-
-
-def _rooms(it: Told, details: Details) -> list[str]:
-    rooms = _text(details.get("rooms")) or ", ".join(venue.room.name for venue in it.venues)
-    cause = _text(details.get("cause") or details.get("code"))
-    lines = [it.say("Rooms: {rooms}.", rooms=rooms)]
-    if cause:
-        lines.append(it.say("Cause: {cause}.", cause=it.say(CAUSES.get(cause, cause))))
-    return lines
 
 
 def _request(it: Told, _details: Details) -> list[str]:
@@ -63,23 +41,23 @@ def _series_request(it: Told, details: Details) -> list[str]:
 
 
 def _reason(it: Told, details: Details) -> list[str]:
-    reason = _text(details.get("reason"))
+    reason = text_of(details.get("reason"))
     return [it.say("Reason: {reason}.", reason=reason.rstrip("."))] if reason else []
 
 
 def _by(it: Told, details: Details) -> list[str]:
     """Return who did it, and that it waits where an administrator is still to approve."""
-    by = _text(details.get("by"))
+    by = text_of(details.get("by"))
     lines = [it.say("By: {person}.", person=by)] if by else []
     return [*lines, facts.waits(it)] if it.deadline else lines
 
 
 def _providers(it: Told, details: Details) -> list[str]:
     """Return who doesn't answer, and who makes the conference instead."""
-    without, provider = details.get("without"), _text(details.get("provider"))
+    without, provider = details.get("without"), text_of(details.get("provider"))
     if not isinstance(without, list) or not without:
         return []
-    missing = dates.listed(it.language, [_provider(it, _text(name)) for name in without])
+    missing = dates.listed(it.language, [_provider(it, text_of(name)) for name in without])
     if provider == "point_to_point":
         return [it.say("{missing} can’t be had: the two ends call each other.", missing=missing)]
     return [
@@ -95,30 +73,11 @@ def _provider(it: Told, name: str) -> str:
     return it.say(PROVIDERS[name]) if name in PROVIDERS else name
 
 
-def _text(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(clean(str(item)) for item in value[:20])
-    return clean(str(value)) if value is not None else ""
-
-
 PROVIDERS = {
     "webex": msgid("Webex"),
     "cms": msgid("the Cisco bridge"),
     "bigbluebutton": msgid("BigBlueButton"),
     "point_to_point": msgid("a direct call"),
-}
-
-CAUSES = {
-    "offline": msgid("the endpoint can’t be reached"),
-    "busy": msgid("the endpoint is in another call"),
-    "refused": msgid("the endpoint refused"),
-    "no_answer": msgid("nobody answered"),
-    "timeout": msgid("no answer in time"),
-    "no_endpoint": msgid("the room has no endpoint"),
-    "not_permitted": msgid("the bot may not command this endpoint"),
-    "no_conference": msgid("there is no conference to join"),
-    "too_many": msgid("too much is asked of the far side at this moment"),
-    "dropped": msgid("the connection broke"),
 }
 
 NOTICES: Mapping[str, Notice] = {
@@ -185,22 +144,8 @@ NOTICES: Mapping[str, Notice] = {
         shows_link=True,
         offers=("start_call", "show", "cancel"),
     ),
-    "call_started": Notice(msgid("The call has started: {what}."), offers=("end_call",)),
-    "call_failed": Notice(
-        msgid("The call couldn’t be started: {what}."), offers=("start_call",), lines=_rooms
-    ),
-    "call_dropped": Notice(
-        msgid("Not in the call any more, so I am calling again: {what}."), lines=_rooms
-    ),
-    "call_lost": Notice(
-        msgid("Out of the call again and again, so I call no more: {what}."),
-        offers=("start_call",),
-        lines=_rooms,
-    ),
-    "call_ended": Notice(msgid("The call has ended: {what}.")),
-    "call_end_failed": Notice(
-        msgid("The call couldn’t be ended: {what}."), offers=("end_call",), lines=_rooms
-    ),
+    **call_news.NOTICES,
+    **release_news.NOTICES,
     "mail_failed": Notice(
         msgid("The invitation couldn’t be delivered; the booking stands: {what}."),
         offers=("send_again",),
@@ -287,13 +232,17 @@ NOTICES: Mapping[str, Notice] = {
         lines=_by,
     ),
 }
-CARRIED = ("arrival", "guest")  # what a button must know beside the booking
+CARRIED = ("arrival", "guest", "scope")  # what a button must know beside the booking
+ACTS = {"take_room_back": "keep_room", "end_series": "cancel"}  # what a button does, by its words
 OTHERWISE = Notice(msgid("News about your booking: {what}."))
 
 OFFERS = {
     "start_call": msgid("Start call"),
     "end_call": msgid("End call"),
     "cancel": msgid("Cancel"),
+    "keep_room": msgid("Keep the room"),
+    "take_room_back": msgid("Take it back"),
+    "end_series": msgid("End the series"),
     "show": msgid("Show booking"),
     "list": msgid("My bookings"),
     "approve": msgid("Approve"),
@@ -316,7 +265,8 @@ def notice(session: Session, kind: str, booking: Booking, now: datetime, details
         what=facts.headline(it),
         rooms=phrases.places(it.venues),
         time=dates.duration(it.language, minutes),
-        count=_text(details.get("count")),
+        count=text_of(details.get("count")),
+        clock=release_news.clock(it, details),
         days=calendar_news.days_of(it, details),
     )
     conference = _conference(session, booking) if form.shows_link else None
@@ -377,7 +327,7 @@ def _actions(
             continue
         if name == "count_answer" and not details.get("can_count"):
             continue
-        button = act(it.language, it.say(OFFERS[name]), name, data)
+        button = act(it.language, it.say(OFFERS[name]), ACTS.get(name, name), data)
         if name == "decline_request":
             line = cards.text_input("reason", it.say("Reason, if you like"))
             button = cards.show_card(it.say(OFFERS[name]), [line], [button])

@@ -21,6 +21,7 @@ from integrations.conferencing.passing_on import LeftoverDelivery
 from integrations.conferencing.provider import Ability, ConferencingProvider
 from integrations.conferencing.watch import ProviderWatch
 from integrations.conferencing.wiring import openers_in, providers_of
+from integrations.empty_rooms import EmptyRoomLook
 from integrations.endings import EndingLook, Endings
 from integrations.endpoints import feedback
 from integrations.endpoints.cloud import CloudRoad
@@ -68,13 +69,15 @@ class Adapters:
     """The far sides of one process.
 
     `drivers` command the endpoints, by the kind in an endpoint's row; `providers` make the
-    conferences, by name, in the order in which they are taken.
+    conferences, by name, in the order in which they are taken. `monotonic` (seconds) measures how
+    long they take.
     """
 
     gateway: WebexGateway
     mailer: Mailer
     drivers: Drivers
     providers: Mapping[str, ConferencingProvider]
+    monotonic: Callable[[], float]
 
     @property
     def choice(self) -> Providers:
@@ -100,7 +103,7 @@ def adapters(
     mailer = Mailer(settings.smtp_url or (local.smtp_url if local else ""))
     providers = providers_of(settings, gateway)
     accounts = read_accounts(settings.endpoint_accounts)
-    return Adapters(gateway, mailer, drivers(gateway, accounts, monotonic), providers)
+    return Adapters(gateway, mailer, drivers(gateway, accounts, monotonic), providers, monotonic)
 
 
 def drivers(
@@ -145,6 +148,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "panel": PanelDelivery(database, found.drivers, partial(feedback_address, settings)),
         "ending": EndingLook(database),
         "screen": ScreenDelivery(database, found.drivers),
+        "empty_room": EmptyRoomLook(database, found.drivers, found.monotonic),
     }
     return table
 

@@ -14,7 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import or_
 from sqlmodel import col, delete, select
 
-from integrations import panel_plans
+from integrations import empty_rooms, panel_plans
 from integrations.briefing import hold
 from integrations.caldav.sync import CalendarSync
 from integrations.call_plans import look_of
@@ -127,6 +127,11 @@ class Jobs:
             with self._units.open() as unit:
                 expire(unit, booking_id, now)
 
+    def watch_rooms(self) -> None:
+        """Plan looks at rooms whose meetings have begun, to which nobody may have come."""
+        if empty_rooms.plan(self._units, self._clock.now()):
+            self.worker.ring()
+
     def refresh_panels(self) -> None:
         """Show every panel anew within the hour."""
         panel_plans.refresh(self._units, self._clock.now())
@@ -218,6 +223,7 @@ def _scheduler(jobs: Jobs, each_minute: Sequence[Callable[[], None]]) -> Backgro
     every(jobs.keep_calendars, minutes=CALENDARS_EVERY_MINUTES)
     every(jobs.look_after_calls, seconds=LOOK_AFTER_CALLS_SECONDS)
     every(jobs.refresh_panels, hours=1, next_run_time=SystemClock().now())
+    every(jobs.watch_rooms, minutes=1)
     every(jobs.catch_up, minutes=CATCH_UP_EVERY_MINUTES)
     for act in each_minute:
         every(act, minutes=1)

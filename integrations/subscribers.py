@@ -33,6 +33,7 @@ from integrations.faults import tell_of_fault
 from integrations.mail_plans import call_off, plan_mail, plan_mail_of_change
 from integrations.outbox import enqueue_all
 from integrations.own_calendars import plan_look, tell_owner
+from integrations.release_news import releases
 from integrations.series_briefing import hold_series
 from integrations.series_followers import (
     first_of,
@@ -169,11 +170,10 @@ class Subscribers:
             events.CallEnded: (self.tell("call_ended"),),
             MeetingEnding: (warn_on_screens(self.talk),),
             CallTroubled: (tell_of_trouble(self.talk),),
-            events.PeopleArrived: (),
+            **releases(self.talk),
             events.FaultReported: (tell_of_fault(self.talk, "fault_reported"),),
             events.FaultClosed: (tell_of_fault(self.talk, "fault_closed"),),
-            CalendarClashed: (),
-            CalendarTroubled: (),
+            **dict.fromkeys((CalendarClashed, CalendarTroubled), ()),
             OwnCalendarGiven: (plan_look,),
             OwnCalendarSeen: (tell_owner(self.talk),),
             PromptAnswered: (),

@@ -250,7 +250,7 @@ def record_change(
     unit: UnitOfWork,
     booking: Booking,
     before: dict[str, object],
-    by: Person,
+    by: Person | None,
     now: datetime,
     undoes: int | None = None,
     *,
@@ -260,7 +260,7 @@ def record_change(
     """Write that `booking` has become another than the facts `before` say.
 
     A date of a series that is changed by itself is an exception from now on.
-    One that waits for another decision than before was asked for anew.
+    One that waits for another decision was asked for anew. `by` is None where nobody did it.
     """
     booking.version += 1
     if booking.series_id is not None and undoes is None:
@@ -274,7 +274,7 @@ def record_change(
         kind(
             organisation_id=booking.organisation_id,
             booking_id=booking.id,
-            person_id=by.id,
+            person_id=by.id if by else None,
             at=now,
             before=before,
             after=after,

@@ -56,7 +56,10 @@ class Policy:
     the room is taken. `providers` may make the conferences of calls that a room here hosts, in
     this order; where none is named, any that there is. A room that comes into its calls by itself
     does so `early_join_minutes` before the start, once the meeting before it is over. A leg of a
-    call that a room here hosts is reckoned with `call_kbps` kbit/s.
+    call that a room here hosts is reckoned with `call_kbps` kbit/s. A room that stays empty is
+    released `release_minutes` after the start; where nothing in it can tell, only with
+    `release_without_sensor`. After `unused_dates` of a series in a row, people are asked whether
+    it is to end.
     """
 
     notice_minutes: int | None = None
@@ -76,6 +79,9 @@ class Policy:
     connect: Connect = Connect.AUTOMATIC
     early_join_minutes: int = 5
     call_kbps: int = 1472
+    release_minutes: int | None = None
+    release_without_sensor: bool = False
+    unused_dates: int = 3
     quotas: tuple[Quota, ...] = ()
 
 
@@ -138,6 +144,9 @@ SETTINGS: Mapping[str, Callable[[object], Any]] = {
     "connect": _connect,
     "early_join_minutes": _whole(0, 15),
     "call_kbps": _whole(64, 20_000),
+    "release_minutes": _whole(5, 240),
+    "release_without_sensor": _truth,
+    "unused_dates": _whole(1, 50),
     **dict.fromkeys(QUOTAS, _whole(0, 100_000)),
 }
 

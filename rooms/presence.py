@@ -6,6 +6,7 @@ present time says nothing of that time.
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from rooms.errors import Refusal, Refused
@@ -58,20 +59,26 @@ def on_now(session: Session, person: Person, now: datetime) -> list[Booking]:
 
     They are those that they lead, have booked for others, or are invited to.
     """
-    invited = select(Attendee.booking_id).where(
-        Attendee.booking_id == Booking.id,
-        Attendee.address == person.email,
-        col(Attendee.removed_at).is_(None),
-    )
-    mine = or_(
-        Booking.organizer_id == person.id, Booking.booked_by_id == person.id, invited.exists()
-    )
     on = select(Booking).where(
         Booking.organisation_id == person.organisation_id,
         Booking.status == "confirmed",
         col(Booking.starts_at) > now - LONGEST,
         col(Booking.starts_at) <= now + EARLY,
         col(Booking.ends_at) > now,
-        mine,
+        of_person(person),
     )
     return list(session.exec(on.order_by(col(Booking.starts_at), col(Booking.id))))
+
+
+def of_person(person: Person) -> ColumnElement[bool]:
+    """Return what is true of the bookings that are the person's in one of these ways."""
+    invited = select(Attendee.booking_id).where(
+        Attendee.booking_id == Booking.id,
+        Attendee.address == person.email,
+        col(Attendee.removed_at).is_(None),
+    )
+    return or_(
+        col(Booking.organizer_id) == person.id,
+        col(Booking.booked_by_id) == person.id,
+        invited.exists(),
+    )

@@ -96,11 +96,11 @@ def undo(
     if not act.data.get("before"):  # it was made, or asked for
         cancel(unit, booking, by, now, undoes=act.id)
     else:
-        _restore(unit, booking, act, by, now)
+        restore(unit, booking, act, by, now)
     return Undone(act.kind, booking)
 
 
-def _restore(
+def restore(
     unit: UnitOfWork, booking: Booking, act: EventRecord, by: Person, now: datetime
 ) -> None:
     """Bring the booking back to what it was before the act."""
@@ -122,7 +122,7 @@ def _restore(
     present = Interval(booking.starts_at, booking.ends_at)
     had: list[Freed] = []
     if is_back or when != present or list(room_ids) != rooms_of(session, booking):
-        had = place(session, booking, _again(session, booking, chosen, when, now))
+        had = place(session, booking, proposal_of(session, booking, chosen, when, now))
     if not is_back:
         record_change(unit, booking, was, by, now, undoes=act.id)
         freed(unit, booking.organisation_id, had, now)
@@ -159,11 +159,11 @@ def _restore_all(unit: UnitOfWork, act: EventRecord, by: Person, now: datetime) 
         act_on_it = called_off[booking.id]
         if booking.version != act_on_it.data["after"]["version"]:
             raise Refused(Refusal("changed_since"))
-        _restore(unit, booking, act_on_it, by, now)
+        restore(unit, booking, act_on_it, by, now)
     return kept
 
 
-def _again(
+def proposal_of(
     session: Session, booking: Booking, chosen: Chosen, when: Interval, now: datetime
 ) -> Proposal:
     """Return what the booking was as a proposal; the rules let it pass before."""

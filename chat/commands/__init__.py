@@ -20,6 +20,7 @@ from chat.commands.find import FindRooms
 from chat.commands.guests import InviteGuests, RemoveGuests
 from chat.commands.hand_over import HandOver
 from chat.commands.help import Help
+from chat.commands.keep_room import KeepRoom
 from chat.commands.language import SetLanguage
 from chat.commands.list_mine import ListMine, ShowBooking
 from chat.commands.own_calendar import FollowCalendar, ForgetCalendar
@@ -47,6 +48,7 @@ COMMANDS: tuple[type[Command], ...] = (
     EndCall,
     ShowCall,
     CheckIn,
+    KeepRoom,
     DayView,
     WaitInLine,
     ListWaits,

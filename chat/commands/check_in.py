@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from chat import cards, facts, phrases
 from chat.buttons import act
 from chat.command import Examples
+from chat.commands.keep_room import KeepRoom
 from chat.refusals import refuse
 from chat.scene import Scene
 from chat.understanding import Intent
@@ -14,6 +15,7 @@ from chat.which import OnBooking, ahead, label, resolve
 from rooms.errors import Refused
 from rooms.models import Booking
 from rooms.presence import EARLY, arrival, arrive, on_now
+from rooms.releasing import released_from
 from rooms.talk import Reply
 from translations import dates
 
@@ -55,6 +57,9 @@ class CheckIn(OnBooking):
         if chosen is not None:
             return chosen
         if not on and self.booking is None and self.reference is None:
+            released = released_from(scene.session, scene.person, scene.now)
+            if released is not None:
+                return KeepRoom(booking=released.id).run(scene)
             return _nothing_on(scene)
         if self == type(self)(back=self.back):
             empty = [booking for booking in on if arrival(scene.session, booking) is None]

@@ -8,6 +8,7 @@ from chat.buttons import button
 from chat.command import Command, Examples
 from chat.commands.book import BookRoom
 from chat.commands.change import ChangeBooking
+from chat.commands.keep_room import KeepRoom
 from chat.fields import Whole
 from chat.refusals import refuse
 from chat.replies import about
@@ -19,6 +20,7 @@ from chat.words import msgid
 from rooms.bookings import booking_in
 from rooms.errors import Refusal, Refused
 from rooms.models import Booking
+from rooms.releasing import released_from
 from rooms.talk import Reply
 from rooms.undo import UNDO_WITHIN, last_act, undo
 
@@ -39,9 +41,14 @@ class UndoLast(Command):
     def run(self, scene: Scene) -> Reply:
         """Take the last act back, of whichever booking it was, unless it has changed since.
 
+        A room that was released since then, as nobody came, is taken back instead.
         The button of a `lot` takes back no other act than the one with this id.
         """
         act = last_act(scene.session, scene.person, scene.now)
+        released = released_from(scene.session, scene.person, scene.now)
+        is_later = released is not None and (act is None or act.at < released.changed_at)
+        if released is not None and is_later and self == type(self)():
+            return KeepRoom(booking=released.id).run(scene)
         if self.lot is not None and (act is None or act.id != self.lot):
             refused = Refused(Refusal("nothing_to_undo", {"minutes": UNDO_WITHIN.seconds // 60}))
             return refuse(scene, self, refused, scene.zone)

@@ -15,7 +15,7 @@ from rooms.policy import PROVIDERS, SETTINGS
 LANGUAGES = ("fr", "en")
 ROLES = ("member", "room_admin")  # others are those of which a policy speaks
 ENDPOINT_KINDS = ("roomos", "sip", "roomos_local")
-TRUTHS = ("outside_hours", "closed_on_holidays")
+TRUTHS = ("outside_hours", "closed_on_holidays", "release_without_sensor")
 PEOPLE = ("open_to", "priority_for")
 LISTS = (*PEOPLE, "providers")
 WORDS = ("connect",)

@@ -1,0 +1,50 @@
+"""News of a call: that it runs or is over, and which ends aren't where they should be."""
+
+from collections.abc import Mapping
+
+from chat.facts import Told
+from chat.notice import Details, Notice, text_of
+from chat.words import msgid
+
+CAUSES = {
+    "offline": msgid("the endpoint can’t be reached"),
+    "busy": msgid("the endpoint is in another call"),
+    "refused": msgid("the endpoint refused"),
+    "no_answer": msgid("nobody answered"),
+    "timeout": msgid("no answer in time"),
+    "no_endpoint": msgid("the room has no endpoint"),
+    "not_permitted": msgid("the bot may not command this endpoint"),
+    "no_conference": msgid("there is no conference to join"),
+    "too_many": msgid("too much is asked of the far side at this moment"),
+    "dropped": msgid("the connection broke"),
+}
+
+
+def rooms(it: Told, details: Details) -> list[str]:
+    """Return which rooms it is about, and why, where that is known."""
+    names = text_of(details.get("rooms")) or ", ".join(venue.room.name for venue in it.venues)
+    cause = text_of(details.get("cause") or details.get("code"))
+    lines = [it.say("Rooms: {rooms}.", rooms=names)]
+    if cause:
+        lines.append(it.say("Cause: {cause}.", cause=it.say(CAUSES.get(cause, cause))))
+    return lines
+
+
+NOTICES: Mapping[str, Notice] = {
+    "call_started": Notice(msgid("The call has started: {what}."), offers=("end_call",)),
+    "call_failed": Notice(
+        msgid("The call couldn’t be started: {what}."), offers=("start_call",), lines=rooms
+    ),
+    "call_dropped": Notice(
+        msgid("Not in the call any more, so I am calling again: {what}."), lines=rooms
+    ),
+    "call_lost": Notice(
+        msgid("Out of the call again and again, so I call no more: {what}."),
+        offers=("start_call",),
+        lines=rooms,
+    ),
+    "call_ended": Notice(msgid("The call has ended: {what}.")),
+    "call_end_failed": Notice(
+        msgid("The call couldn’t be ended: {what}."), offers=("end_call",), lines=rooms
+    ),
+}

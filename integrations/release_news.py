@@ -1,0 +1,108 @@
+"""News of rooms to which nobody came, in chat and on their screens: followers."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from integrations.outbox import enqueue_all
+from integrations.requests import asked
+from integrations.screens import lines_on
+from integrations.speaking import say
+from rooms.events import Event, PeopleArrived
+from rooms.inventory import venues
+from rooms.models import Booking, Organisation, Person
+from rooms.presence_events import PeopleSeen, ReleaseWarned, RoomKept, RoomsReleased, SeriesUnused
+from rooms.talk import Talk
+
+Follower = Callable[[Session, Event], None]
+Details = Mapping[str, object]
+
+
+def releases(talk: Talk) -> Mapping[type[Event], tuple[Follower, ...]]:
+    """Return what follows from what happens to rooms in which somebody is, or nobody."""
+    return {
+        PeopleArrived: (),
+        PeopleSeen: (),
+        RoomKept: (),
+        ReleaseWarned: (warn(talk),),
+        RoomsReleased: (tell_of_release(talk),),
+        SeriesUnused: (ask_about_series(talk),),
+    }
+
+
+def warn(talk: Talk) -> Follower:
+    """Return the follower that says where nobody seems to be, and when rooms are free again."""
+
+    def follow(session: Session, event: Event) -> None:
+        if not isinstance(event, ReleaseWarned):
+            raise TypeError(event)
+        booking = session.get_one(Booking, event.booking_id)
+        names = _names(session, event, event.room_ids)
+        details: Details = {"rooms": names, "clock": event.release_at}
+        _tell_people(session, talk, event, booking, "release_warned", details)
+        _show(session, talk, event, booking)
+
+    return follow
+
+
+def tell_of_release(talk: Talk) -> Follower:
+    """Return the follower that says which rooms are free again."""
+
+    def follow(session: Session, event: Event) -> None:
+        if not isinstance(event, RoomsReleased):
+            raise TypeError(event)
+        booking = session.get_one(Booking, event.booking_id)
+        kind = "released" if event.is_whole else "rooms_released"
+        details = {"rooms": _names(session, event, event.room_ids)}
+        _tell_people(session, talk, event, booking, kind, details)
+
+    return follow
+
+
+def ask_about_series(talk: Talk) -> Follower:
+    """Return the follower that asks the organiser and the administrators to end a series."""
+
+    def follow(session: Session, event: Event) -> None:
+        if not isinstance(event, SeriesUnused):
+            raise TypeError(event)
+        booking = session.get_one(Booking, event.booking_id)
+        details: Details = {"count": event.count, "scope": "following"}
+        _tell_people(session, talk, event, booking, "series_unused", details)
+        for admin, language in asked(session, booking):
+            if admin.id not in (booking.organizer_id, booking.booked_by_id):
+                more = {**details, "language": language}
+                reply = talk.notice(session, "series_unused", booking, event.at, more)
+                say(session, admin.email, None, reply, event.at, booking=booking)
+
+    return follow
+
+
+def _tell_people(
+    session: Session, talk: Talk, event: Event, booking: Booking, kind: str, details: Details
+) -> None:
+    """Tell where it was booked, and the organiser alone where that was another's talk."""
+    organizer = session.get_one(Person, booking.organizer_id)
+    if booking.space_id is not None:
+        reply = talk.notice(session, kind, booking, event.at, details)
+        say(session, booking.space_id, booking.thread_id, reply, event.at, booking=booking)
+    if booking.space_id is None or booking.booked_by_id is not None:
+        own = {"language": organizer.language, **details}
+        reply = talk.notice(session, kind, booking, event.at, own)
+        say(session, organizer.email, None, reply, event.at, booking=booking)
+
+
+def _show(session: Session, talk: Talk, event: ReleaseWarned, booking: Booking) -> None:
+    """Show on the screens of the rooms that they will be free again."""
+    language = session.get_one(Organisation, event.organisation_id).language
+    details: Details = {"language": language, "clock": event.release_at}
+    text = talk.notice(session, "release_on_screen", booking, event.at, details).text
+    by_id = venues(session, event.organisation_id).by_id
+    endpoints = [one for room_id in event.room_ids for one in by_id[room_id].endpoints]
+    until = datetime.fromisoformat(event.release_at)
+    enqueue_all(session, lines_on(endpoints, text, event.at, until), event.at)
+
+
+def _names(session: Session, event: Event, room_ids: list[int]) -> list[str]:
+    by_id = venues(session, event.organisation_id).by_id
+    return [by_id[room_id].room.name for room_id in room_ids]
