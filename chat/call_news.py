@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from chat import screens
 from chat.facts import Told
 from chat.notice import Details, Notice, text_of
 from chat.words import msgid
@@ -42,6 +43,9 @@ NOTICES: Mapping[str, Notice] = {
         msgid("Out of the call again and again, so I call no more: {what}."),
         offers=("start_call",),
         lines=rooms,
+    ),
+    "extended": Notice(
+        msgid("Your meeting goes on: {what}."), offers=("show",), lines=screens.promise
     ),
     "call_ended": Notice(msgid("The call has ended: {what}.")),
     "call_end_failed": Notice(

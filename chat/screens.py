@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
+from chat.facts import Told
 from chat.fields import clean
 from chat.words import msgid
 from rooms.models import Booking, Organisation
@@ -22,6 +23,27 @@ def line(session: Session, kind: str, booking: Booking, details: Details) -> str
         raise ValueError(f"No line of the kind {kind} is shown on screens.")
     language = session.get_one(Organisation, booking.organisation_id).language
     return LINES[kind](language, ZoneInfo(booking.zone), details)
+
+
+def promised(language: str, clocks: ZoneInfo, details: Details) -> str:
+    """Return until when a meeting surely goes on, and until when, if nobody takes that time."""
+    until, likely = (
+        datetime.fromisoformat(str(details[name])).astimezone(clocks)
+        for name in ("until", "likely_until")
+    )
+    sure = translate(
+        language, "You have more time: sure until {clock}", clock=dates.clock(language, until)
+    )
+    if likely <= until:
+        return f"{sure}."
+    more = translate(language, "likely until {clock}", clock=dates.clock(language, likely))
+    return f"{sure}, {more}."
+
+
+def promise(it: Told, details: Details) -> list[str]:
+    """Return the same for chat; nothing where it isn't told."""
+    clocks = ZoneInfo(it.booking.zone)
+    return [promised(it.language, clocks, details)] if "until" in details else []
 
 
 def _ending(words: str) -> Callable[[str, ZoneInfo, Details], str]:
@@ -46,7 +68,29 @@ def _next(language: str, clocks: ZoneInfo, details: Details) -> str:
     return translate(language, "The next meeting begins at {clock}.", clock=clock)
 
 
+def _time(words: str) -> Callable[[str, ZoneInfo, Details], str]:
+    def told(language: str, _clocks: ZoneInfo, details: Details) -> str:
+        return translate(language, words, time=dates.duration(language, int(details["minutes"])))
+
+    return told
+
+
+def _plain(words: str) -> Callable[[str, ZoneInfo, Details], str]:
+    return lambda language, _clocks, _details: translate(language, words)
+
+
+def _not_extended(language: str, clocks: ZoneInfo, details: Details) -> str:
+    until: datetime = details["until"]
+    clock = dates.clock(language, until.astimezone(clocks))
+    return translate(language, "More time can’t be had: it ends at {clock}.", clock=clock)
+
+
 LINES: Mapping[str, Callable[[str, ZoneInfo, Details], str]] = {
     "ending": _ending(msgid("Your meeting ends in {time}.")),
     "call_ends": _ending(msgid("The call ends in {time}.")),
+    "ask_for_more": _time(msgid("Go on for {time}?")),
+    "go_on": _plain(msgid("Go on")),
+    "end_in_time": _plain(msgid("End in time")),
+    "extended": promised,
+    "not_extended": _not_extended,
 }

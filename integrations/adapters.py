@@ -47,6 +47,7 @@ from integrations.offers import OfferEnd, Offering
 from integrations.outbox import Delivery
 from integrations.own_calendars import FirstLook, OwnCalendars
 from integrations.panels import PanelDelivery
+from integrations.questions_on_screens import QuestionDelivery
 from integrations.reminders import Reminder
 from integrations.requests import Deadline
 from integrations.screens import ScreenDelivery
@@ -146,7 +147,8 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         ),
         "call": CallDelivery(CallParts(database, far)),
         "panel": PanelDelivery(database, found.drivers, partial(feedback_address, settings)),
-        "ending": EndingLook(database),
+        "ending": EndingLook(database, found.drivers),
+        "question": QuestionDelivery(database, found.drivers),
         "screen": ScreenDelivery(database, found.drivers),
         "empty_room": EmptyRoomLook(database, found.drivers, found.monotonic),
     }

@@ -5,20 +5,29 @@ says nothing then, and the new end is planned for itself.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from integrations.briefing import hold
+from integrations.briefing import brief, hold
+from integrations.company import is_anybody_in
+from integrations.endpoints.driver import Drivers
 from integrations.outbox import Effect, Outcome, enqueue_all
+from integrations.panel_plans import readings_of
+from rooms.bookings import venues_of
 from rooms.clock import Clock
 from rooms.database import Database
 from rooms.ending_events import MeetingEnding
 from rooms.endings import ending_soon, minutes_left, runs_until, tell_at
+from rooms.extending import extend, steps_of
+from rooms.inventory import Venue
+from rooms.legs import latest, legs_of
 from rooms.models import Booking, Organisation, OutboxItem
 from rooms.unit_of_work import UnitOfWork, Units
 
 KIND = "ending"
+# Before the end, when panels are read; just before what is done about the end by itself.
+READ_BEFORE = tuple(timedelta(seconds=seconds) for seconds in (310, 180, 70, 15))
 
 
 class Endings:
@@ -37,25 +46,42 @@ class Endings:
                 known = _planned(unit.session, soon)
                 new = [one for one in soon if (one.id, one.ends_at.isoformat()) not in known]
                 enqueue_all(unit.session, [look for one in new for look in _looks(one, now)], now)
+                for one in new:
+                    enqueue_all(unit.session, _readings(unit.session, one, now), now)
 
 
 class EndingLook:
-    """Has people told of the end of their meeting, now and for a last time."""
+    """Lets a meeting go on where its rooms allow it, else has people told of its end."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, drivers: Drivers) -> None:
         self._database = database
+        self._drivers = drivers
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
-        """Return what records that the meeting is ending, unless it has another end by now."""
+        """Return what gives the meeting more time, or says that it is ending.
+
+        Nothing follows where it has another end by now. Whoever is in its rooms is looked for only
+        where that matters.
+        """
         assert item.booking_id is not None  # noqa: S101  every such row is given one
         booking_id, end = item.booking_id, datetime.fromisoformat(item.payload["ends_at"])
         with self._database.reading() as session:
-            if not runs_until(session.get_one(Booking, booking_id), end, now):
+            booking = session.get_one(Booking, booking_id)
+            if not runs_until(booking, end, now):
                 return Outcome(word="superseded")
+            may_go_on = steps_of(session, booking) is not None
+            rooms = brief(session, booking_id).endpoints if may_go_on else ()
+            stays = latest(legs_of(session, booking_id)) if may_go_on else {}
+        goes_on = may_go_on and is_anybody_in(self._drivers, rooms, stays)
 
         def record(unit: UnitOfWork) -> None:
-            hold(unit.session, booking_id)
             booking = unit.session.get_one(Booking, booking_id)
+            steps = steps_of(unit.session, booking) if goes_on else None
+            if not runs_until(booking, end, now):
+                return
+            if steps is not None and extend(unit, booking, end + steps.length, now):
+                return
+            hold(unit.session, booking_id)
             if runs_until(booking, end, now):
                 enqueue_all(unit.session, _looks(booking, now), now)
                 _warn(unit, booking, now)
@@ -77,6 +103,22 @@ def _looks(booking: Booking, now: datetime) -> list[Effect]:
     payload = {"ends_at": booking.ends_at.isoformat()}
     subject = f"{KIND}:{booking.id}"
     return [Effect(kind=KIND, subject=subject, booking=booking, due_at=due_at, payload=payload)]
+
+
+def _readings(session: Session, booking: Booking, now: datetime) -> list[Effect]:
+    """Return when the panels of the meeting are read before its end, where they offer more time."""
+    venues = venues_of(session, booking)
+    offering = [venue.endpoints[0] for venue in venues if _offers_time(venue)]
+    return [
+        reading
+        for before in READ_BEFORE
+        if booking.ends_at - before > now
+        for reading in readings_of(offering, booking.ends_at - before)
+    ]
+
+
+def _offers_time(venue: Venue) -> bool:
+    return bool(venue.endpoints) and venue.policy.extend_minutes is not None
 
 
 def _planned(session: Session, bookings: Sequence[Booking]) -> set[tuple[int | None, str]]:

@@ -35,6 +35,20 @@ def effect_of(endpoint: Endpoint, due_at: datetime) -> Effect:
     return Effect(kind="panel", subject=subject, due_at=due_at, payload=payload)
 
 
+def readings_of(endpoints: Iterable[Endpoint], due_at: datetime) -> list[Effect]:
+    """Return what only reads these panels at a moment: what people did there."""
+    return [
+        Effect(
+            kind="panel",
+            subject=f"panel_read:{endpoint.id}",
+            due_at=due_at,
+            payload={"endpoint_id": endpoint.id, "reads_only": True},
+        )
+        for endpoint in endpoints
+        if has_panel(endpoint)
+    ]
+
+
 def has_panel(endpoint: Endpoint) -> bool:
     """Say whether the endpoint could show bookings: whether it does, its driver knows."""
     return bool(endpoint.is_working and (endpoint.device_id or endpoint.host))

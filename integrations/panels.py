@@ -21,6 +21,7 @@ from integrations.endpoints.problems import problem_of
 from integrations.errors import PermanentError, Unsupported
 from integrations.outbox import Outcome
 from integrations.panel_plans import AHEAD
+from integrations.panel_reading import done_at, follow, kept, running
 from rooms.database import Database
 from rooms.endpoint_states import PANEL, note_panel
 from rooms.inventory import venues
@@ -34,6 +35,8 @@ _OPEN = frozenset({"ready", "live"})
 
 class PanelDelivery:
     """Brings one panel to what the bookings say; whatever a device refuses, bookings stand.
+
+    What people did there is read before it is replaced, and followed; then it is shown anew.
 
     `address_of` says where the endpoint with this id may post what happens to it.
     """
@@ -52,10 +55,17 @@ class PanelDelivery:
             if endpoint is None or not endpoint.is_working or _is_overtaken(session, item, now):
                 return Outcome(word="superseded")
             shown = shown_on(session, endpoint, now)
+            known = {} if item.payload.get("is_read") else running(session, endpoint, now)
         driver = driver_of(self._drivers, endpoint)
         if not driver.takes_commands:
             return Outcome(word="superseded")
         try:
+            if done := done_at(driver, endpoint, known):
+                return Outcome(
+                    word="read", record=lambda unit: follow(unit, item, endpoint, done, now)
+                )
+            if item.payload.get("reads_only"):
+                return Outcome(word="read")
             if item.payload.get("listens"):
                 self._listen(driver, endpoint)
             driver.book(endpoint, shown)
@@ -64,7 +74,7 @@ class PanelDelivery:
             return Outcome(
                 word="refused", record=lambda unit: note_panel(unit, endpoint, now, problem)
             )
-        return Outcome(record=lambda unit: note_panel(unit, endpoint, now))
+        return Outcome(result=kept(shown), record=lambda unit: note_panel(unit, endpoint, now))
 
     def _listen(self, driver: EndpointDriver, endpoint: Endpoint) -> None:
         try:
@@ -104,6 +114,7 @@ def _panel_booking(briefing: Briefing, endpoint: Endpoint, policy: Policy) -> Pa
         is_private=booking.is_private,
         has_button=policy.connect is Connect.BUTTON and way is not None,
         opens_seconds=policy.early_join_minutes * 60,
+        extension_minutes=policy.extend_minutes or 0,
     )
 
 

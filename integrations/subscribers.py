@@ -28,7 +28,7 @@ from integrations.call_plans import (
 )
 from integrations.conference_plans import ConferencePlans, new_conference
 from integrations.conferencing.choice import Providers, ends_in
-from integrations.ending_news import warn_on_screens
+from integrations.ending_news import follow_endings
 from integrations.faults import tell_of_fault
 from integrations.mail_plans import call_off, plan_mail, plan_mail_of_change
 from integrations.outbox import enqueue_all
@@ -50,7 +50,6 @@ from integrations.speaking import say
 from rooms import events
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.call_events import CallTroubled
-from rooms.ending_events import MeetingEnding
 from rooms.endpoint_events import EndpointRecovered, EndpointTroubled, PromptAnswered
 from rooms.events import Event
 from rooms.made import Made
@@ -168,7 +167,7 @@ class Subscribers:
             events.CallRequested: (self._calls.call_by_hand,),
             events.CallStarted: (self.tell("call_started"),),
             events.CallEnded: (self.tell("call_ended"),),
-            MeetingEnding: (warn_on_screens(self.talk),),
+            **follow_endings(self.talk),
             CallTroubled: (tell_of_trouble(self.talk),),
             **releases(self.talk),
             events.FaultReported: (tell_of_fault(self.talk, "fault_reported"),),

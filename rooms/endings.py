@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
+from rooms.inventory import venues
 from rooms.legs import Leg, State
-from rooms.models import Blocking, Booking, Endpoint
+from rooms.models import Blocking, BookedRoom, Booking, Endpoint
 
 FIRST = timedelta(minutes=5)  # before the end, when people are told of it
 LAST = timedelta(minutes=1)
@@ -17,7 +18,18 @@ NEXT_WITHIN = timedelta(hours=1)  # after the end; what begins later hurries nob
 
 
 def ending_soon(session: Session, organisation_id: int, now: datetime) -> Sequence[Booking]:
-    """Return the meetings that end within the next minutes with somebody in their calls."""
+    """Return the meetings that end within the next minutes, as far as that concerns anybody.
+
+    It does where rooms are in their calls, or where they may go on by themselves.
+    """
+    goes_on = [
+        venue.room.id
+        for venue in venues(session, organisation_id)
+        if venue.policy.extend_minutes is not None
+    ]
+    may_go_on = select(BookedRoom.room_id).where(
+        BookedRoom.booking_id == Booking.id, col(BookedRoom.room_id).in_(goes_on)
+    )
     in_call = select(Leg.id).where(
         Leg.booking_id == Booking.id, Leg.state == State.CONNECTED, col(Leg.left_at).is_(None)
     )
@@ -26,7 +38,7 @@ def ending_soon(session: Session, organisation_id: int, now: datetime) -> Sequen
         .where(Booking.organisation_id == organisation_id, Booking.status == "confirmed")
         .where(Booking.starts_at > now - LONGEST_BOOKING, Booking.starts_at <= now)
         .where(Booking.ends_at > now, Booking.ends_at <= now + AHEAD)
-        .where(in_call.exists())
+        .where(or_(in_call.exists(), may_go_on.exists()))
     )
     by_end = ending.order_by(col(Booking.ends_at), col(Booking.id))
     return session.exec(by_end.limit(MOST_AT_ONCE)).all()

@@ -15,6 +15,7 @@ from integrations.briefing import hold
 from integrations.call_plans import look_of
 from integrations.endpoints import xml
 from integrations.outbox import reschedule
+from integrations.questions_on_screens import go_on
 from rooms.endpoint_events import PromptAnswered
 from rooms.endpoint_states import note_report
 from rooms.models import Booking, Endpoint, InboxItem, Leg
@@ -71,15 +72,15 @@ def _record(unit: UnitOfWork, endpoint_id: int, report: Report, now: datetime) -
     note_report(unit, endpoint, now, people=report.people, presence=report.presence)
     if report.answered is not None:
         key, option = report.answered
-        unit.record(
-            PromptAnswered(
-                organisation_id=endpoint.organisation_id,
-                endpoint_id=endpoint.id,
-                key=key,
-                option=option,
-                at=now,
-            )
+        answered = PromptAnswered(
+            organisation_id=endpoint.organisation_id,
+            endpoint_id=endpoint.id,
+            key=key,
+            option=option,
+            at=now,
         )
+        unit.record(answered)
+        go_on(unit, answered)
     if report.is_of_call:
         _look(unit.session, endpoint, now)
 

@@ -1,0 +1,127 @@
+"""The question whether a meeting is to go on, on the screens of rooms that tell what is answered.
+
+Endpoints on the premises post what people press; those of the cloud have a panel for it, which is
+read instead. A question is one for one endpoint, one booking and one end: its key says so, with the
+time that was offered, and an answer to any other is no answer.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from integrations.endpoints.driver import Drivers, Prompt, driver_of
+from integrations.errors import OutsideError
+from integrations.outbox import Effect, Outcome
+from rooms.bookings import booking_in, rooms_of
+from rooms.database import Database
+from rooms.ending_events import SCREEN, ExtensionRefused
+from rooms.endings import runs_until
+from rooms.endpoint_events import PromptAnswered
+from rooms.extending import extend, step_of
+from rooms.models import Booking, Endpoint, OutboxItem
+from rooms.unit_of_work import UnitOfWork
+
+KIND = "question"
+TELLING = frozenset({"roomos_local"})  # the kinds of endpoints that post what is answered
+YES = 1
+MOST = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A question in the language of the house; the first option says yes."""
+
+    title: str
+    text: str
+    options: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which question it was: of this endpoint, about a booking that ends then."""
+
+    endpoint_id: int
+    booking_id: int
+    end: datetime
+
+    @property
+    def key(self) -> str:
+        """What the endpoint sends back with the answer."""
+        return f"extend:{self.endpoint_id}:{self.booking_id}:{int(self.end.timestamp())}"
+
+    @classmethod
+    def read(cls, key: str) -> "Asked | None":
+        """Return the question with this key; None where it is none of ours."""
+        kind, *figures = key.split(":")
+        is_ours = kind == "extend" and len(figures) == len(cls.__slots__)
+        if not is_ours or not all(one.isascii() and one.isdecimal() for one in figures):
+            return None
+        endpoint_id, booking_id, end = (int(one) for one in figures)
+        if max(endpoint_id, booking_id, end) > MOST:
+            return None
+        return cls(endpoint_id, booking_id, datetime.fromtimestamp(end, UTC))
+
+
+def question_on(endpoint: Endpoint, booking: Booking, words: Words, now: datetime) -> Effect:
+    """Return what asks on this endpoint's screen whether the meeting is to go on."""
+    asked = Asked(endpoint.id, booking.id, booking.ends_at)
+    payload = {
+        "endpoint_id": endpoint.id,
+        "key": asked.key,
+        "title": words.title,
+        "text": words.text,
+        "options": list(words.options),
+        "until": booking.ends_at.isoformat(),
+    }
+    return Effect(kind=KIND, subject=f"screen:{endpoint.id}", due_at=now, payload=payload)
+
+
+class QuestionDelivery:
+    """Asks once: what a screen doesn't take isn't tried again, and stops nothing."""
+
+    def __init__(self, database: Database, drivers: Drivers) -> None:
+        self._database = database
+        self._drivers = drivers
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
+        """Ask, for as long as the meeting lasts."""
+        seconds = int((datetime.fromisoformat(item.payload["until"]) - now).total_seconds())
+        with self._database.reading() as session:
+            endpoint = session.get(Endpoint, item.payload["endpoint_id"])
+        if endpoint is None or seconds <= 0:
+            return Outcome(word="superseded")
+        key, title, text, options = (
+            item.payload[name] for name in ("key", "title", "text", "options")
+        )
+        prompt = Prompt(key=key, title=title, text=text, options=tuple(options), seconds=seconds)
+        try:
+            driver_of(self._drivers, endpoint).prompt(endpoint, prompt)
+        except OutsideError:
+            return Outcome(word="refused")
+        return Outcome()
+
+
+def go_on(unit: UnitOfWork, event: PromptAnswered) -> None:
+    """Let the meeting go on as somebody in its room has answered.
+
+    Nothing happens where another endpoint was asked, where the booking isn't one of its room, or
+    where it has another end by now.
+    """
+    asked, session = Asked.read(event.key), unit.session
+    if asked is None or asked.endpoint_id != event.endpoint_id or event.option != YES:
+        return
+    endpoint = session.get_one(Endpoint, event.endpoint_id)
+    booking = booking_in(session, endpoint.organisation_id, asked.booking_id)
+    if booking is None or endpoint.room_id not in rooms_of(session, booking):
+        return
+    step = step_of(session, booking)
+    if step is None or not runs_until(booking, asked.end, event.at):
+        return
+    if not extend(unit, booking, asked.end + step, event.at, SCREEN):
+        unit.record(
+            ExtensionRefused(
+                organisation_id=booking.organisation_id,
+                booking_id=booking.id,
+                endpoint_id=endpoint.id,
+                at=event.at,
+            )
+        )
