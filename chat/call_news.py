@@ -31,7 +31,29 @@ def rooms(it: Told, details: Details) -> list[str]:
     return lines
 
 
+def instead(it: Told, details: Details) -> list[str]:
+    """Return which room could be taken instead, or that there is none."""
+    room = text_of(details.get("instead"))
+    if room:
+        return [it.say("{room} is free at that time, and its video answers.", room=room)]
+    return [it.say("No other room there is free with video that answers.")]
+
+
+def new_room(details: Details) -> dict[str, object]:
+    """Return what a button says that takes the other room on this one date."""
+    return {
+        "rooms": [details["new_room"]],
+        "target_room": details["target_room"],
+        "scope": "one",
+    }
+
+
 NOTICES: Mapping[str, Notice] = {
+    "room_unreachable": Notice(
+        msgid("The video of {room} doesn’t answer, and it starts in {time}: {what}."),
+        offers=("take_room",),
+        lines=instead,
+    ),
     "call_started": Notice(msgid("The call has started: {what}."), offers=("end_call",)),
     "call_failed": Notice(
         msgid("The call couldn’t be started: {what}."), offers=("start_call",), lines=rooms

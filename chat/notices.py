@@ -233,7 +233,11 @@ NOTICES: Mapping[str, Notice] = {
     ),
 }
 CARRIED = ("arrival", "guest", "scope")  # what a button must know beside the booking
-ACTS = {"take_room_back": "keep_room", "end_series": "cancel"}  # what a button does, by its words
+ACTS = {
+    "take_room": "change",
+    "take_room_back": "keep_room",
+    "end_series": "cancel",
+}  # what a button does, by its words
 OTHERWISE = Notice(msgid("News about your booking: {what}."))
 
 OFFERS = {
@@ -252,6 +256,7 @@ OFFERS = {
     "count_answer": msgid("It is their answer"),
     "leave_mail": msgid("Leave it"),
     "send_again": msgid("Send it again"),
+    "take_room": msgid("Take {room}"),
 }
 
 
@@ -268,6 +273,7 @@ def notice(session: Session, kind: str, booking: Booking, now: datetime, details
         count=text_of(details.get("count")),
         clock=release_news.clock(it, details),
         days=calendar_news.days_of(it, details),
+        room=text_of(details.get("room")),
     )
     conference = _conference(session, booking) if form.shows_link else None
     rows = join_rows(it, conference)
@@ -327,7 +333,11 @@ def _actions(
             continue
         if name == "count_answer" and not details.get("can_count"):
             continue
-        button = act(it.language, it.say(OFFERS[name]), ACTS.get(name, name), data)
+        if name == "take_room" and "new_room" not in details:
+            continue
+        label = it.say(OFFERS[name], room=text_of(details.get("instead")))
+        more = call_news.new_room(details) if name == "take_room" else {}
+        button = act(it.language, label, ACTS.get(name, name), {**data, **more})
         if name == "decline_request":
             line = cards.text_input("reason", it.say("Reason, if you like"))
             button = cards.show_card(it.say(OFFERS[name]), [line], [button])

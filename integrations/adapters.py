@@ -24,6 +24,7 @@ from integrations.conferencing.wiring import openers_in, providers_of
 from integrations.empty_rooms import EmptyRoomLook
 from integrations.endings import EndingLook, Endings
 from integrations.endpoints import feedback
+from integrations.endpoints.before import EndpointTest, EndpointTests
 from integrations.endpoints.cloud import CloudRoad
 from integrations.endpoints.direct import Direct
 from integrations.endpoints.driver import Drivers
@@ -149,6 +150,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "panel": PanelDelivery(database, found.drivers, partial(feedback_address, settings)),
         "ending": EndingLook(database, found.drivers),
         "question": QuestionDelivery(database, found.drivers),
+        "endpoint_test": EndpointTest(database, found.drivers),
         "screen": ScreenDelivery(database, found.drivers),
         "empty_room": EmptyRoomLook(database, found.drivers, found.monotonic),
     }
@@ -184,7 +186,8 @@ def each_minute(
     own = OwnCalendars(units, clock, _fetcher(settings))
     watch = ProviderWatch(units, clock, found.providers)
     endpoints = EndpointWatch(units, clock, found.drivers)
-    return [own.read_due, watch.look, Endings(units, clock).plan, endpoints.look]
+    tests, endings = EndpointTests(units, clock), Endings(units, clock)
+    return [own.read_due, watch.look, endings.plan, tests.plan, endpoints.look]
 
 
 def _fetcher(settings: Settings) -> Fetcher:

@@ -13,7 +13,7 @@ from integrations import invitations, offers, panel_plans, requests, room_replie
 from integrations.answers import Correspondence, ask_again, decline_counter, repeat
 from integrations.briefing import Briefing, brief, brief_new, hold
 from integrations.caldav import followers as calendar_followers
-from integrations.call_news import tell_of_trouble
+from integrations.call_news import tell_of_room, tell_of_trouble
 from integrations.call_plans import (
     cancel_conference,
     conference_of,
@@ -49,7 +49,7 @@ from integrations.series_invitations import bring_up_to_date
 from integrations.speaking import say
 from rooms import events
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
-from rooms.call_events import CallTroubled
+from rooms.call_events import CallTroubled, RoomUnreachable
 from rooms.endpoint_events import EndpointRecovered, EndpointTroubled, PromptAnswered
 from rooms.events import Event
 from rooms.made import Made
@@ -169,13 +169,13 @@ class Subscribers:
             events.CallEnded: (self.tell("call_ended"),),
             **follow_endings(self.talk),
             CallTroubled: (tell_of_trouble(self.talk),),
+            RoomUnreachable: (tell_of_room(self.talk),),
             **releases(self.talk),
             events.FaultReported: (tell_of_fault(self.talk, "fault_reported"),),
             events.FaultClosed: (tell_of_fault(self.talk, "fault_closed"),),
-            **dict.fromkeys((CalendarClashed, CalendarTroubled), ()),
+            **dict.fromkeys((CalendarClashed, CalendarTroubled, PromptAnswered), ()),
             OwnCalendarGiven: (plan_look,),
             OwnCalendarSeen: (tell_owner(self.talk),),
-            PromptAnswered: (),
             EndpointTroubled: (troubles.tell_of_endpoint(self.talk),),
             EndpointRecovered: (troubles.tell_of_endpoint(self.talk),),
             events.ReminderDue: (self.tell("reminder"),),

@@ -16,3 +16,14 @@ class CallTroubled(Event):
     trouble: str
     ends: list[str]
     cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomUnreachable(Event):
+    """Shortly before its call, no endpoint of a booking's room answers.
+
+    `instead_id` is a room that could be taken instead, None where there is none.
+    """
+
+    room_id: int
+    instead_id: int | None

@@ -76,16 +76,26 @@ class EndpointWatch:
 
     def _ask(self, endpoint: Endpoint, now: datetime) -> None:
         """Keep what the endpoint says; TransientError where that says nothing of the endpoint."""
-        try:
-            sight = sight_of(driver_of(self._drivers, endpoint).status(endpoint, is_urgent=False))
-        except Unsupported:
+        sight = sight_from(self._drivers, endpoint)
+        if sight is None:
             return
-        except OutsideError as error:
-            if isinstance(error, TransientError) and not _is_its_own(endpoint, error):
-                raise
-            sight = Sight(problem=problem_of(error, otherwise=FAULT))
         with self._units.open() as unit:
             note_sight(unit, endpoint, now, sight)
+
+
+def sight_from(drivers: Drivers, endpoint: Endpoint) -> Sight | None:
+    """Ask the endpoint, and return what it says or what keeps it from that; None of one that can't.
+
+    TransientError where what failed is the cloud's doing, or our request budget's.
+    """
+    try:
+        return sight_of(driver_of(drivers, endpoint).status(endpoint, is_urgent=False))
+    except Unsupported:
+        return None
+    except OutsideError as error:
+        if isinstance(error, TransientError) and not _is_its_own(endpoint, error):
+            raise
+        return Sight(problem=problem_of(error, otherwise=FAULT))
 
 
 def sight_of(status: EndpointStatus) -> Sight:

@@ -1,0 +1,150 @@
+"""Before a meeting begins, the endpoints of its rooms are asked whether they answer.
+
+Where none of a room's does, people are told while there is still time to go to another room.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from integrations.briefing import hold
+from integrations.endpoints.driver import Drivers
+from integrations.endpoints.watch import sight_from
+from integrations.outbox import Effect, Outcome, enqueue_all
+from rooms.bookings import venues_of
+from rooms.call_events import RoomUnreachable
+from rooms.clock import Clock
+from rooms.database import Database
+from rooms.endpoint_states import FAULT, Sight, note_sight
+from rooms.inventory import Venue
+from rooms.models import Booking, Endpoint, Organisation, OutboxItem
+from rooms.replacing import best_instead
+from rooms.unit_of_work import UnitOfWork, Units
+
+KIND = "endpoint_test"
+BEFORE = timedelta(minutes=15)
+MOST_AT_ONCE = 2000
+
+Seen = Sequence[tuple[Endpoint, Sight]]
+
+
+class EndpointTests:
+    """Plans one test for each start of a meeting with video; any number of processes may do so."""
+
+    def __init__(self, units: Units, clock: Clock) -> None:
+        self._units = units
+        self._clock = clock
+
+    def plan(self) -> None:
+        """Plan a test of each meeting that begins soon and has none for this start yet."""
+        now = self._clock.now()
+        with self._units.database.reading() as session:
+            ids = session.exec(select(Organisation.id)).all()
+            soon = [one for owner in ids for one in _missing(session, owner, now)]
+        for booking_id in soon:
+            with self._units.open() as unit:
+                hold(unit.session, booking_id)
+                booking = unit.session.get_one(Booking, booking_id)
+                if _is_ahead(booking, now) and not _planned(unit.session, booking):
+                    enqueue_all(unit.session, [_test_of(booking, now)], now)
+
+
+class EndpointTest:
+    """Asks, outside of any transaction; a meeting that has begun or gone elsewhere isn't tested.
+
+    Where the cloud refuses, it is tried again until the meeting begins.
+    """
+
+    def __init__(self, database: Database, drivers: Drivers) -> None:
+        self._database = database
+        self._drivers = drivers
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
+        """Return what keeps what was seen, and tells of each room that is out of reach."""
+        assert item.booking_id is not None  # noqa: S101  every such row is given one
+        booking_id, start = item.booking_id, datetime.fromisoformat(item.payload["starts_at"])
+        with self._database.reading() as session:
+            booking = session.get_one(Booking, booking_id)
+            if not _is_ahead(booking, now) or booking.starts_at != start:
+                return Outcome(word="superseded")
+            rooms = venues_of(session, booking)
+        found = {venue.room.id: self._seen(venue) for venue in rooms}
+
+        def record(unit: UnitOfWork) -> None:
+            hold(unit.session, booking_id)
+            booking = unit.session.get_one(Booking, booking_id)
+            if not _is_ahead(booking, now):
+                return
+            here = {venue.room.id for venue in venues_of(unit.session, booking)}
+            for room_id, seen in found.items():
+                for endpoint, sight in seen:
+                    note_sight(unit, endpoint, now, sight)
+                if room_id in here and _is_out_of_reach(seen):
+                    _tell(unit, booking, room_id, now)
+
+        return Outcome(record=record)
+
+    def _seen(self, venue: Venue) -> Seen:
+        """Return what the room's endpoints say; nothing where one can only be rung."""
+        seen = []
+        for endpoint in venue.endpoints:
+            if endpoint.is_working:
+                sight = sight_from(self._drivers, endpoint)
+                if sight is None:
+                    return []
+                seen.append((endpoint, sight))
+        return seen
+
+
+def _is_out_of_reach(seen: Seen) -> bool:
+    return bool(seen) and all(sight.problem not in {"", FAULT} for _, sight in seen)
+
+
+def _tell(unit: UnitOfWork, booking: Booking, room_id: int, now: datetime) -> None:
+    instead = best_instead(unit.session, booking, room_id, now)
+    unit.record(
+        RoomUnreachable(
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            at=now,
+            room_id=room_id,
+            instead_id=instead.room.id if instead else None,
+        )
+    )
+
+
+def _is_ahead(booking: Booking, now: datetime) -> bool:
+    is_on = booking.status == "confirmed" and booking.wants_video
+    return is_on and now < booking.starts_at <= now + BEFORE
+
+
+def _missing(session: Session, organisation_id: int, now: datetime) -> list[int]:
+    """Return which meetings begin soon and have no test for this start."""
+    ahead = (
+        select(Booking)
+        .where(Booking.organisation_id == organisation_id, Booking.status == "confirmed")
+        .where(Booking.starts_at > now, Booking.starts_at <= now + BEFORE)
+        .where(col(Booking.wants_video).is_(True))
+        .order_by(col(Booking.starts_at), col(Booking.id))
+    )
+    soon = session.exec(ahead.limit(MOST_AT_ONCE)).all()
+    rows = select(OutboxItem.booking_id, OutboxItem.payload).where(
+        OutboxItem.kind == KIND, col(OutboxItem.booking_id).in_([one.id for one in soon])
+    )
+    known = {(number, payload["starts_at"]) for number, payload in session.exec(rows)}
+    return [one.id for one in soon if (one.id, one.starts_at.isoformat()) not in known]
+
+
+def _planned(session: Session, booking: Booking) -> bool:
+    rows = select(OutboxItem.payload).where(
+        OutboxItem.kind == KIND, OutboxItem.booking_id == booking.id
+    )
+    start = booking.starts_at.isoformat()
+    return any(payload["starts_at"] == start for payload in session.exec(rows))
+
+
+def _test_of(booking: Booking, now: datetime) -> Effect:
+    payload = {"starts_at": booking.starts_at.isoformat()}
+    subject = f"{KIND}:{booking.id}"
+    return Effect(kind=KIND, subject=subject, booking=booking, due_at=now, payload=payload)
