@@ -185,12 +185,12 @@ class AudioBridge:
 
     def _told(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Ask for something that is answered later, and return that answer."""
-        self._ask(path, janus="message", body=body)
+        asked = self._ask(path, janus="message", body=body)["transaction"]
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < deadline:
             event = self._answered("GET", path.rpartition("/")[0])
             found: dict[str, Any] | None = event.get("plugindata", {}).get("data")
-            if found is not None:
+            if found is not None and event.get("transaction") == asked:
                 _check(found)
                 return found
         raise MixerError("the bridge keeps silent")
