@@ -239,20 +239,15 @@ def _gateway(
     settings: Settings, local: LocalWorld | None, clock: Clock, monotonic: Callable[[], float]
 ) -> WebexGateway:
     if local is not None:
-        local_service = StaticToken(local.service_token)
-        return connect(local.webex_url, local.bot_token, service=local_service, monotonic=monotonic)
+        own = [StaticToken(local.service_token)]
+        return connect(local.webex_url, local.bot_token, services=own, monotonic=monotonic)
     url = settings.webex_api_url
-    service: TokenSource | None = None
-    if settings.webex_service_refresh_token:
-        app = ServiceApp(
-            settings.webex_service_client_id,
-            settings.webex_service_client_secret,
-            settings.webex_service_refresh_token,
-        )
-        service = service_app(url, app, _KeptInMemory(), clock, monotonic=monotonic)
-    elif settings.webex_service_token:
-        service = StaticToken(settings.webex_service_token)
-    return connect(url, settings.webex_bot_token, service=service, monotonic=monotonic)
+    services: list[TokenSource] = [
+        service_app(url, ServiceApp(*app), _KeptInMemory(), clock, monotonic=monotonic)
+        for app in settings.webex_service_apps
+    ]
+    services += map(StaticToken, settings.webex_service_tokens)
+    return connect(url, settings.webex_bot_token, services=services, monotonic=monotonic)
 
 
 class _KeptInMemory:

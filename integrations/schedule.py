@@ -22,6 +22,7 @@ from integrations.errors import OutsideError
 from integrations.mail.postbox import Postbox
 from integrations.outbox import reschedule
 from integrations.webex.gateway import WebexGateway
+from integrations.webex.tokens import TokenSource
 from integrations.worker import Worker
 from rooms import arrivals, holds, waiting, whereabouts
 from rooms.approval import expire
@@ -81,11 +82,12 @@ class Jobs:
                     report.deleted,
                 )
 
-    def watch_token(self) -> None:
-        """Refresh the service token when it is time, and warn before it ends for good."""
-        service = self._gateway.service
-        if service is None:
-            return
+    def watch_tokens(self) -> None:
+        """Refresh each service token when it is time, and warn before it ends for good."""
+        for service in self._gateway.services:
+            self._watch(service)
+
+    def _watch(self, service: TokenSource) -> None:
         try:
             service.token()
         except OutsideError as error:
@@ -206,7 +208,7 @@ def _ask_webex(jobs: Jobs) -> None:
 
     def ask() -> None:
         jobs.repair_webhooks()
-        jobs.watch_token()
+        jobs.watch_tokens()
 
     first = threading.Thread(target=ask, name="first-look", daemon=True)
     first.start()
@@ -219,7 +221,7 @@ def _scheduler(jobs: Jobs, each_minute: Sequence[Callable[[], None]]) -> Backgro
     every = partial(scheduler.add_job, trigger="interval", **options)
     every(jobs.worker.ring, seconds=LOOK_EVERY_SECONDS)
     every(jobs.repair_webhooks, minutes=REPAIR_EVERY_MINUTES)
-    every(jobs.watch_token, hours=1)
+    every(jobs.watch_tokens, hours=1)
     every(jobs.keep_calendars, minutes=CALENDARS_EVERY_MINUTES)
     every(jobs.look_after_calls, seconds=LOOK_AFTER_CALLS_SECONDS)
     every(jobs.refresh_panels, hours=1, next_run_time=SystemClock().now())

@@ -102,10 +102,25 @@ class Settings:
         return bool(self.webex_service_token or self.webex_service_refresh_token)
 
     @property
+    def webex_service_tokens(self) -> tuple[str, ...]:
+        """The service tokens that are used as they are."""
+        return tuple(dict.fromkeys(_listed(self.webex_service_token)))
+
+    @property
+    def webex_service_apps(self) -> tuple[tuple[str, str, str], ...]:
+        """The service apps whose tokens are refreshed: client id, secret, refresh token."""
+        names = (
+            self.webex_service_client_id,
+            self.webex_service_client_secret,
+            self.webex_service_refresh_token,
+        )
+        ids, secrets, tokens = (_listed(name) for name in names)
+        return tuple(zip(ids, secrets, tokens, strict=True))
+
+    @property
     def webex_hosts(self) -> tuple[str, ...]:
         """The hosts of meetings, each once; none where the service app is the host itself."""
-        named = re.split(r"[\s,;]+", self.webex_host_email.lower())
-        return tuple(dict.fromkeys(host for host in named if host))
+        return tuple(dict.fromkeys(_listed(self.webex_host_email.lower())))
 
     @property
     def rooms_mailbox(self) -> str:
@@ -148,6 +163,11 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(port=port, **values)
 
 
+def _listed(text: str) -> list[str]:
+    """Return what stands there with commas or spaces between."""
+    return [one for one in re.split(r"[\s,;]+", text) if one]
+
+
 def _bad_numbers(given: Mapping[str, str]) -> list[str]:
     port = given["PORT"]
     if port and not (port.isdecimal() and 0 < int(port) < 65536):
@@ -176,8 +196,7 @@ def _bad_urls(given: Mapping[str, str]) -> list[str]:
             problems.append(f"{name} names no host.")
     if given["MAIL_FROM"] and given["MAIL_FROM"].count("@") != 1:
         problems.append("MAIL_FROM must be one plain e-mail address.")
-    hosts = re.split(r"[\s,;]+", given["WEBEX_HOST_EMAIL"])
-    if any(host and host.count("@") != 1 for host in hosts):
+    if any(host.count("@") != 1 for host in _listed(given["WEBEX_HOST_EMAIL"])):
         problems.append("WEBEX_HOST_EMAIL must be e-mail addresses, with commas between them.")
     levels = {"DEBUG", "INFO", "WARNING", "ERROR"}
     if given["LOG_LEVEL"] and given["LOG_LEVEL"].upper() not in levels:
@@ -225,6 +244,9 @@ def _halves(given: Mapping[str, str]) -> list[str]:
         for names in TOGETHER
         if any(given[name] for name in names) and not all(given[name] for name in names)
     ]
+    apps = TOGETHER[0]
+    if len({len(_listed(given[name])) for name in apps}) > 1 and all(given[name] for name in apps):
+        problems.append(f"{', '.join(apps)} must name as many each: one of each for each app.")
     certificate = given["CMS_CERTIFICATE"]
     if certificate and not Path(certificate).is_file():
         problems.append(f"CMS_CERTIFICATE names no file: {certificate}.")

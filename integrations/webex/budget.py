@@ -74,6 +74,12 @@ class RequestBudget:
                 return 0
             return self._allowed[priority] - len(self._taken)
 
+    def load(self, priority: Priority) -> tuple[float, int]:
+        """Return the seconds until a request is free, and how many are counted: least is best."""
+        with self._lock:
+            wait = self._wait(self._monotonic(), priority)
+            return wait, len(self._taken)
+
     def stop_for(self, seconds: float) -> None:
         """Let nothing out for this long: the far side has said 429. At most an hour."""
         with self._lock:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from integrations.errors import NotFound, PermanentError, TransientError
+from integrations.errors import NotFound, OutsideError, PermanentError, TransientError
 from integrations.webex import reading
 from integrations.webex.budget import Priority
 from integrations.webex.device_records import Device, Workspace
@@ -16,32 +16,35 @@ T = TypeVar("T")
 MOST_STATUS_NAMES = 10
 _PAGE = 100
 _REFUSED_TOKEN = frozenset({401, 403})
+_NO_BUDGET = frozenset({None, 429})
 
 
 class Devices:
     """Commands to endpoints and what they say of themselves.
 
-    The service token speaks where there is one; the bot's token where there is none, or where the
+    Of several service tokens the one speaks that has most of its budget left; one that has to rest
+    keeps none of the others waiting. The bot's token speaks where there is no other, or where the
     service app isn't allowed (a bot gets single workspaces through Control Hub). A device that
     can't be reached is a `TransientError`, as it may be switched on again; one that refuses is a
     `PermanentError` whose `reason` holds what it says.
     """
 
-    def __init__(self, service: Rest | None, bot: Rest) -> None:
-        self._service = service
+    def __init__(self, services: Sequence[Rest], bot: Rest) -> None:
+        self._services = tuple(services)
         self._bot = bot
 
     @property
     def can_list(self) -> bool:
         """Whether workspaces can be listed at all: that takes a service token."""
-        return self._service is not None
+        return bool(self._services)
 
     def workspaces(self, *, priority: Priority = Priority.WATCH) -> list[Workspace]:
         """Every workspace of the organisation; `PermanentError` without a service token."""
-        if self._service is None:
+        if not self._services:
             raise PermanentError("Workspaces can't be listed without a service token.")
         request = Request("list workspaces", "GET", "workspaces", {"max": _PAGE})
-        return [Workspace.read(item) for item in self._service.items(request, priority)]
+        found = self._by_services(lambda rest: rest.items(request, priority), priority)
+        return [Workspace.read(item) for item in found]
 
     def devices(
         self, *, workspace_id: str | None = None, priority: Priority = Priority.WATCH
@@ -52,7 +55,7 @@ class Devices:
             params["workspaceId"] = workspace_id
         request = Request("list devices", "GET", "devices", params)
         return self._either(
-            lambda rest: [Device.read(item) for item in rest.items(request, priority)]
+            lambda rest: [Device.read(item) for item in rest.items(request, priority)], priority
         )
 
     def command(
@@ -87,15 +90,15 @@ class Devices:
 
     def _ask_device(self, request: Request, priority: Priority) -> dict[str, Any]:
         try:
-            return self._either(lambda rest: rest.call(request, priority))
+            return self._either(lambda rest: rest.call(request, priority), priority)
         except NotFound as error:
             raise TransientError(str(error), status=error.status, reason=error.reason) from None
 
-    def _either(self, ask: Callable[[Rest], T]) -> T:
-        if self._service is None:
+    def _either(self, ask: Callable[[Rest], T], priority: Priority) -> T:
+        if not self._services:
             return ask(self._bot)
         try:
-            return ask(self._service)
+            return self._by_services(ask, priority)
         except PermanentError as error:
             if error.status not in _REFUSED_TOKEN:
                 raise
@@ -104,3 +107,28 @@ class Devices:
             return ask(self._bot)
         except PermanentError:
             raise refused from None
+
+    def _by_services(self, ask: Callable[[Rest], T], priority: Priority) -> T:
+        """Ask by the token with most budget left, and by the next where that one may not speak."""
+        failures: list[OutsideError] = []
+        for rest in sorted(self._services, key=lambda rest: rest.load(priority)):
+            try:
+                rest.token()
+            except OutsideError as error:
+                failures.append(error)
+                continue
+            try:
+                return ask(rest)
+            except OutsideError as error:
+                if not _is_of_the_token(error):
+                    raise
+                failures.append(error)
+        resting = (error for error in failures if isinstance(error, TransientError))
+        raise next(resting, failures[0])
+
+
+def _is_of_the_token(error: OutsideError) -> bool:
+    """Say whether it was the token that could not be used, so that nothing was done."""
+    if isinstance(error, TransientError):
+        return error.retry_after_seconds is not None and error.status in _NO_BUDGET
+    return error.status in _REFUSED_TOKEN

@@ -1,7 +1,7 @@
 """The only door to Webex: what the rest of the program gets to see of it."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from integrations.webex.budget import RequestBudget
@@ -29,7 +29,7 @@ class WebexGateway:
     """Everything that can be asked of Webex; safe to use from several threads.
 
     `meetings` and `meeting_webhooks` are `None` without a service token: a bot can't make meetings.
-    `service` tells when the service token ends.
+    `services` tell when each service token ends; the first is the meetings'.
     """
 
     messaging: Messaging
@@ -39,41 +39,45 @@ class WebexGateway:
     meetings: Meetings | None
     bot_budget: RequestBudget
     service_budget: RequestBudget | None
-    service: TokenSource | None
+    services: tuple[TokenSource, ...]
 
 
 def connect(
     base_url: str,
     bot_token: str,
     *,
-    service: TokenSource | None = None,
+    services: Sequence[TokenSource] = (),
     timeouts: Timeouts | None = None,
     monotonic: Callable[[], float] = time.monotonic,
 ) -> WebexGateway:
     """The gateway to a Webex cloud (or its stand-in) at `base_url`; nothing is sent yet.
 
-    Each token has a request budget of its own.
+    Each token has a request budget of its own. Devices are spoken to by all service tokens,
+    meetings by the first alone, as it is their host or speaks for those who are.
     """
     waits = timeouts or Timeouts()
     bot_budget = RequestBudget(monotonic)
     bot_sessions = ThreadSessions(base_url, bot_budget, waits)
     bot = Rest(base_url, StaticToken(bot_token), bot_sessions)
     sdks = ThreadSdks(base_url, StaticToken(bot_token), bot_budget, waits)
-    service_rest = meeting_webhooks = None
-    service_budget = RequestBudget(monotonic) if service else None
-    if service and service_budget:
-        service_rest = Rest(base_url, service, ThreadSessions(base_url, service_budget, waits))
-        service_sdks = ThreadSdks(base_url, service, service_budget, waits)
+    budgets = [RequestBudget(monotonic) for _ in services]
+    rests = [
+        Rest(base_url, service, ThreadSessions(base_url, budget, waits))
+        for service, budget in zip(services, budgets, strict=True)
+    ]
+    meeting_webhooks = None
+    if services:
+        service_sdks = ThreadSdks(base_url, services[0], budgets[0], waits)
         meeting_webhooks = Webhooks(service_sdks, OF_MEETINGS)
     return WebexGateway(
         messaging=Messaging(sdks),
         webhooks=Webhooks(sdks),
         meeting_webhooks=meeting_webhooks,
-        devices=Devices(service_rest, bot),
-        meetings=Meetings(service_rest) if service_rest else None,
+        devices=Devices(rests, bot),
+        meetings=Meetings(rests[0]) if rests else None,
         bot_budget=bot_budget,
-        service_budget=service_budget,
-        service=service,
+        service_budget=budgets[0] if budgets else None,
+        services=tuple(services),
     )
 
 

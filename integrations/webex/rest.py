@@ -34,6 +34,14 @@ class Rest:
         self._tokens = tokens
         self._sessions = sessions
 
+    def load(self, priority: Priority) -> tuple[float, int]:
+        """Return how the token stands, as `RequestBudget.load` does."""
+        return self._sessions.budget.load(priority)
+
+    def token(self) -> str:
+        """Return the token of the moment; errors as `TokenSource` has them."""
+        return self._tokens.token()
+
     def call(self, request: Request, priority: Priority) -> dict[str, Any]:
         """The answer's object, empty where there is no body; errors as `integrations.errors`."""
         with operation(request.name, priority, at_most=2):

@@ -155,7 +155,7 @@ class ThreadSessions:
 
     def __init__(self, base_url: str, budget: RequestBudget, timeouts: Timeouts) -> None:
         self._base_url = base_url
-        self._budget = budget
+        self.budget = budget
         self._timeouts = timeouts
         self._local = threading.local()
 
@@ -164,7 +164,7 @@ class ThreadSessions:
         found: requests.Session | None = getattr(self._local, "session", None)
         if found is None:
             found = requests.Session()
-            adapter = MeteredAdapter(self._base_url, self._budget, self._timeouts)
+            adapter = MeteredAdapter(self._base_url, self.budget, self._timeouts)
             prepare(found, adapter, self._base_url)
             self._local.session = found
         return found

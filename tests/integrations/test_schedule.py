@@ -15,6 +15,7 @@ from integrations.inbox import store
 from integrations.outbox import Outcome, enqueue
 from integrations.schedule import KEEP, Jobs
 from integrations.webex.gateway import WebexGateway
+from integrations.webex.tokens import TokenSource
 from integrations.worker import Worker
 from rooms.bookings import cancel
 from rooms.database import Database
@@ -33,7 +34,8 @@ class Cloud:
     """A cloud of which only the webhooks are asked for, by a gateway that is this very object."""
 
     def __init__(self) -> None:
-        self.webhooks, self.meeting_webhooks, self.service = self, None, None
+        self.webhooks, self.meeting_webhooks = self, None
+        self.services: tuple[TokenSource, ...] = ()
         self.ensure: Callable[[str, str], Any] = self._fail
 
     def _fail(self, _url: str, _secret: str) -> None:

@@ -69,3 +69,17 @@ def test_shows_no_secret() -> None:
 def test_every_setting_is_documented_and_no_other() -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     assert set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)) == set(NAMES)
+
+
+def test_several_service_apps_and_tokens_are_listed_in_their_order() -> None:
+    names = (
+        "WEBEX_SERVICE_CLIENT_ID",
+        "WEBEX_SERVICE_CLIENT_SECRET",
+        "WEBEX_SERVICE_REFRESH_TOKEN",
+    )
+    given = dict(zip(names, ("one, two", "first,second", "r1 r2"), strict=True))
+    settings = read_settings(CLOUD | given | {"WEBEX_SERVICE_TOKEN": "a, b,a"})
+    assert settings.webex_service_apps == (("one", "first", "r1"), ("two", "second", "r2"))
+    assert settings.webex_service_tokens == ("a", "b")
+    with pytest.raises(SettingsError, match="as many each"):
+        read_settings(CLOUD | given | {"WEBEX_SERVICE_CLIENT_SECRET": "first"})

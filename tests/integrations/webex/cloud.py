@@ -1,5 +1,6 @@
 """A local Webex for one test: served over HTTP, everything that passes recorded."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from flask import Response, request
@@ -69,9 +70,11 @@ class Cloud:
         self,
         *,
         service: TokenSource | None = SERVICE,
+        further: Sequence[TokenSource] = (),
         timeouts: Timeouts | None = None,
     ) -> WebexGateway:
-        return connect(self.api_url, "local-bot", service=service, timeouts=timeouts)
+        services = [service, *further] if service is not None else []
+        return connect(self.api_url, "local-bot", services=services, timeouts=timeouts)
 
     def shown(self, device_id: str) -> Document:
         [found] = [one for one in self.world.state()["devices"] if one["id"] == device_id]

@@ -56,6 +56,54 @@ def test_a_bots_token_may_not_read_workspaces(cloud: Cloud) -> None:
     assert refused.value.status == 403
 
 
+def several(cloud: Cloud) -> WebexGateway:
+    """Return a gateway that has three service tokens."""
+    options = cloud.world.options
+    form = {
+        "grant_type": "refresh_token",
+        "client_id": options.service_client_id,
+        "client_secret": options.service_client_secret,
+        "refresh_token": options.service_refresh_token,
+    }
+    granted = [StaticToken(cloud.world.people.grant(form)["access_token"]) for _ in range(2)]
+    return cloud.gateway(further=granted)
+
+
+def test_several_service_tokens_share_what_devices_are_asked(
+    start_cloud: Callable[..., Cloud],
+) -> None:
+    cloud = start_cloud(Options(requests_per_minute=10))
+    gateway = several(cloud)
+    for _ in range(30):
+        assert state(gateway, cloud.jaures)
+    assert cloud.world.limits.refused == 0
+
+
+def test_a_token_that_is_told_to_wait_rests_alone(cloud: Cloud) -> None:
+    gateway = several(cloud)
+    cloud.world.set_api_fault("/xapi", 429, retry_after=3600, count=2)
+    for _ in range(20):
+        assert state(gateway, cloud.jaures)
+    assert [one.status for one in cloud.exchanges].count(429) == 2
+    cloud.world.set_api_fault("/xapi", 429, retry_after=60, count=1)
+    with pytest.raises(TransientError) as resting:
+        state(gateway, cloud.jaures)
+    assert (resting.value.retry_after_seconds or 0) <= 60
+
+
+def test_a_service_token_that_is_refused_keeps_no_other_from_speaking(cloud: Cloud) -> None:
+    gateway = cloud.gateway(service=StaticToken("expired"), further=[StaticToken("local-service")])
+    assert len(gateway.devices.workspaces()) == 2
+
+
+def test_what_may_have_been_done_is_not_done_under_another_token(cloud: Cloud) -> None:
+    devices = several(cloud).devices
+    cloud.world.set_api_fault("/xapi", 503, count=1)
+    with pytest.raises(TransientError):
+        devices.command(cloud.jaures, "Dial", {"Number": OUTSIDE, "Protocol": "Sip"})
+    assert [one.status for one in cloud.exchanges] == [503]
+
+
 def test_falls_back_to_the_bots_token_where_the_service_app_is_refused(cloud: Cloud) -> None:
     gateway = cloud.gateway(service=StaticToken("expired"))
     gateway.devices.command(cloud.jaures, "Standby.Deactivate")

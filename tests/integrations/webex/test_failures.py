@@ -24,7 +24,7 @@ def served(app: Flask) -> Iterator[WebexGateway]:
     thread.start()
     try:
         url = f"http://127.0.0.1:{server.port}/v1"
-        yield connect(url, "bot", service=StaticToken("service"))
+        yield connect(url, "bot", services=[StaticToken("service")])
     finally:
         server.shutdown()
         server.server_close()
@@ -117,7 +117,7 @@ def test_a_time_out_is_transient(
 
 @both
 def test_nobody_there_is_transient(call: Callable[[WebexGateway], object]) -> None:
-    gateway = connect("http://127.0.0.1:9/v1", "bot", service=StaticToken("s"), timeouts=QUICK)
+    gateway = connect("http://127.0.0.1:9/v1", "bot", services=[StaticToken("s")], timeouts=QUICK)
     with pytest.raises(TransientError):
         call(gateway)
 
@@ -236,7 +236,7 @@ def test_a_token_never_leaves_for_another_host(cloud: Cloud) -> None:
 
 
 def test_no_message_carries_a_token_or_what_the_far_side_says(cloud: Cloud) -> None:
-    gateway = connect(cloud.api_url, "topsecret", service=StaticToken("topsecret"))
+    gateway = connect(cloud.api_url, "topsecret", services=[StaticToken("topsecret")])
     for call in CALLS.values():
         with pytest.raises(PermanentError) as failed:
             call(gateway)
