@@ -35,7 +35,7 @@ from rooms.legs import (
 )
 from rooms.models import OutboxItem
 
-AT_ONCE = 8  # ends that are spoken to at the same time, so that one that hangs keeps none waiting
+AT_ONCE = 16  # ends that are spoken to at the same time, so that one that hangs keeps none waiting
 _IN = Sight(place=Place.IN)
 In = TypeVar("In")
 Out = TypeVar("Out")

@@ -34,7 +34,7 @@ from rooms.unit_of_work import Units
 
 log = logging.getLogger("salon.schedule")
 
-WORKER_THREADS = 4
+WORKER_THREADS = 8
 FIRST_LOOK_SECONDS = 10
 STOP_SECONDS = 10  # for all threads together
 LOOK_EVERY_SECONDS = 1
