@@ -1,4 +1,4 @@
-"""Looking after calls: one pass of the net over all bookings of a large day.
+"""Looking after calls: one pass of the net over all bookings of a large day, and a crowd of them.
 
 The floor is the smallest question on the bare driver that tells which meetings run at that moment.
 """
@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select, update
 
+from bench import joining
 from bench.floors import Floor
 from bench.table import Row
 from bench.timing import in_turn
@@ -33,14 +34,15 @@ RUNNING = """
 
 
 def measure(*, small: bool) -> list[Row]:
-    """Return a row for each database."""
+    """Return a row for each database, and those of the sessions that begin at one moment."""
     times = 10 if small else 50
     with tempfile.TemporaryDirectory() as folder:
         urls = {
             "SQLite": f"sqlite:///{Path(folder) / 'calls.db'}",
             "PostgreSQL": new_postgresql_database("calls"),
         }
-        return [_row(label, url, times) for label, url in urls.items()]
+        passes = [_row(label, url, times) for label, url in urls.items()]
+    return [*passes, *joining.measure(small=small)]
 
 
 def _row(label: str, url: str, times: int) -> Row:

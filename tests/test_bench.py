@@ -2,10 +2,13 @@
 
 from sqlmodel import Session
 
-from bench import calls, common_hour, engine
+from bench import calls, common_hour, engine, joining
+from bench.busy_cloud import Crowd, title
 from bench.floors import Floor
 from bench.table import Row, table
 from bench.towns import Town, settle
+from integrations.call_case import read_case
+from rooms.connecting import early_share
 from rooms.database import Database
 from rooms.inventory import sites
 from rooms.neglected import neglected
@@ -46,6 +49,38 @@ def test_the_pass_over_a_day_of_calls_finds_those_that_nobody_looks_at(
     calls.fill(sqlite_database)
     with sqlite_database.reading() as session:
         assert len(neglected(session, calls.NOW, calls.NOW)) == calls.LOST
+
+
+CROWD = Crowd(
+    speed=1, since=0, starts_at="2026-06-01T09:00:00+00:00", meetings=2, devices=4, tokens=1
+)
+
+
+def test_every_session_that_is_to_be_joined_has_its_own_two_ends(
+    sqlite_database: Database,
+) -> None:
+    links = {"sipAddress": "1@webex.example", "webLink": "https://webex.example/1"}
+    meetings = [{"id": f"m{n}", "meetingNumber": str(n), **links} for n in range(2)]
+    with sqlite_database.writing() as session:
+        joining.write_sessions(session, CROWD, meetings)
+        session.commit()
+    with sqlite_database.reading() as session:
+        cases = [read_case(session, booking_id) for booking_id in (1, 2)]
+        assert all(case.wanted.is_open for case in cases)
+        assert [[end.name for end in case.wanted.ends] for case in cases] == [
+            ["device-0", "device-1"],
+            ["device-2", "device-3"],
+        ]
+
+
+def test_only_who_is_in_its_own_meeting_has_joined() -> None:
+    seen = {
+        "device-0": ("2026-06-01T08:55:03+00:00", title(0)),
+        "device-1": ("2026-06-01T09:00:10+00:00", title(0)),
+        "device-2": ("2026-06-01T08:56:00+00:00", title(0)),
+    }
+    assert early_share(1, CROWD.meetings) == 1
+    assert joining.joined(CROWD, seen) == [joining.Joined(3, -297), joining.Joined(310, 10)]
 
 
 def test_the_table_says_what_is_met() -> None:
