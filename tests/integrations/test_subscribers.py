@@ -6,7 +6,8 @@ import pytest
 
 from integrations import call_plans
 from integrations.conferencing.choice import Providers
-from integrations.subscribers import FAILURE_NEWS, Subscribers
+from integrations.subscribers import Subscribers
+from integrations.telling import FAILURE_NEWS
 from rooms.bookings import Change, Wish, book
 from rooms.database import Database
 from rooms.errors import Refused
