@@ -119,9 +119,9 @@ class Road:
         return next(device for device in found if name in device["name"])
 
     def bookings(self) -> list[Booking]:
-        """Return every booking."""
+        """Return every booking, in the order in which they were made."""
         with self.database.reading() as session:
-            return list(session.exec(select(Booking)))
+            return list(session.exec(select(Booking).order_by(col(Booking.id))))
 
     def until_heard(self, act: Callable[[], T]) -> T:
         """Do something that Webex tells the bot of; return its result once that is in the inbox."""
