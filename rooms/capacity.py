@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from rooms import events
+from rooms.booked_events import OF_ONE, OF_SERIES
 from rooms.demand import Demand
 from rooms.errors import Refusal, Refused
 from rooms.events import Event
@@ -27,28 +28,6 @@ from rooms.questions import Question, moment
 from rooms.rows import Values, write_numbered
 from rooms.seeking import about, listed
 
-OF_ONE = (
-    events.BookingMade,
-    events.BookingRequested,
-    events.BookingApproved,
-    events.RequestDeclined,
-    events.RequestExpired,
-    events.BookingChanged,
-    events.BookingCancelled,
-    events.BookingRestored,
-    events.CallRequested,
-)
-OF_SERIES = (
-    events.SeriesMade,
-    events.SeriesRequested,
-    events.SeriesProlonged,
-    events.SeriesApproved,
-    events.SeriesDeclined,
-    events.SeriesRequestExpired,
-    events.SeriesChanged,
-    events.SeriesCancelled,
-    events.SeriesRestored,
-)
 NO_CALL = frozenset({"unwanted", "cancelled", "failed"})
 # Who would make the call of these rooms, the host's first, with so many ends outside.
 Choice = Callable[[Sequence[Venue], int], str | None]
@@ -116,11 +95,11 @@ def _is_without(event: Event) -> bool:
     made = getattr(event, "made", None)
     if made is not None:
         return not made.booking.wants_video
-    return not isinstance(event, OF_ONE + OF_SERIES)
+    return not isinstance(event, (*OF_ONE, *OF_SERIES, events.CallRequested))
 
 
 def _bookings_of(event: Event) -> set[int]:
-    if isinstance(event, OF_ONE):
+    if isinstance(event, (*OF_ONE, events.CallRequested)):
         return {event.booking_id} if event.booking_id is not None else set()
     facts = [*getattr(event, "before", ()), *getattr(event, "after", ())]
     return {*getattr(event, "booking_ids", ()), *(fact["id"] for fact in facts)}

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, or_, select
 from calendars.room_event import RoomEvent
 from integrations.invitations import uid_of
 from integrations.outbox import Effect, enqueue_all
-from rooms import events
+from rooms.booked_events import OF_ONE, OF_SERIES
 from rooms.events import Event
 from rooms.interval import Interval
 from rooms.models import (
@@ -32,25 +32,6 @@ from translations import translate
 KIND = "calendar"
 LIVE = ("confirmed", "tentative")
 MOST_AT_ONCE = 200  # copies that one look at a calendar finds wanting
-ON_BOOKINGS = (
-    events.BookingMade,
-    events.BookingRequested,
-    events.BookingApproved,
-    events.RequestDeclined,
-    events.RequestExpired,
-    events.BookingChanged,
-    events.BookingCancelled,
-    events.BookingRestored,
-    events.SeriesMade,
-    events.SeriesRequested,
-    events.SeriesProlonged,
-    events.SeriesApproved,
-    events.SeriesDeclined,
-    events.SeriesRequestExpired,
-    events.SeriesChanged,
-    events.SeriesCancelled,
-    events.SeriesRestored,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +58,7 @@ class Case:
 
 def copy_bookings(session: Session, event: Event) -> None:
     """Have the copies of the bookings that an event is about looked at: a follower."""
-    if isinstance(event, ON_BOOKINGS):
+    if isinstance(event, OF_ONE + OF_SERIES):
         mine = select(CalendarBinding).where(
             CalendarBinding.organisation_id == event.organisation_id
         )
