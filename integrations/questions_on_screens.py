@@ -8,9 +8,9 @@ time that was offered, and an answer to any other is no answer.
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from integrations.endpoints.driver import Drivers, Prompt, driver_of
-from integrations.errors import OutsideError
+from integrations.endpoints.driver import Drivers, EndpointDriver, Prompt
 from integrations.outbox import Effect, Outcome
+from integrations.screens import shown
 from rooms.bookings import booking_in, rooms_of
 from rooms.database import Database
 from rooms.ending_events import SCREEN, ExtensionRefused
@@ -84,20 +84,17 @@ class QuestionDelivery:
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
         """Ask, for as long as the meeting lasts."""
-        seconds = int((datetime.fromisoformat(item.payload["until"]) - now).total_seconds())
-        with self._database.reading() as session:
-            endpoint = session.get(Endpoint, item.payload["endpoint_id"])
-        if endpoint is None or seconds <= 0:
-            return Outcome(word="superseded")
-        key, title, text, options = (
-            item.payload[name] for name in ("key", "title", "text", "options")
-        )
-        prompt = Prompt(key=key, title=title, text=text, options=tuple(options), seconds=seconds)
-        try:
-            driver_of(self._drivers, endpoint).prompt(endpoint, prompt)
-        except OutsideError:
-            return Outcome(word="refused")
-        return Outcome()
+
+        def ask(driver: EndpointDriver, endpoint: Endpoint, seconds: int) -> None:
+            key, title, text, options = (
+                item.payload[name] for name in ("key", "title", "text", "options")
+            )
+            prompt = Prompt(
+                key=key, title=title, text=text, options=tuple(options), seconds=seconds
+            )
+            driver.prompt(endpoint, prompt)
+
+        return shown(self._database, self._drivers, item, now, ask)
 
 
 def go_on(unit: UnitOfWork, event: PromptAnswered) -> None:

@@ -1,9 +1,9 @@
 """Lines on the screens of rooms: shown while they are of use, and missed by nobody who is away."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from integrations.endpoints.driver import Drivers, driver_of
+from integrations.endpoints.driver import Drivers, EndpointDriver, driver_of
 from integrations.errors import OutsideError
 from integrations.outbox import Effect, Outcome
 from rooms.database import Database
@@ -37,13 +37,28 @@ class ScreenDelivery:
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
         """Show it for as long as it is of use."""
-        seconds = int((datetime.fromisoformat(item.payload["until"]) - now).total_seconds())
-        with self._database.reading() as session:
-            endpoint = session.get(Endpoint, item.payload["endpoint_id"])
-        if endpoint is None or seconds <= 0:
-            return Outcome(word="superseded")
-        try:
-            driver_of(self._drivers, endpoint).alert(endpoint, item.payload["text"], seconds)
-        except OutsideError:
-            return Outcome(word="refused")
-        return Outcome()
+
+        def alert(driver: EndpointDriver, endpoint: Endpoint, seconds: int) -> None:
+            driver.alert(endpoint, item.payload["text"], seconds)
+
+        return shown(self._database, self._drivers, item, now, alert)
+
+
+def shown(
+    database: Database,
+    drivers: Drivers,
+    item: OutboxItem,
+    now: datetime,
+    show: Callable[[EndpointDriver, Endpoint, int], None],
+) -> Outcome:
+    """Let `show` put something on the row's endpoint, for the seconds that are left of `until`."""
+    seconds = int((datetime.fromisoformat(item.payload["until"]) - now).total_seconds())
+    with database.reading() as session:
+        endpoint = session.get(Endpoint, item.payload["endpoint_id"])
+    if endpoint is None or seconds <= 0:
+        return Outcome(word="superseded")
+    try:
+        show(driver_of(drivers, endpoint), endpoint, seconds)
+    except OutsideError:
+        return Outcome(word="refused")
+    return Outcome()
