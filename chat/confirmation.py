@@ -17,7 +17,7 @@ from chat.wish import BookingWish
 from chat.words import msgid
 from rooms.inventory import Venue
 from rooms.models import Booking, Person
-from rooms.offline import offline_since
+from rooms.offline import offline_at
 from rooms.talk import Reply
 from translations import dates
 
@@ -75,8 +75,9 @@ def _equipment_notes(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
 
 
 def _offline_notes(scene: Scene, it: Told) -> list[str]:
-    """Return which rooms of a call are out of reach as things stand."""
-    offline = offline_since(scene.session, it.venues) if it.booking.wants_video else {}
+    """Return which rooms of a call are out of reach as things stand, and may be so by then."""
+    start, is_call = it.booking.starts_at, it.booking.wants_video
+    offline = offline_at(scene.session, it.venues, start, scene.now) if is_call else {}
     return [
         phrases.row(scene.language, venue.room.name, offline_note(scene, offline[venue.room.id]))
         for venue in it.venues

@@ -95,12 +95,14 @@ class EmptyRoomLook:
 
 
 def sensed(status: EndpointStatus, at: datetime) -> list[Evidence]:
-    """Return what the sensors and the calls of an endpoint say; what it doesn't know is unknown."""
+    """Return what the sensors and the calls of an endpoint say.
+
+    Many a device has one sensor alone, which counts then; one that knows nothing is unknown.
+    """
     is_anybody = None if status.people is None else status.people > 0
-    found = [
-        Evidence(kind="people", says=SAYS[is_anybody], seen_at=at),
-        Evidence(kind="presence", says=SAYS[status.presence], seen_at=at),
-    ]
+    senses = {"people": is_anybody, "presence": status.presence}
+    known = {kind: says for kind, says in senses.items() if says is not None} or senses
+    found = [Evidence(kind=kind, says=SAYS[says], seen_at=at) for kind, says in known.items()]
     if status.calls:
         found.append(Evidence(kind="call", says=Says.PRESENT, seen_at=at))
     return found

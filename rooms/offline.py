@@ -1,7 +1,11 @@
-"""Rooms whose endpoints don't answer: for a call they are offered last, and never refused."""
+"""Rooms whose endpoints don't answer: for a call soon they are offered last, and never refused.
+
+What is out of reach is mended sooner or later. So it is expected to stay so for two days, or for as
+long again as it has lasted already, and says nothing of meetings after that.
+"""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -9,6 +13,7 @@ from rooms.availability import Need
 from rooms.inventory import Venue
 from rooms.questions import Question, moment
 
+MENDED_WITHIN = timedelta(days=2)
 DOWN = Question.of("""
 SELECT endpoint_id, down_since FROM endpoint_state
 WHERE organisation_id = :organisation_id AND down_since IS NOT NULL
@@ -35,9 +40,29 @@ def offline_since(session: Session, venues: Collection[Venue]) -> dict[int, date
     return found
 
 
-def online_first(session: Session, venues: Sequence[Venue], need: Need) -> list[Venue]:
-    """Return the rooms in their order; for a call, those out of reach come behind all others."""
+def offline_at(
+    session: Session, venues: Collection[Venue], start: datetime, now: datetime
+) -> dict[int, datetime]:
+    """Return since when those rooms are out of reach that may still be so at `start`, by room id.
+
+    One query at most.
+    """
+    found = offline_since(session, venues)
+    return {
+        room_id: since
+        for room_id, since in found.items()
+        if start - now <= max(MENDED_WITHIN, now - since)
+    }
+
+
+def online_first(
+    session: Session, venues: Sequence[Venue], need: Need, start: datetime, now: datetime
+) -> list[Venue]:
+    """Return the rooms in their order; for a call, those out of reach come behind all others.
+
+    It begins at `start`, and what counts is whether they may be so by then.
+    """
     if len(venues) < 2 or not (need.wants_video or need.likes_video):
         return list(venues)
-    offline = offline_since(session, venues)
+    offline = offline_at(session, venues, start, now)
     return sorted(venues, key=lambda venue: venue.room.id in offline)

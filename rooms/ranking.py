@@ -2,7 +2,7 @@
 
 The order: the fewest seats that stay empty; then the site where the organiser usually meets; then
 the least broken-up day; then, what others may need is left to them (`Need.surplus`). For a call,
-rooms whose endpoints don't answer come behind all others (`rooms.offline`).
+rooms whose endpoints won't answer, as it seems, come behind all others (`rooms.offline`).
 
 A meeting breaks up its room's day by the gaps that it leaves on its two sides, to the neighbouring
 meeting or to the edge of the opening hours. Best is the room where it leaves the fewest gaps that
@@ -60,7 +60,7 @@ def best_first(
     found: list[Venue] = []
     for tied, is_decided in zip(ties, decides, strict=True):
         found += sorted(tied, key=lambda venue: left[venue.room.id]) if is_decided else tied
-    return online_first(session, [*found, *free[len(found) :]], need)
+    return online_first(session, [*found, *free[len(found) :]], need, when.start, look.now)
 
 
 def _ties(session: Session, free: Sequence[Venue], need: Need, look: Look) -> Iterator[list[Venue]]:

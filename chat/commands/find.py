@@ -34,7 +34,7 @@ from rooms.equipment import equipped
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Venue
-from rooms.offline import offline_since, online_first
+from rooms.offline import offline_at, online_first
 from rooms.opening import opening
 from rooms.talk import Reply
 from translations import dates
@@ -116,7 +116,8 @@ class FindRooms(BookingWish):
             slot = _slot(self, part)
             there = rules.permitted(free_among(scene.session, venues, part, scene.look), slot)
             found += [(venue, slot) for venue in there]
-        order = online_first(scene.session, fitting(scene, wanted), need_of(wanted))
+        rooms, need = fitting(scene, wanted), need_of(wanted)
+        order = online_first(scene.session, rooms, need, when.start, scene.now)
         place = {venue.room.id: at for at, venue in enumerate(order)}
         return sorted(found, key=lambda pair: place[pair[0].room.id])
 
@@ -196,7 +197,7 @@ def _told(scene: Scene, asked: FindRooms, when: Interval, found: Free, partly: P
     venues = [venue for venue, _ in found]
     if venues:
         heading = scene.say("Free rooms, {when}:", when=said)
-        lines = _lines(scene, venues)
+        lines = _lines(scene, venues, when)
     else:
         heading = scene.say("No room is free all the time ({when}); for a part of it:", when=said)
         lines = [
@@ -224,11 +225,11 @@ def _told(scene: Scene, asked: FindRooms, when: Interval, found: Free, partly: P
     return Reply(text="\n".join([heading, *lines, at_once, *numbered]), card=cards.card(body))
 
 
-def _lines(scene: Scene, venues: Sequence[Venue]) -> list[str]:
+def _lines(scene: Scene, venues: Sequence[Venue], when: Interval) -> list[str]:
     """Return a line for each site, its best rooms first, and how many more there are."""
     lines = []
     by_site: dict[str, list[str]] = {}
-    offline = offline_since(scene.session, venues)
+    offline = offline_at(scene.session, venues, when.start, scene.now)
     for venue in venues[:MOST_LISTED]:
         offers = phrases.seats(scene.language, venue.room.capacity)
         video = scene.say("video") if venue.has_video else ""

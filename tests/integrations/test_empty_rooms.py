@@ -168,8 +168,8 @@ def test_a_booking_made_elsewhere_is_told_of_to_its_organiser(watch: Watch) -> N
         (EndpointStatus(is_online=True, people=2, presence=False), True),
         (EndpointStatus(is_online=True, people=0, presence=True), True),
         (EndpointStatus(is_online=True, people=0, presence=False, calls=(CALL,)), True),
-        (EndpointStatus(is_online=True, people=None, presence=False), False),
-        (EndpointStatus(is_online=True, people=0, presence=None), False),
+        (EndpointStatus(is_online=True, people=None, presence=True), True),
+        (EndpointStatus(is_online=True, people=1, presence=None), True),
         (EndpointStatus(is_online=True), False),
         (OFFLINE, False),
         (TransientError("no answer"), False),
@@ -184,6 +184,22 @@ def test_whatever_isnt_surely_empty_stays(
     assert watch.news() == []
     assert watch.booking().version == booking.version
     assert watch.looks() == ([] if is_over else [at(14, 25)])
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        EndpointStatus(is_online=True, people=None, presence=False),
+        EndpointStatus(is_online=True, people=0, presence=None),
+    ],
+    ids=["without a counter", "without a presence sensor"],
+)
+def test_a_device_with_one_sensor_tells_what_that_sees(
+    watch: Watch, booking: Booking, says: EndpointStatus
+) -> None:
+    watch.devices.says = says
+    go_on(watch)
+    assert watch.news() == ["release_warned", "released"]
 
 
 @pytest.mark.parametrize(

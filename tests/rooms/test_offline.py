@@ -1,6 +1,6 @@
 """Rooms whose endpoints don't answer come last for a call, and stay what they are otherwise."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -29,10 +29,11 @@ def look_at(units: Units, town: Town, room: str, *problems: str) -> None:
                 note_sight(unit, one, NOW + timedelta(minutes=minute), Sight(problem=problem))
 
 
-def order(units: Units, town: Town, need: Need) -> list[str]:
+def order(units: Units, town: Town, need: Need, days: int = 1, now: datetime = NOW) -> list[str]:
     with units.database.reading() as session:
         stock = venues(session, town.organisation.id)
-        found = bookable(session, stock, need, lasting(14), Asker(organizer=town.agent, now=NOW))
+        asker = Asker(organizer=town.agent, now=now)
+        found = bookable(session, stock, need, lasting(14, days=days), asker)
         return [venue.room.key for venue in found]
 
 
@@ -46,6 +47,17 @@ def test_one_that_is_down_comes_last_for_a_call(units: Units, town: Town, need: 
     assert order(units, town, need) == [*before[1:], "cesaire"]
     look_at(units, town, "cesaire", "", "")
     assert order(units, town, need) == before
+
+
+def test_it_is_expected_to_be_back_in_weeks(units: Units, town: Town) -> None:
+    """Unless it has been away for weeks."""
+    need = Need(wants_video=True)
+    before = order(units, town, need)
+    look_at(units, town, "cesaire", OFFLINE, OFFLINE)
+    assert order(units, town, need, days=14) == before
+    later = NOW + timedelta(days=14)
+    assert order(units, town, need, days=24, now=later) == [*before[1:], "cesaire"]
+    assert order(units, town, need, days=31, now=later) == before
 
 
 def test_who_wants_no_call_gets_it_as_before(units: Units, town: Town) -> None:
