@@ -72,6 +72,12 @@ class MeetingServer:
         with self._lock:
             return [space.uri for space in self._bridge.spaces.values()]
 
+    @property
+    def running(self) -> dict[str, str]:
+        """The ids of the calls that run, by those of their coSpaces."""
+        with self._lock:
+            return dict(self._bridge.calls)
+
     def app(self) -> Flask:
         """Return the application that serves it."""
         app = Flask("meeting-server")

@@ -9,7 +9,7 @@ from integrations.conferencing.bigbluebutton import BbbClient, BigBlueButton
 from integrations.conferencing.cms import CiscoMeetingServer, CmsPlaces
 from integrations.conferencing.cms_client import CmsClient, failures_in
 from integrations.conferencing.point_to_point import PointToPoint
-from integrations.conferencing.provider import ConferencingProvider
+from integrations.conferencing.provider import ConferencingProvider, MeetingRef
 from integrations.conferencing.standin.bigbluebutton import API, BigBlueButtonServer
 from integrations.conferencing.standin.cms import Account, MeetingServer
 from integrations.conferencing.standin.mixer import RememberedMixer
@@ -38,8 +38,20 @@ class FarSide(Protocol):
         """Let somebody who was rung hang up."""
         ...
 
+    def come_in(self, meeting: MeetingRef) -> None:
+        """Let somebody into the conference, which is open to them."""
+        ...
+
+    def running(self) -> list[str]:
+        """Return the ids of the conferences that go on."""
+        ...
+
     def break_down(self) -> None:
         """Answer nothing but faults from now on."""
+        ...
+
+    def mend(self) -> None:
+        """Answer as usual again."""
         ...
 
 
@@ -61,11 +73,17 @@ class OfWebex:
         [found] = self.cloud.store.find("participant")
         self.cloud.world.meetings.leave(found["id"], self.clock.now())
 
+    def come_in(self, meeting: MeetingRef) -> None:
+        self.cloud.world.meetings.join(meeting.id, "Agent", self.clock.now())
+
+    def running(self) -> list[str]:
+        meetings, known = self.cloud.world.meetings, self.cloud.store.find("meeting")
+        return [one["id"] for one in known if meetings.state(one) == "inProgress"]
+
     def break_down(self) -> None:
         self.cloud.world.set_api_fault("/meetings", 503, count=1_000)
 
     def mend(self) -> None:
-        """Answer as usual again."""
         self.cloud.world.set_api_fault("/meetings", 503, count=0)
 
 
@@ -97,8 +115,17 @@ class OfCms:
     def hang_up(self, address: str) -> None:
         self.mixer.leave(address)
 
+    def come_in(self, meeting: MeetingRef) -> None:
+        self.mixer.ring(self.server.running[meeting.id], "salle@lyon.example", "")
+
+    def running(self) -> list[str]:
+        return list(self.server.running)
+
     def break_down(self) -> None:
         self.server.is_down = True
+
+    def mend(self) -> None:
+        self.server.is_down = False
 
 
 class OfBigBlueButton:
@@ -122,8 +149,17 @@ class OfBigBlueButton:
     def hang_up(self, address: str) -> None:
         raise NotImplementedError
 
+    def come_in(self, meeting: MeetingRef) -> None:
+        self.server.meetings[meeting.id].people["w_1"] = "Agent"
+
+    def running(self) -> list[str]:
+        return list(self.server.meetings)
+
     def break_down(self) -> None:
         self.server.is_down = True
+
+    def mend(self) -> None:
+        self.server.is_down = False
 
 
 class OfPointToPoint:
@@ -139,7 +175,16 @@ class OfPointToPoint:
     def hang_up(self, address: str) -> None:
         raise NotImplementedError
 
+    def come_in(self, meeting: MeetingRef) -> None:
+        raise NotImplementedError
+
+    def running(self) -> list[str]:
+        raise NotImplementedError
+
     def break_down(self) -> None:
+        raise NotImplementedError
+
+    def mend(self) -> None:
         raise NotImplementedError
 
 

@@ -93,15 +93,18 @@ def test_takes_back_once_and_again(far_side: FarSide) -> None:
     provider.end(made.meeting)
 
 
-@having()
-def test_starts_and_ends_once_and_again(far_side: FarSide) -> None:
+@having(Ability.MAKE)
+def test_is_open_once_it_is_started_and_is_over_once_it_is_ended(far_side: FarSide) -> None:
     provider = far_side.provider
     made = provider.create(PLAN, far_side.clock.now())
     far_side.clock.at = NOON
-    for act in (provider.start, provider.start):
-        act(made.meeting, PLAN.title)
-    for end in (provider.end, provider.end):
-        end(made.meeting)
+    for _ in range(2):
+        provider.start(made.meeting, PLAN.title)
+    far_side.come_in(made.meeting)
+    assert far_side.running() == [made.meeting.id]
+    for _ in range(2):
+        provider.end(made.meeting)
+    assert far_side.running() == []
 
 
 @having(Ability.RING, Ability.PARTICIPANTS)
@@ -211,15 +214,14 @@ def test_refuses_to_hang_up_where_it_can_not(far_side: FarSide) -> None:
         far_side.provider.drop(made.meeting, "1")
 
 
-@having()
-def test_is_well(far_side: FarSide) -> None:
-    far_side.provider.health()
-
-
 @having(Ability.MAKE)
-def test_tells_that_it_broke_down(far_side: FarSide) -> None:
+def test_is_as_well_as_its_far_side(far_side: FarSide) -> None:
+    provider, now = far_side.provider, far_side.clock.now()
+    provider.health()
     far_side.break_down()
-    with pytest.raises(TransientError):
-        far_side.provider.health()
-    with pytest.raises(TransientError):
-        far_side.provider.create(PLAN, far_side.clock.now())
+    for ask in (provider.health, lambda: provider.create(PLAN, now)):
+        with pytest.raises(TransientError):
+            ask()
+    far_side.mend()
+    provider.health()
+    assert provider.create(PLAN, now)
