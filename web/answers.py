@@ -15,6 +15,7 @@ from integrations.mail.linked import LONGEST_COMMENT, Asked, Given, answer_by_li
 from rooms.clock import Clock
 from rooms.unit_of_work import Units
 from translations import translate
+from web.keyed import LONGEST_TOKEN, protect, readers_language
 
 CHOICES = {
     "accepted": "Accept",
@@ -27,11 +28,6 @@ STATES = {
     "DECLINED": "You have declined.",
     "DELEGATED": "You have sent somebody else.",
 }
-LONGEST_TOKEN = 100
-_POLICY = (
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none';"
-    " frame-ancestors 'none'"
-)
 
 
 def answer_pages(units: Units, clock: Clock, secret: bytes) -> Blueprint:
@@ -40,7 +36,7 @@ def answer_pages(units: Units, clock: Clock, secret: bytes) -> Blueprint:
         "answers", __name__, static_folder="static", static_url_path="/answers/static",
         template_folder="templates",
     )  # fmt: skip
-    blueprint.after_request(_protected)
+    blueprint.after_request(protect)
 
     @blueprint.get("/answers/<token>")
     def look(token: str) -> Response:
@@ -75,7 +71,7 @@ def answer_pages(units: Units, clock: Clock, secret: bytes) -> Blueprint:
 
 def _page(found: Asked, token: str, now: datetime, *, is_done: bool | None = None) -> Response:
     """Return the page; `is_done` says whether the form's answer was taken, None before it."""
-    language = _language(found)
+    language = readers_language(found.language)
     say = partial(translate, language)
     state = STATES.get(found.answer)
     shown = render_template(
@@ -106,18 +102,3 @@ def _facts(found: Asked, language: str, now: datetime) -> list[Fact]:
         *place_facts(meeting, language, with_directions=False),
         *origin_facts(meeting, language),
     ]
-
-
-def _language(found: Asked) -> str:
-    """Return the reader's own language where it is one of ours, else the invitation's."""
-    best = request.accept_languages.best_match(["fr", "en"])
-    return best or found.language
-
-
-def _protected(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = _POLICY
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -4,6 +4,7 @@ Its address is the key; a look changes nothing, as scanners of mails follow ever
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -17,8 +18,8 @@ from rooms.database import Database
 from translations import translate
 from translations.dates import clock as clock_time
 from translations.dates import period
+from web.keyed import LONGEST_TOKEN, protect, readers_language
 
-LONGEST_TOKEN = 100
 LONGEST_NAME = 100
 UNAVAILABLE = 503
 
@@ -31,42 +32,54 @@ def doors(
         "doors", __name__, static_folder="static", static_url_path="/visio/static",
         template_folder="templates",
     )  # fmt: skip
+    porch = _Porch(database, clock, secret, openers)
+    blueprint.add_url_rule("/visio/<token>", "look", porch.look)
+    blueprint.add_url_rule("/visio/<token>", "enter", porch.enter, methods=["POST"])
+    return blueprint
 
-    @blueprint.get("/visio/<token>")
-    def look(token: str) -> Response:
-        return _page(_known(token), token)
 
-    @blueprint.post("/visio/<token>")
-    def enter(token: str) -> Response:
-        found = _known(token)
+@dataclass(frozen=True, slots=True)
+class _Porch:
+    """Where people stand before the conferences."""
+
+    database: Database
+    clock: Clock
+    secret: bytes
+    openers: Mapping[str, Opener]
+
+    def look(self, token: str) -> Response:
+        """Show which conference it is, and who may come in when."""
+        return self._page(self._known(token), token)
+
+    def enter(self, token: str) -> Response:
+        """Open the conference and lead there whoever gave a name, at its hours alone."""
+        found = self._known(token)
         name = " ".join(request.form.get("name", "").split())[:LONGEST_NAME]
-        if not name or not found.is_open(clock.now()):
-            return _page(found, token)
-        opener = openers[found.provider]
+        if not name or not found.is_open(self.clock.now()):
+            return self._page(found, token)
+        opener = self.openers[found.provider]
         try:
             opener.start(found.meeting, found.title)
         except OutsideError:
-            return _page(found, token, is_away=True)
-        return _protected(make_response(redirect(opener.join_link(found.meeting, name), 303)), "")
+            return self._page(found, token, is_away=True)
+        return protect(make_response(redirect(opener.join_link(found.meeting, name), 303)))
 
-    def _known(token: str) -> Door:
+    def _known(self, token: str) -> Door:
         if len(token) > LONGEST_TOKEN:
             abort(404)
-        with database.reading() as session:
-            found = door(session, secret, token, openers, clock.now())
+        with self.database.reading() as session:
+            found = door(session, self.secret, token, self.openers, self.clock.now())
         if found is None:
             abort(404)
         return found
 
-    def _page(found: Door, token: str, *, is_away: bool = False) -> Response:
-        now, zone = clock.now(), ZoneInfo(found.zone)
-        language = request.accept_languages.best_match(["fr", "en"]) or found.language
-        say = partial(translate, language)
-        opens = (found.when.start - EARLY).astimezone(zone)
+    def _page(self, found: Door, token: str, *, is_away: bool = False) -> Response:
+        now, zone = self.clock.now(), ZoneInfo(found.zone)
+        language = readers_language(found.language)
         shown = render_template(
             "door.html",
             language=language,
-            say=say,
+            say=partial(translate, language),
             token=token,
             title=found.title,
             when=period(
@@ -76,26 +89,9 @@ def doors(
             is_open=found.is_open(now),
             is_over=now >= found.when.end,
             is_away=is_away,
-            opens=clock_time(language, opens),
+            opens=clock_time(language, (found.when.start - EARLY).astimezone(zone)),
             longest=LONGEST_NAME,
         )  # fmt: skip
-        status = UNAVAILABLE if is_away else 200
-        target = openers[found.provider].join_link(found.meeting, "-")
-        return _protected(make_response(shown, status), target)
-
-    return blueprint
-
-
-def _protected(response: Response, target: str) -> Response:
-    """Let the page's form lead to us, and from there to where the conference is, alone."""
-    parts = urlsplit(target)
-    further = f" {parts.scheme}://{parts.netloc}" if target else ""
-    response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; style-src 'self'; form-action 'self'{further}; base-uri 'none';"
-        " frame-ancestors 'none'"
-    )
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+        response = make_response(shown, UNAVAILABLE if is_away else 200)
+        target = urlsplit(self.openers[found.provider].join_link(found.meeting, "-"))
+        return protect(response, leads_to=f"{target.scheme}://{target.netloc}")
