@@ -123,7 +123,7 @@ def _application(salon: Salon) -> Flask:
     ]
     if salon.local is not None:
         blueprints.append(local_page(salon.local, salon.worker.ring))
-    return create_app(salon.database, blueprints)
+    return create_app(salon.database, blueprints, salon.clock)
 
 
 def web() -> Flask:

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -102,4 +104,16 @@ def test_a_body_without_end_is_refused(client: FlaskClient, database: Database) 
 
 def test_health_tells_whether_the_database_is_ready(client: FlaskClient) -> None:
     answer = client.get("/healthz")
-    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+    assert answer.status_code == 200
+    assert answer.json == {
+        "status": "ok",
+        "endpoints": {"answering": 0, "down": 0, "unseen": 0, "out_of_order": 0},
+        "calls_running": 0,
+        "looks_overdue": 0,
+    }
+
+
+def test_health_tells_that_the_database_has_no_tables(tmp_path: Path) -> None:
+    with closing(Database(f"sqlite:///{tmp_path}/empty.db")) as empty:
+        answer = create_app(empty, []).test_client().get("/healthz")
+    assert (answer.status_code, answer.json) == (503, {"status": "migrations are missing"})
