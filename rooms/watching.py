@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from rooms.bookings import venues_of
+from rooms.events import PeopleArrived
 from rooms.evidence import WARNING, Evidence, Says, Watched, no_check_in
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
@@ -15,11 +16,11 @@ from rooms.models import BookedRoom, Booking, Endpoint, EventRecord
 from rooms.presence import EARLY, LONGEST
 from rooms.presence_events import PeopleSeen, ReleaseWarned, RoomKept
 
-# What people do about a meeting that begins shows that they mean to have it.
-SIGNS = frozenset({
-    "PeopleArrived", RoomKept.__name__, "BookingRestored", "BookingChanged", "CallRequested",
-})  # fmt: skip
-KINDS = (*SIGNS, PeopleSeen.__name__, ReleaseWarned.__name__)
+# What people do about a meeting that begins shows that they mean to have it; of a check-in at a
+# panel nobody knows whose it was.
+ARRIVED = PeopleArrived.__name__
+SIGNS = frozenset({RoomKept.__name__, "BookingRestored", "BookingChanged", "CallRequested"})
+KINDS = (ARRIVED, *SIGNS, PeopleSeen.__name__, ReleaseWarned.__name__)
 
 # What each endpoint's sensors and panel said, by its id.
 Sights = Mapping[int, Sequence[Evidence]]
@@ -106,9 +107,14 @@ def watch(session: Session, booking: Booking) -> Watch:
     ]
     return Watch(
         rooms=tuple(rooms),
-        checked_in=any(one.kind in SIGNS and one.person_id is not None for one in happened),
+        checked_in=any(map(_is_sign, happened)),
         is_in_call=_is_in_call(session, booking),
     )
+
+
+def _is_sign(happened: EventRecord) -> bool:
+    by_somebody = happened.person_id is not None
+    return happened.kind == ARRIVED or (happened.kind in SIGNS and by_somebody)
 
 
 def _since_the_start(session: Session, booking: Booking) -> Sequence[EventRecord]:

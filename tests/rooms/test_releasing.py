@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from rooms import presence, releasing, watching
 from rooms.bookings import Change, change
 from rooms.errors import Refused
-from rooms.events import BookingChanged, CallRequested, Event, OfferMade
+from rooms.events import BookingChanged, CallRequested, Event, OfferMade, PeopleArrived
 from rooms.evidence import Evidence, Says
 from rooms.inventory import venues
 from rooms.legs import Call, Leg
@@ -161,6 +161,13 @@ def check_in(unit: UnitOfWork, booking: Booking, by: Person) -> None:
     arrive(unit, booking, by, at(14, 12))
 
 
+def check_in_at_the_panel(unit: UnitOfWork, booking: Booking, _by: Person) -> None:
+    """Nobody knows who presses there."""
+    unit.record(
+        PeopleArrived(organisation_id=booking.organisation_id, booking_id=booking.id, at=at(14, 12))
+    )
+
+
 def prolong(unit: UnitOfWork, booking: Booking, by: Person) -> None:
     change(unit, booking, Change(title="Budget"), by, at(14, 12))
 
@@ -181,7 +188,9 @@ def keep_it(unit: UnitOfWork, booking: Booking, by: Person) -> None:
     assert not keep(unit, booking, by, at(14, 12))
 
 
-@pytest.mark.parametrize("sign", [check_in, prolong, ask_for_the_call, keep_it])
+@pytest.mark.parametrize(
+    "sign", [check_in, check_in_at_the_panel, prolong, ask_for_the_call, keep_it]
+)
 def test_whatever_its_people_do_keeps_the_room(
     units: Units, town: Town, booking: Booking, sign: object
 ) -> None:
