@@ -14,6 +14,8 @@ from sqlmodel import Session, col, select
 from integrations.briefing import hold
 from integrations.call_plans import look_of
 from integrations.endpoints import xml
+from integrations.endpoints.roomos import MOST_OPTIONS
+from integrations.endpoints.roomos_status import branch, count, status_of
 from integrations.outbox import reschedule
 from integrations.questions_on_screens import go_on
 from rooms.endpoint_events import PromptAnswered
@@ -45,13 +47,12 @@ def read(body: str) -> Report:
     except xml.XmlError:
         return Report()
     said = found if isinstance(found, dict) else {}
-    analytics = _branch(said, "RoomAnalytics")
-    people = str(_branch(analytics, "PeopleCount").get("Current"))
+    seen = status_of(said)
     return Report(
-        answered=_answer(_branch(said, "UserInterface", "Message", "Prompt", "Response")),
+        answered=_answer(branch(said, "UserInterface", "Message", "Prompt", "Response")),
         is_of_call="Call" in said or "CallDisconnect" in said,
-        people=int(people) if people.isascii() and people.isdecimal() else None,
-        presence={"Yes": True, "No": False}.get(str(analytics.get("PeoplePresence"))),
+        people=seen.people,
+        presence=seen.presence,
     )
 
 
@@ -94,13 +95,7 @@ def _look(session: Session, endpoint: Endpoint, now: datetime) -> None:
 
 
 def _answer(response: Mapping[str, Any]) -> tuple[str, int] | None:
-    key, option = str(response.get("FeedbackId") or ""), str(response.get("OptionId"))
-    is_number = option.isascii() and option.isdecimal() and len(option) < 3
-    return (key, int(option)) if key and len(key) <= LONGEST_KEY and is_number else None
-
-
-def _branch(found: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
-    for name in names:
-        inner = found.get(name)
-        found = inner if isinstance(inner, dict) else {}
-    return found
+    key, option = str(response.get("FeedbackId") or ""), count(response.get("OptionId"))
+    if option is None or option > MOST_OPTIONS or not 0 < len(key) <= LONGEST_KEY:
+        return None
+    return key, option

@@ -1,10 +1,11 @@
 """Bookings as RoomOS takes and gives them (roomos.cisco.com, xCommand Bookings)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from typing import Any
 
 from integrations.endpoints.driver import PanelBooking, PanelEntry, WayIn
+from integrations.endpoints.roomos_status import count
 from rooms.interval import Interval
 
 LONGEST_TEXT = 128
@@ -161,16 +162,19 @@ def _number(entry: Mapping[str, Any]) -> str:
 
 def _interval(time: Mapping[str, Any]) -> Interval | None:
     start, end = _moment(time.get("StartTime")), _moment(time.get("EndTime"))
-    minutes = str(time.get("Duration", ""))
-    if start is not None and minutes.isdecimal():
-        return Interval.lasting(start, int(minutes))
+    minutes = count(time.get("Duration"))
+    if start is not None and minutes is not None:
+        end = start + timedelta(minutes=min(minutes, LONGEST_MINUTES))
     return Interval(start, end) if start is not None and end is not None and start < end else None
 
 
 def _moment(written: object) -> datetime | None:
+    """Return a moment in UTC, as which one without a zone is taken; None for what is none."""
     try:
         found = datetime.fromisoformat(str(written))
     except ValueError:
+        return None
+    if found.year in {MINYEAR, MAXYEAR}:  # beyond which nobody can reckon
         return None
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 

@@ -18,20 +18,21 @@ STATUS_NAMES = (
 )
 _OVER = frozenset({"Idle", "Disconnecting"})
 _STATES = {"Connected": "connected", "OnHold": "held"}
+MOST_DIGITS = 9  # what a database holds, and more than anything here is counted to
 _SIDES = (("Local", "here"), ("Remote", "there"))
 
 
 def status_of(tree: Mapping[str, Any]) -> EndpointStatus:
     """Return the status of a device that answered."""
-    analytics = _branch(tree, "RoomAnalytics")
-    standby = _branch(tree, "Standby").get("State")
+    analytics = branch(tree, "RoomAnalytics")
+    standby = branch(tree, "Standby").get("State")
     return EndpointStatus(
         is_online=True,
         calls=_calls(tree),
-        people=_count(_branch(analytics, "PeopleCount").get("Current")),
+        people=count(branch(analytics, "PeopleCount").get("Current")),
         presence={"Yes": True, "No": False}.get(str(analytics.get("PeoplePresence"))),
         is_in_standby=None if standby is None else str(standby) != "Off",
-        booking=str(_branch(_branch(tree, "Bookings"), "Current").get("Id") or "") or None,
+        booking=str(branch(tree, "Bookings", "Current").get("Id") or "") or None,
     )
 
 
@@ -46,6 +47,21 @@ def listed(value: object) -> list[dict[str, Any]]:
     return [entry for entry in found if isinstance(entry, dict)]
 
 
+def count(value: object) -> int | None:
+    """Return a whole number that isn't negative: RoomOS counts -1 people where it can't tell."""
+    written = str(value)
+    is_number = written.isascii() and written.isdecimal() and len(written) <= MOST_DIGITS
+    return int(written) if is_number else None
+
+
+def branch(tree: Mapping[str, Any], *names: str) -> Mapping[str, Any]:
+    """Return what stands under these names, one within the other; nothing where one is missing."""
+    for name in names:
+        inner = tree.get(name)
+        tree = inner if isinstance(inner, dict) else {}
+    return tree
+
+
 def _calls(tree: Mapping[str, Any]) -> tuple[EndpointCall, ...]:
     found = listed(tree.get("Call"))
     return tuple(_call(entry) for entry in found if str(entry.get("Status", "Idle")) not in _OVER)
@@ -56,26 +72,15 @@ def _call(entry: Mapping[str, Any]) -> EndpointCall:
     remote = str(entry.get("RemoteNumber") or "")
     callback = str(entry.get("CallbackNumber") or "")
     return EndpointCall(
-        id=_count(number) or 0,
+        id=count(number) or 0,
         remote=bare(remote or callback),
         state=_STATES.get(str(entry.get("Status")), "connecting"),
         known_as=frozenset(bare(name) for name in (remote, callback) if name),
-        lasts_seconds=_count(entry.get("Duration")),
+        lasts_seconds=count(entry.get("Duration")),
     )
 
 
 def _ending(entry: Mapping[str, Any]) -> Ending:
     cause = str(entry.get("DisconnectCauseType") or entry.get("DisconnectCause") or "")
     side = next((side for word, side in _SIDES if cause.startswith(word)), "")
-    return Ending(call_id=_count(entry.get("CallId")) or 0, side=side, cause=cause[:80])
-
-
-def _count(value: object) -> int | None:
-    """Return a whole number that isn't negative: RoomOS counts -1 people where it can't tell."""
-    written = str(value)
-    return int(written) if written.isascii() and written.isdecimal() else None
-
-
-def _branch(tree: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found = tree.get(name)
-    return found if isinstance(found, dict) else {}
+    return Ending(call_id=count(entry.get("CallId")) or 0, side=side, cause=cause[:80])

@@ -24,24 +24,32 @@ def parsed(body: bytes) -> Element:
     if len(body) > MOST_BYTES:
         raise XmlError("too large")
     try:
-        return fromstring(body, forbid_dtd=True)
+        root = fromstring(body, forbid_dtd=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
         raise XmlError(type(error).__name__) from None
+    if _is_deep(root):
+        raise XmlError("too deep")
+    return root
 
 
-def values(element: Element, depth: int = 0) -> Any:
+def _is_deep(root: Element) -> bool:
+    level = [root]
+    for _ in range(MOST_DEPTH):
+        level = [child for element in level for child in element]
+    return bool(level)
+
+
+def values(element: Element) -> Any:
     """Return an element as text, or as an object of what it holds.
 
     What may come several times (`maxOccurrence="n"`) is a list of objects, each with its number as
     `id`, as in RoomOS's JSON.
     """
-    if depth > MOST_DEPTH:
-        raise XmlError("too deep")
     if not len(element):
         return (element.text or "").strip()
     found: dict[str, Any] = {}
     for child in element:
-        inner = values(child, depth + 1)
+        inner = values(child)
         if child.get("maxOccurrence") == "n" and isinstance(inner, dict):
             listed = found.setdefault(child.tag, [])
             if isinstance(listed, list):

@@ -161,6 +161,14 @@ def test_a_post_has_an_end(door: Door) -> None:
     assert door.take_in() == 1
 
 
+@pytest.mark.parametrize("people", ["9" * 20, "9" * 5000])
+def test_more_people_than_a_room_holds_are_unknown(door: Door, people: str) -> None:
+    count = f"<RoomAnalytics><PeopleCount><Current>{people}</Current></PeopleCount></RoomAnalytics>"
+    assert door.post(f"<Status>{count}</Status>") == 200
+    assert door.take_in() == 1
+    assert door.state().people is None
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -20,6 +20,8 @@ def analytics(people: object, presence: object) -> dict[str, Any]:
         (analytics(-1, "Unknown"), None, None),
         (analytics("-1", ""), None, None),
         (analytics("²", "yes"), None, None),
+        (analytics("9" * 20, "Yes"), None, True),
+        (analytics("9" * 5000, "Yes"), None, True),
         (analytics(None, None), None, None),
         ({}, None, None),
         ({"RoomAnalytics": None, "Call": None, "Standby": "", "Bookings": []}, None, None),
