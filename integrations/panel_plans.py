@@ -51,7 +51,7 @@ def readings_of(endpoints: Iterable[Endpoint], due_at: datetime) -> list[Effect]
 
 def has_panel(endpoint: Endpoint) -> bool:
     """Say whether the endpoint could show bookings: whether it does, its driver knows."""
-    return bool(endpoint.is_working and (endpoint.device_id or endpoint.host))
+    return endpoint.is_working and endpoint.is_commanded
 
 
 def panels_of(session: Session, briefing: Briefing, now: datetime) -> list[Effect]:

@@ -16,12 +16,13 @@ from rooms.database import Database
 from rooms.ending_events import SCREEN, ExtensionRefused
 from rooms.endings import runs_until
 from rooms.endpoint_events import PromptAnswered
+from rooms.endpoints import ON_PREMISES
 from rooms.extending import extend, step_of
 from rooms.models import Booking, Endpoint, OutboxItem
 from rooms.unit_of_work import UnitOfWork
 
 KIND = "question"
-TELLING = frozenset({"roomos_local"})  # the kinds of endpoints that post what is answered
+TELLING = frozenset({ON_PREMISES})  # the kinds of endpoints that post what is answered
 YES = 1
 MOST = 2**31 - 1
 

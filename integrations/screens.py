@@ -24,7 +24,7 @@ def lines_on(
             payload={"endpoint_id": endpoint.id, "text": text, "until": until.isoformat()},
         )
         for endpoint in endpoints
-        if endpoint.is_working and (endpoint.device_id or endpoint.host)
+        if endpoint.is_working and endpoint.is_commanded
     ]
 
 

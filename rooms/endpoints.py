@@ -7,6 +7,8 @@ from sqlmodel import Field, SQLModel
 
 from rooms.columns import UTCDateTime
 
+CLOUD, ON_PREMISES, SIP = "roomos", "roomos_local", "sip"
+
 
 class Endpoint(SQLModel, table=True):
     """A video endpoint in a room; `kind` is "roomos", "roomos_local" or "sip".
@@ -23,7 +25,7 @@ class Endpoint(SQLModel, table=True):
     organisation_id: int = Field(foreign_key="organisation.id")
     room_id: int = Field(foreign_key="room.id", index=True)
     key: str
-    kind: str = "roomos"
+    kind: str = CLOUD
     name: str = ""
     device_id: str | None = None
     workspace_id: str | None = None
@@ -32,6 +34,11 @@ class Endpoint(SQLModel, table=True):
     host: str | None = None
     account: str | None = None
     fingerprint: str | None = None
+
+    @property
+    def is_commanded(self) -> bool:
+        """Whether it can be told what to do, and asked; else it can only be rung."""
+        return bool({CLOUD: self.device_id, ON_PREMISES: self.host}.get(self.kind))
 
 
 class EndpointState(SQLModel, table=True):

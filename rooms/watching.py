@@ -147,7 +147,7 @@ def _sensors(session: Session, booking: Booking, venue: Venue) -> tuple[Endpoint
     mine = set(venue.space_ids)
     stock = venues(session, booking.organisation_id)
     near = [other for other in stock if not mine.isdisjoint(other.space_ids)]
-    return tuple(one for v in near for one in v.endpoints if one.device_id or one.host)
+    return tuple(one for v in near for one in v.endpoints if one.is_commanded)
 
 
 def _is_in_call(session: Session, booking: Booking) -> bool:

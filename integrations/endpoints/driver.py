@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from integrations.errors import PermanentError, TransientError
+from rooms.endpoints import CLOUD, SIP
 from rooms.interval import Interval
 from rooms.models import Endpoint
 
@@ -207,9 +208,7 @@ def driver_of(drivers: Drivers, endpoint: Endpoint) -> EndpointDriver:
 
     PermanentError where its kind has no driver here.
     """
-    kind = endpoint.kind
-    if kind == "roomos" and not endpoint.device_id:
-        kind = "sip"
+    kind = SIP if endpoint.kind == CLOUD and not endpoint.is_commanded else endpoint.kind
     if kind not in drivers:
         raise PermanentError(f"Endpoints of the kind {kind} have no driver here.")
     return drivers[kind]

@@ -18,6 +18,7 @@ from integrations.endpoints.problems import problem_of
 from integrations.errors import OutsideError, TransientError, Unsupported
 from rooms.clock import Clock
 from rooms.endpoint_states import FAULT, OFFLINE, Sight, note_sight
+from rooms.endpoints import ON_PREMISES
 from rooms.models import Endpoint, EndpointState
 from rooms.unit_of_work import Units
 
@@ -86,16 +87,28 @@ class EndpointWatch:
 def sight_from(drivers: Drivers, endpoint: Endpoint) -> Sight | None:
     """Ask the endpoint, and return what it says or what keeps it from that; None of one that can't.
 
-    TransientError where what failed is the cloud's doing, or our request budget's.
+    TransientError where what failed says nothing of the endpoint.
     """
     try:
         return sight_of(driver_of(drivers, endpoint).status(endpoint, is_urgent=False))
     except Unsupported:
         return None
     except OutsideError as error:
-        if isinstance(error, TransientError) and not _is_its_own(endpoint, error):
+        sight = sight_despite(endpoint, error)
+        if sight is None:
             raise
-        return Sight(problem=problem_of(error, otherwise=FAULT))
+        return sight
+
+
+def sight_despite(endpoint: Endpoint, error: OutsideError) -> Sight | None:
+    """Return what a failure says of the endpoint; None where that is nothing.
+
+    What may pass is the cloud's doing, or our request budget's, unless the endpoint was asked at
+    its own address.
+    """
+    if isinstance(error, TransientError) and endpoint.kind != ON_PREMISES:
+        return None
+    return Sight(problem=problem_of(error, otherwise=FAULT))
 
 
 def sight_of(status: EndpointStatus) -> Sight:
@@ -128,11 +141,6 @@ def claim(units: Units, endpoint: Endpoint, asked_at: datetime | None, now: date
             return True
         taken = update(EndpointState).where(mine).values(asked_at=now)
         return unit.session.connection().execute(taken).rowcount == 1
-
-
-def _is_its_own(endpoint: Endpoint, error: TransientError) -> bool:
-    """Say whether the endpoint itself failed, rather than the cloud or our own request budget."""
-    return endpoint.host is not None and error.status is None and error.retry_after_seconds is None
 
 
 def _due(session: Session, kinds: Sequence[str], now: datetime) -> list[_Due]:

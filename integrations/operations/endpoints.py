@@ -9,11 +9,10 @@ from sqlmodel import col, select
 from integrations.arguments import with_json, with_own_json
 from integrations.endpoints.direct import AwayError, UntrustedError, certificate_of
 from integrations.endpoints.driver import Drivers, driver_of
-from integrations.endpoints.problems import problem_of
-from integrations.endpoints.watch import sight_of
+from integrations.endpoints.watch import sight_despite, sight_of
 from integrations.errors import OutsideError, Unsupported
 from integrations.operations.operation import Answer, Operation, Process
-from rooms.endpoint_states import FAULT, Sight, note_sight
+from rooms.endpoint_states import note_sight
 from rooms.models import Endpoint, EndpointState, Organisation, Room
 from rooms.unit_of_work import Units
 
@@ -100,14 +99,16 @@ def _asked(units: Units, drivers: Drivers, endpoint: Endpoint, now: datetime) ->
 
 
 def _failed(units: Units, endpoint: Endpoint, now: datetime, error: OutsideError) -> Answer:
-    problem = problem_of(error, otherwise=FAULT)
+    sight = sight_despite(endpoint, error)
+    if sight is None:
+        return Answer({"problem": "not_asked"}, str(error), 1)
     with units.open() as unit:
-        note_sight(unit, endpoint, now, Sight(problem=problem))
+        note_sight(unit, endpoint, now, sight)
     shown = _shown(endpoint) if isinstance(error, UntrustedError) else None
     lines = [str(error)]
     if shown is not None:
         lines.append(f"The certificate that it shows now has the SHA-256 {shown}.")
-    return Answer({"problem": problem, "fingerprint": shown}, "\n".join(lines), 1)
+    return Answer({"problem": sight.problem, "fingerprint": shown}, "\n".join(lines), 1)
 
 
 def _shown(endpoint: Endpoint) -> str | None:

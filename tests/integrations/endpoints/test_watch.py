@@ -254,10 +254,13 @@ def test_a_device_without_a_network_is_down(sqlite_database: Database, far: FarS
     ]
 
 
-def test_a_device_that_hangs_at_its_own_address_is_down(sqlite_database: Database) -> None:
+@pytest.mark.parametrize("fault", ["hang", "error"])
+def test_a_device_that_fails_at_its_own_address_is_down(
+    sqlite_database: Database, fault: str
+) -> None:
     with premises_endpoint() as far:
         watched = on_the_wire(sqlite_database, far)
-        far.fail("hang")
+        far.fail(fault)
         watched.pass_minutes(5)
         assert watched.told() == ["offline"]
 

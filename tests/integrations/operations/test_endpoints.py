@@ -13,6 +13,7 @@ from tests.builders import NOW
 from tests.integrations.endpoints.far_sides import (
     RENEWED,
     PremisesSide,
+    cloud_endpoint,
     fingerprint,
     premises_endpoint,
 )
@@ -86,6 +87,22 @@ def test_one_that_is_away_is_told_once(planned: Planned, far: PremisesSide) -> N
         far.fail(fault)
         assert answer(planned.units, drivers(far), "test", "drancy/jaures-1", NOW).code == code
     assert told(planned) == ["offline", "back"]
+
+
+def test_what_the_cloud_refuses_says_nothing_of_a_device(sqlite_database: Database) -> None:
+    planned = Planned(sqlite_database)
+    with cloud_endpoint() as far:
+        with planned.units.open() as unit:
+            unit.session.get_one(Endpoint, 1).device_id = far.endpoint.device_id
+        drivers = {"roomos": far.driver, "sip": SipEndpoints()}
+        far.world.set_api_fault("/xapi", 503, count=3)
+        for _ in range(3):
+            said = answer(planned.units, drivers, "test", "drancy/jaures-1", NOW)
+            assert (said.code, said.data["problem"]) == (1, "not_asked")
+            assert "503" in said.text
+    assert told(planned) == []
+    with planned.database.reading() as session:
+        assert session.exec(select(EndpointState)).all() == []
 
 
 @pytest.mark.parametrize(
