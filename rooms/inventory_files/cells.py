@@ -8,18 +8,20 @@ from typing import Any
 from unicodedata import category
 from zoneinfo import available_timezones
 
+from rooms.endpoints import CLOUD, ON_PREMISES, SIP
 from rooms.holidays import UnknownCountryError, public_holidays
 from rooms.inventory_files.hours import parse_hours
 from rooms.policy import PROVIDERS, SETTINGS
 
 LANGUAGES = ("fr", "en")
 ROLES = ("member", "room_admin")  # others are those of which a policy speaks
-ENDPOINT_KINDS = ("roomos", "sip", "roomos_local")
+ENDPOINT_KINDS = (CLOUD, SIP, ON_PREMISES)
 TRUTHS = ("outside_hours", "closed_on_holidays", "release_without_sensor")
 PEOPLE = ("open_to", "priority_for")
 LISTS = (*PEOPLE, "providers")
 WORDS = ("connect",)
 POOL_UNITS = ("ports", "kbps")
+HTTPS_PORT, MOST_PORT = 443, 65_535
 MOST_AMOUNT = 100_000_000
 LONGEST_LINE = 200
 LONGEST_TEXT = 2_000
@@ -38,7 +40,9 @@ _MOMENT = re.compile(
     r"([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{6})?)?([+-][0-9]{2}:[0-9]{2})?)?"
 )
 _SIP = re.compile(r"(sips?:)?[^\s@:;|<>\"]{1,64}@[A-Za-z0-9.-]{1,253}(:\d{1,5})?")
-_HOST = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:]{2,45}\])(:[1-9]\d{0,4})?")
+_HOST = re.compile(
+    r"(?:(?=.{1,253}$)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*|\[[0-9a-f:]{2,45}\])(?::([1-9]\d{0,4}))?"
+)
 # Spreadsheets take a cell that begins so for a formula: OWASP, "CSV Injection".
 _FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 _ESCAPED = re.compile("'+[=+\\-@\t\r＝＋－＠]")
@@ -190,10 +194,13 @@ def sip_address(cell: str) -> str | None:
 
 
 def host(cell: str) -> str | None:
-    """Return the name or address of a device, with a port if one is given; None if empty."""
-    if cell and not _HOST.fullmatch(cell):
+    """Return the name or address of a device, with a port if it isn't 443; None if empty."""
+    if not cell:
+        return None
+    match = _HOST.fullmatch(cell.lower())
+    if match is None or int(match[1] or HTTPS_PORT) > MOST_PORT:
         raise CellError("bad_host", value=cell)
-    return cell.lower() or None
+    return cell.lower().removesuffix(f":{HTTPS_PORT}")
 
 
 def fingerprint(cell: str) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from rooms.endpoints import ON_PREMISES, SIP
 from rooms.inventory_files.cells import PEOPLE, ROLES
 from rooms.inventory_files.dividing import wall_problems
 from rooms.inventory_files.forms import FORMS
@@ -11,7 +12,8 @@ from rooms.inventory_files.problems import Problem
 from rooms.inventory_files.reading import Inventory, Row
 from rooms.inventory_files.shelf import Name, Shelf
 
-_REACHED_BY = ("kind", "device_id", "workspace_id", "sip_address", "host", "account")
+_COMMANDED_AT = ("device_id", "host")
+_REACHED_BY = ("kind", "device_id", "sip_address", "host", "account")
 
 
 def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
@@ -106,23 +108,26 @@ def _endpoints(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
     for row in inventory.rows["endpoints"]:
         before = shelf.things.get(("endpoints", row.organisation, row.key))
         after = {name: row.values.get(name, getattr(before, name, None)) for name in _REACHED_BY}
-        if after["kind"] == "sip" and not after["sip_address"]:
+        if after["kind"] == SIP and not after["sip_address"]:
             yield _problem("no_sip_address", row)
-        elif after["kind"] == "roomos_local":
+        elif after["kind"] == ON_PREMISES:
             if not (after["host"] and after["account"]):
                 yield _problem("no_host", row)
-        elif not (after["device_id"] or after["workspace_id"] or after["sip_address"]):
+        elif not (after["device_id"] or after["sip_address"]):
             yield _problem("no_address", row)
 
 
 def _devices(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
     """A device stands in one room, else two rooms would command it at once."""
-    devices = {name: thing.device_id for name, thing in shelf.of_kind("endpoints")}
     rows = inventory.rows["endpoints"]
     named = {("endpoints", row.organisation, row.key): row for row in rows}
-    for name, row in named.items():
-        if "device_id" in row.values:
-            devices[name] = row.values["device_id"]
+    for column in _COMMANDED_AT:
+        devices = {name: getattr(thing, column) for name, thing in shelf.of_kind("endpoints")}
+        given = {name: row.values[column] for name, row in named.items() if column in row.values}
+        yield from _twice(devices | given, named)
+
+
+def _twice(devices: Mapping[Name, str | None], named: Mapping[Name, Row]) -> Iterator[Problem]:
     holders: dict[str, Name] = {}
     for name in sorted(devices, key=lambda name: (name in named, name)):
         device = devices[name]

@@ -46,7 +46,7 @@ SENTENCES = {
     "part_elsewhere": "part_of: the room {value} is in another site than its part {part}",
     "part_circle": "part_of: the room {value} would be a part of itself",
     "part_taken": "part_of: bookings {whole} and {part} take {value} at the same time",
-    "no_address": "an endpoint needs a device_id, a workspace_id or a sip_address",
+    "no_address": "an endpoint needs a device_id or a sip_address",
     "no_host": "an endpoint of the kind roomos_local needs a host and an account",
     "no_sip_address": "an endpoint of the kind sip needs a sip_address",
     "not_of_one": "a pool of ports is of a provider, one of kbps is of a site, and of nothing else",
