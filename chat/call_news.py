@@ -67,7 +67,7 @@ NOTICES: Mapping[str, Notice] = {
         lines=rooms,
     ),
     "extended": Notice(
-        msgid("Your meeting goes on: {what}."), offers=("show",), lines=screens.promise
+        msgid("Your meeting goes on: {what}."), offers=("show", "finish"), lines=screens.promise
     ),
     "call_ended": Notice(msgid("The call has ended: {what}.")),
     "call_end_failed": Notice(

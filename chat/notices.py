@@ -247,6 +247,7 @@ OFFERS = {
     "keep_room": msgid("Keep the room"),
     "take_room_back": msgid("Take it back"),
     "end_series": msgid("End the series"),
+    "finish": msgid("Free the rest of the time"),
     "show": msgid("Show booking"),
     "list": msgid("My bookings"),
     "approve": msgid("Approve"),

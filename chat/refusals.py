@@ -41,6 +41,7 @@ WORDS = {
     "unknown_booking": msgid("I don’t find this booking, or it isn’t yours to change."),
     "unknown_fault": msgid("I don’t know this fault."),
     "over": msgid("It is over already: {end}."),
+    "not_begun": msgid("It hasn’t begun yet: {start}."),
     "not_invited": msgid("Not invited to this meeting: {guests}."),
     "not_permitted": msgid("Only a room administrator may do that with a colleague’s bookings."),
     "other_organisation": msgid("{person} doesn’t belong to your organisation."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
 from sqlmodel import Session
@@ -132,9 +133,14 @@ def decline_counter(session: Session, event: Event) -> None:
 
 
 def ask_again(session: Session, event: Event) -> None:
-    """Forget what guests answered to another time than the one at which it takes place now."""
+    """Forget what guests answered to another time than the one at which it takes place now.
+
+    Where a meeting that runs lasts longer or is over sooner, nobody is asked any more.
+    """
     if isinstance(event, events.BookingChanged):
-        moved = [event_id(event)] if moves(event, *TIMES) else []
+        runs = datetime.fromisoformat(str(event.before["starts_at"])) <= event.at
+        is_moved = moves(event, *(TIMES[:1] if runs else TIMES))
+        moved = [event_id(event)] if is_moved else []
     else:
         moved = [
             cast("int", after["id"])

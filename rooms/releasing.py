@@ -10,17 +10,16 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from rooms.bookings import facts, record_change, venues_of
+from rooms.bookings import venues_of
 from rooms.errors import Refusal, Refused
 from rooms.evidence import WARNING, Act, Says, act_on, judged, look_again_at, release_at
-from rooms.freeing import freed
-from rooms.interval import Interval
+from rooms.finishing import take_off
 from rooms.inventory import Venue
 from rooms.models import Booking, EventRecord, Person
-from rooms.placing import locked, place
+from rooms.placing import locked
 from rooms.presence import LONGEST, of_person
 from rooms.presence_events import PeopleSeen, ReleaseWarned, RoomKept, RoomsReleased, SeriesUnused
-from rooms.undo import proposal_of, restore
+from rooms.undo import restore
 from rooms.unit_of_work import UnitOfWork
 from rooms.watching import Room, Sights, Watch, watch
 
@@ -95,15 +94,9 @@ def _warn(unit: UnitOfWork, booking: Booking, rooms: Iterable[Room], now: dateti
 
 def release(unit: UnitOfWork, booking: Booking, empty: Sequence[Venue], now: datetime) -> None:
     """Take empty rooms off a booking that is on; one that keeps none ends now."""
-    session, was = unit.session, facts(unit.session, booking)
     gone = [venue.room.id for venue in empty]
-    had_rooms = venues_of(session, booking)
-    left = [venue for venue in had_rooms if venue.room.id not in gone]
-    end = booking.ends_at if left else now.replace(second=0, microsecond=0)
-    when = Interval(booking.starts_at, end)
-    stays = proposal_of(session, booking, tuple(left or had_rooms), when, now)
-    had = place(session, booking, stays)
-    record_change(unit, booking, was, None, now)
+    policy = venues_of(unit.session, booking)[0].policy
+    is_whole = take_off(unit, booking, gone, None, now)
     unit.record(
         RoomsReleased(
             organisation_id=booking.organisation_id,
@@ -111,12 +104,11 @@ def release(unit: UnitOfWork, booking: Booking, empty: Sequence[Venue], now: dat
             at=now,
             room_ids=gone,
             version=booking.version,
-            is_whole=not left,
+            is_whole=is_whole,
         )
     )
-    freed(unit, booking.organisation_id, had, now)
-    if not left:
-        _count_unused(unit, booking, had_rooms[0].policy.unused_dates, now)
+    if is_whole:
+        _count_unused(unit, booking, policy.unused_dates, now)
 
 
 def keep(unit: UnitOfWork, booking: Booking, by: Person, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from chat.commands.day_view import DayView
 from chat.commands.faults import CloseFault, ListFaults, ReportFault
 from chat.commands.feeds import GiveFeed, RevokeFeed
 from chat.commands.find import FindRooms
+from chat.commands.finish import FinishMeeting
 from chat.commands.guests import InviteGuests, RemoveGuests
 from chat.commands.hand_over import HandOver
 from chat.commands.help import Help
@@ -46,6 +47,7 @@ COMMANDS: tuple[type[Command], ...] = (
     UndoLast,
     StartCall,
     EndCall,
+    FinishMeeting,
     ShowCall,
     CheckIn,
     KeepRoom,

@@ -1,6 +1,6 @@
 """Start and end a call by hand; who follows the event speaks to the endpoints."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -8,6 +8,7 @@ from chat import cards, facts, phrases
 from chat.buttons import act
 from chat.call_words import who_is_in
 from chat.command import Examples
+from chat.commands.finish import finish_button, is_worth_freeing
 from chat.scene import Scene
 from chat.understanding import Intent
 from chat.which import OnBooking, ahead, label, resolve
@@ -58,12 +59,15 @@ class EndCall(OnBooking):
         booking = _meant(scene, self)
         if isinstance(booking, Reply):
             return booking
-        refused = _why_not(scene, booking)
-        if refused is not None:
-            return refused
-        _record(scene, booking, "end")
         it = facts.told_in(scene, booking)
-        return Reply(text=scene.say("I am ending the call: {what}.", what=facts.headline(it)))
+        reply = _why_not(scene, booking)
+        if reply is None:
+            _record(scene, booking, "end")
+            text = scene.say("I am ending the call: {what}.", what=facts.headline(it))
+            reply = Reply(text=text)
+        if not is_worth_freeing(it):
+            return reply
+        return replace(reply, card=cards.card([cards.text(reply.text)], [finish_button(it)]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from chat import cards, facts, phrases
 from chat.buttons import act
 from chat.command import Examples
+from chat.commands.finish import finish_button
 from chat.commands.keep_room import KeepRoom
 from chat.refusals import refuse
 from chat.scene import Scene
@@ -47,7 +48,7 @@ class CheckIn(OnBooking):
         if not is_new:
             words = scene.say("I know: {rooms}, until {time}.", rooms=rooms, time=until)
         start = act(scene.language, scene.say("Start call"), "start_call", {"booking": booking.id})
-        offers = [start] if it.has_video else []
+        offers = [*([start] if it.has_video else []), finish_button(it)]
         return Reply(text=words, card=cards.card([cards.text(words)], offers))
 
     def _meant(self, scene: Scene) -> Booking | Reply:

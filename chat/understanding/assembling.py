@@ -194,7 +194,7 @@ def _amounts(
 
 
 def _video(found: Details, intent: Intent | None, kinds: frozenset[str]) -> bool | None:
-    if intent in (Intent.START_CALL, Intent.END_CALL, Intent.CHECK_IN):
+    if intent in (Intent.START_CALL, Intent.END_CALL, Intent.FINISH, Intent.CHECK_IN):
         return None
     if found.video is None and "VIDEO" in kinds and intent in (Intent.BOOK, Intent.FIND):
         return True

@@ -19,6 +19,7 @@ class Intent(StrEnum):
     UNINVITE = "uninvite"
     START_CALL = "start_call"
     END_CALL = "end_call"
+    FINISH = "finish"
     CALL_STATE = "call_state"
     CHECK_IN = "check_in"
     DAY_VIEW = "day_view"

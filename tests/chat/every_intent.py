@@ -156,6 +156,11 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         ("end the call", "I am ending the call: Césaire"),
         IN_CALL,
     ),
+    Intent.FINISH: both(
+        ("on a fini", "Votre réunion s’est terminée à 9h01"),
+        ("we're done", "Your meeting ended at 9:01 am"),
+        NOW,
+    ),
     Intent.CALL_STATE: both(
         ("qui est connecté ?", "L’appel n’est pas en cours : Césaire"),
         ("who is connected?", "The call isn’t running: Césaire"),

@@ -66,7 +66,7 @@ ACTS: Vocabulary = {
             dont need, no longer need, do not need, won t need, bin, kill, not happening, no
             longer happening, isn t happening, wont need, don t need anymore, clear,
             cancellation, can you cancel, called off, give up, give back, abort, let the room
-            go, let it go, let go of
+            go, let it go, let go of, free the room, free my room, free our room, free this room
         """,
         Intent.LIST: """
             my bookings, my meetings, my reservations, my schedule, my calendar, my diary, my
@@ -104,6 +104,13 @@ ACTS: Vocabulary = {
             wrap up, conclude, shut down, drop the call, cut the call, kill the call, hangup, quit,
             turn off, cut the line, is over, s over, drop out, be done, we re done, are done, we ll
             be done, we ll be finished, i ll be done
+        """,
+        Intent.FINISH: """
+            finished, is over, s over, is finished, s finished, meeting s over, we re done, we are
+            done, are done, i m done, i am done, all done, done here, is done, we ve finished, we
+            have finished, we finished, we re finished, we are finished, call it a day, that s a
+            wrap, we ve wrapped up, we re leaving, we are leaving, we re off, we ve left, we have
+            left, we re out of the room, out of the room now, meeting over, meeting finished
         """,
         Intent.CHECK_IN: """
             all set up, all settled, settled in, check in, checkin, check me in, check us in, i m

@@ -229,6 +229,19 @@ STANDING: Vocabulary = {
             shout, give me a shout, drop me a line
         """,
     },
+    "RELEASES": {
+        1: """
+            free up, release, give back, let the room go, free the room, free my room, free our
+            room, free this room, room back
+        """,
+    },
+    "UNFINISHED": {
+        1: """
+            not done, not done yet, not finished, not finished yet, haven t finished, aren t done,
+            aren t finished, isn t over, is not over, nearly done, almost done, nearly finished,
+            almost finished
+        """,
+    },
     "FREESUP": {
         1: """
             free up, frees up, become free, becomes free, come free, open up, opens up, someone

@@ -140,6 +140,12 @@ THINGS: Vocabulary = {
             trainings, working group, steering committee
         """,
     },
+    "CONNECTION": {
+        1: """
+            call, video call, conference, videoconference, video conference, video, webex, video
+            meeting, video link, line
+        """,
+    },
     "CALL": {
         1: """
             call, video call, conference, videoconference, video conference, meeting, video, webex,

@@ -114,6 +114,13 @@ ACTS: Vocabulary = {
             arrete, arreter, arretez, ferme, fermer, finis, finir, stoppe, stop, mets fin,
             deconnecte, deconnecter, quitte, quitter, met fin, mettre fin, cloture, eteins
         """,
+        Intent.FINISH: """
+            fini, finie, c est fini, est fini, est finie, a fini, on a fini, ont fini, avons fini,
+            ai fini, on a termine, a termine, avons termine, ai termine, c est termine, est termine,
+            est terminee, terminee, fin de la reunion, fin de reunion, seance levee, seance est
+            levee, on part, nous partons, partons, on s en va, on est partis, nous sommes partis,
+            on quitte la salle, nous quittons la salle, on y va
+        """,
         Intent.CHECK_IN: """
             on est bien la, est bien la, on a pris possession, a pris possession, avons pris
             possession, a pris la salle, bien installes, installes, est installe, sommes installes,

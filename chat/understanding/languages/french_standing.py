@@ -111,6 +111,19 @@ STANDING: Vocabulary = {
             est assez, c est suffisant
         """,
     },
+    "RELEASES": {
+        1: """
+            libere, liberer, liberez, liberons, rends, on libere, on rend, on rend la salle, rendre
+            la salle, rends la salle, reprends la salle, vous pouvez reprendre la salle, tu peux
+            reprendre la salle
+        """,
+    },
+    "UNFINISHED": {
+        1: """
+            pas fini, pas encore fini, pas termine, pas encore termine, presque fini, presque
+            termine, bientot fini, bientot termine
+        """,
+    },
     "NOMORE": {
         1: """
             plus de, plus d, plus aucune, plus aucun

@@ -126,6 +126,11 @@ THINGS: Vocabulary = {
             codir, repetition, jury, colloque, table ronde, groupe de travail
         """,
     },
+    "CONNECTION": {
+        1: """
+            appel, visio, visioconference, visioconf, conference, ligne, connexion, communication
+        """,
+    },
     "CALL": {
         1: """
             appel, visio, visioconference, visioconf, conference, conf, communication, call,
