@@ -104,7 +104,11 @@ WORDS = {
         "{pool} is fully booked: {when}. The call needs {needed} of its ports, {left} are left."
     ),
     "too_small": msgid("{room} is too small ({seats}) for {people}."),
+    "retired": msgid("This room isn’t in use any more: {room}."),
     "no_endpoint": msgid("No video equipment in this room: {room}."),
+    "stale_plan": msgid("Something has changed since this was shown: nothing was done."),
+    "plan_over": msgid("This change was made already, or was shown too long ago."),
+    "to_be_placed": msgid("Bookings that would be without a room: {bookings}. Confirm that, too."),
     "no_room_there": msgid("No suitable room is free here: {site}, {when}."),
     "no_free_room": msgid("No suitable room is free: {when}."),
     "no_fitting_room": msgid("No room suits this request: {need}."),

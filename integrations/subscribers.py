@@ -43,6 +43,7 @@ from integrations.series_followers import (
 )
 from integrations.telling import Follower, Telling, brief_of, made_by
 from rooms import events
+from rooms.administration.events import InventoryChanged, PlanApplied, PlanUndone
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.call_events import CallTroubled, RoomUnreachable
 from rooms.endpoint_events import EndpointRecovered, EndpointTroubled, PromptAnswered
@@ -165,6 +166,7 @@ class Subscribers:
             **releases(self.talk),
             events.FaultReported: (tell_of_fault(self.talk, "fault_reported"),),
             events.FaultClosed: (tell_of_fault(self.talk, "fault_closed"),),
+            **dict.fromkeys((InventoryChanged, PlanApplied, PlanUndone), ()),
             **dict.fromkeys((CalendarClashed, CalendarTroubled, PromptAnswered), ()),
             OwnCalendarGiven: (plan_look,),
             OwnCalendarSeen: (tell_owner(self.talk),),

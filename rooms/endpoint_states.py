@@ -88,8 +88,10 @@ def states(session: Session, organisation_id: int) -> dict[int, EndpointState]:
 
 
 def endpoints_of(session: Session, organisation_id: int) -> Sequence[Endpoint]:
-    """Return an organisation's endpoints, by their keys."""
-    mine = select(Endpoint).where(Endpoint.organisation_id == organisation_id)
+    """Return an organisation's endpoints that aren't retired, by their keys."""
+    mine = select(Endpoint).where(
+        Endpoint.organisation_id == organisation_id, col(Endpoint.is_retired).is_(False)
+    )
     return session.exec(mine.order_by(col(Endpoint.key))).all()
 
 

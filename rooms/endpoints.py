@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint, true
+from sqlalchemy import UniqueConstraint, false, true
 from sqlmodel import Field, SQLModel
 
 from rooms.columns import UTCDateTime
@@ -34,6 +34,7 @@ class Endpoint(SQLModel, table=True):
     host: str | None = None
     account: str | None = None
     fingerprint: str | None = None
+    is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
     @property
     def is_commanded(self) -> bool:

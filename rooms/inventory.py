@@ -31,7 +31,7 @@ class Venue:
     """A room with its site, its endpoints, and what is allowed in it.
 
     `part_ids` are the rooms into which it can be divided; `closures` are those of the room, of its
-    site and of the organisation.
+    site and of the organisation. Retired endpoints are none of the room's.
     """
 
     room: Room
@@ -40,6 +40,11 @@ class Venue:
     policy: Policy = NO_POLICY
     closures: tuple[Closure, ...] = ()
     part_ids: tuple[int, ...] = ()
+
+    @property
+    def is_retired(self) -> bool:
+        """Say whether the room is no more, by itself or with its whole site."""
+        return self.room.is_retired or self.site.is_retired
 
     @property
     def has_video(self) -> bool:
@@ -121,9 +126,10 @@ def language_for(person: Person, otherwise: str) -> str:
 class Stock(Sequence[Venue]):
     """All rooms of an organisation, by site and name, and what is made of them once and kept.
 
-    `by_id` finds a room. `kept` has answers by question, for whoever asks the same of all rooms
-    again and again; they are dropped together with the rooms when the inventory changes. `pools`
-    are what calls share, by id.
+    `by_id` finds a room, and retired ones too, as what was booked there keeps its name; nothing
+    else has those. `kept` has answers by question, for whoever asks the same of all rooms again and
+    again; they are dropped together with the rooms when the inventory changes. `pools` are what
+    calls share, by id.
     """
 
     all: tuple[Venue, ...]
@@ -135,7 +141,8 @@ class Stock(Sequence[Venue]):
     def of(cls, found: Iterable[Venue], pools: Iterable[Pool] = ()) -> "Stock":
         """Return these rooms as a stock."""
         rooms = tuple(found)
-        return cls(rooms, {venue.room.id: venue for venue in rooms}, {}, tuple(pools))
+        offered = tuple(venue for venue in rooms if not venue.is_retired)
+        return cls(offered, {venue.room.id: venue for venue in rooms}, {}, tuple(pools))
 
     @overload
     def __getitem__(self, at: int) -> Venue: ...
@@ -197,7 +204,8 @@ def _read(session: Session, organisation_id: int) -> list[Venue]:
     sites = {row["id"]: Site(**row) for row in connection.execute(_SITES, mine).mappings()}
     endpoints: dict[int, list[Endpoint]] = {}
     for row in connection.execute(_ENDPOINTS, mine).mappings():
-        endpoints.setdefault(row["room_id"], []).append(Endpoint(**row))
+        if not row["is_retired"]:
+            endpoints.setdefault(row["room_id"], []).append(Endpoint(**row))
     policies = _by_place(
         RoomPolicy(**row) for row in connection.execute(_POLICIES, mine).mappings()
     )
@@ -305,6 +313,8 @@ _STAMP = Question.of("SELECT inventory_stamp FROM organisation WHERE id = :organ
 
 
 def sites(session: Session, organisation_id: int) -> list[Site]:
-    """Return the organisation's sites by name."""
-    mine = select(Site).where(Site.organisation_id == organisation_id)
+    """Return the organisation's sites by name, without those that are retired."""
+    mine = select(Site).where(
+        Site.organisation_id == organisation_id, col(Site.is_retired).is_(False)
+    )
     return list(session.exec(mine.order_by(Site.name)))

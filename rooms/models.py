@@ -15,6 +15,7 @@ from rooms.endpoints import EndpointState as EndpointState
 from rooms.legs import Call as Call
 from rooms.legs import Leg as Leg
 from rooms.outside_events import OutsideEvent as OutsideEvent
+from rooms.planned import Plan as Plan
 from rooms.pools import Draw as Draw
 from rooms.pools import Pool as Pool
 from rooms.queues import InboxItem as InboxItem
@@ -63,6 +64,7 @@ class Site(SQLModel, table=True):
     """A building: where it is, how to get there, in which zone its clocks run, when it is open.
 
     `opening_hours` maps "mon" … "sun" to lists of ["HH:MM", "HH:MM"], local; no entry is closed.
+    One that `is_retired` keeps its row for what was booked there, and so do rooms and endpoints.
     """
 
     __table_args__ = (UniqueConstraint("organisation_id", "key"),)
@@ -76,6 +78,7 @@ class Site(SQLModel, table=True):
     phone: str = ""
     zone: str = "Europe/Paris"
     opening_hours: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class Room(SQLModel, table=True):
@@ -97,6 +100,7 @@ class Room(SQLModel, table=True):
     equipment: list[str] = Field(default_factory=list, sa_type=JSON)
     accessibility: list[str] = Field(default_factory=list, sa_type=JSON)
     part_of_id: int | None = Field(default=None, foreign_key="room.id", index=True)
+    is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class RoomPolicy(SQLModel, table=True):

@@ -146,7 +146,8 @@ def claim(units: Units, endpoint: Endpoint, asked_at: datetime | None, now: date
 def _due(session: Session, kinds: Sequence[str], now: datetime) -> list[_Due]:
     """Return this minute's share of those that can be asked, first who is to be asked again."""
     reached = or_(col(Endpoint.host).is_not(None), col(Endpoint.device_id).is_not(None))
-    can_be_asked = (col(Endpoint.kind).in_(kinds), reached, col(Endpoint.is_working))
+    in_use = col(Endpoint.is_working) & col(Endpoint.is_retired).is_(False)
+    can_be_asked = (col(Endpoint.kind).in_(kinds), reached, in_use)
     count = session.exec(select(func.count(col(Endpoint.id))).where(*can_be_asked)).one()
     asked_at, contrary = col(EndpointState.asked_at), col(EndpointState.contrary_since)
     is_time = or_(

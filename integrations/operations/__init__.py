@@ -14,11 +14,13 @@ from integrations.operations.inventory import DEMO, EXPORT, IMPORT, LOAD
 from integrations.operations.invites import INVITES
 from integrations.operations.mails import MAILS
 from integrations.operations.operation import Operation
+from integrations.operations.plans import PLAN
 
 OPERATIONS: Mapping[str, Operation] = {
     "demo": DEMO,
     "import": IMPORT,
     "export": EXPORT,
+    "plan": PLAN,
     "load": LOAD,
     "check": CHECK,
     "invites": INVITES,

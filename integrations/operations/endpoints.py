@@ -40,6 +40,7 @@ def _endpoints(units: Units) -> list[Found]:
         .join(Organisation, col(Organisation.id) == Endpoint.organisation_id)
         .join(Room, col(Room.id) == Endpoint.room_id)
         .outerjoin(EndpointState, col(EndpointState.endpoint_id) == Endpoint.id)
+        .where(col(Endpoint.is_retired).is_(False))
         .order_by(col(Organisation.key), col(Endpoint.key))
     )
     with units.database.reading() as session:

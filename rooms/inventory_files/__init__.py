@@ -7,6 +7,7 @@ so the same files can be imported again, changed, by anybody. `rooms/demo/` is a
 from pathlib import Path
 
 from rooms.inventory_files.importing import Outcome, Report, import_inventory
+from rooms.inventory_files.lines import Line, inventory_of, lines_of
 from rooms.inventory_files.problems import InventoryError, Problem
 from rooms.inventory_files.reading import Inventory, read_files
 from rooms.inventory_files.writing import export_inventory
@@ -17,10 +18,13 @@ __all__ = [
     "DEMO_FOLDER",
     "Inventory",
     "InventoryError",
+    "Line",
     "Outcome",
     "Problem",
     "Report",
     "export_inventory",
     "import_inventory",
+    "inventory_of",
+    "lines_of",
     "read_files",
 ]

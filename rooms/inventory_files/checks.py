@@ -20,6 +20,7 @@ def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
     """Return what stands against the rows as a whole, beside what is in the database."""
     return [
         *_duplicates(inventory),
+        *_incomplete(inventory, shelf),
         *_orphans(inventory, shelf),
         *_domains(inventory, shelf),
         *_people(inventory, shelf),
@@ -46,6 +47,20 @@ def _duplicates(inventory: Inventory) -> Iterator[Problem]:
             if first is not row:
                 details = {"key": row.key, "file": first.file, "line": first.line}
                 yield _problem("duplicate_key", row, **details)
+
+
+def _incomplete(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    """Yield what lines of new things must name, and don't."""
+    for kind, rows in inventory.rows.items():
+        form = FORMS[kind]
+        wanted = [name for name in form.required if name not in form.naming]
+        for row in rows:
+            if (kind, row.organisation, row.key) in shelf.things:
+                continue
+            said = {*row.values, form.parent if row.parent else None}
+            for name in wanted:
+                if name not in said:
+                    yield _problem("incomplete", row, column=name, key=row.key)
 
 
 def _orphans(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
@@ -141,7 +156,7 @@ def _pools(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
         before = shelf.things.get(("pools", row.organisation, row.key))
         after = {
             name: row.values.get(name, getattr(before, name, None))
-            for name in ("unit", "reserve", "provider")
+            for name in ("unit", "size", "reserve", "provider")
         }
         is_of_site = bool(row.parent or getattr(before, "site_id", None))
         if (bool(after["provider"]), is_of_site) != (
@@ -149,7 +164,7 @@ def _pools(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
             after["unit"] == "kbps",
         ):
             yield _problem("not_of_one", row)
-        elif (after["reserve"] or 0) > row.values["size"]:
+        elif (after["reserve"] or 0) > (after["size"] or 0):
             yield _problem("reserve_too_large", row)
 
 

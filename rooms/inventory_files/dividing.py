@@ -33,7 +33,7 @@ def wall_problems(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
                 yield _problem("unknown_whole", row, value=whole)
         elif _is_circle(own, wholes):
             yield _problem("part_circle", row, value=row.key)
-        elif whole is not None and sites.get((own[0], whole), row.parent) != row.parent:
+        elif whole is not None and sites.get((own[0], whole), sites[own]) != sites[own]:
             yield _problem("part_elsewhere", row, value=whole, part=row.key)
         yield from _left_behind(row, wholes, sites, inventory)
 
@@ -45,7 +45,8 @@ def _left_behind(
     named = {(other.organisation, other.key) for other in inventory.rows["rooms"]}
     for part, whole in wholes.items():
         is_of_row = part[0] == row.organisation and whole == row.key
-        if is_of_row and part not in named and sites[part] != row.parent:
+        own = (row.organisation, row.key)
+        if is_of_row and part not in named and sites[part] != sites[own]:
             yield _problem("part_elsewhere", row, value=row.key, part=part[1])
 
 
@@ -60,7 +61,7 @@ def _after(
     sites: dict[Key, str | None] = {n: site_keys[r.site_id] for n, r in rooms.items()}
     for row in inventory.rows["rooms"]:
         own = (row.organisation, row.key)
-        sites[own] = row.parent
+        sites[own] = row.parent or sites.get(own)
         wholes[own] = row.values.get("part_of", wholes.get(own))
     return wholes, sites
 

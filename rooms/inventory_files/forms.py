@@ -15,7 +15,10 @@ Thing = Organisation | Site | Room | Endpoint | Person | RoomPolicy | Closure | 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """How a column's cells are read and written. A required one must be there and filled."""
+    """How a column's cells are read and written.
+
+    A required one is filled where it is there, and there for whatever is new.
+    """
 
     parse: Parse
     write: Callable[[Any], str] = lambda value: "" if value is None else str(value)
@@ -48,14 +51,21 @@ class Form:
 
     @property
     def required(self) -> list[str]:
-        """The columns without which a file of this kind can't be read."""
+        """The columns without which nothing new can be made."""
         return [name for name, column in self.columns.items() if column.required]
+
+    @property
+    def naming(self) -> list[str]:
+        """The columns that say what a line is about, without which no file can be read."""
+        return self.required if self.is_placed else [*dict.fromkeys(("organisation", self.key))]
 
 
 _NAME = Column(cells.line, required=True)
 _LINE = Column(cells.line)
 _OPTIONAL_LINE = Column(cells.optional_line)
 _ITEMS = Column(cells.items, "|".join)
+_RETIRED = Column(cells.truth_or_no, cells.write_truth)
+_FIELDS = {"retired": "is_retired"}
 
 
 def _setting(value: Any) -> str:
@@ -99,7 +109,9 @@ FORMS = {
                 "phone": _LINE,
                 "zone": Column(cells.optional_zone),
                 "opening_hours": Column(cells.hours, write_hours),
+                "retired": _RETIRED,
             },
+            fields=_FIELDS,
         ),
         Form(
             kind="rooms",
@@ -117,7 +129,9 @@ FORMS = {
                 "equipment": _ITEMS,
                 "accessibility": _ITEMS,
                 "part_of": _OPTIONAL_LINE,
+                "retired": _RETIRED,
             },
+            fields=_FIELDS,
         ),
         Form(
             kind="endpoints",
@@ -138,8 +152,9 @@ FORMS = {
                 "host": Column(cells.host),
                 "account": _OPTIONAL_LINE,
                 "fingerprint": Column(cells.fingerprint),
+                "retired": _RETIRED,
             },
-            fields={"working": "is_working"},
+            fields={"working": "is_working", **_FIELDS},
         ),
         Form(
             kind="pools",

@@ -5,8 +5,8 @@ commits, so an import that isn't committed is a trial.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -15,10 +15,11 @@ from sqlmodel import Session
 from rooms.inventory_files.checks import dropped_domains, problems_between
 from rooms.inventory_files.dividing import move_walls
 from rooms.inventory_files.forms import FORMS, Form
+from rooms.inventory_files.lines import Written
 from rooms.inventory_files.places import Ground, settle_closures
 from rooms.inventory_files.problems import InventoryError
 from rooms.inventory_files.reading import Inventory, Row
-from rooms.inventory_files.shelf import Shelf, shelf_of
+from rooms.inventory_files.shelf import Name, Shelf, shelf_of
 from rooms.models import Domain, Person
 
 Effect = Literal["added", "changed", "unchanged"]
@@ -26,12 +27,18 @@ Effect = Literal["added", "changed", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one line; `fields` are those that changed."""
+    """What became of one line; `fields` are those that changed.
+
+    `before` and `after` are the cells that differ, by column: of what was added, all that are
+    filled; None is a thing that wasn't there, or is there no more.
+    """
 
     kind: str
     row: Row
     effect: Effect
     fields: tuple[str, ...] = ()
+    before: Mapping[str, str] | None = field(default_factory=dict)
+    after: Mapping[str, str] | None = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +93,12 @@ def import_inventory(session: Session, inventory: Inventory, now: datetime) -> R
 
     What is booked from `now` on keeps rooms from becoming parts of others at the same time.
     """
-    shelf = shelf_of(session)
+    shelf = shelf_of(session, kinds=_kinds(inventory))
     settled = settle_closures(inventory, Ground.under(inventory, shelf))
     problems = [*inventory.problems, *settled, *problems_between(inventory, shelf)]
     if problems:
         raise InventoryError(problems)
+    before = _cells(shelf, inventory)
     outcomes: list[Outcome] = []
     for kind, rows in inventory.rows.items():
         outcomes += [_put(session, FORMS[kind], row, shelf) for row in rows]
@@ -98,7 +106,46 @@ def import_inventory(session: Session, inventory: Inventory, now: datetime) -> R
     moved, problems = move_walls(session, inventory.rows["rooms"], shelf, now)
     if problems:
         raise InventoryError(problems)
-    return Report(tuple(_with_wall(outcome, moved) for outcome in outcomes))
+    session.flush()
+    walled, written = (_with_wall(outcome, moved) for outcome in outcomes), Written(shelf)
+    return Report(tuple(_with_cells(outcome, before, written) for outcome in walled))
+
+
+def _kinds(inventory: Inventory) -> set[str]:
+    """Return which kinds the rows can stand against: of people there are many, and seldom rows."""
+    about_people = inventory.rows["people"] or inventory.rows["organisations"]
+    return set(FORMS) if about_people else set(FORMS) - {"people"}
+
+
+def _name(kind: str, row: Row) -> Name:
+    return (kind, row.organisation, row.key)
+
+
+def _cells(shelf: Shelf, inventory: Inventory) -> dict[Name, dict[str, str]]:
+    """Return what the things of the rows are now, those that are there."""
+    written = Written(shelf)
+    names = (_name(kind, row) for kind, rows in inventory.rows.items() for row in rows)
+    return {name: written.cells(name) for name in names if name in shelf.things}
+
+
+def _with_cells(
+    outcome: Outcome, known: Mapping[Name, Mapping[str, str]], written: Written
+) -> Outcome:
+    """Return what became of a line, with the cells that are others than before."""
+    if outcome.effect == "unchanged":
+        return outcome
+    name = _name(outcome.kind, outcome.row)
+    if outcome.row.values.get("lifted"):
+        return replace(outcome, before=known[name], after=None)
+    before, after = known.get(name), written.cells(name)
+    if before is None:
+        return replace(outcome, before=None, after={c: cell for c, cell in after.items() if cell})
+    different = [column for column in after if after[column] != before[column]]
+    return replace(
+        outcome,
+        before={column: before[column] for column in different},
+        after={column: after[column] for column in different},
+    )
 
 
 def _with_wall(outcome: Outcome, moved: Sequence[Row]) -> Outcome:
@@ -128,9 +175,9 @@ def _put(session: Session, form: Form, row: Row, shelf: Shelf) -> Outcome:
     values.pop("domains", None)
     if isinstance(thing, Person) and thing.keeps_language:
         values.pop("language", None)
-    changed = [field for field, value in values.items() if getattr(thing, field) != value]
-    for field in changed:
-        setattr(thing, field, values[field])
+    changed = [one for one, value in values.items() if getattr(thing, one) != value]
+    for one in changed:
+        setattr(thing, one, values[one])
     fields = (*changed, *moved)
     return Outcome(form.kind, row, "changed" if fields else "unchanged", fields)
 
@@ -182,6 +229,8 @@ def _move_domains(session: Session, row: Row, shelf: Shelf) -> tuple[str, ...]:
     new = [name for name in row.values.get("domains", ()) if name not in shelf.domains]
     for name in dropped:
         session.delete(session.get_one(Domain, name))
+        del shelf.domains[name]
     owner = shelf.organisation(row.organisation)
     session.add_all(Domain(name=name, organisation_id=owner.id) for name in new)
+    shelf.domains.update(dict.fromkeys(new, row.organisation))
     return ("domains",) if dropped or new else ()

@@ -30,7 +30,8 @@ class Ground:
         for (_, organisation, _), thing in shelf.of_kind("organisations"):
             zones[organisation, None] = thing.zone
         for row in inventory.rows["organisations"]:
-            zones[row.organisation, None] = row.values["zone"]
+            if "zone" in row.values:
+                zones[row.organisation, None] = row.values["zone"]
         for (_, organisation, key), thing in shelf.of_kind("sites"):
             zones[organisation, key] = thing.zone
         for row in inventory.rows["sites"]:
@@ -44,7 +45,8 @@ class Ground:
             for (_, organisation, key), thing in shelf.of_kind("rooms")
         }
         for row in inventory.rows["rooms"]:
-            sites[row.organisation, row.key] = row.parent or ""
+            own = (row.organisation, row.key)
+            sites[own] = row.parent or sites.get(own, "")
         return cls(sites, zones)
 
     def site_of(self, organisation: str, room: str | None) -> str | None:

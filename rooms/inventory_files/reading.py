@@ -19,7 +19,10 @@ _SEPARATORS = ",;\t"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line that could be read: whose it is, what it is called, in what it stands, its fields."""
+    """A line that could be read: whose it is, what it is called, in what it stands, its fields.
+
+    What it doesn't name stays as it is; `parent` None is such a thing too.
+    """
 
     file: str
     line: int
@@ -88,12 +91,12 @@ def _read(file: str, content: str, inventory: Inventory) -> None:
             shown = ", ".join(header)[:200] or "it is empty"
             problems.append(Problem("unknown_header", file, 1, {"header": shown}))
         return
-    wrong = _wrong_columns(file, header, form)
+    wrong = wrong_columns(file, header, form)
     problems += wrong
     if wrong:
         return
     for line, found in lines:
-        _read_line(file, line, header, found, form, inventory)
+        read_line((file, line), header, found, form, inventory)
 
 
 def _lines(file: str, content: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
@@ -114,21 +117,25 @@ def _lines(file: str, content: str, problems: list[Problem]) -> Iterator[tuple[i
         problems.append(Problem("bad_csv", file, begins, {"reason": str(error)}))
 
 
-def _wrong_columns(file: str, header: list[str], form: Form) -> list[Problem]:
+def wrong_columns(file: str, header: list[str], form: Form, line: int = 1) -> list[Problem]:
+    """Return what is wrong with the names of the columns."""
+
     def problems(code: str, columns: Iterable[str]) -> list[Problem]:
-        return [Problem(code, file, 1, {"column": column}) for column in columns]
+        return [Problem(code, file, line, {"column": column}) for column in columns]
 
     known = set(form.columns)
     return [
-        *problems("missing_column", (name for name in form.required if name not in header)),
+        *problems("missing_column", (name for name in form.naming if name not in header)),
         *problems("unknown_column", (name or "''" for name in header if name not in known)),
         *problems("duplicate_column", sorted({n for n in header if header.count(n) > 1})),
     ]
 
 
-def _read_line(
-    file: str, line: int, header: list[str], found: list[str], form: Form, inventory: Inventory
+def read_line(
+    at: tuple[str, int], header: list[str], found: list[str], form: Form, inventory: Inventory
 ) -> None:
+    """Add the row of the cells `found`, or what is wrong with them; `at` is file and line."""
+    file, line = at
     if len(found) != len(header):
         details: dict[str, object] = {"found": len(found), "wanted": len(header)}
         inventory.problems.append(Problem("wrong_cells", file, line, details))
@@ -150,7 +157,7 @@ def _read_line(
     organisation = values.pop("organisation")
     if not form.is_placed:
         values.pop(form.key, None)
-    parent = values.pop(form.parent) if form.parent else None
+    parent = values.pop(form.parent, None) if form.parent else None
     inventory.rows[form.kind].append(Row(file, line, organisation, key, parent, values))
 
 

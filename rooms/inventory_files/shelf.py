@@ -1,6 +1,6 @@
 """What is there already, by the names that files use: kind, organisation's key, thing's key."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,8 +33,13 @@ class Shelf:
             yield name, self.things[name]
 
 
-def shelf_of(session: Session, organisation_id: int | None = None) -> Shelf:
-    """Return the inventory in the database, of one organisation where its id is given."""
+def shelf_of(
+    session: Session, organisation_id: int | None = None, kinds: Collection[str] = tuple(FORMS)
+) -> Shelf:
+    """Return the inventory in the database, of one organisation where its id is given.
+
+    Of the `kinds` alone, but with what they stand in.
+    """
     organisations = select(Organisation)
     if organisation_id is not None:
         organisations = organisations.where(Organisation.id == organisation_id)
@@ -50,7 +55,7 @@ def shelf_of(session: Session, organisation_id: int | None = None) -> Shelf:
         place = place_name(site, room)
         return closure_name(place, thing.starts_at) if isinstance(thing, Closure) else place
 
-    for form in FORMS.values():
+    for form in (form for kind, form in FORMS.items() if kind in kinds):
         for thing in session.exec(_those(form, organisation_id)):
             owner = thing.id if form.kind == "organisations" else thing.organisation_id
             key = named(thing) if form.is_placed else getattr(thing, form.key_field)

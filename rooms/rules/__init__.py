@@ -17,7 +17,7 @@ from rooms.rules.people import (
     quotas,
 )
 from rooms.rules.proposal import Held, Proposal
-from rooms.rules.room import capacity, video
+from rooms.rules.room import capacity, retired, video
 from rooms.rules.site import closures, holidays, hours
 from rooms.rules.time import (
     at_least,
@@ -78,6 +78,7 @@ RULES: Mapping[str, Rule] = {
     "past": Rule(past, is_overridable=False),
     "too_long": Rule(conference_length, is_overridable=False, is_timeless=True),
     "too_far": Rule(horizon, is_overridable=False),
+    "retired": Rule(retired, is_overridable=False, is_timeless=True),
     "shortest": Rule(at_least, is_timeless=True),
     "longest": Rule(at_most, is_timeless=True),
     "notice": Rule(notice),

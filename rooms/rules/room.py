@@ -4,6 +4,12 @@ from rooms.errors import Refusal
 from rooms.rules.proposal import Proposal
 
 
+def retired(proposal: Proposal) -> Refusal | None:
+    """Refuse a room that is no more, by itself or with its site."""
+    gone = [venue.room.name for venue in proposal.venues if venue.is_retired]
+    return Refusal("retired", {"room": ", ".join(gone)}) if gone else None
+
+
 def capacity(proposal: Proposal) -> Refusal | None:
     """Refuse rooms that together seat fewer than come, or one that is too small for its own."""
     for venue in proposal.venues:

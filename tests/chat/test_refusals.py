@@ -60,7 +60,9 @@ FIGURES = {
     "day": "2026-03-17",
     "hours": [["08:30", "12:00"], ["13:30", "17:30"]],
     "period": "week",
-    **dict.fromkeys(("rooms", "most", "minutes", "least", "notice", "days", "held", "asked"), 30),
+    **dict.fromkeys(
+        ("rooms", "bookings", "most", "minutes", "least", "notice", "days", "held", "asked"), 30
+    ),
     **dict.fromkeys(("dates", "clashes", "percent", "years", "seats"), 12),
     **dict.fromkeys(("room", "part", "whole", "site", "name", "reason", "need"), "Jaurès"),
     **dict.fromkeys(("person", "guests"), "agent@drancy.example"),

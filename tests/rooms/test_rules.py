@@ -26,6 +26,7 @@ def venue(
     capacity: int = 8,
     *,
     video: bool = True,
+    retired: bool = False,
     hours: dict[str, Any] | None = None,
     closed: Interval | None = None,
     policy: Policy = NO_POLICY,
@@ -37,6 +38,7 @@ def venue(
         else []
     )
     room = Room(id=1, organisation_id=1, site_id=1, key="r", name=name, capacity=capacity)
+    room.is_retired = retired
     endpoint = Endpoint(id=1, organisation_id=1, room_id=1, key="e")
     return Venue(room, site, (endpoint,) if video else (), policy, tuple(closures))
 
@@ -84,6 +86,7 @@ REFUSED = {
         HOUR.start,
     ),
     "quota": (replace(under(quota_day=2), held=lambda _wanted: [1.5]), "held", 1.5),
+    "retired": (replace(SOUND, venues=(venue(retired=True),)), "room", "Jaurès"),
     "too_small": (replace(SOUND, people=9), "seats", 8),
     "no_endpoint": (replace(SOUND, venues=(venue(video=False),)), "room", "Jaurès"),
 }

@@ -1,0 +1,257 @@
+"""Changes of the inventory from the command line: shown, applied as a whole, and taken back."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, select
+
+from integrations.arguments import number, with_json
+from integrations.operations.operation import Answer, Operation, Process
+from rooms.administration.breaking import Broken
+from rooms.administration.plans import Preview, apply, preview, proposed_in
+from rooms.administration.proposed import Proposed
+from rooms.administration.reversing import undoing
+from rooms.errors import Refused
+from rooms.inventory_files import InventoryError, Line, Outcome, lines_of, read_files
+from rooms.models import Organisation, Plan
+from rooms.reference import reference_of
+from rooms.unit_of_work import UnitOfWork, Units
+
+SHOWN = 20  # of each list; --json has all
+EXAMPLES = (
+    "plan closures.csv",
+    "plan --set rooms room=mandela capacity=20",
+    'plan --set closures site=mairie start=2026-05-03 end=2026-05-05 "reason=Travaux"',
+    "plan --apply 7",
+    "plan --undo 7",
+)
+
+
+class UnusableError(Exception):
+    """Words that mean no plan: a code and what is wrong, for people."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def plan_changes(
+    units: Units, organisation: str | None, wanted: Sequence[Line], reason: str, now: datetime
+) -> Answer:
+    """Return what the lines would change and break, kept as a plan; nothing is changed yet."""
+
+    def made(unit: UnitOfWork) -> Preview:
+        owner = _organisation(unit.session, organisation, wanted)
+        proposed = Proposed(organisation=owner, lines=tuple(wanted), reason=reason)
+        return preview(unit.session, proposed, now, _progress)
+
+    try:
+        with units.open() as unit:
+            return _shown(made(unit))
+    except InventoryError as error:
+        return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
+
+
+def apply_plan(units: Units, plan_id: int, now: datetime, *, with_unplaced: bool) -> Answer:
+    """Do what was shown as this plan; where it can't be done as shown, show it again."""
+    try:
+        with units.open() as unit:
+            plan = _plan(unit.session, plan_id)
+            apply(unit, plan, None, now, with_unplaced=with_unplaced)
+            return Answer(_plan_json(plan), f"Plan {plan.id} is applied.")
+    except Refused as refused:
+        code = refused.refusals[0].code
+    if code != "stale_plan":
+        return Answer({"problem": code}, PROBLEMS[code].format(plan=plan_id), 1)
+    with units.open() as unit:
+        plan = _plan(unit.session, plan_id)
+        try:
+            again = preview(unit.session, proposed_in(unit.session, plan, None), now, _progress)
+        except InventoryError as error:
+            return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
+        answer = _shown(again)
+    return Answer(answer.data | {"problem": code}, f"{PROBLEMS[code]}\n{answer.text}", 1)
+
+
+def undo_plan(units: Units, plan_id: int, now: datetime) -> Answer:
+    """Take a plan back where that breaks nothing; else show what it would break."""
+    with units.open() as unit:
+        plan = _plan(unit.session, plan_id)
+        if plan.state != "applied":
+            return Answer({"problem": "not_applied"}, PROBLEMS["not_applied"], 1)
+        shown = preview(unit.session, undoing(unit.session, plan, None), now, _progress)
+        if shown.plan.placements:
+            return _shown(shown)
+        apply(unit, shown.plan, None, now)
+        return Answer(_plan_json(shown.plan), f"Plan {plan.id} is taken back.")
+
+
+PROBLEMS = {
+    "stale_plan": "Something has changed since this was shown, so nothing was done. Now it is:",
+    "plan_over": "Plan {plan} was applied already, or was shown too long ago.",
+    "to_be_placed": "Bookings would be without a room: add --with-unplaced where that is meant.",
+    "not_applied": "This plan is not applied, so there is nothing to take back.",
+}
+
+
+def _organisation(session: Session, key: str | None, lines: Sequence[Line]) -> Organisation:
+    """Return whose inventory is meant: named, spoken of by the lines, or the only one."""
+    named = {line.cells["organisation"] for line in lines if "organisation" in line.cells}
+    keys = {key} if key else named
+    if len(keys) > 1:
+        raise UnusableError("several_organisations", "A plan is of one organisation alone.")
+    found = session.exec(select(Organisation)).all()
+    meant = [one for one in found if not keys or one.key in keys]
+    if len(meant) != 1:
+        said = "Say which organisation is meant: --organisation KEY."
+        text = said if not keys else f"There is no organisation {next(iter(keys))!r}."
+        raise UnusableError("unknown_organisation", text)
+    return meant[0]
+
+
+def _plan(session: Session, plan_id: int) -> Plan:
+    plan = session.get(Plan, plan_id)
+    if plan is None:
+        raise UnusableError("unknown_plan", f"There is no plan {plan_id}.")
+    return plan
+
+
+def _shown(shown: Preview) -> Answer:
+    data = _plan_json(shown.plan) | {
+        "changes": [_change_json(one) for one in shown.changes],
+        "breaks": [_broken_json(one) for one in shown.broken],
+    }
+    moving = [one for one in shown.broken if one.must_move]
+    staying = [one for one in shown.broken if not one.must_move]
+    lines = [
+        *_first([_change_text(one) for one in shown.changes] or ["Nothing becomes different."]),
+        *_list("Bookings that can't stay", moving),
+        *_list("Bookings that stay, made under the rules of before", staying),
+    ]
+    if shown.changes:
+        lines.append(f"To do it: python bot.py plan --apply {shown.plan.id}")
+    return Answer(data, "\n".join(lines))
+
+
+def _list(title: str, found: Sequence[Broken]) -> list[str]:
+    if not found:
+        return []
+    return [f"{title}: {len(found)}", *_first([_broken_text(one) for one in found])]
+
+
+def _first(lines: list[str]) -> list[str]:
+    more = len(lines) - SHOWN
+    return lines if more <= 0 else [*lines[:SHOWN], f"… and {more} more"]
+
+
+def _plan_json(plan: Plan) -> dict[str, Any]:
+    return {
+        "plan": plan.id,
+        "state": plan.state,
+        "undoes": plan.undoes_id,
+        "expires_at": plan.expires_at.isoformat(),
+    }
+
+
+def _change_json(change: Outcome) -> dict[str, Any]:
+    before, after = change.before, change.after
+    return {
+        "kind": change.kind,
+        "key": change.row.key,
+        "before": None if before is None else dict(before),
+        "after": None if after is None else dict(after),
+    }
+
+
+def _change_text(change: Outcome) -> str:
+    name, before, after = f"{change.kind} {change.row.key}", change.before, change.after
+    if before is None:
+        said = ", ".join(f"{column}={cell}" for column, cell in (after or {}).items())
+        return f"+ {name}: {said}"
+    if after is None:
+        return f"- {name}"
+    return f"~ {name}: " + ", ".join(f"{c} {before[c] or '–'} → {after[c] or '–'}" for c in after)
+
+
+def _broken_json(one: Broken) -> dict[str, Any]:
+    return {
+        "booking": reference_of(one.booking.id),
+        "starts_at": one.booking.when.start.isoformat(),
+        "ends_at": one.booking.when.end.isoformat(),
+        "must_move": one.must_move,
+        "refusals": [refusal.code for refusal in one.refusals],
+    }
+
+
+def _broken_text(one: Broken) -> str:
+    codes = ", ".join(dict.fromkeys(refusal.code for refusal in one.refusals))
+    start = one.booking.when.start
+    return f"  {reference_of(one.booking.id)} {start:%Y-%m-%d %H:%M} UTC: {codes}"
+
+
+def _progress(done: int, of: int) -> None:
+    """Show on a terminal's standard error how far the looking at bookings has come."""
+    if sys.stderr.isatty():
+        print(f"\r{done} of {of} bookings", end="\n" if done == of else "", file=sys.stderr)
+
+
+def _plan_command(process: Process, arguments: argparse.Namespace) -> Answer:
+    """Show what a change of the inventory would break, apply it, or take it back."""
+    now = process.clock.now()
+    asked = (arguments.apply, arguments.undo, arguments.files or arguments.set)
+    if sum(one is not None and one != [] for one in asked) != 1:
+        return Answer({"problem": "usage"}, "Say files or --set, --apply N, or --undo N.", 2)
+    try:
+        if arguments.apply is not None:
+            allowed = arguments.with_unplaced
+            return apply_plan(process.units, arguments.apply, now, with_unplaced=allowed)
+        if arguments.undo is not None:
+            return undo_plan(process.units, arguments.undo, now)
+        lines = _lines(arguments.files, arguments.set)
+        return plan_changes(process.units, arguments.organisation, lines, arguments.reason, now)
+    except InventoryError as error:
+        return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
+    except UnusableError as error:
+        return Answer({"problem": error.code}, str(error), 1)
+
+
+def _lines(files: Sequence[Path], said: Sequence[Sequence[str]]) -> list[Line]:
+    inventory = read_files(files)
+    if inventory.problems:
+        raise InventoryError(inventory.problems)
+    return [*lines_of(inventory), *(_line(kind, cells) for kind, *cells in said)]
+
+
+def _line(kind: str, cells: Sequence[str]) -> Line:
+    pairs = [cell.partition("=") for cell in cells]
+    if wrong := [name for name, equals, _ in pairs if not equals]:
+        raise UnusableError("usage", f"{wrong[0]!r}: say COLUMN=CELL, as in capacity=20.")
+    return Line(kind, {name.strip(): cell for name, _, cell in pairs})
+
+
+def _with_plan(command: argparse.ArgumentParser) -> None:
+    command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a CSV file")
+    command.add_argument(
+        "--set",
+        nargs="+",
+        action="append",
+        default=[],
+        metavar=("KIND", "COLUMN=CELL"),
+        help="a line of a kind of file, by the columns that it is to have",
+    )
+    command.add_argument("--organisation", metavar="KEY", help="whose, where there are several")
+    command.add_argument("--reason", default="", metavar="TEXT", help="what people are told")
+    command.add_argument("--apply", type=number, metavar="N", help="do what was shown as plan N")
+    command.add_argument(
+        "--with-unplaced", action="store_true", help="though bookings are to be placed by hand"
+    )
+    command.add_argument("--undo", type=number, metavar="N", help="take plan N back")
+    with_json(command)
+
+
+PLAN = Operation(_plan_command, EXAMPLES, _with_plan)

@@ -1,0 +1,1 @@
+"""What administrators change: tried and shown before it is done, applied whole, and undone."""

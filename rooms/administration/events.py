@@ -1,0 +1,48 @@
+"""What administrators did to the inventory, for the record and for those who must hear of it."""
+
+from dataclasses import dataclass, field
+
+from rooms.events import Event
+
+Cells = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InventoryChanged(Event):
+    """A thing of the inventory was added, changed or taken away, by a plan or by an import.
+
+    `kind` and `key` name it as files do; `before` and `after` are the cells that differ, None where
+    it isn't there.
+    """
+
+    kind: str
+    key: str
+    before: Cells | None
+    after: Cells | None
+    plan_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanApplied(Event):
+    """What was planned was done: `moved` are the bookings that have another place now.
+
+    Those of `unplaced` have none any more: they are to be placed.
+    """
+
+    plan_id: int
+    moved: list[int] = field(default_factory=list)
+    unplaced: list[int] = field(default_factory=list)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanUndone(Event):
+    """What a plan had done was taken back by the plan `by_plan_id`; `moved` are back again.
+
+    Those of `left` stay where they are: they were changed since, or others have their place.
+    """
+
+    plan_id: int
+    by_plan_id: int
+    moved: list[int] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)

@@ -1,0 +1,277 @@
+"""Plans: shown without effect, done as shown or not at all, and taken back."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import Session, col, select
+
+from rooms.administration.events import InventoryChanged, PlanApplied
+from rooms.administration.plans import Preview, apply, plan_in, preview
+from rooms.administration.proposed import Proposed
+from rooms.administration.reversing import undoing
+from rooms.bookings import Wish, book, cancel, venues_of
+from rooms.errors import Refused
+from rooms.inventory import venues
+from rooms.inventory_files import InventoryError, Line
+from rooms.models import Booking, Closure, Endpoint, EventRecord, Person, Plan, Room, RoomPolicy
+from rooms.unit_of_work import Units
+from tests.builders import NOW, Town, at, lasting, town
+
+LATER = NOW + timedelta(minutes=5)
+
+
+def line(kind: str, **cells: str) -> Line:
+    return Line(kind, cells)
+
+
+CLOSED = line("closures", site="mairie", start="2026-03-17 13:00", end="2026-03-17 18:00")
+
+
+@pytest.fixture
+def there(units: Units) -> Town:
+    with units.open() as unit:
+        return town(unit.session)
+
+
+def shown(units: Units, there: Town, *lines: Line, by: Person | None = None) -> Preview:
+    with units.open() as unit:
+        proposed = Proposed(organisation=there.organisation, lines=lines, by=by, reason="Travaux")
+        return preview(unit.session, proposed, NOW)
+
+
+def done(units: Units, plan: Plan, *, with_unplaced: bool = False) -> None:
+    with units.open() as unit:
+        mine = unit.session.get_one(Plan, plan.id)
+        apply(unit, mine, None, LATER, with_unplaced=with_unplaced)
+
+
+def undone(units: Units, plan: Plan) -> Preview:
+    with units.open() as unit:
+        proposed = undoing(unit.session, unit.session.get_one(Plan, plan.id), None)
+        back = preview(unit.session, proposed, LATER)
+        apply(unit, back.plan, None, LATER)
+        return back
+
+
+def booked(units: Units, there: Town, hour: int, room: str = "jaures", people: int = 4) -> Booking:
+    with units.open() as unit:
+        wish = Wish(when=lasting(hour), room_ids=(there.id_of(room),), people=people)
+        return book(unit, there.agent, wish, NOW)
+
+
+def codes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [refusal.code for refusal in refused.value.refusals]
+
+
+def room(session: Session, there: Town, key: str) -> Room:
+    return session.get_one(Room, there.id_of(key))
+
+
+def test_a_preview_shows_what_changes_and_changes_nothing(units: Units, there: Town) -> None:
+    found = shown(units, there, line("rooms", room="mandela", capacity="25"))
+    (change,) = found.changes
+    assert (change.kind, change.row.key, change.effect) == ("rooms", "mandela", "changed")
+    assert (change.before, change.after) == ({"capacity": "20"}, {"capacity": "25"})
+    with units.database.reading() as session:
+        assert room(session, there, "mandela").capacity == 20
+        kept = session.get_one(Plan, found.plan.id)
+        assert (kept.state, kept.person_id) == ("shown", None)
+        assert session.exec(select(EventRecord)).all() == []
+
+
+def test_what_was_shown_is_done_and_recorded(units: Units, there: Town) -> None:
+    found = shown(
+        units,
+        there,
+        line("rooms", room="mandela", capacity="25", equipment="screen|wifi"),
+        line("rooms", room="nouvelle", site="mairie", name="Nouvelle", capacity="5"),
+    )
+    done(units, found.plan)
+    with units.database.reading() as session:
+        assert room(session, there, "mandela").capacity == 25
+        names = {venue.room.key for venue in venues(session, there.organisation.id)}
+        assert "nouvelle" in names
+        kinds = [event.kind for event in session.exec(select(EventRecord))]
+        assert kinds == [InventoryChanged.__name__] * 2 + [PlanApplied.__name__]
+        first = session.exec(select(EventRecord)).first()
+        assert first
+        assert first.data["before"] == {"capacity": "20", "equipment": ""}
+        assert first.data["plan_id"] == found.plan.id
+
+
+def test_a_line_names_only_what_changes_but_all_of_what_is_new(units: Units, there: Town) -> None:
+    with pytest.raises(InventoryError) as caught:
+        shown(units, there, line("rooms", room="nouvelle", capacity="5"))
+    told = [(problem.code, problem.details["column"]) for problem in caught.value.problems]
+    assert told == [("incomplete", "site"), ("incomplete", "name")]
+
+
+def test_lines_of_another_organisation_are_refused(units: Units, there: Town) -> None:
+    with pytest.raises(InventoryError) as caught:
+        shown(units, there, line("rooms", organisation="bobigny", room="jaures", capacity="1"))
+    assert [problem.code for problem in caught.value.problems] == ["other_organisation"]
+    found = shown(units, there, line("rooms", room="jaures", capacity="7"))
+    with units.database.reading() as session:
+        assert plan_in(session, there.neighbour.organisation.id, found.plan.id) is None
+        assert plan_in(session, there.organisation.id, found.plan.id) is not None
+
+
+def test_a_closure_breaks_what_is_booked_then_and_nothing_else(units: Units, there: Town) -> None:
+    inside, before = booked(units, there, 14), booked(units, there, 10)
+    elsewhere = booked(units, there, 14, "simone-veil")
+    found = shown(units, there, CLOSED)
+    assert [one.booking.id for one in found.broken] == [inside.id]
+    assert [refusal.code for refusal in found.broken[0].refusals] == ["closed"]
+    assert found.broken[0].must_move
+    assert before.id != elsewhere.id
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "must_move"),
+    [
+        (line("rooms", room="jaures", capacity="3"), "too_small", True),
+        (line("rooms", room="jaures", retired="yes"), "retired", True),
+        (line("sites", site="mairie", retired="yes"), "retired", True),
+        (line("sites", site="mairie", opening_hours="mon-fri 08:00-12:00"), "outside_hours", True),
+        (line("policies", room="jaures", longest_minutes="30"), "longest", False),
+        (line("policies", site="mairie", notice_minutes="6000"), "notice", False),
+        (line("policies", open_to="council"), "not_open_to", False),
+    ],
+)
+def test_every_sort_of_change_names_what_it_breaks(
+    units: Units, there: Town, change: Line, code: str, *, must_move: bool
+) -> None:
+    booking = booked(units, there, 14)
+    (found,) = shown(units, there, change).broken
+    assert found.booking.id == booking.id
+    assert [refusal.code for refusal in found.refusals] == [code]
+    assert found.must_move == must_move
+
+
+def test_an_endpoint_that_is_retired_breaks_meetings_with_video(units: Units, there: Town) -> None:
+    with units.open() as unit:
+        wish = Wish(when=lasting(14), room_ids=(there.id_of("jaures"),), wants_video=True)
+        with_video = book(unit, there.agent, wish, NOW)
+        key = unit.session.exec(
+            select(Endpoint.key).where(Endpoint.room_id == there.id_of("jaures"))
+        ).one()
+    booked(units, there, 10)
+    (found,) = shown(units, there, line("endpoints", endpoint=key, retired="yes")).broken
+    assert found.booking.id == with_video.id
+    assert [refusal.code for refusal in found.refusals] == ["no_endpoint"]
+
+
+def test_what_was_refused_already_is_not_broken_anew(units: Units, there: Town) -> None:
+    done(units, shown(units, there, line("policies", room="jaures", longest_minutes="30")).plan)
+    with units.open() as unit:
+        wish = Wish(when=lasting(14), room_ids=(there.id_of("jaures"),), anyway=True)
+        book(unit, there.agent, wish, NOW, by=unit.session.get_one(Person, there.admin.id))
+    stricter = line("policies", room="jaures", longest_minutes="20")
+    assert shown(units, there, stricter).broken == ()
+
+
+def test_a_retired_room_is_offered_to_nobody_and_keeps_its_name(units: Units, there: Town) -> None:
+    booking = booked(units, there, 10)
+    with units.open() as unit:
+        cancel(unit, unit.session.get_one(Booking, booking.id), there.agent, NOW)
+    done(units, shown(units, there, line("rooms", room="jaures", retired="yes")).plan)
+    with units.open() as unit:
+        stock = venues(unit.session, there.organisation.id)
+        assert "jaures" not in {venue.room.key for venue in stock}
+        (venue,) = venues_of(unit.session, unit.session.get_one(Booking, booking.id))
+        assert venue.room.name == "Jaurès"
+    with pytest.raises(Refused) as caught:
+        booked(units, there, 14)
+    assert codes(caught) == ["retired"]
+    assert "jaures" not in {
+        there_is.key
+        for remedy in caught.value.remedies
+        for there_is in there.rooms.values()
+        if there_is.id in remedy.room_ids
+    }
+
+
+def test_nothing_is_done_once_the_inventory_is_another(units: Units, there: Town) -> None:
+    first = shown(units, there, line("rooms", room="jaures", capacity="7"))
+    second = shown(units, there, line("rooms", room="mandela", capacity="19"))
+    done(units, first.plan)
+    with pytest.raises(Refused) as caught:
+        done(units, second.plan)
+    assert codes(caught) == ["stale_plan"]
+    with units.database.reading() as session:
+        assert room(session, there, "mandela").capacity == 20
+
+
+def test_nothing_is_done_where_somebody_booked_meanwhile(units: Units, there: Town) -> None:
+    found = shown(units, there, CLOSED)
+    assert found.broken == ()
+    booked(units, there, 14)
+    with pytest.raises(Refused) as caught:
+        done(units, found.plan)
+    assert codes(caught) == ["stale_plan"]
+    with units.database.reading() as session:
+        assert session.exec(select(Closure)).all() == []
+
+
+def test_bookings_that_would_be_without_a_room_are_agreed_to_first(
+    units: Units, there: Town
+) -> None:
+    booked(units, there, 14)
+    found = shown(units, there, CLOSED)
+    with pytest.raises(Refused) as caught:
+        done(units, found.plan)
+    assert codes(caught) == ["to_be_placed"]
+
+
+def test_a_plan_is_done_once_and_not_after_a_day(units: Units, there: Town) -> None:
+    found = shown(units, there, line("rooms", room="jaures", capacity="7"))
+    done(units, found.plan)
+    with pytest.raises(Refused) as caught:
+        done(units, found.plan)
+    assert codes(caught) == ["plan_over"]
+    late = shown(units, there, line("rooms", room="jaures", capacity="6"))
+    with units.open() as unit, pytest.raises(Refused) as caught:
+        apply(unit, unit.session.get_one(Plan, late.plan.id), None, NOW + timedelta(days=1))
+    assert codes(caught) == ["plan_over"]
+
+
+def test_undo_puts_back_what_was_there(units: Units, there: Town) -> None:
+    lines = (
+        line("rooms", room="mandela", capacity="25", name="Nelson Mandela"),
+        line("rooms", room="nouvelle", site="mairie", name="Nouvelle", capacity="5"),
+        line("policies", room="jaures", longest_minutes="30"),
+        CLOSED,
+    )
+    found = shown(units, there, *lines)
+    done(units, found.plan)
+    undone(units, found.plan)
+    with units.database.reading() as session:
+        mandela = room(session, there, "mandela")
+        assert (mandela.capacity, mandela.name) == (20, "Mandela")
+        assert session.exec(select(Closure)).all() == []
+        assert session.exec(select(RoomPolicy)).one().settings == {}
+        assert session.exec(select(Room.is_retired).where(Room.key == "nouvelle")).one()
+        states = session.exec(select(Plan.state).order_by(col(Plan.id))).all()
+    assert states == ["undone", "applied"]
+
+
+def test_undo_puts_back_a_closure_that_was_lifted(units: Units, there: Town) -> None:
+    done(units, shown(units, there, CLOSED).plan)
+    lifted = shown(units, there, Line("closures", {**CLOSED.cells, "lifted": "yes"}))
+    done(units, lifted.plan)
+    with units.database.reading() as session:
+        assert session.exec(select(Closure)).all() == []
+    undone(units, lifted.plan)
+    with units.database.reading() as session:
+        closure = session.exec(select(Closure)).one()
+        assert (closure.starts_at, closure.ends_at) == (at(13), at(18))
+
+
+def test_undo_leaves_alone_what_was_changed_since(units: Units, there: Town) -> None:
+    first = shown(units, there, line("rooms", room="mandela", capacity="25", floor="3"))
+    done(units, first.plan)
+    done(units, shown(units, there, line("rooms", room="mandela", capacity="30")).plan)
+    undone(units, first.plan)
+    with units.database.reading() as session:
+        mandela = room(session, there, "mandela")
+        assert (mandela.capacity, mandela.floor) == (30, "2")
