@@ -9,6 +9,7 @@ from chat.commands import BY_ACT, command_for
 from chat.commands.book import BookRoom
 from chat.commands.cancel import CancelBooking
 from chat.commands.change import ChangeBooking
+from chat.doing import do
 from chat.fields import day_of, integer, integers, moment
 from chat.memory import PROPOSAL, SETTLED, Pending
 from chat.misunderstood import ask_reading, fragment, not_understood
@@ -33,7 +34,7 @@ def answer(scene: Scene, reading: Reading) -> Reply:
     following = _following(scene, reading, pending)
     if following is not None:
         scene.memory.drop_question()
-        return replace(following.run(scene), intent=str(following.intents[0]))
+        return replace(do(scene, following), intent=str(following.intents[0]))
     may_answer = pending is not None and _may_answer(reading, pending)
     reply = _answered(scene, reading, pending) if pending is not None and may_answer else None
     return reply or _new(scene, reading)
@@ -55,7 +56,7 @@ def _new(scene: Scene, reading: Reading) -> Reply:
     wanted = command.of_reading(reading, scene)
     if reading.question is not None and command.asks_back:
         return ask_reading(scene, wanted, reading)
-    reply = wanted.run(scene)
+    reply = do(scene, wanted)
     return replace(reply, intent=str(wanted.intents[0])) if reading.again else reply
 
 
@@ -179,6 +180,6 @@ def _run(
     """Run the completed command; its question is over unless it asks another."""
     if scene.memory.pending == pending:
         scene.memory.drop_question()
-    reply = command.of_data(data).run(scene)
+    reply = do(scene, command.of_data(data))
     intent = str(command.intents[0]) if command.intents else None
     return replace(reply, intent=intent)

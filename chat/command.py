@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 from chat.fields import Inputs, as_json, readers
 from chat.scene import Scene
 from chat.understanding import Choice, Intent, Reading
+from rooms.rights import Right
 from rooms.talk import Reply
 
 Examples = Mapping[str, Sequence[str]]
@@ -24,7 +25,8 @@ class Command(ABC):
     `act` is its name on buttons, `intents` are what it answers, `examples` sentences that ask for
     it, by language. `asks_back`: an open question of the reading is put before anything is done;
     `is_service`: the help speaks of it; `is_yes_or_no`: its question has two options, yes and no.
-    `is_for_administrators`: the help speaks of it to room administrators only.
+    `right` is what a person must have, somewhere, to do it at all: the help tells others nothing
+    of it.
     `keeps_question`: it is said in between, so the question that waits isn't dropped.
     `insists`: the button with which an administrator overrides the rules against it; it has a
     field `anyway` then.
@@ -38,7 +40,7 @@ class Command(ABC):
     insists: ClassVar[str | None] = None
     is_yes_or_no: ClassVar[bool] = False
     keeps_question: ClassVar[bool] = False
-    is_for_administrators: ClassVar[bool] = False
+    right: ClassVar[Right] = Right.USE
 
     @classmethod
     def summary(cls) -> str:

@@ -20,6 +20,7 @@ from chat.answering import answer
 from chat.commands import BY_ACT
 from chat.commands.social import greeting
 from chat.directory import Directory
+from chat.doing import do
 from chat.fields import clean
 from chat.memory import Memory
 from chat.misunderstood import not_understood, stranger
@@ -190,7 +191,7 @@ def _pressed(scene: Scene, inputs: Mapping[str, object]) -> Reply:
     command = BY_ACT.get(act) if isinstance(act, str) else None
     if command is None:
         return replace(not_understood(scene, None), language=scene.language)
-    reply = command.of_data(inputs).run(scene)
+    reply = do(scene, command.of_data(inputs))
     intent = str(command.intents[0]) if command.intents else None
     return replace(reply, intent=intent, language=_kept(scene) or language)
 

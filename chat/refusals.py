@@ -13,11 +13,14 @@ from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.wish import BookingWish
 from chat.words import msgid
+from rooms.administrators import area_of_rooms
+from rooms.bookings import rooms_of
 from rooms.capacity import PoolFull
 from rooms.errors import TAKEN_CODES, Refusal, Refused, Remedy
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.pools import KBPS
+from rooms.rights import Right, may, may_somewhere
 from rooms.rules import can_override
 from rooms.talk import Reply
 from translations import dates
@@ -43,7 +46,6 @@ WORDS = {
     "over": msgid("It is over already: {end}."),
     "not_begun": msgid("It hasn’t begun yet: {start}."),
     "not_invited": msgid("Not invited to this meeting: {guests}."),
-    "not_permitted": msgid("Only a room administrator may do that with a colleague’s bookings."),
     "other_organisation": msgid("{person} doesn’t belong to your organisation."),
     "nothing_ahead": msgid("{person} has no booking ahead that could be handed over."),
     "ends_before_start": msgid("The end ({end}) isn’t after the start ({start})."),
@@ -66,7 +68,7 @@ WORDS = {
     "needs_approval": msgid(
         "{room} must be approved by an administrator, which could be done until {deadline}."
     ),
-    "not_admin": msgid("Only a room administrator may decide on this."),
+    "not_allowed": msgid("This is only for {people}."),
     "already_decided": msgid("This has been decided already."),
     "request_over": msgid("The time to decide on this ended: {deadline}. Its time is free again."),
     "free_already": msgid("Nobody needs to wait, {room} is free: {when}."),
@@ -120,6 +122,7 @@ TIMES_AND_ROOMS = (
     "daily_to", "until",
     "new_time", "end_time", "delta", "shift", "adds", "drops", "target_room",
 )  # fmt: skip
+AT_SITES = msgid("This is only for {people}, at {sites}.")
 OTHERWISE = msgid("This isn’t possible: rule “{code}”.")
 CLOSED_ALL_DAY = msgid("{site} is closed {day}.")
 CLOSED_FOR_NO_REASON = msgid("{room} is closed: {when}.")
@@ -130,6 +133,8 @@ SEVERAL_TAKEN = msgid("{room} are already taken: {when}.")
 ROLES = {
     "member": msgid("everybody of the organisation"),
     "room_admin": msgid("room administrators"),
+    "organisation_admin": msgid("administrators of the organisation"),
+    "operator": msgid("the operator"),
 }
 PERIODS = {
     "day": msgid("a day"),
@@ -181,6 +186,8 @@ def _words(refusal: Refusal) -> str | None:
         return CLOSED_ALL_DAY
     if code == "closed" and not figures["reason"]:
         return CLOSED_FOR_NO_REASON
+    if code == "not_allowed" and figures.get("sites"):
+        return AT_SITES
     if code == "taken" and ", " in str(figures["room"]):
         return SEVERAL_TAKEN
     if code == "pool_full" and figures["unit"] == KBPS:
@@ -258,7 +265,7 @@ def refuse(
         here = exactly(refused.room_ids, refused.when, zone)
         offers += less(scene, command, refused, here)
     if command.insists and can_override(refused.refusals):
-        if "room_admin" in scene.person.roles:
+        if may_override(scene, command):
             offers.append(Option(scene.say(command.insists), {"anyway": True}))
         elif getattr(command, "anyway", None):
             told.append(scene.say("Only a room administrator may override this."))
@@ -269,6 +276,18 @@ def refuse(
         return Reply(text=" ".join(told))
     lead = scene.say("What works instead:")
     return ask(scene, command, REMEDY, " ".join([*told, lead]), offers)
+
+
+def may_override(scene: Scene, command: Command) -> bool:
+    """Say whether the person administers the rooms that the command speaks of, or some."""
+    room_ids: Sequence[int] = getattr(command, "rooms", None) or ()
+    booking = scene.booking(getattr(command, "booking", None))
+    if booking is not None and not room_ids:
+        room_ids = rooms_of(scene.session, booking)
+    if not room_ids:
+        return may_somewhere(scene.person, Right.OVERRIDE)
+    area = area_of_rooms(scene.session, scene.organisation.id, room_ids)
+    return may(scene.person, Right.OVERRIDE, area)
 
 
 def remedy_option(scene: Scene, remedy: Remedy) -> Option:

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from chat.memory import Memory, Pending
+from rooms.administrators import may_change
 from rooms.availability import Look
 from rooms.bookable import Asker
-from rooms.bookings import booking_in, may_change
+from rooms.bookings import booking_in
 from rooms.inventory import Venue
 from rooms.models import Booking, Organisation, Person, Site
 from rooms.talk import Utterance
@@ -116,4 +117,4 @@ class Scene:
         if booking_id is None:
             return None
         booking = booking_in(self.session, self.organisation.id, booking_id)
-        return booking if booking and may_change(self.person, booking) else None
+        return booking if booking and may_change(self.session, self.person, booking) else None

@@ -29,10 +29,12 @@ from chat.words import msgid
 from rooms.errors import Refused
 from rooms.holidays import public_holidays
 from rooms.interval import Interval
+from rooms.inventory import Venue
 from rooms.models import Booking, Person, Series
 from rooms.recurrence import read
 from rooms.reference import reference_of
 from rooms.repetition import rule_days
+from rooms.rights import Right, area_of, may
 from rooms.series import SeriesWish, book_series, plan_series, repetition_of, steadiest
 from rooms.series_plan import Decision, SeriesPlan, fingerprint
 from rooms.talk import Reply
@@ -265,13 +267,17 @@ def _rooms(scene: Scene, wish: BookingWish, organizer: Person, zone: ZoneInfo) -
         found = next(iter(candidates(scene, wanted, when)), ())
         return tuple(venue.room.id for venue in found)
     there = [venue for venue in fitting(scene, wanted) if venue.site.zone == zone.key]
-    if "room_admin" not in scene.person.roles:
-        there.sort(key=lambda venue: venue.policy.approval_hours is not None)
+    there.sort(key=lambda venue: _needs_approval(scene, venue))
     among = [(venue.room.id,) for venue in there[:MOST_TRIED]]
     if not among:
         return ()
     any_room = _series_wish(scene, wish, among[0])
     return steadiest(scene.session, organizer, any_room, among, scene.now)
+
+
+def _needs_approval(scene: Scene, venue: Venue) -> bool:
+    asks = venue.policy.approval_hours is not None
+    return asks and not may(scene.person, Right.APPROVE, area_of(scene.organisation.id, [venue]))
 
 
 def _series_wish(scene: Scene, wish: BookingWish, room_ids: tuple[int, ...]) -> SeriesWish:

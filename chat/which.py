@@ -15,8 +15,9 @@ from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.understanding import Choice, Intent, Reading
 from chat.understanding.folding import fold
+from rooms.administrators import may_change
 from rooms.attendance import guest_addresses
-from rooms.bookings import made_in, may_change, rooms_of, upcoming
+from rooms.bookings import made_in, rooms_of, upcoming
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.models import Booking, Person, Series
@@ -139,9 +140,11 @@ def resolve(
     mine = [b for b in pool or ahead(scene) if not command.among or b.id in command.among]
     if not any(_fits(scene, command, booking) for booking in mine):
         shared = [b for b in _shared_ahead(scene) if _fits(scene, command, b)]
-        if shared and not any(may_change(scene.person, booking) for booking in shared):
+        if shared and not any(
+            may_change(scene.session, scene.person, booking) for booking in shared
+        ):
             return not_yours(scene, shared[0])
-        mine = [b for b in shared if may_change(scene.person, b)] or mine
+        mine = [b for b in shared if may_change(scene.session, scene.person, b)] or mine
     if not mine:
         return Reply(text=scene.say("You have no booking ahead."))
     mine = [b for b in mine if _is_told(scene, command, b)] or mine

@@ -9,7 +9,7 @@ from integrations.briefing import brief
 from integrations.call_plans import event_id
 from integrations.outbox import Outcome, enqueue
 from integrations.series_followers import asked_for, bookings_of
-from rooms.approval import administrators, expire
+from rooms.approval import deciders, expire
 from rooms.bookings import organisation_of
 from rooms.events import (
     BookingChanged,
@@ -67,8 +67,8 @@ def plan_series_deadlines(session: Session, event: Event) -> None:
 
 
 def asked(session: Session, booking: Booking) -> list[tuple[Person, str]]:
-    """Return the room administrators who may decide on the booking, each with their language."""
-    admins = administrators(session, booking.organisation_id)
+    """Return the administrators who are to decide on the booking, each with their language."""
+    admins = deciders(session, booking)
     if not admins:
         return []
     usual = organisation_of(session, admins[0]).language

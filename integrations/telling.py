@@ -76,7 +76,7 @@ class Telling:
         return tell
 
     def administrators(self, session: Session, event: Event) -> None:
-        """Send every room administrator what is asked for, with the buttons to decide."""
+        """Send who may decide on it what is asked for, with the buttons to decide."""
         booking = brief_of(session, event).booking
         for admin, language in requests.asked(session, booking):
             details = {"language": language}
@@ -84,7 +84,7 @@ class Telling:
             say(session, admin.email, None, reply, event.at, booking=booking)
 
     def administrators_of_series(self, session: Session, event: Event) -> None:
-        """Send every room administrator what is asked for of a series, all in one message."""
+        """Send who may decide on it what is asked for of a series, all in one message."""
         booking, details = brief_of(session, event).booking, series_details(session, event)
         for admin, language in requests.asked(session, booking):
             more = {**details, "language": language}

@@ -2,29 +2,36 @@
 
 A request is a tentative booking that has its time until `decide_by`. The first decision counts;
 after the deadline the time is anybody's, and nothing can be approved any more.
+
+Where rooms of several sites ask for approval, a yes is that of somebody who administers all of
+these sites: nobody gives away others' rooms. A no may come from the administrator of any of them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from rooms.administrators import administrators, area_of_rooms, rooms_within
 from rooms.bookings import facts, venues_of
 from rooms.capacity import fit
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingApproved, RequestDeclined, RequestExpired
 from rooms.freeing import freed
 from rooms.interval import Interval
-from rooms.models import Blocking, Booking, EventRecord, Person
+from rooms.inventory import venues
+from rooms.models import Blocking, BookedRoom, Booking, EventRecord, Person
 from rooms.placing import Freed, chosen_rooms, locked, place, release
 from rooms.proposing import takes_more
+from rooms.rights import Area, Right, may, not_allowed, reach
 from rooms.rules import Proposal
 from rooms.series_approval import approve_dates, asked_together, decline_dates, expire_dates
-from rooms.series_rows import locked_dates
+from rooms.series_rows import locked_dates, rooms_of_all
 from rooms.unit_of_work import UnitOfWork
 
 MOST_PENDING = 50
@@ -36,12 +43,12 @@ def approve(
 ) -> Booking:
     """Let a request stand from now on, of a series all that was asked for at once; returns it.
 
-    `version` is what the administrator has seen of it. Refuses with "not_admin", "stale",
+    `version` is what the administrator has seen of it. Refuses with "not_allowed", "stale",
     "already_decided", "already_cancelled", "request_over" (its deadline has passed), or "taken"
     where somebody has its time by now.
     """
     session = unit.session
-    booking = _undecided(session, booking, by, now, version)
+    booking = _undecided(session, booking, partial(may, by, Right.APPROVE), now, version)
     dates = _locked_together(session, booking)
     if len(dates) > 1:
         approve_dates(unit, dates, _as_it_is(session, dates[0], by, now))
@@ -77,7 +84,7 @@ def decline(
     were asked for together are called off.
     """
     session = unit.session
-    booking = _undecided(session, booking, by, now, version)
+    booking = _undecided(session, booking, partial(_may_decline, by), now, version)
     dates = _locked_together(session, booking)
     if len(dates) > 1:
         decline_dates(unit, dates, by, now, reason)
@@ -131,11 +138,14 @@ def expire(unit: UnitOfWork, booking_id: int, now: datetime) -> bool:
     return True
 
 
-def pending(session: Session, organisation_id: int, now: datetime) -> list[Booking]:
-    """Return the requests that wait for a decision, the most urgent first; at most fifty.
+def pending(session: Session, by: Person, now: datetime) -> list[Booking]:
+    """Return the requests on which `by` may decide, the most urgent first; at most fifty.
 
     Of dates of a series that were asked for together it is the first.
     """
+    organisation_id, found = by.organisation_id, reach(by, Right.APPROVE)
+    if not found:
+        return []
     waiting = select(Blocking.booking_id).where(
         Blocking.organisation_id == organisation_id,
         col(Blocking.expires_at) > now,
@@ -144,8 +154,13 @@ def pending(session: Session, organisation_id: int, now: datetime) -> list[Booki
     mine = select(Booking).where(
         col(Booking.id).in_(waiting), Booking.status == "tentative", col(Booking.decide_by) > now
     )
+    if not found.is_everywhere:
+        there = rooms_within(organisation_id, found.sites)
+        theirs = select(BookedRoom.booking_id).where(col(BookedRoom.room_id).in_(there))
+        mine = mine.where(col(Booking.id).in_(theirs))
     order = (col(Booking.decide_by), col(Booking.id))
-    return list(session.exec(mine.where(~_sooner_date()).order_by(*order).limit(MOST_PENDING)))
+    soonest = session.exec(mine.where(~_sooner_date()).order_by(*order).limit(MOST_PENDING)).all()
+    return [one for one in soonest if _may_decline(by, asking_area(session, one))]
 
 
 def _sooner_date() -> ColumnElement[bool]:
@@ -160,22 +175,54 @@ def _sooner_date() -> ColumnElement[bool]:
     return together.exists()
 
 
-def administrators(session: Session, organisation_id: int) -> list[Person]:
-    """Return who may decide on the organisation's requests, at most fifty."""
-    named = cast(col(Person.roles), String).contains("room_admin")
-    mine = select(Person).where(Person.organisation_id == organisation_id, named)
-    found = session.exec(mine.order_by(col(Person.id)).limit(MOST_ASKED)).all()
-    return [person for person in found if "room_admin" in person.roles]
+def asking_area(session: Session, booking: Booking) -> Area:
+    """Return the sites of the rooms of a request that must be approved, of all dates of it.
+
+    Where no room asks for that any more, they are those of all its rooms.
+    """
+    dates = asked_together(session, booking)
+    taken = rooms_of_all(session, [date.id for date in dates])
+    room_ids = {room_id for ids in taken.values() for room_id in ids}
+    stock = venues(session, booking.organisation_id).by_id
+    asking = {
+        room_id
+        for room_id in room_ids & stock.keys()
+        if stock[room_id].policy.approval_hours is not None
+    }
+    return area_of_rooms(session, booking.organisation_id, asking or room_ids)
+
+
+def deciders(session: Session, booking: Booking) -> list[Person]:
+    """Return who is asked to decide on a request, at most fifty.
+
+    They are who may say yes; where nobody may, all who may say no.
+    """
+    area = asking_area(session, booking)
+    found = administrators(session, Right.APPROVE, area)
+    parts = [Area(area.organisation_id, frozenset({site})) for site in sorted(area.sites)]
+    some = [one for part in parts for one in administrators(session, Right.APPROVE, part)]
+    return found or list({person.id: person for person in some}.values())[:MOST_ASKED]
+
+
+def _may_decline(by: Person, area: Area) -> bool:
+    """Say whether a person administers one of the sites, or all of the organisation."""
+    is_theirs = by.organisation_id == area.organisation_id
+    found = reach(by, Right.APPROVE)
+    return is_theirs and (found.is_everywhere or not found.sites.isdisjoint(area.sites))
 
 
 def _undecided(
-    session: Session, booking: Booking, by: Person, now: datetime, version: int | None
+    session: Session,
+    booking: Booking,
+    may_decide: Callable[[Area], bool],
+    now: datetime,
+    version: int | None,
 ) -> Booking:
     """Return the request, kept from others until this transaction ends."""
-    is_theirs = by.organisation_id == booking.organisation_id and "room_admin" in by.roles
-    if not is_theirs:
-        raise Refused(Refusal("not_admin"))
     booking = locked(session, booking, None, cancelled=True)
+    area = asking_area(session, booking)
+    if not may_decide(area):
+        raise not_allowed(Right.APPROVE, area)
     deadline = booking.decide_by
     if deadline is not None and deadline <= now:
         raise Refused(Refusal("request_over", {"deadline": deadline}))

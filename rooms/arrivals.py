@@ -8,8 +8,9 @@ from sqlmodel import Session, col, delete, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from rooms import answers
+from rooms.administrators import may_change
 from rooms.answers import Answer, Seats
-from rooms.bookings import booking_in, may_change
+from rooms.bookings import booking_in
 from rooms.errors import Refusal, Refused
 from rooms.events import ArrivalHeld, TimeDeclined
 from rooms.models import Arrival, Attendee, Booking, Person
@@ -114,7 +115,7 @@ def case(session: Session, person: Person, arrival_id: int | None) -> Case:
     booking = None
     if arrival is not None and arrival.booking_id is not None:
         booking = booking_in(session, person.organisation_id, arrival.booking_id)
-    if arrival is None or booking is None or not may_change(person, booking):
+    if arrival is None or booking is None or not may_change(session, person, booking):
         raise Refused(Refusal("unknown_booking"))
     booking = locked(session, booking, None, cancelled=True)
     kept = wanted.with_for_update(key_share=True).execution_options(populate_existing=True)

@@ -361,17 +361,6 @@ def booking_in(session: Session, organisation_id: int, booking_id: int) -> Booki
     return booking if booking and booking.organisation_id == organisation_id else None
 
 
-def may_change(person: Person, booking: Booking) -> bool:
-    """Say whether `person` may change or cancel, wherever it was booked.
-
-    That are its organiser, who booked it on the organiser's behalf, and the room administrators.
-    """
-    if person.organisation_id != booking.organisation_id:
-        return False
-    own = person.id in (booking.organizer_id, booking.booked_by_id)
-    return own or "room_admin" in person.roles
-
-
 def facts(session: Session, booking: Booking) -> dict[str, object]:
     """Return what of a booking can change, in JSON values, for the record of a change."""
     return facts_of(booking, rooms_of(session, booking), guest_addresses(session, booking))

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
-from rooms.bookings import Change, Wish, book, cancel, change, may_change
+from rooms.administrators import may_change
+from rooms.bookings import Change, Wish, book, cancel, change
 from rooms.errors import Refusal, Refused, Remedy
 from rooms.interval import Interval
 from rooms.inventory import venues
@@ -146,7 +147,7 @@ def go_on_in(
 
 def may_have(session: Session, event: OutsideEvent, organizer: Person) -> bool:
     """Say whether what was booked for the event is still the organiser's to change."""
-    return all(may_change(organizer, booking) for booking in bookings_of(session, event))
+    return all(may_change(session, organizer, booking) for booking in bookings_of(session, event))
 
 
 def bookings_of(session: Session, event: OutsideEvent) -> list[Booking]:

@@ -5,15 +5,18 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from rooms.administrators import area_of_rooms
 from rooms.availability import Look
 from rooms.bookings import venues_of
-from rooms.errors import Refusal, Refused, Remedy
+from rooms.calendar_news import CalendarClashed, CalendarTroubled
+from rooms.errors import Refusal, Remedy
 from rooms.foreign_times import times_of
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Booking, CalendarBinding, CalendarClash, CalendarEvent, Person
 from rooms.proposing import propose
 from rooms.remedies import remedies
+from rooms.rights import Area, Right, area_of, may_somewhere, not_allowed, refuse_unless
 from rooms.rules import Proposal
 
 
@@ -63,18 +66,29 @@ def ways_out(session: Session, found: Clash, by: Person, now: datetime) -> tuple
     return remedies(session, proposal, [Refusal("calendar_taken")], look)
 
 
+def area_of_news(session: Session, event: CalendarClashed | CalendarTroubled) -> Area:
+    """Return the site of the room of whose own calendar an event tells."""
+    binding_id = (
+        event.binding_id
+        if isinstance(event, CalendarTroubled)
+        else session.get_one(CalendarClash, event.clash_id).binding_id
+    )
+    room_id = session.get_one(CalendarBinding, binding_id).room_id
+    return area_of_rooms(session, event.organisation_id, [room_id])
+
+
 def leave(session: Session, clash_id: int, by: Person, now: datetime) -> bool:
     """Note that an administrator leaves both as they are; False where the clash is over.
 
-    Refuses with "not_admin" whoever doesn't look after the organisation's rooms.
+    Refuses with "not_allowed" whoever doesn't look after the room.
     """
-    row = session.get(CalendarClash, clash_id)
-    if row is not None and row.organisation_id != by.organisation_id:
-        row = None
-    if "room_admin" not in by.roles:
-        raise Refused(Refusal("not_admin"))
-    if row is None:
+    found = clash(session, clash_id)
+    if found is None or found.row.organisation_id != by.organisation_id:
+        if not may_somewhere(by, Right.LEAVE_CLASHES):
+            raise not_allowed(Right.LEAVE_CLASHES)
         return False
+    row = found.row
+    refuse_unless(by, Right.LEAVE_CLASHES, area_of(row.organisation_id, [found.venue]))
     row.left_at, row.left_by_id = row.left_at or now, row.left_by_id or by.id
     session.add(row)
     return True

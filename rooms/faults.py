@@ -2,15 +2,17 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from rooms.approval import administrators
+from rooms.administrators import administrators, area_of_rooms, rooms_within
 from rooms.errors import Refusal, Refused
 from rooms.events import Event, FaultClosed, FaultReported
 from rooms.inventory import Venue, venues
 from rooms.models import Fault, Person
 from rooms.placing import lock
+from rooms.rights import Area, Right, may, not_allowed, reach
 from rooms.unit_of_work import UnitOfWork
 
 SAME_WITHIN = timedelta(hours=24)
@@ -54,15 +56,16 @@ def report(
 def close(unit: UnitOfWork, fault_id: int, by: Person, now: datetime) -> Fault:
     """Note that the fault is mended; returns it. One that is closed already stays as it is.
 
-    Refuses with "not_admin" whoever is neither a room administrator nor the reporter, and with
-    "unknown_fault".
+    Refuses with "not_allowed" whoever neither administers the room nor has reported the fault,
+    and with "unknown_fault".
     """
     mine = select(Fault).where(Fault.id == fault_id, Fault.organisation_id == by.organisation_id)
     fault = unit.session.exec(mine.with_for_update()).first()
     if fault is None:
         raise Refused(Refusal("unknown_fault"))
-    if not may_close(by, fault):
-        raise Refused(Refusal("not_admin"))
+    area = _area_of(unit.session, fault)
+    if by.id != fault.reporter_id and not may(by, Right.CLOSE_FAULTS, area):
+        raise not_allowed(Right.CLOSE_FAULTS, area)
     if fault.closed_at is None:
         fault.closed_at, fault.closed_by_id = now, by.id
         unit.session.add(fault)
@@ -74,22 +77,18 @@ def close(unit: UnitOfWork, fault_id: int, by: Person, now: datetime) -> Fault:
     return fault
 
 
-def may_close(person: Person, fault: Fault) -> bool:
-    """Say whether the person looks after the rooms, or has reported the fault."""
-    return "room_admin" in person.roles or person.id == fault.reporter_id
-
-
 def open_faults(session: Session, person: Person) -> list[Fault]:
     """Return the open faults that the person may close, the oldest first, at most fifty."""
-    mine = _open(person)
-    if "room_admin" not in person.roles:
-        mine = mine.where(Fault.reporter_id == person.id)
+    mine, found = _open(person), reach(person, Right.CLOSE_FAULTS)
+    if not found.is_everywhere:
+        there = col(Fault.room_id).in_(rooms_within(person.organisation_id, found.sites))
+        mine = mine.where(or_(col(Fault.reporter_id) == person.id, there))
     return list(session.exec(mine.order_by(col(Fault.id)).limit(MOST_OPEN)))
 
 
 def caretakers(session: Session, fault: Fault) -> list[Person]:
     """Return who looks after the room, but for the reporter, who knows."""
-    found = administrators(session, fault.organisation_id)
+    found = administrators(session, Right.CLOSE_FAULTS, _area_of(session, fault))
     return [person for person in found if person.id != fault.reporter_id]
 
 
@@ -109,6 +108,10 @@ def venue_of(session: Session, fault: Fault) -> Venue:
     """Return the room of the fault."""
     found = venues(session, fault.organisation_id)
     return next(venue for venue in found if venue.room.id == fault.room_id)
+
+
+def _area_of(session: Session, fault: Fault) -> Area:
+    return area_of_rooms(session, fault.organisation_id, [fault.room_id])
 
 
 def _open(person: Person) -> SelectOfScalar[Fault]:

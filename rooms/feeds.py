@@ -9,9 +9,11 @@ from sqlalchemy import func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_row
 
+from rooms.administrators import area_of_rooms
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Blocking, BookedRoom, Booking, Feed, Person, Room, Site
+from rooms.rights import Area
 from rooms.series_rows import rooms_of_all
 from rooms.spans import joined
 
@@ -56,6 +58,14 @@ def feed_of(
         session.add(found)
         session.flush()
     return found
+
+
+def area_of_feed(session: Session, feed: Feed) -> Area | None:
+    """Return the site of the feed's room, or the feed's site; None where it is a person's."""
+    if feed.room_id is not None:
+        return area_of_rooms(session, feed.organisation_id, [feed.room_id])
+    site = session.get(Site, feed.site_id) if feed.site_id is not None else None
+    return Area(feed.organisation_id, frozenset({site.key}), (site.name,)) if site else None
 
 
 def revoke(session: Session, feed: Feed, now: datetime) -> None:

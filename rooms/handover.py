@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
+from rooms.administrators import may_over
 from rooms.attendance import guest_addresses, put_guests, put_organizer
 from rooms.bookings import facts, propose, record_change, venues_of
 from rooms.errors import Refusal, Refused
@@ -19,6 +20,7 @@ from rooms.events import BookingsHandedOver, SeriesChanged
 from rooms.interval import Interval
 from rooms.models import Booking, EventRecord, Person, Series
 from rooms.placing import locked
+from rooms.rights import Right, not_allowed
 from rooms.rules import Proposal, refusals
 from rooms.series_rows import locked_all_series
 from rooms.series_scope import Stretch, stretch, touch, update_dates
@@ -75,14 +77,14 @@ def hand_over_all(
 ) -> Handed:
     """Make `to` the organiser of all that `leaver` has ahead, the next 500; all or none.
 
-    With `series_id`, only the dates of that series are meant. Room administrators may ask that,
-    and the leaver. The leaver isn't invited any more. Each booking has its event, each series one
-    for its dates, and the whole one that tells `to`. Refuses "not_permitted", "nothing_ahead", and
-    as `hand_over` does.
+    With `series_id`, only the dates of that series are meant. The leaver may ask that, and who
+    administers all the rooms. The leaver isn't invited any more. Each booking has its event, each
+    series one for its dates, and the whole one that tells `to`. Refuses "not_allowed",
+    "nothing_ahead", and as `hand_over` does.
     """
     session = unit.session
-    _refuse_others(leaver, to, by)
     ahead = _locked_ahead(session, leaver, now, series_id)
+    _refuse_others(session, leaver, to, by, ahead)
     if not ahead:
         raise Refused(Refusal("nothing_ahead", {"person": leaver.email}))
     for its_series, dates in groupby(ahead, key=lambda booking: booking.series_id or 0):
@@ -110,8 +112,8 @@ def hand_over_following(
     """
     of = stretch(unit.session, first, "following")
     leader = of.organizer
-    _refuse_others(leader, to, by)
     dates = [row for row in of.standing(now) if row.organizer_id == leader.id]
+    _refuse_others(unit.session, leader, to, by, dates)
     if not dates:
         raise Refused(Refusal("nothing_ahead", {"person": leader.email}))
     _pass_on_series(unit, of, dates, to, by, now, anyway=anyway)
@@ -161,11 +163,6 @@ def _keep_in_order(
     session.exec(mine.with_for_update(key_share=True)).all()
 
 
-def is_admin_over(person: Person, other: Person) -> bool:
-    """Say whether `person` administers the rooms of the organisation of `other`."""
-    return person.organisation_id == other.organisation_id and "room_admin" in person.roles
-
-
 def count_ahead(
     session: Session, person: Person, now: datetime, series_id: int | None = None
 ) -> int:
@@ -205,9 +202,14 @@ def _locked_ahead(
     return sorted(ahead, key=lambda booking: (booking.series_id or 0, booking.starts_at))
 
 
-def _refuse_others(leader: Person, to: Person, by: Person) -> None:
-    if by.id != leader.id and not is_admin_over(by, leader):
-        raise Refused(Refusal("not_permitted"))
+def _refuse_others(
+    session: Session, leader: Person, to: Person, by: Person, bookings: Sequence[Booking]
+) -> None:
+    is_theirs = by.organisation_id == leader.organisation_id and may_over(
+        session, by, Right.CHANGE_BOOKINGS, *bookings
+    )
+    if by.id != leader.id and not is_theirs:
+        raise not_allowed(Right.CHANGE_BOOKINGS)
     if to.id == leader.id:
         raise Refused(Refusal("nothing_ahead", {"person": leader.email}))
 

@@ -141,7 +141,7 @@ class Closure(SQLModel, table=True):
 
 
 class Person(SQLModel, table=True):
-    """Somebody of an organisation, made at their first message; roles: "member", "room_admin".
+    """Somebody of an organisation, made at their first message; `rooms.rights` has the roles.
 
     `language` is used where nothing else tells one; who `keeps_language` is answered in it, and
     told news in it, whatever language they write.

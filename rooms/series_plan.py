@@ -16,6 +16,7 @@ from rooms.interval import Interval
 from rooms.inventory import Stock, Venue
 from rooms.placing import Chosen
 from rooms.proposing import people_of, takes_more
+from rooms.rights import Right
 from rooms.rules import Proposal, decide_by, refusals
 from rooms.series_calendar import Calendar, HeldHours
 
@@ -247,17 +248,22 @@ class Planner:
             wants_video=template.wants_video,
         )
         spaces = {space for other in (*date.venues, *chosen) for space in other.space_ids}
-        asks = self.template.is_by_admin or venue.policy.approval_hours is not None
+        asks = venue.policy.approval_hours is not None
         others = [
             other
             for other in self.stock
             if spaces.isdisjoint(other.space_ids)
             # For the sake of one date, not all of them are to wait for approval.
-            and (asks or other.policy.approval_hours is None)
+            and (asks or not self._asks(other))
         ]
         free = free_among(self.session, ranked(others, need), date.when, self.look)
         fits = (o for o in free if self._is_fine(replace(date, venues=(o,)), only_taken=False))
         return next(fits, None)
+
+    def _asks(self, venue: Venue) -> bool:
+        """Say whether who asks needs somebody's approval for a room."""
+        is_asked = venue.policy.approval_hours is not None
+        return is_asked and not self.template.is_by_who_may(Right.APPROVE, (venue,))
 
     def _is_fine(self, date: Date, *, only_taken: bool) -> bool:
         """Say whether one room of several can stay; how many people it seats is told together."""

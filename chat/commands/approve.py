@@ -6,9 +6,8 @@ from typing import ClassVar, Self
 
 from chat import facts
 from chat.command import Command, Examples
-from chat.fields import Text, Whole, text
+from chat.fields import Text, Whole, integer, text
 from chat.questions import Option, ask
-from chat.refusals import refuse
 from chat.replies import about, present
 from chat.scene import Scene
 from chat.series_words import rule_and_number
@@ -17,9 +16,10 @@ from chat.understanding import Intent, Reading
 from chat.which import OnBooking, resolve, target
 from chat.words import msgid
 from rooms.approval import approve, decline, pending
-from rooms.errors import Refusal, Refused
+from rooms.errors import Refused
 from rooms.models import Booking, Series
-from rooms.reference import reference_of
+from rooms.reference import booking_id_of, reference_of
+from rooms.rights import Right
 from rooms.series_approval import asked_together
 from rooms.talk import Reply
 
@@ -35,12 +35,12 @@ class OnRequest(OnBooking):
 
     def request(self, scene: Scene) -> Booking | Reply:
         """Return the request that is meant, or the question which, or why there is none."""
-        if "room_admin" not in scene.person.roles:
-            return refuse(scene, self, Refused(Refusal("not_admin")), scene.zone)
-        waiting = pending(scene.session, scene.organisation.id, scene.now)
+        waiting = pending(scene.session, scene.person, scene.now)
         if not waiting and self.booking is None and self.reference is None:
             return Reply(text=scene.say("No booking waits for approval."))
-        return resolve(scene, self, waiting)
+        number = self.booking or integer(booking_id_of(self.reference or ""))
+        named = (one for one in waiting if one.id == number)
+        return next(named, None) or resolve(scene, self, waiting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class ApproveRequest(OnRequest):
     """Approve a booking or a series that waits for it, as a room administrator."""
 
     act: ClassVar[str] = "approve"
-    is_for_administrators: ClassVar[bool] = True
+    right: ClassVar[Right] = Right.APPROVE
     intents: ClassVar[tuple[Intent, ...]] = (Intent.APPROVE,)
     asks_back: ClassVar[bool] = True
     examples: ClassVar[Examples] = {"fr": ("approuve RASATU-47",), "en": ("approve RASATU-47",)}
@@ -74,7 +74,7 @@ class DeclineRequest(OnRequest):
     """Say no to a booking or a series that waits for approval, with a reason if you like."""
 
     act: ClassVar[str] = "decline_request"
-    is_for_administrators: ClassVar[bool] = True
+    right: ClassVar[Right] = Right.APPROVE
     intents: ClassVar[tuple[Intent, ...]] = (Intent.DECLINE_REQUEST,)
     asks_back: ClassVar[bool] = True
     examples: ClassVar[Examples] = {
@@ -113,7 +113,7 @@ class PendingRequests(Command):
     """List the bookings that wait for your approval, as a room administrator."""
 
     act: ClassVar[str] = "requests"
-    is_for_administrators: ClassVar[bool] = True
+    right: ClassVar[Right] = Right.APPROVE
     intents: ClassVar[tuple[Intent, ...]] = (Intent.PENDING_APPROVALS,)
     examples: ClassVar[Examples] = {
         "fr": ("quelles demandes attendent ?",),
@@ -122,9 +122,7 @@ class PendingRequests(Command):
 
     def run(self, scene: Scene) -> Reply:
         """Return the requests, the most urgent first, with a button that approves each."""
-        if "room_admin" not in scene.person.roles:
-            return refuse(scene, self, Refused(Refusal("not_admin")), scene.zone)
-        waiting = pending(scene.session, scene.organisation.id, scene.now)[:MOST_SHOWN]
+        waiting = pending(scene.session, scene.person, scene.now)[:MOST_SHOWN]
         if not waiting:
             scene.memory.drop_question()
             return Reply(text=scene.say("No booking waits for approval."))

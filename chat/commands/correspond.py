@@ -12,9 +12,10 @@ from chat.fields import Text, Whole
 from chat.moments import local_of
 from chat.refusals import refuse
 from chat.scene import Scene
+from rooms.administrators import may_change
 from rooms.answers import try_again
 from rooms.arrivals import Case, can_count, case, close, count, decline_time
-from rooms.bookings import booking_in, may_change
+from rooms.bookings import booking_in
 from rooms.errors import Refusal, Refused
 from rooms.ledger import mails_about
 from rooms.placing import locked
@@ -55,7 +56,7 @@ class SendAgain(Command):
     def run(self, scene: Scene) -> Reply:
         """Send it, if the person may change the booking and the guest is known of it."""
         booking = booking_in(scene.session, scene.person.organisation_id, self.booking or 0)
-        if booking is None or not may_change(scene.person, booking):
+        if booking is None or not may_change(scene.session, scene.person, booking):
             return refuse(scene, self, Refused(Refusal("unknown_booking")), scene.zone)
         booking = locked(scene.session, booking, None, cancelled=True)
         if self.guest not in mails_about(scene.session, booking):

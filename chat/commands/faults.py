@@ -24,6 +24,7 @@ from rooms.inventory import Venue
 from rooms.models import Booking, Fault
 from rooms.presence import on_now
 from rooms.ranking import usual_site
+from rooms.rights import Right, area_of, may
 from rooms.talk import Reply
 
 MOST_ASKED = 5
@@ -106,10 +107,9 @@ class ReportFault(OnFault):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListFaults(OnFault):
-    """List what is known not to work, as a room administrator."""
+    """List what is known not to work: what you reported, or all in rooms that you look after."""
 
     act: ClassVar[str] = "faults"
-    is_for_administrators: ClassVar[bool] = True
     intents: ClassVar[tuple[Intent, ...]] = (Intent.LIST_FAULTS,)
     examples: ClassVar[Examples] = {
         "fr": ("quelles pannes sont ouvertes ?",),
@@ -231,6 +231,7 @@ def _who_knows(scene: Scene, fault: Fault, venue: Venue) -> str:
     if told:
         names = phrases.listed(scene.language, [shown_name(person) for person in told], 3)
         return scene.say("I have told {people}.", people=names)
-    if "room_admin" in scene.person.roles or not venue.site.phone:
+    area = area_of(scene.organisation.id, [venue])
+    if may(scene.person, Right.CLOSE_FAULTS, area) or not venue.site.phone:
         return ""
     return scene.say("Please call: {site}, {phone}.", site=venue.site.name, phone=venue.site.phone)

@@ -13,9 +13,10 @@ from chat.command import Command, Examples
 from chat.fields import Whole
 from chat.scene import Scene
 from chat.understanding import Intent, Reading
-from rooms.feeds import feed_of, revoke
+from rooms.feeds import area_of_feed, feed_of, revoke
 from rooms.inventory import Venue
 from rooms.models import Feed
+from rooms.rights import Right, may
 from rooms.talk import Reply
 
 
@@ -95,5 +96,7 @@ def _invited_at(scene: Scene, venue: Venue | None) -> list[str]:
 def _may_close(scene: Scene, feed: Feed) -> bool:
     if feed.organisation_id != scene.organisation.id or feed.revoked_at is not None:
         return False
-    is_own = scene.person.id in (feed.person_id, feed.made_by_id)
-    return is_own or ("room_admin" in scene.person.roles and feed.person_id is None)
+    if scene.person.id in (feed.person_id, feed.made_by_id):
+        return True
+    area = area_of_feed(scene.session, feed)
+    return area is not None and may(scene.person, Right.CLOSE_FEEDS, area)

@@ -17,7 +17,8 @@ from chat.standing import refuse_change
 from chat.understanding import Intent
 from chat.which import OnBooking, fitting, label, not_yours, resolve
 from chat.words import msgid
-from rooms.bookings import may_change, venues_of
+from rooms.administrators import may_change
+from rooms.bookings import venues_of
 from rooms.errors import Refused
 from rooms.evidence import WORTH_FREEING
 from rooms.finishing import finish
@@ -73,7 +74,7 @@ class FinishMeeting(OnBooking):
             for one in on_now(scene.session, scene.person, scene.now)
             if one.starts_at <= scene.now
         ]
-        mine = [one for one in running if may_change(scene.person, one)]
+        mine = [one for one in running if may_change(scene.session, scene.person, one)]
         if running and not mine:
             return not_yours(scene, running[0])
         said = fitting(scene, self)

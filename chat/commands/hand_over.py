@@ -9,7 +9,7 @@ from chat.command import Examples
 from chat.fields import Flag, Text, Whole
 from chat.people import WHICH_PERSON, colleague, is_called, person_said, shown_name
 from chat.questions import Option, ask
-from chat.refusals import refuse
+from chat.refusals import may_override, refuse
 from chat.replies import about
 from chat.scene import Scene
 from chat.scopes import SCOPE, WHICH_DATES, meant_dates, series_of
@@ -18,7 +18,7 @@ from chat.understanding import Choice, Intent, Reading
 from chat.which import MOST_LOOKED_AT, OnBooking, label, resolve, target
 from chat.words import msgid
 from rooms.bookings import upcoming
-from rooms.errors import Refusal, Refused
+from rooms.errors import Refused
 from rooms.handover import (
     MOST_AT_ONCE,
     Handed,
@@ -26,9 +26,9 @@ from rooms.handover import (
     hand_over,
     hand_over_all,
     hand_over_following,
-    is_admin_over,
 )
 from rooms.models import Booking, Person
+from rooms.rights import Right, may_somewhere, not_allowed
 from rooms.rules import can_override
 from rooms.series_scope import SCOPES
 from rooms.talk import Reply
@@ -109,8 +109,8 @@ class HandOver(OnBooking):
         giver = colleague(scene, self, "giver", self.giver) if self.giver else scene.person
         if isinstance(giver, Reply):
             return giver
-        if giver.id != scene.person.id and not is_admin_over(scene.person, giver):
-            return refuse(scene, self, Refused(Refusal("not_permitted")), scene.zone)
+        if giver.id != scene.person.id and not may_somewhere(scene.person, Right.CHANGE_BOOKINGS):
+            return refuse(scene, self, not_allowed(Right.CHANGE_BOOKINGS), scene.zone)
         booking = None if self.everything else resolve(scene, self, _pool(scene, giver))
         if isinstance(booking, Reply):
             return booking
@@ -167,7 +167,7 @@ class HandOver(OnBooking):
                     version=self.version, anyway=bool(self.anyway),
                 )  # fmt: skip
         except Refused as refused:
-            return self._refused(scene, booking, to, refused)
+            return self._refused(scene, booking, refused)
         it = facts.told_in(scene, booking)
         if not is_new:
             words = scene.say("{person} is the organiser already.", person=shown_name(to))
@@ -192,7 +192,7 @@ class HandOver(OnBooking):
             with scene.unit.attempt():
                 handed = self._handed(scene, giver, to, date)
         except Refused as refused:
-            return self._refused(scene, None, to, refused)
+            return self._refused(scene, None, refused)
         one = msgid(
             "Handed over: one booking of {giver}. {person} is the organiser now, and is told."
         )
@@ -229,12 +229,10 @@ class HandOver(OnBooking):
             scene.unit, giver, to, scene.person, scene.now, series_id=series_id, anyway=anyway
         )
 
-    def _refused(
-        self, scene: Scene, booking: Booking | None, to: Person, refused: Refused
-    ) -> Reply:
+    def _refused(self, scene: Scene, booking: Booking | None, refused: Refused) -> Reply:
         """Return why not; an administrator may override what is about people."""
         asked = self._of(booking)
-        if is_admin_over(scene.person, to) and can_override(refused.refusals):
+        if can_override(refused.refusals) and may_override(scene, asked):
             again = [Option(scene.say("Hand over all the same"), {"anyway": True})]
             return refuse(scene, asked, refused, scene.zone, again)
         if booking is None:

@@ -10,6 +10,7 @@ from chat.command import Command, Examples
 from chat.forms import booking_form
 from chat.scene import Scene
 from chat.understanding import Intent
+from rooms.rights import may_somewhere
 from rooms.talk import Reply
 
 
@@ -30,7 +31,7 @@ class Help(Command):
         for command in COMMANDS:
             examples = command.examples.get(scene.language) or command.examples.get("en")
             is_shown = command.is_service and command is not Help
-            if command.is_for_administrators and "room_admin" not in scene.person.roles:
+            if not may_somewhere(scene.person, command.right):
                 continue
             if examples and is_shown:
                 example = scene.say("“{example}”", example=examples[0])

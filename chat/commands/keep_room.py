@@ -11,8 +11,9 @@ from chat.replies import about
 from chat.scene import Scene
 from chat.standing import refuse_change
 from chat.words import msgid
+from rooms.administrators import may_change
 from rooms.attendance import is_among_people
-from rooms.bookings import booking_in, may_change
+from rooms.bookings import booking_in
 from rooms.errors import Refusal, Refused
 from rooms.releasing import keep
 from rooms.talk import Reply
@@ -31,7 +32,7 @@ class KeepRoom(Command):
         """Keep the rooms of the booking, if the person is of it."""
         booking = booking_in(scene.session, scene.organisation.id, self.booking or 0)
         if booking is None or not (
-            may_change(scene.person, booking)
+            may_change(scene.session, scene.person, booking)
             or is_among_people(scene.session, scene.person, booking)
         ):
             return refuse(scene, self, Refused(Refusal("unknown_booking")), scene.zone)

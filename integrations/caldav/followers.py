@@ -4,9 +4,11 @@ from sqlmodel import Session
 
 from integrations.caldav.copies import copy_bookings
 from integrations.speaking import say
-from rooms.approval import administrators
+from rooms.administrators import administrators
+from rooms.calendar_clashes import area_of_news
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.events import Event
+from rooms.rights import Right
 from rooms.talk import Talk
 
 
@@ -14,6 +16,7 @@ def follow(session: Session, talk: Talk, event: Event) -> None:
     """Bring bookings into their rooms' calendars, and tell administrators what is wrong there."""
     copy_bookings(session, event)
     if isinstance(event, CalendarClashed | CalendarTroubled):
-        for person in administrators(session, event.organisation_id):
+        area = area_of_news(session, event)
+        for person in administrators(session, Right.LEAVE_CLASHES, area):
             reply = talk.room_calendar(session, event, person)
             say(session, person.email, None, reply, event.at)

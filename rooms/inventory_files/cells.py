@@ -12,9 +12,11 @@ from rooms.endpoints import CLOUD, ON_PREMISES, SIP
 from rooms.holidays import UnknownCountryError, public_holidays
 from rooms.inventory_files.hours import parse_hours
 from rooms.policy import PROVIDERS, SETTINGS
+from rooms.rights import MEMBER, ORGANISATION_ADMIN, ROOM_ADMIN, is_right
 
 LANGUAGES = ("fr", "en")
-ROLES = ("member", "room_admin")  # others are those of which a policy speaks
+# Others are sites' administrators, and those of which a policy speaks.
+ROLES = (MEMBER, ROOM_ADMIN, ORGANISATION_ADMIN)
 ENDPOINT_KINDS = (CLOUD, SIP, ON_PREMISES)
 TRUTHS = ("outside_hours", "closed_on_holidays", "release_without_sensor")
 PEOPLE = ("open_to", "priority_for")
@@ -223,10 +225,19 @@ def email(cell: str) -> str:
 
 
 def roles(cell: str) -> list[str]:
-    """Return a person's roles, the program's own first; everybody is a member."""
-    named = [role.lower() for role in items(cell)]
-    own = [role for role in ROLES if role in named or role == "member"]
-    return [*own, *(role for role in dict.fromkeys(named) if role not in ROLES)]
+    """Return a person's roles, the program's own first; everybody is a member.
+
+    The key of a site stays as it is written.
+    """
+    named = dict.fromkeys(map(_role, items(cell)))
+    own = [role for role in ROLES if role in named or role == MEMBER]
+    of_sites = [role for role in named if is_right(role) and role not in ROLES]
+    return [*own, *of_sites, *(role for role in named if role not in (*ROLES, *of_sites))]
+
+
+def _role(said: str) -> str:
+    kind, colon, site = said.partition(":")
+    return f"{kind.lower()}:{site.strip()}" if colon else said.lower()
 
 
 def truth(cell: str) -> bool:

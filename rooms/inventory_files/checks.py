@@ -11,6 +11,7 @@ from rooms.inventory_files.places import Ground
 from rooms.inventory_files.problems import Problem
 from rooms.inventory_files.reading import Inventory, Row
 from rooms.inventory_files.shelf import Name, Shelf
+from rooms.rights import site_of
 
 _COMMANDED_AT = ("device_id", "host")
 _REACHED_BY = ("kind", "device_id", "sip_address", "host", "account")
@@ -195,10 +196,16 @@ def _roles(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
         spoken.setdefault(organisation, set()).update(_people_of(policy.settings))
     for row in inventory.rows["policies"]:
         spoken.setdefault(row.organisation, set()).update(_people_of(row.values))
+    sites = {(org, key) for kind, org, key in shelf.things if kind == "sites"}
+    sites |= {(row.organisation, row.key) for row in inventory.rows["sites"]}
     for row in inventory.rows["people"]:
         known = {*ROLES, *spoken.get(row.organisation, ())}
         for role in row.values.get("roles", ()):
-            if role not in known:
+            site = site_of(role)
+            if site and (row.organisation, site) not in sites:
+                if ("sites", row.organisation, site) not in inventory.unsound:
+                    yield _problem("unknown_site", row, value=site)
+            elif not site and role not in known:
                 details = {"column": "roles", "value": role, "known": ", ".join(ROLES)}
                 yield _problem("unknown_role", row, **details)
 

@@ -106,7 +106,7 @@ def refusals(proposal: Proposal, *, anyway: bool = False) -> list[Refusal]:
         return [senseless]
     if not is_plannable(proposal):  # of what is years away, no calendar says anything
         return [no for code in WHENEVER if (no := RULES[code].check(proposal))]
-    overrides = proposal.is_by_admin and (anyway or proposal.anyway)
+    overrides = replace(proposal, anyway=True).is_overriding if anyway else proposal.is_overriding
     return [
         refusal
         for rule in RULES.values()

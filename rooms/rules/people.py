@@ -9,6 +9,7 @@ from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Person
 from rooms.policy import Level, Quota
+from rooms.rights import ROOM_ADMIN, Right, area_of, may
 from rooms.rules.proposal import Proposal
 
 A_LONG_TIME = timedelta(days=3 * 365)
@@ -20,7 +21,7 @@ def open_to(proposal: Proposal) -> Refusal | None:
         return None
     for venue in proposal.venues:
         allowed = venue.policy.open_to
-        if allowed and not _is_among(proposal.organizer, allowed):
+        if allowed and not _is_among(proposal.organizer, allowed, venue):
             return Refusal("not_open_to", {"room": venue.room.name, "people": list(allowed)})
     return None
 
@@ -34,7 +35,7 @@ def priority(proposal: Proposal) -> Refusal | None:
         if policy.priority_days is None or not policy.priority_for:
             continue
         opens = proposal.when.start - timedelta(days=policy.priority_days)
-        if proposal.now < opens and not _is_among(proposal.organizer, policy.priority_for):
+        if proposal.now < opens and not _is_among(proposal.organizer, policy.priority_for, venue):
             figures = {
                 "room": venue.room.name,
                 "people": list(policy.priority_for),
@@ -70,12 +71,13 @@ def quotas(proposal: Proposal) -> Refusal | None:
 
 def approval(proposal: Proposal) -> Refusal | None:
     """Say that an administrator must approve, and until when; the shortest time decides."""
-    if proposal.is_by_admin or not proposal.takes_more:
+    if not proposal.takes_more:
         return None
     asking = [
-        (venue.policy.approval_hours, venue.room.name)
+        (hours, venue.room.name)
         for venue in proposal.venues
-        if venue.policy.approval_hours is not None
+        if (hours := venue.policy.approval_hours) is not None
+        and not proposal.is_by_who_may(Right.APPROVE, (venue,))
     ]
     if not asking:
         return None
@@ -98,8 +100,12 @@ def is_too_late_to_ask(proposal: Proposal) -> bool:
     return deadline is not None and deadline <= proposal.now
 
 
-def _is_among(person: Person, people: Collection[str]) -> bool:
-    return person.email in people or any(role in people for role in person.roles)
+def _is_among(person: Person, people: Collection[str], venue: Venue) -> bool:
+    """Say whether a person is meant by their address or a role; administrators are of the room."""
+    if person.email in people or any(role in people for role in person.roles):
+        return True
+    area = area_of(person.organisation_id, (venue,))
+    return ROOM_ADMIN in people and may(person, Right.OVERRIDE, area)
 
 
 def _hours_under(quota: Quota, proposal: Proposal) -> float:

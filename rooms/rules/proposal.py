@@ -8,6 +8,7 @@ from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Person
 from rooms.policy import Quota
+from rooms.rights import Right, area_of, may
 
 Under = tuple[Quota, Interval]  # a quota, and the span in which it counts
 Held = Callable[[Sequence[Under]], Sequence[float]]
@@ -47,11 +48,11 @@ class Proposal:
     anyway: bool = False
 
     @property
-    def is_by_admin(self) -> bool:
-        """Say whether a room administrator asks."""
-        return self.by is not None and "room_admin" in self.by.roles
-
-    @property
     def is_overriding(self) -> bool:
-        """Say whether an administrator overrides rules."""
-        return self.anyway and self.is_by_admin
+        """Say whether an administrator of all its rooms overrides rules."""
+        return self.anyway and self.is_by_who_may(Right.OVERRIDE, self.venues)
+
+    def is_by_who_may(self, right: Right, venues: Sequence[Venue]) -> bool:
+        """Say whether whoever asks may do something about all of these rooms."""
+        by = self.by
+        return by is not None and may(by, right, area_of(by.organisation_id, venues))

@@ -8,6 +8,7 @@ from chat.command import Command
 from chat.commands import BY_ACT, BY_INTENT, COMMANDS
 from chat.fields import readers
 from chat.understanding import Context, Intent, Names, RoomName, SiteName, understand
+from rooms.rights import Right
 from tests.builders import NOW, PARIS
 from tests.chat.talking import ADMIN, Talker
 from translations import LANGUAGES, catalogue
@@ -65,7 +66,7 @@ def test_help_names_every_service_with_an_example(agent: Talker, language: str) 
         if command.is_service and command.act != "help":
             example = command.examples[language][0]
             assert example in of_all
-            assert (example in of_most) is not command.is_for_administrators
+            assert (example in of_most) is (command.right is Right.USE)
 
 
 @pytest.mark.parametrize("command", [one for one in COMMANDS if one.intents])

@@ -101,9 +101,9 @@ def test_what_waits_is_listed_and_decided_by_click(
 @pytest.mark.parametrize(
     ("sentence", "answer"),
     [
-        ("approuve {}", "Seule l’administration des salles peut en décider."),
-        ("reject {}", "Only a room administrator may decide on this."),
-        ("quelles demandes attendent ?", "Seule l’administration des salles"),
+        ("approuve {}", "C’est réservé : l’administration des salles."),
+        ("reject {}", "This is only for room administrators."),
+        ("quelles demandes attendent ?", "C’est réservé : l’administration des salles."),
     ],
 )
 def test_others_decide_nothing(asking: Units, sentence: str, answer: str) -> None:

@@ -168,7 +168,7 @@ class TestHandOver:
         reply = colleague.say(
             "transfer all bookings of agent@drancy.example to accueil@drancy.example"
         )
-        assert reply.text == "Only a room administrator may do that with a colleague’s bookings."
+        assert reply.text == "This is only for room administrators."
         forged = {
             "act": "hand_over", "lang": "en", "everything": True, "count": 1,
             "giver": AGENT, "to": COLLEAGUE,

@@ -60,7 +60,7 @@ def test_faults_are_closed_by_reporter_and_administrator_of_the_organisation_alo
 ) -> None:
     with units.open() as unit:
         fault, _ = report(unit, town.id_of("jaures"), "x", "x", town.agent, NOW)
-        with pytest.raises(Refused, match="not_admin"):
+        with pytest.raises(Refused, match="not_allowed"):
             close(unit, fault.id, town.colleague, NOW)
         with pytest.raises(Refused, match="unknown_fault"):
             close(unit, fault.id, town.neighbour.agent, NOW)

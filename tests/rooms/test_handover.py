@@ -215,7 +215,7 @@ class TestAll:
         booked(units, town.agent, lasting(14), town.rooms["jaures"])
         with pytest.raises(Refused) as refused, units.open() as unit:
             hand_over_all(unit, town.agent, town.colleague, town.colleague, NOW)
-        assert codes(refused) == ["not_permitted"]
+        assert codes(refused) == ["not_allowed"]
 
     def test_an_administrator_of_another_town_may_not(self, units: Units, town: Town) -> None:
         booked(units, town.agent, lasting(14), town.rooms["jaures"])
@@ -226,7 +226,7 @@ class TestAll:
             )  # fmt: skip
         with pytest.raises(Refused) as refused, units.open() as unit:
             hand_over_all(unit, town.agent, other, other, NOW)
-        assert codes(refused) == ["not_permitted"]
+        assert codes(refused) == ["not_allowed"]
         with pytest.raises(Refused) as refused, units.open() as unit:
             hand_over_all(unit, town.agent, town.neighbour.agent, town.admin, NOW)
         assert codes(refused) == ["other_organisation"]
@@ -348,7 +348,7 @@ class TestFollowing:
     def test_nobody_else_s(self, units: Units, town: Town) -> None:
         whole = made(units, town, "mandela")
         for to, by, code in (
-            (town.colleague, town.colleague, "not_permitted"),
+            (town.colleague, town.colleague, "not_allowed"),
             (town.agent, town.agent, "nothing_ahead"),
             (town.neighbour.agent, town.agent, "other_organisation"),
         ):

@@ -77,7 +77,7 @@ def test_imports_the_demo_and_a_second_time_changes_nothing(database: Database) 
         "sites": 5,
         "rooms": 18,
         "endpoints": 11,
-        "people": 3,
+        "people": 5,
         "policies": 2,
         "closures": 3,
     }
@@ -299,6 +299,19 @@ def test_a_role_is_known_when_a_policy_speaks_of_it(
     imported(sqlite_database, written(tmp_path, people=people, **RULES))
     with sqlite_database.reading() as session:
         assert session.exec(select(Person)).one().roles == ["member", "council"]
+
+
+def test_a_site_has_administrators_if_it_is_there(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    people = GOOD["people"].replace("member", "Room_Admin: hall")
+    imported(sqlite_database, written(tmp_path, people=people))
+    with sqlite_database.reading() as session:
+        assert session.exec(select(Person)).one().roles == ["member", "room_admin:hall"]
+    people = people.replace(": hall", ":nowhere")
+    assert codes(sqlite_database, written(tmp_path, people=people)) == [
+        ("unknown_site", "people.csv", 2)
+    ]
 
 
 def test_who_has_fixed_a_language_keeps_it(sqlite_database: Database, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def test_all_dates_wait_for_one_decision(
     assert held_until(units, asked) == {DEADLINE}
     assert [type(event) for event in happened] == [SeriesRequested]
     with units.database.reading() as session:
-        (waiting,) = pending(session, town.organisation.id, NOW)
+        (waiting,) = pending(session, town.admin, NOW)
     assert waiting.id == dates_of(units, asked, "tentative")[0].id
 
 
@@ -228,7 +228,7 @@ def test_declined_dates_of_a_split_leave_the_others_standing(
     third = dates_of(units, asked)[2]
     move(units, town, third, to(third, 11), "following")
     with units.database.reading() as session:
-        (waiting,) = pending(session, town.organisation.id, NOW + AN_HOUR)
+        (waiting,) = pending(session, town.admin, NOW + AN_HOUR)
     decide(units, decline, waiting, town.admin, NOW + AN_HOUR)
     assert len(dates_of(units, asked)) == 2
     with units.database.reading() as session:
@@ -243,7 +243,7 @@ def test_a_date_that_moves_by_itself_is_a_request_of_its_own(
     with units.open() as unit:
         change(unit, second, Change(when=to(second, 15)), town.agent, NOW + AN_HOUR)
     with units.database.reading() as session:
-        found = pending(session, town.organisation.id, NOW + AN_HOUR)
+        found = pending(session, town.admin, NOW + AN_HOUR)
     assert [one.id for one in found] == [first.id, second.id]
     decide(units, approve, first, town.admin, NOW + AN_HOUR)
     assert len(dates_of(units, asked)) == 3
