@@ -81,10 +81,11 @@ def following(session: Session, booking: Booking, room_id: int) -> Booking | Non
     The room is one of the booking's.
     """
     ends_at = booking.ends_at
+    spaces = venues(session, booking.organisation_id).by_id[room_id].space_ids
     coming = (
         select(Booking)
         .join(Blocking, col(Blocking.booking_id) == Booking.id)
-        .where(Blocking.room_id == room_id, Blocking.kind == "booking")
+        .where(col(Blocking.room_id).in_(spaces), Blocking.kind == "booking")
         .where(Booking.organisation_id == booking.organisation_id, Booking.id != booking.id)
         .where(Booking.status == "confirmed")
         .where(Booking.starts_at >= ends_at, Booking.starts_at < ends_at + NEXT_WITHIN)
