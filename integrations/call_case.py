@@ -15,7 +15,7 @@ from rooms.capacity import kept_rate
 from rooms.conferences import is_for_others_alone
 from rooms.connecting import EARLIEST, Wanted, early_share
 from rooms.legs import Call, Leg, Stay, call_of, in_other_calls, latest, legs_of, stay_of
-from rooms.models import BookedRoom, Booking, Endpoint
+from rooms.models import Blocking, Booking, Endpoint
 from rooms.policy import Connect
 
 _OPEN = frozenset({"ready", "live", "ended"})
@@ -90,7 +90,7 @@ def _wanted(session: Session, briefing: Briefing, call: Call | None) -> Wanted:
         ends=ends_of(
             briefing,
             connect,
-            _free_from(session, booking),
+            _free_from(session, briefing),
             in_use,
             early_share(booking.id, _crowd(session, booking)),
         ),
@@ -108,15 +108,24 @@ def _crowd(session: Session, booking: Booking) -> int:
     return session.exec(together).one()
 
 
-def _free_from(session: Session, booking: Booking) -> Mapping[int, datetime]:
-    """Return when the meeting before ends in each of the booking's rooms, where that is soon."""
-    mine = select(BookedRoom.room_id).where(BookedRoom.booking_id == booking.id)
-    ends = (
-        select(BookedRoom.room_id, func.max(Booking.ends_at))
-        .join(Booking, col(Booking.id) == col(BookedRoom.booking_id))
+def _free_from(session: Session, briefing: Briefing) -> Mapping[int, datetime]:
+    """Return when the meeting before ends in each of the booking's rooms, or in parts of them.
+
+    Only what ends late enough to keep anybody from coming early.
+    """
+    booking = briefing.booking
+    spaces = {space_id for venue in briefing.venues for space_id in venue.space_ids}
+    last = (
+        select(Blocking.room_id, func.max(Booking.ends_at))
+        .join(Booking, col(Booking.id) == col(Blocking.booking_id))
         .where(Booking.organisation_id == booking.organisation_id, Booking.id != booking.id)
         .where(Booking.status == "confirmed", Booking.starts_at < booking.starts_at)
-        .where(Booking.ends_at > booking.starts_at - EARLIEST, col(BookedRoom.room_id).in_(mine))
-        .group_by(col(BookedRoom.room_id))
+        .where(Booking.ends_at > booking.starts_at - EARLIEST, col(Blocking.room_id).in_(spaces))
+        .group_by(col(Blocking.room_id))
     )
-    return dict(session.exec(ends).all())
+    ends = dict(session.exec(last).all())
+    return {
+        venue.room.id: max(ends[space_id] for space_id in venue.space_ids if space_id in ends)
+        for venue in briefing.venues
+        if not ends.keys().isdisjoint(venue.space_ids)
+    }

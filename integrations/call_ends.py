@@ -253,8 +253,7 @@ def ends_of(
 
     `connect` is the booking's own mode; `free_from` is when the meeting before ends, by room, and
     `in_use` has the endpoints that are in another booking's call; `early` is the share of their
-    early minutes that rooms take. Addresses outside are rung at the
-    start, where any room comes by itself.
+    early minutes that rooms take. Addresses outside are rung at the start, where any room comes.
     """
     found = []
     for venue in briefing.venues:
@@ -274,7 +273,12 @@ def ends_of(
     modes = [end.connect for end in found] or [connect or Connect.AUTOMATIC]
     easiest = min(modes, key=list(Connect).index)
     found += [
-        End(key=key_of(None, guest.address), name=guest.name or guest.address, connect=easiest)
+        End(
+            key=key_of(None, guest.address),
+            name=guest.name or guest.address,
+            connect=easiest,
+            is_outside=True,
+        )
         for guest in briefing.sip_guests
     ]
     conference = briefing.conference
@@ -347,6 +351,7 @@ def _together(ends: Sequence[End]) -> tuple[End, ...]:
             early=min(one.early for one in ends),
             free_from=max(free) if free else None,
             is_in_use=any(one.is_in_use for one in ends),
+            is_outside=any(one.is_outside for one in ends),
         )
         for end in ends
     )

@@ -42,10 +42,13 @@ def move_times(session: Session, event: Event) -> None:
 
 def follow_call(session: Session, event: Event) -> None:
     """Have the call looked at: at once if it may run, else when the booking now begins."""
-    booking = _brief(session, event).booking
+    briefing = _brief(session, event)
+    booking = briefing.booking
     is_put_off = moves(event, "starts_at") and booking.starts_at > event.at
     if is_put_off or (moves(event, "wants_video") and not booking.wants_video):
         _ask_nothing(session, booking)
+    if is_put_off and booking.wants_video:
+        _begin_anew(session, briefing)
     has_begun = _has_begun(session, booking.id)
     if has_begun or booking.wants_video:
         now = event.at
@@ -221,6 +224,18 @@ def _ask_nothing(session: Session, booking: Booking) -> None:
         call.asked = None
         session.add(call)
         session.flush()
+
+
+def _begin_anew(session: Session, briefing: Briefing) -> None:
+    """Let a call that was over before its time be ahead once more, with its conference."""
+    call, conference = call_of(session, briefing.booking.id), briefing.conference
+    if call is not None and call.state == "over":
+        call.state = "ahead"
+        session.add(call)
+    if conference is not None and conference.state == "ended":
+        conference.state = "ready"
+        session.add(conference)
+    session.flush()
 
 
 def _changed(event: Event) -> BookingChanged:

@@ -120,19 +120,19 @@ def _tell_troubles(
 ) -> None:
     """Tell once of ends that dropped out, can't be brought in, or can't be taken out."""
     booking = present.briefing.booking
-    told: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    told: dict[tuple[str, str], list[str]] = defaultdict(list)
     for kind, name, cause in news_of(look.case.stays, present.stays, present.names):
         if kind == "stays" or phase is Phase.RUNNING:
-            told[kind].append((name, cause))
-    for kind, ends in told.items():
+            told[kind, cause].append(name)
+    for (kind, cause), names in told.items():
         unit.record(
             CallTroubled(
                 organisation_id=booking.organisation_id,
                 booking_id=booking.id,
                 at=now,
                 trouble=kind,
-                ends=[name for name, _ in ends],
-                cause=ends[0][1],
+                ends=names,
+                cause=cause,
             )
         )
 

@@ -150,10 +150,13 @@ class CallDelivery:
     ) -> Mapping[str, Stay]:
         """Return the stays of the ends that are taken out now, or that nobody waits for any more.
 
-        When the call closes, also those are asked to leave whom nobody has seen in it.
+        When the call closes, also those are asked to leave who aren't known to be in it: they may
+        have come in since the last look.
         """
         over = {key: given_up(stays[key], now) for key in decision.abandon}
-        unseen = [end.key for end in case.wanted.ends if decision.closes and end.key not in stays]
+        is_known = {key for key, stay in stays.items() if stay.is_open}
+        ends = case.wanted.ends if decision.closes else ()
+        unseen = [end.key for end in ends if end.key not in is_known]
         keys = [key for key in (*decision.disconnect, *unseen) if key in reaches]
         problems = self._parts.crew.map(lambda key: _tried(reaches[key].disconnect), keys)
         found = dict(zip(keys, problems, strict=True))

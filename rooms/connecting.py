@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from rooms.legs import QUICK_ATTEMPTS, State, Stay
+from rooms.legs import NO_ANSWER, QUICK_ATTEMPTS, State, Stay
 from rooms.policy import Connect
 
 EARLIEST = timedelta(minutes=15)  # before the start; sooner, nobody has reason to be in the call
@@ -37,7 +37,8 @@ class End:
     """One end that the call is to have; `key` as in `legs.key_of`.
 
     `early` is how long before the start it may come, `free_from` when the meeting before in its
-    room ends, and `is_in_use` says that a call of another meeting still goes on there.
+    room ends, and `is_in_use` says that a call of another meeting still goes on there. To bring in
+    one that `is_outside` rings somebody elsewhere.
     """
 
     key: str
@@ -46,11 +47,7 @@ class End:
     early: timedelta = timedelta()
     free_from: datetime | None = None
     is_in_use: bool = False
-
-    @property
-    def is_outside(self) -> bool:
-        """Whether it is an address elsewhere, of which nothing is known but that it can be rung."""
-        return self.key.startswith("address:")
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,10 +186,11 @@ def _while_running(wanted: Wanted, stays: Mapping[str, Stay], now: datetime) -> 
             moments.append(opens_at(wanted, end))
         elif _is_called(wanted, end) and _waits_for_call_before(wanted, end, now):
             moments.append(now + LOOK_SOON)
-        elif stay is not None and stay.state == State.JOINING:
-            moments.append(min(now + LOOK_SOON, stay.next_at or now + LOOK_SOON))
         else:
-            moments.append(min(now + WATCH, (stay and stay.next_at) or now + WATCH))
+            within = LOOK_SOON if stay is not None and stay.state == State.JOINING else WATCH
+            due = stay.next_at if stay is not None else None
+            is_due_before = due is not None and now < due < now + within
+            moments.append(due if due is not None and is_due_before else now + within)
     return [moment for moment in moments if moment > now]
 
 
@@ -244,10 +242,14 @@ def _is_due(wanted: Wanted, end: End, stay: Stay | None, now: datetime) -> bool:
 
 
 def _is_given_up(end: End, stay: Stay, now: datetime) -> bool:
-    """Say whether somebody outside was rung often enough without an answer."""
+    """Say whether somebody outside was rung often enough without an answer.
+
+    What couldn't be rung, as somebody in between was away, is tried on.
+    """
     is_tried = stay.is_open and stay.state in {State.JOINING, State.FAILED}
     is_due = stay.next_at is not None and stay.next_at <= now
-    return end.is_outside and is_tried and is_due and stay.attempts >= RINGS
+    is_rung = stay.cause in {"", NO_ANSWER}
+    return end.is_outside and is_tried and is_rung and is_due and stay.attempts >= RINGS
 
 
 def news_of(

@@ -133,11 +133,16 @@ PATIENCE = timedelta(seconds=30)
 QUICK_PAUSES = tuple(timedelta(seconds=s) for s in (5, 10, 20, 40))
 SLOW_PAUSE = timedelta(minutes=2)
 QUICK_ATTEMPTS = len(QUICK_PAUSES) + 1
+NO_ANSWER = "no_answer"
 REDIAL_PAUSES = tuple(timedelta(seconds=s) for s in (5, 20, 60))
 
 
 def observed(stay: Stay | None, sight: Sight, now: datetime) -> Stay | None:
-    """Return the end's latest stay by what is seen of it now; None where it never was in."""
+    """Return the end's latest stay by what is seen of it now; None where it never was in.
+
+    Only ends that are wanted in the call are looked for, so who was being taken out and is still
+    in stays now, and who is out came out by us.
+    """
     if sight.place is Place.UNSEEN:
         return stay
     if sight.place in {Place.IN, Place.COMING}:
@@ -146,9 +151,11 @@ def observed(stay: Stay | None, sight: Sight, now: datetime) -> Stay | None:
         return stay
     if stay.state == State.JOINING:
         is_elsewhere = sight.place is Place.ELSEWHERE
-        return replace(stay, seen_at=now, cause="busy" if is_elsewhere else sight.cause)
+        return replace(stay, seen_at=now, cause="busy" if is_elsewhere else stay.cause)
     if stay.state == State.FAILED:
         return stay
+    if stay.state == State.LEAVING:
+        return leaving(stay, None, now)
     is_dropped = stay.state == State.CONNECTED and sight.place is Place.OUT and not sight.is_chosen
     if not is_dropped:
         return _over(stay, State.LEFT, sight.cause, now)
@@ -158,9 +165,12 @@ def observed(stay: Stay | None, sight: Sight, now: datetime) -> Stay | None:
 
 
 def tried(stay: Stay, problem: Problem | None, now: datetime) -> Stay:
-    """Return a stay in JOINING after a try to bring the end in, counted by `trying` before."""
+    """Return a stay after a try to bring the end in, counted by `trying` before.
+
+    Its cause is what stood in the way of the latest try; none, or `NO_ANSWER`, where nothing did.
+    """
     if problem is None:
-        return stay
+        return replace(stay, cause=NO_ANSWER) if stay.state == State.FAILED else stay
     if problem.is_final:
         return replace(_over(stay, State.FAILED, problem.cause, now), next_at=None)
     is_late = stay.attempts >= QUICK_ATTEMPTS or problem.wait > SLOW_PAUSE
@@ -179,8 +189,8 @@ def trying(stay: Stay | None, now: datetime) -> Stay:
         return replace(fresh, attempts=1, tried_at=now, next_at=now + PATIENCE)
     more = replace(stay, attempts=stay.attempts + 1, tried_at=now, next_at=now + PATIENCE)
     if more.attempts <= QUICK_ATTEMPTS:
-        return replace(more, state=State.JOINING)
-    cause = more.cause or "no_answer"
+        return replace(more, state=State.JOINING, cause="")
+    cause = stay.cause or NO_ANSWER
     return replace(more, state=State.FAILED, cause=cause, next_at=now + SLOW_PAUSE)
 
 
@@ -201,7 +211,7 @@ def given_up(stay: Stay, now: datetime) -> Stay:
     """Return a stay that nobody tries to end any more, or that never came to be."""
     if stay.joined_at is not None:
         return _over(stay, State.LEFT, stay.cause or "ended", now)
-    return _over(stay, State.FAILED, stay.cause or "no_answer", now)
+    return _over(stay, State.FAILED, stay.cause or NO_ANSWER, now)
 
 
 def _seen_in(stay: Stay | None, sight: Sight, now: datetime) -> Stay:
@@ -210,9 +220,12 @@ def _seen_in(stay: Stay | None, sight: Sight, now: datetime) -> Stay:
         state = State.CONNECTED if is_in else State.JOINING
         fresh = Stay(state=state, begun_at=now, seen_at=now, drops=stay.drops if stay else 0)
         return replace(fresh, joined_at=now) if is_in else replace(fresh, next_at=now + PATIENCE)
-    if stay.state in {State.CONNECTED, State.LEAVING} or not is_in:
+    if stay.state == State.CONNECTED or not is_in:
         return replace(stay, seen_at=now)
-    return replace(stay, state=State.CONNECTED, seen_at=now, joined_at=now, next_at=None, cause="")
+    joined_at = stay.joined_at or now
+    return replace(
+        stay, state=State.CONNECTED, seen_at=now, joined_at=joined_at, next_at=None, cause=""
+    )
 
 
 def _over(stay: Stay, state: State, cause: str, now: datetime) -> Stay:

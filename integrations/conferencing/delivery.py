@@ -30,7 +30,7 @@ from integrations.conferencing.provider import (
 from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome, enqueue_all
 from integrations.series_briefing import brief_series, hold_series
-from integrations.video import GONE, UNWANTED
+from integrations.video import GONE, UNWANTED, forget
 from rooms.database import Database
 from rooms.models import Booking, Conference, OutboxItem
 from rooms.unit_of_work import UnitOfWork
@@ -101,7 +101,7 @@ def _taken_back(
     if provider is None:
         raise _gone()
     try:
-        return _cancel(provider, case)
+        return _cancel(provider, case, now)
     except TransientError:
         if item.attempts < MOST_TRIES_WITH_LINK:
             raise
@@ -110,10 +110,10 @@ def _taken_back(
 
 def _left(unit: UnitOfWork, case: Case, now: datetime) -> None:
     leave(unit, _conference(unit, case), leaving(case), now)
-    _cancelled(unit, case)
+    _cancelled(unit, case, now)
 
 
-def _cancel(provider: ConferencingProvider, case: Case) -> Outcome:
+def _cancel(provider: ConferencingProvider, case: Case, now: datetime) -> Outcome:
     # A conference whose making was cut off has no id with us yet: it is found by its key.
     meeting = meeting_of(case.conference)
     if meeting is None:
@@ -121,7 +121,7 @@ def _cancel(provider: ConferencingProvider, case: Case) -> Outcome:
         meeting = found.meeting if found else None
     if meeting is not None:
         provider.cancel(meeting)
-    return Outcome(record=lambda unit: _cancelled(unit, case))
+    return Outcome(record=lambda unit: _cancelled(unit, case, now))
 
 
 def _brought(provider: ConferencingProvider, case: Case, now: datetime) -> Outcome:
@@ -170,8 +170,14 @@ def _look_again(unit: UnitOfWork, case: Case, now: datetime) -> None:
         enqueue_all(unit.session, [replace(effect, due_at=case.look_again_at)], now)
 
 
-def _cancelled(unit: UnitOfWork, case: Case) -> None:
-    _conference(unit, case).state = "cancelled"
+def _cancelled(unit: UnitOfWork, case: Case, now: datetime) -> None:
+    """Write that it is gone; where it is wanted again meanwhile, the next row makes another."""
+    conference = _conference(unit, case)
+    if conference.state in GONE or not _is_on(unit, conference, now):
+        conference.state = "cancelled"
+    elif conference.meeting_id == case.conference.meeting_id:
+        forget(conference)
+        conference.state = "wanted"
 
 
 def _conference(unit: UnitOfWork, case: Case) -> Conference:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
+from sqlmodel import col, select
+
 from integrations.call_ends import FarSides
 from integrations.calls import CallDelivery, CallParts, Crew
 from integrations.conferencing.delivery import ConferenceDelivery
@@ -21,6 +23,7 @@ from integrations.errors import OutsideError
 from integrations.outbox import Delivery, Outcome
 from integrations.reminders import Reminder
 from integrations.worker import Worker
+from rooms.legs import Leg
 from rooms.models import Endpoint, InboxItem, OutboxItem
 from rooms.unit_of_work import UnitOfWork
 from tests.builders import FixedClock
@@ -42,7 +45,8 @@ class FakeEndpoints(SipEndpoints):
     """Endpoints by device id: with whom each is in a call. `meanwhile` happens while they act.
 
     `ended` says how the last call of an endpoint ended, "here" where somebody hung up; `asked` what
-    was asked of them, but for looks, `rates` at which they were to dial.
+    was asked of them, but for looks, `rates` at which they were to dial. Unless it `is_answered`,
+    dialling leads nowhere.
     """
 
     takes_commands = True
@@ -54,6 +58,7 @@ class FakeEndpoints(SipEndpoints):
         self.rates: list[int | None] = []
         self.broken: dict[str, OutsideError] = {}
         self.meanwhile: Callable[[], None] = _nothing
+        self.is_answered = True
 
     def join(self, endpoint: Endpoint, way: WayIn) -> None:
         self._act("join", endpoint)
@@ -62,7 +67,8 @@ class FakeEndpoints(SipEndpoints):
     def dial(self, endpoint: Endpoint, sip_address: str, kbps: int | None = None) -> None:
         self._act("dial", endpoint)
         self.rates.append(kbps)
-        self._enter(device_of(endpoint), sip_address)
+        if self.is_answered:
+            self._enter(device_of(endpoint), sip_address)
 
     def disconnect(self, endpoint: Endpoint, far_ends: Iterable[str]) -> None:
         self._act("hang up", endpoint)
@@ -229,6 +235,11 @@ class Ends:
     def connected(self) -> set[str]:
         """Return the rooms that are in a call."""
         return {device.split("-", 2)[2] for device in self.endpoints.calls}
+
+    def states(self) -> list[str]:
+        """Return how each stay in a call stands or ended, in their order."""
+        with self.planned.database.reading() as session:
+            return [leg.state for leg in session.exec(select(Leg).order_by(col(Leg.id)))]
 
     def _say(self, item: OutboxItem, now: datetime) -> Outcome:
         self.said.append(item.payload["text"])

@@ -13,7 +13,16 @@ from rooms.bookings import Change, cancel, change, rooms_of
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.database import Database
 from rooms.interval import Interval
-from rooms.models import Booking, Conference, Endpoint, Fault, OutboxItem, Person, Waiting
+from rooms.models import (
+    Booking,
+    Conference,
+    Endpoint,
+    EventRecord,
+    Fault,
+    OutboxItem,
+    Person,
+    Waiting,
+)
 from rooms.talk import Declined, Reply, Utterance
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
@@ -104,6 +113,12 @@ class Planned:
         with self.database.reading() as session:
             rows = session.exec(waiting.order_by(col(OutboxItem.id))).all()
         return [row for row in rows if not kinds or row.kind in kinds]
+
+    def events(self, kind: str) -> list[EventRecord]:
+        """Return what happened of this kind, in order."""
+        mine = select(EventRecord).where(EventRecord.kind == kind)
+        with self.database.reading() as session:
+            return list(session.exec(mine.order_by(col(EventRecord.id))))
 
     def kinds(self) -> list[str]:
         return [row.kind for row in self.rows()]

@@ -42,7 +42,7 @@ from tests.builders import at
 EARLY = timedelta(minutes=5)
 JAURES = End(key="endpoint:1", name="Jaurès", early=EARLY)
 MANDELA = End(key="endpoint:2", name="Mandela", early=EARLY)
-LYON = End(key="address:salle@lyon.example", name="Lyon")
+LYON = End(key="address:salle@lyon.example", name="Lyon", is_outside=True)
 WANTED = Wanted(
     starts_at=at(14), ends_at=at(15), stands=True, has_call=True, is_open=True,
     ends=(JAURES, MANDELA, LYON),
