@@ -32,8 +32,7 @@ def told(session: Session, problem: str, endpoint: Endpoint, person: Person) -> 
     """Return the news for this person, in their language."""
     usual = session.get_one(Organisation, person.organisation_id).language
     language = person.language or usual
-    found = venues(session, endpoint.organisation_id)
-    venue = next(venue for venue in found if venue.room.id == endpoint.room_id)
+    venue = venues(session, endpoint.organisation_id).by_id[endpoint.room_id]
     name = ", ".join(filter(None, (endpoint.name or endpoint.key, phrases.place(venue))))
     words = phrases.speaker(language)(WORDS[problem], endpoint=name)
     return Reply(text=words, language=language)

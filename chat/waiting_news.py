@@ -92,8 +92,7 @@ def _when(language: str, waiting: Waiting, now: datetime, zone: str) -> str:
 
 
 def _venue(session: Session, waiting: Waiting) -> Venue | None:
-    found = venues(session, waiting.organisation_id)
-    return next((venue for venue in found if venue.room.id == waiting.offer_room_id), None)
+    return venues(session, waiting.organisation_id).by_id.get(waiting.offer_room_id or 0)
 
 
 def _expect(

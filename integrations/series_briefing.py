@@ -1,7 +1,7 @@
 """What followers need to know of a series: its rule's dates, and the bookings of them, in bulk."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -59,7 +59,7 @@ class SeriesBriefing:
     series: Series
     rule_dates: tuple[Interval, ...]
     dates: tuple[SeriesDate, ...]
-    stock: dict[int, Venue]
+    stock: Mapping[int, Venue]
     people: dict[int, Person]
     conference: Conference | None
     calls: dict[int, Conference]
@@ -158,7 +158,7 @@ def brief_series(session: Session, series_id: int, now: datetime) -> SeriesBrief
     organizers = {series.organizer_id, *(booking.organizer_id for booking in bookings)}
     organizers |= {one.calendar_of_id for one in bookings if one.calendar_of_id is not None}
     people = session.exec(select(Person).where(col(Person.id).in_(organizers))).all()
-    stock = {venue.room.id: venue for venue in venues(session, series.organisation_id)}
+    stock = venues(session, series.organisation_id).by_id
     return SeriesBriefing(
         series=series,
         rule_dates=tuple(_rule_dates(session, series)),

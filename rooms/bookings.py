@@ -29,6 +29,7 @@ from rooms.proposing import people_of as people_of
 from rooms.proposing import propose as propose
 from rooms.rows import Values, adopt, write_numbered
 from rooms.rules import Proposal
+from rooms.statuses import UNPLACED
 from rooms.unit_of_work import UnitOfWork
 
 COMING_WEEKS = timedelta(weeks=8)
@@ -216,7 +217,8 @@ def _rearrange(
     when, room_ids = wanted.when or present, wanted.room_ids or tuple(present_ids)
     people = wanted.people or booking.headcount
     video = booking.wants_video if wanted.wants_video is None else wanted.wants_video
-    moves = when != present or list(room_ids) != present_ids
+    is_open = booking.status == UNPLACED and (wanted.when or wanted.room_ids) is not None
+    moves = is_open or when != present or list(room_ids) != present_ids
     if not moves and (people, video) == (booking.headcount, booking.wants_video):
         return (), [], None
     organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
@@ -229,7 +231,7 @@ def _rearrange(
         organizer=organizer,
         by=by,
         starts_at_before=booking.starts_at,
-        takes_more=takes_more(present, present_ids, when, room_ids),
+        takes_more=is_open or takes_more(present, present_ids, when, room_ids),
         is_named=wanted.room_ids is not None,
         anyway=wanted.anyway,
     )

@@ -27,6 +27,7 @@ from rooms.pools import KBPS, Draw
 from rooms.questions import Question, moment
 from rooms.rows import Values, write_numbered
 from rooms.seeking import about, listed
+from rooms.statuses import CANCELLED, UNPLACED
 
 NO_CALL = frozenset({"unwanted", "cancelled", "failed"})
 # Who would make the call of these rooms, the host's first, with so many ends outside.
@@ -171,7 +172,7 @@ def _calls(session: Session, stock: Stock, ids: Sequence[int]) -> Iterator[tuple
     bookings = session.exec(
         select(Booking).where(col(Booking.id).in_(ids)).order_by(col(Booking.starts_at))
     ).all()
-    standing = [booking for booking in bookings if booking.status != "cancelled"]
+    standing = [one for one in bookings if one.status not in (CANCELLED, UNPLACED)]
     makers = _makers(session, standing)
     standing = [one for one in standing if one.wants_video or one.id in makers]
     if not standing:

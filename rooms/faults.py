@@ -106,8 +106,7 @@ def fault_of(session: Session, event: Event) -> Fault:
 
 def venue_of(session: Session, fault: Fault) -> Venue:
     """Return the room of the fault."""
-    found = venues(session, fault.organisation_id)
-    return next(venue for venue in found if venue.room.id == fault.room_id)
+    return venues(session, fault.organisation_id).by_id[fault.room_id]
 
 
 def _area_of(session: Session, fault: Fault) -> Area:

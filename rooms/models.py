@@ -184,9 +184,10 @@ class Series(SQLModel, table=True):
 class Booking(SQLModel, table=True):
     """One or more rooms for a time. `version` counts changes; `sequence` is iCalendar's.
 
-    `status`: tentative (waits until `decide_by` for an administrator), confirmed or cancelled. A
-    date of a series has `series_id` and `recurs_at`, the start that the rule gives it, for ever;
-    `is_exception`: it was changed by itself, so that edits of the whole series leave it alone.
+    `status`: tentative (waits until `decide_by` for an administrator), confirmed, unplaced (it has
+    lost its rooms, and is to be placed) or cancelled. A date of a series has `series_id` and
+    `recurs_at`, the start that the rule gives it, for ever; `is_exception`: it was changed by
+    itself, so that edits of the whole series leave it alone.
 
     `space_id` and `thread_id` say where it was talked about, so that news go there; the space may
     be an e-mail address: then they go to that person alone. `in_group`: others share the space.

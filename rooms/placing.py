@@ -21,6 +21,7 @@ from rooms.remedies import remedies
 from rooms.rows import Values, write, write_unless_refused
 from rooms.rules import Proposal, is_plannable, refusals
 from rooms.seeking import about, listed
+from rooms.statuses import UNPLACED
 
 MOST_ROOMS = 20
 
@@ -158,8 +159,10 @@ def take(session: Session, booking: Booking, proposal: Proposal) -> None:
 
     Holds that have expired, or that are for the organiser or whoever asks, give way.
     """
-    rows = blockings_of(booking, _kept(session, booking, proposal.venues))
-    if write_unless_refused(session, Blocking, rows):
+    present = _kept(session, booking, proposal.venues)
+    _refuse_on_new_terms(proposal, present)
+    rows = blockings_of(booking, present)
+    if not rows or write_unless_refused(session, Blocking, rows):
         return
     people = [one.id for one in (proposal.organizer, proposal.by) if one is not None]
     given = give_way(session, rows, people, proposal.now)
@@ -184,12 +187,27 @@ def _kept(session: Session, booking: Booking, chosen: Chosen) -> Chosen:
     return present
 
 
+def _refuse_on_new_terms(proposal: Proposal, present: Chosen) -> None:
+    """Refuse what was let pass before the inventory became another while we waited for its rooms.
+
+    What the rules refused then as well isn't asked here.
+    """
+    if all(one is other for one, other in zip(present, proposal.venues, strict=True)):
+        return
+    known = {refusal.code for refusal in refusals(proposal)}
+    against = refusals(replace(proposal, venues=present))
+    if new := [refusal for refusal in against if refusal.code not in known]:
+        raise Refused(*new)
+
+
 def blockings_of(booking: Booking, chosen: Sequence[Venue]) -> list[Values]:
     """Return the rows that take what a booking needs: its rooms, their parts, their buffers.
 
     They come in the order of the rooms' ids, in which everybody takes them. A tentative booking
-    takes its time until the decision is due.
+    takes its time until the decision is due; one that is to be placed takes none.
     """
+    if booking.status == UNPLACED:
+        return []
     when = Interval(booking.starts_at, booking.ends_at)
     expires_at = booking.decide_by if booking.status == "tentative" else None
     return [

@@ -290,7 +290,7 @@ def as_decided(
     by_date = {decision.recurs_at: decision for decision in decisions}
     for room_ids in {d.room_ids for d in decisions}:
         chosen_rooms(session, organizer.organisation_id, room_ids)
-    by_id = {venue.room.id: venue for venue in venues(session, organizer.organisation_id)}
+    by_id = venues(session, organizer.organisation_id).by_id
     found = [decided(date, by_date.get(date.recurs_at), by_id) for date in wanted]
     kept = [date for date in found if date is not None]
     if not kept:

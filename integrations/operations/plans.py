@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from integrations.arguments import number, with_json
 from integrations.operations.operation import Answer, Operation, Process
 from rooms.administration.breaking import Broken
+from rooms.administration.places import Placement
 from rooms.administration.plans import Preview, apply, preview, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
@@ -125,23 +126,43 @@ def _shown(shown: Preview) -> Answer:
     data = _plan_json(shown.plan) | {
         "changes": [_change_json(one) for one in shown.changes],
         "breaks": [_broken_json(one) for one in shown.broken],
+        "places": [_place_json(shown, one) for one in shown.placements],
     }
+    places = {one.booking_id: _place_text(shown, one) for one in shown.placements}
     moving = [one for one in shown.broken if one.must_move]
     staying = [one for one in shown.broken if not one.must_move]
     lines = [
         *_first([_change_text(one) for one in shown.changes] or ["Nothing becomes different."]),
-        *_list("Bookings that can't stay", moving),
-        *_list("Bookings that stay, made under the rules of before", staying),
+        *_list("Bookings that can't stay", moving, places),
+        *_list("Bookings that stay, made under the rules of before", staying, {}),
     ]
     if shown.changes:
-        lines.append(f"To do it: python bot.py plan --apply {shown.plan.id}")
+        more = " --with-unplaced" if shown.unplaced else ""
+        lines.append(f"To do it: python bot.py plan --apply {shown.plan.id}{more}")
     return Answer(data, "\n".join(lines))
 
 
-def _list(title: str, found: Sequence[Broken]) -> list[str]:
+def _list(title: str, found: Sequence[Broken], places: Mapping[int, str]) -> list[str]:
     if not found:
         return []
-    return [f"{title}: {len(found)}", *_first([_broken_text(one) for one in found])]
+    told = [_broken_text(one) + places.get(one.booking.id, "") for one in found]
+    return [f"{title}: {len(found)}", *_first(told)]
+
+
+def _place_json(shown: Preview, one: Placement) -> dict[str, Any]:
+    return {
+        "booking": reference_of(one.booking_id),
+        "rooms": [shown.stock.by_id[room_id].room.key for room_id in one.room_ids],
+        "starts_at": one.when.start.isoformat(),
+        "ends_at": one.when.end.isoformat(),
+    }
+
+
+def _place_text(shown: Preview, one: Placement) -> str:
+    if one.is_open:
+        return " → to be placed"
+    rooms = ", ".join(shown.stock.by_id[room_id].room.name for room_id in one.room_ids)
+    return f" → {rooms}, {one.when.start:%Y-%m-%d %H:%M} UTC"
 
 
 def _first(lines: list[str]) -> list[str]:

@@ -196,6 +196,11 @@ def _meet(session: Session, people: dict[int, Person], ids: set[int]) -> None:
     people.update((person.id, person) for person in session.exec(new))
 
 
+def must_move(booking: Standing, terms: Terms, organizer: Person) -> bool:
+    """Say whether nobody can meet on these terms where the booking is."""
+    return any(no.code in MUST_MOVE for no in _against(booking, terms, organizer).values())
+
+
 def _against(booking: Standing, terms: Terms, organizer: Person) -> dict[object, Refusal]:
     """Return what stands against a booking, by rule and room."""
     proposal = Proposal(

@@ -8,17 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from rooms.administration.breaking import Broken, Progress, broken
-from rooms.administration.events import InventoryChanged, PlanApplied
+from rooms.administration.events import InventoryChanged, PlanApplied, PlanUndone
+from rooms.administration.moving import kept_with_rooms, move_all, move_back
+from rooms.administration.places import Placement, places_for
 from rooms.administration.proposed import Proposed, as_json, from_json
 from rooms.administration.reversing import reversals
-from rooms.administration.trial import terms_of, tried
+from rooms.administration.trial import Terms, terms_of, tried
 from rooms.errors import Refusal, Refused
+from rooms.inventory import Stock
 from rooms.inventory_files import InventoryError, Outcome, Report, import_inventory
-from rooms.models import Organisation, Person, Plan, Room
-from rooms.placing import lock
+from rooms.models import Booking, Organisation, Person, Plan, Room
 from rooms.questions import Question
 from rooms.unit_of_work import UnitOfWork
 
@@ -27,16 +29,21 @@ VALID_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a plan would do: the things that become different, and the bookings that break."""
+    """What a plan would do: the things that become different, and the bookings that break.
+
+    `placements` say of those that can't stay where they go, `stock` has the rooms as they would be.
+    """
 
     plan: Plan
     changes: tuple[Outcome, ...]
     broken: tuple[Broken, ...]
+    placements: tuple[Placement, ...]
+    stock: Stock
 
     @property
     def unplaced(self) -> int:
         """How many bookings would have to be placed by hand."""
-        return sum(one.must_move for one in self.broken)
+        return sum(one.is_open for one in self.placements)
 
 
 def preview(
@@ -48,6 +55,8 @@ def preview(
     """
     trial = tried(session, proposed, now)
     found = broken(session, trial.before, trial.after, now, progress)
+    moving = [one for one in found if one.must_move]
+    placements = places_for(session, moving, trial.after, now, progress)
     organisation = proposed.organisation
     plan = Plan(
         organisation_id=organisation.id,
@@ -55,18 +64,14 @@ def preview(
         undoes_id=proposed.undoes_id,
         reason=proposed.reason,
         lines=as_json(proposed.lines),
-        placements=[
-            {"booking": one.booking.id, "version": one.booking.version}
-            for one in found
-            if one.must_move
-        ],
+        placements=[one.as_json() for one in placements],
         stamp=_stamp(session, organisation.id),
         created_at=now,
         expires_at=now + VALID_FOR,
     )
     session.add(plan)
     session.flush()
-    return Preview(plan, trial.changes, tuple(found))
+    return Preview(plan, trial.changes, tuple(found), tuple(placements), trial.after.stock)
 
 
 def plan_in(session: Session, organisation_id: int, plan_id: int) -> Plan | None:
@@ -101,43 +106,99 @@ def apply(
     they were agreed to (`with_unplaced`).
     """
     session = unit.session
-    plan = _kept(session, plan, now)
-    if plan.placements and not with_unplaced:
-        raise Refused(Refusal("to_be_placed", {"bookings": len(plan.placements)}))
+    plan = _settling(session, plan, now)
+    placements = [Placement.from_json(one) for one in plan.placements]
+    still_open = sum(one.is_open for one in placements)
+    if still_open and not with_unplaced:
+        raise Refused(Refusal("to_be_placed", {"bookings": still_open}))
+    undone = session.get_one(Plan, plan.undoes_id) if plan.undoes_id is not None else None
+    bookings = _kept(session, plan, undone)
     before = terms_of(session, plan.organisation_id)
-    proposed = proposed_in(session, plan, by)
     try:
-        report = import_inventory(session, proposed.inventory, now)
-    except InventoryError as error:
-        raise Refused(Refusal("stale_plan", {"plan": plan.id})) from error
-    after = terms_of(session, plan.organisation_id)
-    found = [one.booking for one in broken(session, before, after, now) if one.must_move]
-    shown = {(one["booking"], one["version"]) for one in plan.placements}
-    if {(booking.id, booking.version) for booking in found} != shown:
-        raise Refused(Refusal("stale_plan", {"plan": plan.id}))
+        report = import_inventory(session, proposed_in(session, plan, by).inventory, now)
+        after = terms_of(session, plan.organisation_id)
+        _refuse_others(session, plan, placements, before, after, now)
+        plan.moved = move_all(unit, placements, bookings, after.stock, by, now)
+    except (InventoryError, Refused) as error:
+        raise _stale(plan) from error
     plan.undo_lines = reversals(report.outcomes)
     plan.state, plan.settled_at = "applied", now
-    if plan.undoes_id is not None:
-        session.get_one(Plan, plan.undoes_id).state = "undone"
     _record(unit, plan, by, now, report.outcomes)
+    if undone is not None:
+        _take_back(unit, plan, undone, bookings, after, by, now)
     return report
 
 
-def _kept(session: Session, plan: Plan, now: datetime) -> Plan:
-    """Return the plan as it is, with its inventory and all rooms kept from other writers.
-
-    Refuses one that is done or too old, or that was made for another inventory.
-    """
+def _settling(session: Session, plan: Plan, now: datetime) -> Plan:
+    """Return the plan as it is, kept from others who would apply it; refuses one that is over."""
     mine = select(Plan).where(Plan.id == plan.id).with_for_update()
     plan = session.exec(mine.execution_options(populate_existing=True)).one()
     if plan.state != "shown" or plan.expires_at <= now:
         raise Refused(Refusal("plan_over", {"plan": plan.id, "state": plan.state}))
-    _KEEP_INVENTORY.rows(session, {"organisation_id": plan.organisation_id})
-    mine_too = select(Room.id).where(Room.organisation_id == plan.organisation_id)
-    lock(session, session.exec(mine_too.order_by(col(Room.id))).all())
-    if _stamp(session, plan.organisation_id) != plan.stamp:
-        raise Refused(Refusal("stale_plan", {"plan": plan.id}))
     return plan
+
+
+def _kept(session: Session, plan: Plan, undone: Plan | None) -> dict[int, Booking]:
+    """Return the plan's bookings; these, all rooms and the inventory are kept from other writers.
+
+    Refuses where the inventory is another than when the plan was shown.
+    """
+    organisation_id = plan.organisation_id
+    _KEEP_INVENTORY.rows(session, {"organisation_id": organisation_id})
+    rows = [*plan.placements, *(undone.moved if undone else ())]
+    rooms = select(Room.id).where(Room.organisation_id == organisation_id)
+    bookings = kept_with_rooms(session, {row["booking"] for row in rows}, session.exec(rooms).all())
+    if _stamp(session, organisation_id) != plan.stamp:
+        raise _stale(plan)
+    return bookings
+
+
+def _refuse_others(
+    session: Session,
+    plan: Plan,
+    placements: Sequence[Placement],
+    before: Terms,
+    after: Terms,
+    now: datetime,
+) -> None:
+    """Refuse where other bookings than those that were shown can't stay, or one was changed."""
+    found = (one.booking for one in broken(session, before, after, now) if one.must_move)
+    shown = {(one.booking_id, one.version) for one in placements}
+    if {(booking.id, booking.version) for booking in found} != shown:
+        raise _stale(plan)
+    if any(one.when.start <= now for one in placements):
+        raise _stale(plan)
+
+
+def _stale(plan: Plan) -> Refused:
+    return Refused(Refusal("stale_plan", {"plan": plan.id}))
+
+
+def _take_back(
+    unit: UnitOfWork,
+    plan: Plan,
+    undone: Plan,
+    bookings: dict[int, Booking],
+    terms: Terms,
+    by: Person | None,
+    now: datetime,
+) -> None:
+    """Put back what the plan `undone` had moved, and note that it is undone by this one."""
+    elsewhere = {row["booking"] for row in plan.placements}
+    moved = [row for row in undone.moved if row["booking"] not in elsewhere]
+    back, left = move_back(unit, moved, bookings, terms, by, now)
+    undone.state = "undone"
+    unit.record(
+        PlanUndone(
+            organisation_id=plan.organisation_id,
+            person_id=by.id if by else None,
+            at=now,
+            plan_id=undone.id,
+            by_plan_id=plan.id,
+            moved=back,
+            left=left,
+        )
+    )
 
 
 def _record(
@@ -165,6 +226,8 @@ def _record(
             person_id=person_id,
             at=now,
             plan_id=plan.id,
+            moved=[row["booking"] for row in plan.placements if row["room_ids"]],
+            unplaced=[row["booking"] for row in plan.placements if not row["room_ids"]],
             reason=plan.reason,
         )
     )

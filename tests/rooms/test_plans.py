@@ -9,11 +9,21 @@ from rooms.administration.events import InventoryChanged, PlanApplied
 from rooms.administration.plans import Preview, apply, plan_in, preview
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
-from rooms.bookings import Wish, book, cancel, venues_of
+from rooms.bookings import Change, Wish, book, cancel, change, venues_of
 from rooms.errors import Refused
 from rooms.inventory import venues
 from rooms.inventory_files import InventoryError, Line
-from rooms.models import Booking, Closure, Endpoint, EventRecord, Person, Plan, Room, RoomPolicy
+from rooms.models import (
+    Blocking,
+    Booking,
+    Closure,
+    Endpoint,
+    EventRecord,
+    Person,
+    Plan,
+    Room,
+    RoomPolicy,
+)
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, at, lasting, town
 
@@ -213,16 +223,6 @@ def test_nothing_is_done_where_somebody_booked_meanwhile(units: Units, there: To
         assert session.exec(select(Closure)).all() == []
 
 
-def test_bookings_that_would_be_without_a_room_are_agreed_to_first(
-    units: Units, there: Town
-) -> None:
-    booked(units, there, 14)
-    found = shown(units, there, CLOSED)
-    with pytest.raises(Refused) as caught:
-        done(units, found.plan)
-    assert codes(caught) == ["to_be_placed"]
-
-
 def test_a_plan_is_done_once_and_not_after_a_day(units: Units, there: Town) -> None:
     found = shown(units, there, line("rooms", room="jaures", capacity="7"))
     done(units, found.plan)
@@ -275,3 +275,130 @@ def test_undo_leaves_alone_what_was_changed_since(units: Units, there: Town) -> 
     with units.database.reading() as session:
         mandela = room(session, there, "mandela")
         assert (mandela.capacity, mandela.floor) == (30, "2")
+
+
+def test_what_cannot_stay_goes_to_another_room_of_the_site(units: Units, there: Town) -> None:
+    booking = booked(units, there, 14)
+    found = shown(units, there, line("rooms", room="jaures", retired="yes"))
+    (placement,) = found.placements
+    assert placement.room_ids == (there.id_of("cesaire"),)
+    done(units, found.plan)
+    with units.database.reading() as session:
+        moved = session.get_one(Booking, booking.id)
+        assert (moved.status, moved.version) == ("confirmed", 2)
+        assert [venue.room.key for venue in venues_of(session, moved)] == ["cesaire"]
+        blocked = session.exec(select(Blocking.room_id)).all()
+        assert blocked == [there.id_of("cesaire")]
+
+
+def test_what_has_no_place_is_agreed_to_and_stays_without_a_room(units: Units, there: Town) -> None:
+    booking = booked(units, there, 14, "mandela", people=20)
+    found = shown(units, there, line("rooms", room="mandela", retired="yes"))
+    assert found.unplaced == 1
+    with pytest.raises(Refused) as caught:
+        done(units, found.plan)
+    assert codes(caught) == ["to_be_placed"]
+    done(units, found.plan, with_unplaced=True)
+    with units.database.reading() as session:
+        left = session.get_one(Booking, booking.id)
+        assert left.status == "unplaced"
+        assert [venue.room.key for venue in venues_of(session, left)] == ["mandela"]
+        assert session.exec(select(Blocking)).all() == []
+
+
+def test_what_is_to_be_placed_is_placed_by_a_change_of_room_or_time(
+    units: Units, there: Town
+) -> None:
+    booking = booked(units, there, 14, "mandela", people=20)
+    closed = Line("closures", {**CLOSED.cells, "site": "", "room": "mandela"})
+    done(units, shown(units, there, closed).plan, with_unplaced=True)
+    with units.open() as unit:
+        mine = unit.session.get_one(Booking, booking.id)
+        change(unit, mine, Change(when=lasting(10)), there.agent, LATER)
+    with units.database.reading() as session:
+        placed = session.get_one(Booking, booking.id)
+        assert (placed.status, placed.starts_at) == ("confirmed", at(10))
+        assert session.exec(select(Blocking.room_id)).all() == [there.id_of("mandela")]
+
+
+def test_a_place_that_somebody_took_meanwhile_is_shown_again(units: Units, there: Town) -> None:
+    booking = booked(units, there, 14)
+    found = shown(units, there, line("rooms", room="jaures", retired="yes"))
+    booked(units, there, 14, "cesaire")
+    with pytest.raises(Refused) as caught:
+        done(units, found.plan)
+    assert codes(caught) == ["stale_plan"]
+    with units.database.reading() as session:
+        assert session.get_one(Booking, booking.id).version == 1
+        assert not room(session, there, "jaures").is_retired
+    again = shown(units, there, line("rooms", room="jaures", retired="yes"))
+    assert again.placements[0].room_ids == (there.id_of("louise-michel"),)
+
+
+def test_two_that_cannot_stay_never_go_to_the_same_place(units: Units, there: Town) -> None:
+    booked(units, there, 14)
+    booked(units, there, 14, "cesaire")
+    found = shown(
+        units,
+        there,
+        line("rooms", room="jaures", retired="yes"),
+        line("rooms", room="cesaire", retired="yes"),
+    )
+    done(units, found.plan)
+    places = [placement.room_ids for placement in found.placements]
+    assert sorted(places) == sorted([(there.id_of("louise-michel"),), (there.id_of("mandela"),)])
+
+
+def test_one_may_go_where_another_leaves(units: Units, there: Town) -> None:
+    bookings = [booked(units, there, 14), booked(units, there, 14, "cesaire")]
+    lines = (line("rooms", room=key, capacity="3") for key in ("jaures", "cesaire"))
+    found = shown(units, there, *lines)
+    with units.open() as unit:
+        plan = unit.session.get_one(Plan, found.plan.id)
+        swapped = [there.id_of("cesaire"), there.id_of("jaures")]
+        plan.placements = [
+            {**one, "room_ids": [room_id]}
+            for one, room_id in zip(plan.placements, swapped, strict=True)
+        ]
+    done(units, found.plan)
+    with units.database.reading() as session:
+        rooms = [
+            venues_of(session, session.get_one(Booking, one.id))[0].room.key for one in bookings
+        ]
+    assert rooms == ["cesaire", "jaures"]
+
+
+def test_undo_puts_bookings_back_where_nobody_changed_them_since(units: Units, there: Town) -> None:
+    first, second = booked(units, there, 14), booked(units, there, 10)
+    far = booked(units, there, 16, "mandela", people=20)
+    lines = (
+        line("rooms", room="jaures", retired="yes"),
+        line("rooms", room="mandela", retired="yes"),
+    )
+    found = shown(units, there, *lines)
+    done(units, found.plan, with_unplaced=True)
+    with units.open() as unit:
+        touched = unit.session.get_one(Booking, second.id)
+        change(unit, touched, Change(title="Autre"), there.agent, LATER)
+    undone(units, found.plan)
+    with units.database.reading() as session:
+        back = [session.get_one(Booking, one.id) for one in (first, second, far)]
+        rooms = [[venue.room.key for venue in venues_of(session, one)] for one in back]
+        assert rooms == [["jaures"], ["cesaire"], ["mandela"]]
+        assert {one.status for one in back} == {"confirmed"}
+        told = session.exec(select(EventRecord).where(EventRecord.kind == "PlanUndone")).one()
+        assert (told.data["moved"], told.data["left"]) == ([first.id, far.id], [second.id])
+
+
+def test_undo_leaves_a_booking_where_it_is_once_others_have_its_place(
+    units: Units, there: Town
+) -> None:
+    booking = booked(units, there, 14)
+    found = shown(units, there, line("rooms", room="jaures", capacity="3"))
+    done(units, found.plan)
+    booked(units, there, 14, people=2)
+    undone(units, found.plan)
+    with units.database.reading() as session:
+        left = session.get_one(Booking, booking.id)
+        assert [venue.room.key for venue in venues_of(session, left)] == ["cesaire"]
+        assert room(session, there, "jaures").capacity == 8
