@@ -7,6 +7,7 @@ from chat import cards, phrases
 from chat.buttons import act
 from chat.cards import Element
 from chat.choosing import lacking, unrecorded
+from chat.connect_words import MODES, mode_said
 from chat.facts import Told, told_in
 from chat.memory import SETTLED
 from chat.moments import USUAL_MINUTES, local_of
@@ -52,6 +53,9 @@ def notes_of(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
                 names=names,
             )
         )
+    mode = mode_said(wish.connect)
+    if mode is not None and it.booking.wants_video:
+        notes.append(scene.say(MODES[mode]))
     if it.booking.organizer_id != scene.person.id:
         organizer = scene.session.get_one(Person, it.booking.organizer_id)
         name = shown_name(organizer)

@@ -14,6 +14,7 @@ from chat.buttons import act
 from chat.choosing import candidates, fitting, zone_for
 from chat.command import Command
 from chat.confirmation import notes_of
+from chat.connect_words import mode_said
 from chat.facts import told_in, waits
 from chat.memory import PROPOSAL
 from chat.moments import local_of, moment_of, span_of
@@ -26,6 +27,7 @@ from chat.understanding import Reading
 from chat.which import label
 from chat.wish import BookingWish
 from chat.words import msgid
+from rooms.connect_modes import set_connect
 from rooms.errors import Refused
 from rooms.holidays import public_holidays
 from rooms.interval import Interval
@@ -172,6 +174,7 @@ def _booked(
     try:
         with scene.unit.attempt():
             series = book_series(scene.unit, organizer, wanted, scene.now, scene.person)
+            _connect(scene, wish, series)
     except Refused as refused:
         if {refusal.code for refusal in refused.refusals} <= OVERTAKEN:
             plan = _planned(scene, wish, organizer, room_ids)
@@ -179,6 +182,17 @@ def _booked(
                 return _propose(scene, wish, plan, room_ids, zone, has_changed=True)
         return refuse(scene, wish.but(accepted=None), refused, zone)
     return _confirm(scene, wish, series, zone)
+
+
+def _connect(scene: Scene, wish: BookingWish, series: Series) -> None:
+    """Write how the rooms come into the calls of all dates, where that was said."""
+    mode = mode_said(wish.connect)
+    if mode is not None:
+        dates = select(Booking.id).where(
+            Booking.series_id == series.id, col(Booking.wants_video).is_(True)
+        )
+        ids = scene.session.exec(dates).all()
+        set_connect(scene.session, series.organisation_id, ids, mode)
 
 
 def _confirm(scene: Scene, wish: BookingWish, series: Series, zone: ZoneInfo) -> Reply:

@@ -29,7 +29,7 @@ MOST_LOOKED_AT = 50
 MOST_SHOWN = 5
 HINTED = frozenset({
     Intent.CANCEL, Intent.MOVE, Intent.EXTEND, Intent.SHORTEN, Intent.SET_PRIVACY, Intent.CHECK_IN,
-    Intent.END_CALL, Intent.FINISH,
+    Intent.END_CALL, Intent.FINISH, Intent.SET_CONNECT,
 })  # fmt: skip
 WINDOWS = {"morning": (0, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (17, 24)}
 

@@ -40,7 +40,7 @@ class BookingWish(Command):
     the days `left_out`; `accepted` is the proposal that was accepted for dates that clash.
     `soonest`: the first free time is wanted; `until` is the day after the last one on which it may
     be, `daily_from` and `daily_to` bound the hours of each day. `host` is the site that leads a
-    meeting of several, `kbps` the rate of its call.
+    meeting of several, `kbps` the rate of its call, and `connect` how the rooms come into it.
     """
 
     start: Moment = None
@@ -68,6 +68,7 @@ class BookingWish(Command):
     nameless: Texts = None
     title: Text = None
     private: Flag = None
+    connect: Text = None
     kbps: Whole = None
     on_behalf_of: Text = None
     anyway: Flag = None
@@ -121,6 +122,7 @@ class BookingWish(Command):
             nameless=fields.texts(reading.guest_names),
             title=fields.text(reading.title),
             private=reading.private or None,
+            connect=fields.text(reading.connect),
             on_behalf_of=fields.text(reading.on_behalf_of),
             anyway=reading.anyway or None,
         )

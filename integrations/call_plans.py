@@ -15,6 +15,7 @@ from integrations.briefing import Briefing, brief
 from integrations.conferencing.catalogue import can
 from integrations.conferencing.provider import Ability
 from integrations.outbox import Effect, enqueue_all, reschedule, untried, withdraw, withdraw_all
+from rooms.call_events import ConnectChosen
 from rooms.connecting import EARLIEST
 from rooms.events import BookingChanged, Event
 from rooms.legs import Call, Leg, call_of
@@ -115,6 +116,21 @@ def look_at_call(session: Session, event: Event) -> None:
     """Have the call looked at, once its conference is there: others may wait in it already."""
     booking = _brief(session, event).booking
     if _has_begun(session, booking.id) or booking.starts_at - EARLIEST <= event.at:
+        reschedule(session, look_of(booking, event.at), event.at)
+
+
+def look_at_calls(session: Session, event: Event) -> None:
+    """Have those calls looked at that run or may soon, as others shall be in them now."""
+    if not isinstance(event, ConnectChosen):
+        raise TypeError(event)
+    soon = select(Booking).where(
+        col(Booking.id).in_(event.booking_ids),
+        Booking.status == "confirmed",
+        col(Booking.wants_video).is_(True),
+        col(Booking.starts_at) <= event.at + EARLIEST,
+        col(Booking.ends_at) > event.at,
+    )
+    for booking in session.exec(soon.order_by(col(Booking.id))).all():
         reschedule(session, look_of(booking, event.at), event.at)
 
 

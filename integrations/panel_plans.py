@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from integrations.briefing import Briefing
 from integrations.outbox import Effect, enqueue_all
+from rooms.call_events import ConnectChosen
 from rooms.events import ConferenceReady, Event, SeriesMade, SeriesProlonged
 from rooms.inventory import Venue, venues
 from rooms.models import BookedRoom, Booking, Endpoint, Organisation, OutboxItem
@@ -122,7 +123,7 @@ def _rooms_in_facts(event: Event) -> Iterator[int]:
 
 
 def _rooms_of(session: Session, event: Event) -> set[int]:
-    """Return the rooms of what was made new, or got its way in, as far as panels show it."""
+    """Return the rooms of what was made new, or got another way in, as far as panels show it."""
     booked = select(BookedRoom.room_id).join(Booking, col(Booking.id) == BookedRoom.booking_id)
     soon = booked.where(
         Booking.organisation_id == event.organisation_id,
@@ -131,6 +132,8 @@ def _rooms_of(session: Session, event: Event) -> set[int]:
     )
     if isinstance(event, SeriesMade | SeriesProlonged):
         mine = soon.where(Booking.series_id == event.series_id)
+    elif isinstance(event, ConnectChosen):
+        mine = soon.where(col(Booking.id).in_(event.booking_ids))
     elif isinstance(event, ConferenceReady):
         series = select(Booking.series_id).where(Booking.id == event.booking_id)
         mine = soon.where(

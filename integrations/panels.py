@@ -22,6 +22,7 @@ from integrations.errors import PermanentError, Unsupported
 from integrations.outbox import Outcome
 from integrations.panel_plans import AHEAD
 from integrations.panel_reading import done_at, follow, kept, running
+from rooms.connect_modes import modes_of
 from rooms.database import Database
 from rooms.endpoint_states import PANEL, note_panel
 from rooms.inventory import venues
@@ -99,10 +100,16 @@ def shown_on(session: Session, endpoint: Endpoint, now: datetime) -> list[PanelB
         .limit(MOST_SHOWN)
     )
     briefings = [brief(session, booking_id) for booking_id in session.exec(taking).all()]
-    return [_panel_booking(one, endpoint, venue.policy) for one in briefings]
+    modes = modes_of(session, [one.booking.id for one in briefings])
+    return [
+        _panel_booking(one, endpoint, venue.policy, modes.get(one.booking.id)) for one in briefings
+    ]
 
 
-def _panel_booking(briefing: Briefing, endpoint: Endpoint, policy: Policy) -> PanelBooking:
+def _panel_booking(
+    briefing: Briefing, endpoint: Endpoint, policy: Policy, own: str | None
+) -> PanelBooking:
+    """Return the booking as the panel shows it; `own` is its own connect mode, where it has one."""
     booking, organizer = briefing.booking, briefing.organizer
     way = way_in(briefing, endpoint)
     return PanelBooking(
@@ -112,7 +119,7 @@ def _panel_booking(briefing: Briefing, endpoint: Endpoint, policy: Policy) -> Pa
         when=briefing.when,
         way=way,
         is_private=booking.is_private,
-        has_button=policy.connect is Connect.BUTTON and way is not None,
+        has_button=(own or policy.connect) == Connect.BUTTON and way is not None,
         opens_seconds=policy.early_join_minutes * 60,
         extension_minutes=policy.extend_minutes or 0,
     )

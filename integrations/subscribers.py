@@ -20,6 +20,7 @@ from integrations.call_plans import (
     drop_times,
     follow_call,
     look_at_call,
+    look_at_calls,
     move_times,
     plan_times,
     times_of,
@@ -45,7 +46,7 @@ from integrations.telling import Follower, Telling, brief_of, made_by
 from rooms import events
 from rooms.administration.events import InventoryChanged, PlanApplied, PlanUndone
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
-from rooms.call_events import CallTroubled, RoomUnreachable
+from rooms.call_events import CallTroubled, ConnectChosen, RoomUnreachable
 from rooms.endpoint_events import EndpointRecovered, EndpointTroubled, PromptAnswered
 from rooms.events import Event
 from rooms.models import Conference
@@ -158,6 +159,7 @@ class Subscribers:
             events.SeriesCancelled: self._series,
             events.ConferenceReady: (plan_mail, self._tell.of_conference, look_at_call),
             events.CallRequested: (self._calls.call_by_hand,),
+            ConnectChosen: (look_at_calls,),
             events.CallStarted: (self._tell.news("call_started"),),
             events.CallEnded: (self._tell.news("call_ended"),),
             **follow_endings(self.talk),

@@ -19,6 +19,20 @@ class CallTroubled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectChosen(Event):
+    """Somebody chose how rooms come into the calls of bookings, dates of one series where several.
+
+    `before` are the bookings' own modes as they were, None where it was their rooms' policy, and
+    `mode` is the new one, None where several came back. `undoes` is the act that was taken back.
+    """
+
+    booking_ids: list[int]
+    before: list[str | None]
+    mode: str | None
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomUnreachable(Event):
     """Shortly before its call, no endpoint of a booking's room answers.
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from rooms.attendance import put_guests, put_organizer
 from rooms.bookings import cancel, facts, record_change, rooms_of
+from rooms.connect_modes import choose_back
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingRestored
 from rooms.freeing import freed
@@ -32,7 +33,7 @@ RESTORED = (
 )  # fmt: skip
 ACTS = (
     "BookingMade", "BookingRequested", "BookingChanged", "BookingCancelled", "BookingRestored",
-    "BookingsHandedOver", "BookingsCancelled", *KINDS,
+    "BookingsHandedOver", "BookingsCancelled", "ConnectChosen", *KINDS,
 )  # fmt: skip
 
 
@@ -85,6 +86,9 @@ def undo(
     if act.kind == "BookingsCancelled":
         restored = _restore_all(unit, act, by, now)
         return Undone(act.kind, restored[0], len(restored))
+    if act.kind == "ConnectChosen":
+        chosen = session.exec(select(Booking).where(Booking.id == act.booking_id)).one()
+        return Undone(act.kind, chosen, choose_back(unit, chosen, act, by, now))
     if act.kind in KINDS:
         dates = undo_series(unit, act, by, now, version)
         return Undone(act.kind, dates[0], len(dates))

@@ -12,6 +12,7 @@ from chat.commands.cancel import CancelBooking
 from chat.commands.change import ChangeBooking
 from chat.commands.check_in import CheckIn
 from chat.commands.clashes import LeaveClash
+from chat.commands.connect import SetConnect
 from chat.commands.correspond import AcceptTime, CountAnswer, LeaveMail, RefuseTime, SendAgain
 from chat.commands.day_view import DayView
 from chat.commands.faults import CloseFault, ListFaults, ReportFault
@@ -49,6 +50,7 @@ COMMANDS: tuple[type[Command], ...] = (
     EndCall,
     FinishMeeting,
     ShowCall,
+    SetConnect,
     CheckIn,
     KeepRoom,
     DayView,

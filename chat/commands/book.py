@@ -9,6 +9,7 @@ from chat import offers
 from chat.choosing import Rooms, candidates, zone_for
 from chat.command import Examples
 from chat.confirmation import confirm
+from chat.connect_words import mode_said
 from chat.facts import told_in
 from chat.moments import span_of, whole_day
 from chat.people import colleague
@@ -21,6 +22,7 @@ from chat.wish import ON_BEHALF, BookingWish, wish_again
 from chat.words import msgid
 from rooms.bookings import Wish, book
 from rooms.capacity import PoolFull
+from rooms.connect_modes import set_connect
 from rooms.demand import RATES
 from rooms.errors import Refused
 from rooms.interval import Interval
@@ -166,4 +168,8 @@ def _book(scene: Scene, wish: BookRoom, organizer: Person, when: Interval, rooms
         anyway=bool(wish.anyway),
         kbps=wish.kbps if wish.kbps in RATES else None,
     )
-    return book(scene.unit, organizer, wish_of_domain, scene.now, scene.person)
+    booking = book(scene.unit, organizer, wish_of_domain, scene.now, scene.person)
+    mode = mode_said(wish.connect)
+    if mode is not None and booking.wants_video:
+        set_connect(scene.session, booking.organisation_id, [booking.id], mode)
+    return booking

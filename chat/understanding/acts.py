@@ -48,6 +48,8 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
         judge_calls(seen, items), _guests(seen, items),
         _changes(seen, items), judge_looking(seen, items), _default(seen, items),
     )  # fmt: skip
+    if Intent.SET_CONNECT in seen.acts:
+        return Intent.SET_CONNECT, 0.9
     for found in judged:
         if found is not None:
             return found

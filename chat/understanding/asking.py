@@ -19,7 +19,7 @@ from chat.understanding.reading import Intent
 
 HARMING = frozenset({
     *CHANGES, Intent.CANCEL, Intent.INVITE, Intent.UNINVITE, Intent.START_CALL, Intent.END_CALL,
-    Intent.HAND_OVER, Intent.APPROVE, Intent.DECLINE_REQUEST, Intent.FINISH,
+    Intent.HAND_OVER, Intent.APPROVE, Intent.DECLINE_REQUEST, Intent.FINISH, Intent.SET_CONNECT,
 })  # fmt: skip
 PRESUMED = 0.75  # at most so sure is an act that no verb told
 PAUSES = frozenset({",", ";", ":", ".", "!", "\n"})

@@ -20,6 +20,7 @@ from chat.understanding.upkeep import answer_in, link
 
 SHIFTING = frozenset({"EARLIER", "LATER", "ADVANCE"})
 ABOUT_ROOMS = frozenset({Intent.REPORT_FAULT, Intent.LIST_FAULTS, Intent.CLOSE_FAULT})
+BOOKING = frozenset({Intent.BOOK, Intent.FIND})
 ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
 PRESUMED_UP_TO = 0.75  # an act that no verb told
 ANSWERS = frozenset({
@@ -196,7 +197,7 @@ def _amounts(
 def _video(found: Details, intent: Intent | None, kinds: frozenset[str]) -> bool | None:
     if intent in (Intent.START_CALL, Intent.END_CALL, Intent.FINISH, Intent.CHECK_IN):
         return None
-    if found.video is None and "VIDEO" in kinds and intent in (Intent.BOOK, Intent.FIND):
+    if found.video is None and {"VIDEO", "CONNECTMODE"} & kinds and intent in BOOKING:
         return True
     return found.video
 

@@ -6,6 +6,7 @@ from itertools import chain, islice
 
 from chat.understanding.cascade import Item
 from chat.understanding.colleagues import Called
+from chat.understanding.connecting import mode_of
 from chat.understanding.folding import Token, fold, has_digit
 from chat.understanding.names import Names, RoomName, SiteName
 from chat.understanding.people import person_of, spoken_for
@@ -37,6 +38,7 @@ class Details:
     title: str | None = None
     renames: bool = False
     private: bool = False
+    connect: str | None = None
     on_behalf_of: str | None = None
     from_person: str | None = None
     to_person: str | None = None
@@ -67,6 +69,7 @@ def details(
         title=title,
         on_behalf_of=behalf,
         private=any("PRIVATE" in item.kinds for item in items) or _hides_title(items),
+        connect=mode_of(items),
         reference=next((i.kinds["REFERENCE"] for i in items if "REFERENCE" in i.kinds), None),
         unknown_room=unknown,
         suggestions=near,

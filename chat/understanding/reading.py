@@ -31,6 +31,7 @@ class Intent(StrEnum):
     DECLINE_REQUEST = "decline_request"
     PENDING_APPROVALS = "pending_approvals"
     SET_PRIVACY = "set_privacy"
+    SET_CONNECT = "set_connect"
     REPORT_FAULT = "report_fault"
     GUEST_ANSWERS = "guest_answers"
     FEED = "feed"
@@ -102,6 +103,7 @@ class Reading:
     is wanted. `renames`: the title is a new one, else it may tell which meeting. `continues`: it is
     asked as before, but for what is said; `again`: what was booked is booked once more;
     `otherwise` ("another", "larger", "smaller"): how the room shall differ from the one before.
+    `connect` ("automatic", "button", "manual"): how the rooms shall come into the call.
     `link`, with FOLLOW_CALENDAR: an address on the web as typed, capitals and all.
     `answer_in`, with SET_LANGUAGE: the language of the answers, "auto" for that of each sentence.
     """
@@ -139,6 +141,7 @@ class Reading:
     title: str | None = None
     renames: bool = False
     private: bool = False
+    connect: str | None = None
     on_behalf_of: str | None = None
     from_person: str | None = None
     to_person: str | None = None

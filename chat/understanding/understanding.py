@@ -7,6 +7,7 @@ from chat.understanding.asking import decided
 from chat.understanding.assembling import Sense, assembled
 from chat.understanding.cascade import Item
 from chat.understanding.composing import Times, lasting
+from chat.understanding.connecting import with_connect
 from chat.understanding.context import Context
 from chat.understanding.correcting import without_corrected
 from chat.understanding.counting import rooms_counted, with_party, with_people
@@ -67,7 +68,7 @@ def _read(
     scope = Scope(now, lexicon, context.now.tzinfo, context.country)
     grammar = grammar_of(lexicon)
     items = grammar.reduced(grammar.items(row, context.names, lexicons, scope), scope)
-    items = with_party(with_people(items, row, lexicon), row, lexicon)
+    items = with_party(with_people(with_connect(items), row, lexicon), row, lexicon)
     intent, confidence = decided(items, row, lexicons)
     if insists_only(items):
         intent, confidence = None, 0.9
@@ -106,6 +107,8 @@ def _details(
         return replace(found, question=Question("which_rooms"))
     if found.title is None and (intent in ON_TARGET or intent in CHANGES):
         found = replace(found, title=meeting_title(items, row, text))
+    if intent is Intent.SET_CONNECT:  # "for the meeting" tells which, and gives no title
+        return replace(found, title=meeting_title(items, row, text))
     if intent is Intent.HAND_OVER:
         return _handed(found, items, row)
     return rearranged(found, items, row, text) if intent is Intent.MOVE else found

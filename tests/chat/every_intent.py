@@ -44,6 +44,7 @@ def need_approval(units: Units, town: Town) -> None:
 
 FR, EN = "réserve Césaire demain de 14h à 15h", "book Césaire tomorrow 2pm-3pm"
 BOOKED = {"fr": ((AGENT, FR),), "en": ((AGENT, EN),)}
+WITH_VIDEO = {"fr": ((AGENT, f"{FR} avec visio"),), "en": ((AGENT, f"{EN} with video"),)}
 WITH_GUEST = {"fr": ((AGENT, f"{FR}, invite {GUEST}"),), "en": ((AGENT, f"{EN}, invite {GUEST}"),)}
 NOW = {"fr": ((AGENT, "réserve Césaire maintenant"),), "en": ((AGENT, "book Césaire now"),)}
 IN_CALL = {
@@ -160,6 +161,11 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         ("on a fini", "Votre réunion s’est terminée à 9h01"),
         ("we're done", "Your meeting ended at 9:01 am"),
         NOW,
+    ),
+    Intent.SET_CONNECT: both(
+        ("pas de connexion automatique demain", "Aucune salle ne se connecte toute seule"),
+        ("just the button for tomorrow's meeting", "a button on its touch panel leads into the"),
+        WITH_VIDEO,
     ),
     Intent.CALL_STATE: both(
         ("qui est connecté ?", "L’appel n’est pas en cours : Césaire"),

@@ -14,9 +14,11 @@ from integrations.errors import OutsideError, PermanentError, TransientError, Un
 from integrations.outbox import Outcome
 from integrations.panels import PanelDelivery
 from rooms.bookings import Change
+from rooms.connect_modes import choose_connect
 from rooms.database import Database
 from rooms.endpoint_states import MOST_TOLD_AN_HOUR
 from rooms.models import Booking, Endpoint, EndpointState, OutboxItem, Room, RoomPolicy
+from rooms.policy import Connect
 from rooms.series import SeriesWish, book_series
 from rooms.series_cancel import cancel_series
 from tests.builders import NOW, at, lasting
@@ -63,8 +65,8 @@ class Wall:
         return [self._settle(row, self.deliver(row, now), now) for row in rows]
 
     def titles(self, room: str) -> list[str]:
-        device = f"device-{self.planned.town.organisation.id}-{room}"
-        return [booking.title for booking in self.panels.shown.get(device, [])]
+        shown = self.panels.shown.get(device_in(self.planned, room), [])
+        return [booking.title for booking in shown]
 
     def _settle(self, row: OutboxItem, outcome: Outcome, now: datetime) -> str:
         with self.planned.units.open() as unit:
@@ -73,6 +75,10 @@ class Wall:
             if outcome.record is not None:
                 outcome.record(unit)
         return outcome.word
+
+
+def device_in(planned: Planned, room: str) -> str:
+    return f"device-{planned.town.organisation.id}-{room}"
 
 
 @pytest.fixture
@@ -332,3 +338,29 @@ def test_every_panel_is_shown_anew_once_an_hour_at_its_own_minute(planned: Plann
     assert len(due) == count > 3
     assert all(NOW <= moment < NOW + timedelta(hours=1) for moment in due)
     assert len(set(due)) == count
+
+
+@pytest.mark.parametrize(
+    ("policy", "own", "has_button"),
+    [("automatic", "button", True), ("button", "manual", False), ("button", "automatic", False)],
+)
+def test_the_button_is_there_by_the_choice_for_the_meeting(
+    planned: Planned, wall: Wall, policy: str, own: str, *, has_button: bool
+) -> None:
+    with planned.units.open() as unit:
+        of = planned.town.organisation.id
+        unit.session.add(RoomPolicy(organisation_id=of, settings={"connect": policy}))
+    booking = planned.book("jaures")
+    Ends(planned).work_at(NOW)
+    with planned.database.reading() as session:
+        last = session.exec(select(OutboxItem).where(OutboxItem.kind == "panel")).all()[-1]
+    wall.deliver(last, NOW)
+    panel = device_in(planned, "jaures")
+    [before] = wall.panels.shown[panel]
+    assert before.has_button is (policy == "button")
+    with planned.units.open() as unit:
+        choose_connect(unit, booking, Connect(own), planned.town.agent, NOW)
+    assert rooms_to_show(planned) == {"jaures"}
+    wall.work_at(NOW)
+    [after] = wall.panels.shown[panel]
+    assert after.has_button is has_button

@@ -216,6 +216,36 @@ STANDING: Vocabulary = {
     "ADVERB": {
         1: "privately, publicly",
     },
+    "BYITSELF": {
+        1: """
+            automatically, automatic, auto, by itself, by themselves, on its own, of its own accord,
+            auto connect, autoconnect, auto dial, auto join, auto start, automatic connection,
+            automatic joining, automatic dialling, automatic dialing
+        """,
+    },
+    "BYHAND": {
+        1: """
+            ourselves, myself, themselves, by hand, manually, manual connection, manual dialling,
+            manual dialing, manual dial in, manual joining
+        """,
+    },
+    "BUTTON": {
+        1: """
+            button, one button, button to push, button to press, join button, push button, one
+            button to push, green button, press the button, push the button
+        """,
+    },
+    "CONNECTS": {
+        1: """
+            connect, connect us, connect me, get us connected, connecting, connecting us, us
+            connected, be connected, dial us in, dial in, dial, dialling, dialing, dialling in,
+            dialing in, put us through, will join, ll join, join, hook us up, auto connect,
+            autoconnect, auto dial, auto join, auto start, automatic connection, automatic joining,
+            automatic dialling, automatic dialing, manual connection, manual dialling, manual
+            dialing, manual dial in, manual joining, join button, press the
+            button, push the button
+        """,
+    },
     "HIDES": {
         True: """
             hide, conceal, mask, nobody should see, no one should see, nobody can see, nobody sees,

@@ -220,6 +220,38 @@ STANDING: Vocabulary = {
     "ADVERB": {
         1: "en prive, en public, en confidentiel",
     },
+    "BYITSELF": {
+        1: """
+            automatique, automatiques, automatiquement, auto, toute seule, tout seul, d office, d
+            elle meme, de lui meme, lancement automatique, demarrage automatique, connexion
+            automatique, connexion auto, mise en relation automatique, raccordement automatique
+        """,
+    },
+    "BYHAND": {
+        1: """
+            nous memes, nous meme, moi meme, eux memes, soi meme, a la main, manuellement, en
+            manuel, connexion manuelle, lancement manuel, demarrage manuel, appel manuel, visio
+            manuelle, par nos soins
+        """,
+    },
+    "BUTTON": {
+        1: """
+            bouton, boutton, bouton pour se connecter, bouton a pousser, bouton de connexion,
+            appuierai sur le bouton, appuiera sur le bouton, appuierons sur le bouton
+        """,
+    },
+    "CONNECTS": {
+        1: """
+            connecte, connecter, connectez, connecte nous, connecte moi, connectez nous, connectez
+            moi, connectons, connectera, connecterai, connecterons, connecteront, connectes,
+            lancerai, lancerons, lancera, demarrera, demarrerai, demarrerons, appellerons,
+            appellerai, rejoindrons, rejoindrai, lancement automatique, demarrage automatique,
+            connexion automatique, connexion auto, mise en relation automatique, raccordement
+            automatique, connexion manuelle, lancement manuel, demarrage manuel, appel manuel, visio
+            manuelle, bouton de connexion, appuierai sur le bouton, appuiera sur le bouton,
+            appuierons sur le bouton
+        """,
+    },
     "HIDES": {
         True: """
             cache, cacher, cachez, masque, masquer, masquez, dissimule, personne ne doit voir, que
