@@ -26,7 +26,7 @@ class Case:
     """A booking, its conference and its call, with what the booking wants of it.
 
     `legs` are the latest of each end, by the end's key, and `others` the endpoints among them whose
-    rooms the booking doesn't have any more. Who dials keeps to `kbps`, where it is said.
+    rooms the booking doesn't have any more. Who dials or is rung keeps to `kbps`, where said.
     """
 
     briefing: Briefing

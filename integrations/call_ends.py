@@ -113,6 +113,7 @@ class Rung:
     name: str
     present: Callable[[], Sequence[Participant]]
     is_outside: bool
+    kbps: int | None = None
 
     @property
     def is_seen(self) -> bool:
@@ -133,7 +134,7 @@ class Rung:
 
     def connect(self) -> None:
         """See the Protocol."""
-        self.provider.ring(self.meeting, self.address, self.name)
+        self.provider.ring(self.meeting, self.address, self.name, self.kbps)
 
     def disconnect(self) -> None:
         """See the Protocol; where nobody can be dropped, the end of the conference does it."""
@@ -209,8 +210,7 @@ def reaches(
 ) -> Mapping[str, Reach]:
     """Return how the ends of the booking's call are reached, by their keys.
 
-    `others` and `addresses` are ends that are still in it and no longer belong there. Who dials
-    keeps to `kbps`, where it is said.
+    `others` and `addresses` are still in it and no longer belong there. `kbps` is the call's rate.
     """
     conference = briefing.conference
     if conference is None:
@@ -229,15 +229,15 @@ def reaches(
             former = _addresses(briefing, others) - way.far_ends
             reach = Commanded(endpoint, driver, way.far_ends, enter, former)
         elif provider is not None and meeting is not None and endpoint.sip_address:
-            address = endpoint.sip_address
-            reach = Rung(provider, meeting, address, endpoint.name, present, is_outside=False)
+            address, name = endpoint.sip_address, endpoint.name
+            reach = Rung(provider, meeting, address, name, present, is_outside=False, kbps=kbps)
         found[key_of(endpoint.id, None)] = reach
     named = {guest.address: guest.name for guest in briefing.sip_guests}
     for address in {*named, *addresses}:
         reach = _without("no_conference")
         if provider is not None and meeting is not None:
             name = named.get(address) or address
-            reach = Rung(provider, meeting, address, name, present, is_outside=True)
+            reach = Rung(provider, meeting, address, name, present, is_outside=True, kbps=kbps)
         found[key_of(None, address)] = reach
     return found
 

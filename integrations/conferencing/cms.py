@@ -92,12 +92,14 @@ class CiscoMeetingServer:
         for call_id in self._client.calls(meeting.id):
             self._client.end_call(call_id)
 
-    def ring(self, meeting: MeetingRef, sip_address: str, name: str) -> None:
+    def ring(
+        self, meeting: MeetingRef, sip_address: str, name: str, kbps: int | None = None
+    ) -> None:
         """See the Protocol."""
         call_id, address = self._call(meeting), bare(sip_address)
         if any(address in map(bare, party.uris) for party in self._client.parties(call_id)):
             return
-        self._client.ring(call_id, address, name)
+        self._client.ring(call_id, address, name, kbps)
 
     def participants(self, meeting: MeetingRef) -> list[Participant]:
         """See the Protocol; the server tells of nobody who has left."""

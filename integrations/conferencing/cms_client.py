@@ -91,11 +91,13 @@ class CmsClient:
         """End a call for everybody in it; one that is over is fine."""
         self._delete("end a call", f"/calls/{_quoted(call_id)}")
 
-    def ring(self, call_id: str, address: str, name: str) -> str:
-        """Ring a SIP address into a call, and return the participant's id."""
+    def ring(self, call_id: str, address: str, name: str, kbps: int | None = None) -> str:
+        """Ring a SIP address into a call, at this rate at most, and return the participant's id."""
         form = {"remoteParty": f"sip:{address}"}
         if name:
             form["nameLabelOverride"] = name[:_LONGEST_NAME]
+        if kbps is not None:
+            form["bandwidth"] = str(kbps * 1000)  # bit/s
         path = f"/calls/{_quoted(call_id)}/participants"
         return _id_in(self._ask("ring somebody", "POST", path, form=form), "participants")
 

@@ -116,8 +116,13 @@ class ConferencingProvider(Protocol):
         """End the conference for everybody in it, of a series today's; one that is over is fine."""
         ...
 
-    def ring(self, meeting: MeetingRef, sip_address: str, name: str) -> None:
-        """Ring a SIP address into the conference, unless it is in it or being rung (RING)."""
+    def ring(
+        self, meeting: MeetingRef, sip_address: str, name: str, kbps: int | None = None
+    ) -> None:
+        """Ring a SIP address into the conference, unless it is in it or being rung (RING).
+
+        The call with it keeps to `kbps`, where that is said and the provider can be told.
+        """
         ...
 
     def participants(self, meeting: MeetingRef) -> list[Participant]:
@@ -138,7 +143,13 @@ class WithoutRinging:
 
     name: str
 
-    def ring(self, meeting: MeetingRef, sip_address: str, name: str) -> None:  # noqa: ARG002
+    def ring(
+        self,
+        meeting: MeetingRef,  # noqa: ARG002
+        sip_address: str,  # noqa: ARG002
+        name: str,  # noqa: ARG002
+        kbps: int | None = None,  # noqa: ARG002
+    ) -> None:
         """See the Protocol."""
         raise Unsupported(f"{self.name} can't ring anybody.")
 

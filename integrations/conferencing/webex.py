@@ -101,7 +101,13 @@ class WebexMeetings:
         """See the Protocol."""
         self._meetings.end_meeting(meeting.id)
 
-    def ring(self, meeting: MeetingRef, sip_address: str, name: str) -> None:
+    def ring(
+        self,
+        meeting: MeetingRef,
+        sip_address: str,
+        name: str,
+        kbps: int | None = None,  # noqa: ARG002  a callout of Webex can't be told
+    ) -> None:
         """See the Protocol.
 
         Webex tells neither of whom it is ringing nor of their addresses, so the name has it.

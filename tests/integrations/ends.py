@@ -120,6 +120,7 @@ class FakeProvider:
         self.asked: list[str] = []
         self.keys: dict[str, str] = {}
         self.rung: list[str] = []
+        self.rates: list[int | None] = []
         self.present: list[str] = []
         self.error: OutsideError | None = None
         self.meanwhile: Callable[[], None] = _nothing
@@ -147,8 +148,11 @@ class FakeProvider:
         self._act("end")
         self.present.clear()
 
-    def ring(self, meeting: MeetingRef, sip_address: str, name: str) -> None:
+    def ring(
+        self, meeting: MeetingRef, sip_address: str, name: str, kbps: int | None = None
+    ) -> None:
         self._act("ring")
+        self.rates.append(kbps)
         self.rung.append(sip_address)
         self.present.append(sip_address)
 

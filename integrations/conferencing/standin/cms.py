@@ -65,6 +65,7 @@ class MeetingServer:
         self._bridge = _Bridge()
         self._lock = threading.RLock()
         self.is_down = False
+        self.rates: list[int | None] = []  # of those who were rung, in bit/s
 
     @property
     def spaces(self) -> list[str]:
@@ -199,6 +200,10 @@ class MeetingServer:
         if not address:
             raise _Failure(400, "parameterError")
         name = request.form.get("nameLabelOverride", "") or address
+        rate = request.form.get("bandwidth")
+        if rate is not None and not (rate.isascii() and rate.isdecimal()):
+            raise _Failure(400, "parameterError")
+        self.rates.append(None if rate is None else int(rate))
         return _made("participants", self._mixer.ring(key, address, name))
 
     def _show_party(self, key: str) -> Response:

@@ -118,6 +118,13 @@ def test_whoever_is_being_rung_is_not_rung_again(bridge: OfCms) -> None:
     assert bridge.mixer.rung == ["salle@lyon.example"]
 
 
+def test_the_rate_of_a_call_is_told_in_bits_a_second(bridge: OfCms) -> None:
+    meeting = made(bridge)
+    bridge.provider.ring(meeting, "salle@lyon.example", "", 1152)
+    bridge.provider.ring(meeting, "salle@brest.example", "")
+    assert bridge.server.rates == [1_152_000, None]
+
+
 def test_a_call_that_is_over_has_nobody_in_it(bridge: OfCms) -> None:
     client = CmsClient(bridge.client)
     call_id = client.make_call(made(bridge).id)
