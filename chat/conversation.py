@@ -13,6 +13,7 @@ from chat import (
     fault_news,
     notices,
     own_calendar_news,
+    rights_news,
     screens,
     waiting_news,
 )
@@ -29,6 +30,7 @@ from chat.scene import Scene
 from chat.understanding import Context, Intent, Reading, understand
 from rooms.bookings import organisation_of
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
+from rooms.granting import RightsChanged
 from rooms.inventory import language_for, organisation_for, venues, welcome
 from rooms.models import Booking, Endpoint, Fault, Person, Waiting
 from rooms.talk import Declined, Reply, Utterance
@@ -142,6 +144,10 @@ class Conversation:
     def trouble(self, session: Session, problem: str, endpoint: Endpoint, person: Person) -> Reply:
         """Return the news for this person that an endpoint has this problem."""
         return endpoint_news.told(session, problem, endpoint, person)
+
+    def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:
+        """Return the news for this person that their rights are others than before."""
+        return rights_news.told(session, event, person)
 
     def room_calendar(
         self, session: Session, event: CalendarClashed | CalendarTroubled, person: Person

@@ -33,6 +33,7 @@ from integrations.mail_plans import call_off, plan_mail, plan_mail_of_change
 from integrations.outbox import enqueue_all
 from integrations.own_calendars import plan_look, tell_owner
 from integrations.release_news import releases
+from integrations.rights_news import tell_whose_rights
 from integrations.series_briefing import hold_series
 from integrations.series_followers import (
     follow_series_calls,
@@ -49,6 +50,7 @@ from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.call_events import CallTroubled, ConnectChosen, RoomUnreachable
 from rooms.endpoint_events import EndpointRecovered, EndpointTroubled, PromptAnswered
 from rooms.events import Event
+from rooms.granting import RightsChanged
 from rooms.models import Conference
 from rooms.own_calendars import OwnCalendarGiven, OwnCalendarSeen
 from rooms.rows import values_of, write
@@ -169,6 +171,7 @@ class Subscribers:
             events.FaultReported: (tell_of_fault(self.talk, "fault_reported"),),
             events.FaultClosed: (tell_of_fault(self.talk, "fault_closed"),),
             **dict.fromkeys((InventoryChanged, PlanApplied, PlanUndone), ()),
+            RightsChanged: (tell_whose_rights(self.talk),),
             **dict.fromkeys((CalendarClashed, CalendarTroubled, PromptAnswered), ()),
             OwnCalendarGiven: (plan_look,),
             OwnCalendarSeen: (tell_owner(self.talk),),

@@ -8,14 +8,17 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from rooms.models import BookedRoom, Booking, Person, Room, Site
-from rooms.rights import OF_SITE, ORGANISATION_ADMIN, ROOM_ADMIN, Area, Right, may, reach
+from rooms.rights import OF_SITE, RIGHTS, ROOM_ADMIN, Area, Right, enough_for, may, reach
 
 MOST_TOLD = 50
 
 
 def administrators(session: Session, right: Right, area: Area) -> list[Person]:
     """Return who may do something about all of the area, at most fifty; the operator is nobody."""
-    roles = (ROOM_ADMIN, ORGANISATION_ADMIN, *(OF_SITE + site for site in sorted(area.sites)))
+    of_sites = (
+        [OF_SITE + site for site in sorted(area.sites)] if RIGHTS[right] == ROOM_ADMIN else []
+    )
+    roles = (*enough_for(right), *of_sites)
     text = cast(col(Person.roles), String)
     named = [text.contains(json.dumps(role, ensure_ascii=True), autoescape=True) for role in roles]
     mine = select(Person).where(Person.organisation_id == area.organisation_id, or_(*named))

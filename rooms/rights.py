@@ -37,7 +37,8 @@ class Right(StrEnum):
     CHANGE_INVENTORY = "change_inventory"  # sites, rooms, endpoints, closures
     CHANGE_RULES = "change_rules"
     REQUISITION = "requisition"
-    GRANT = "grant"  # rights that one has oneself
+    GRANT = "grant"  # rights of room administrators, as far as one is one
+    GRANT_ALL = "grant_all"  # those of administrators of the organisation
     READ_AUDIT = "read_audit"  # beyond one's own bookings
     PERSONAL_DATA = "personal_data"  # of others: export, erase
     OPERATE = "operate"  # run the program, and all of it for every organisation
@@ -55,6 +56,7 @@ RIGHTS: Mapping[Right, str] = {
     Right.CHANGE_RULES: ROOM_ADMIN,
     Right.REQUISITION: ROOM_ADMIN,
     Right.GRANT: ROOM_ADMIN,
+    Right.GRANT_ALL: ORGANISATION_ADMIN,
     Right.READ_AUDIT: ROOM_ADMIN,
     Right.PERSONAL_DATA: ORGANISATION_ADMIN,
     Right.OPERATE: OPERATOR,
@@ -95,16 +97,20 @@ NOWHERE = Reach(is_everywhere=False)
 
 def reach(person: Person | None, right: Right) -> Reach:
     """Return where in their organisation a person may do something; None is the operator."""
-    least = RIGHTS[right]
-    if person is None or least == MEMBER:
+    if person is None or RIGHTS[right] == MEMBER:
         return EVERYWHERE
-    enough = RANKS[RANKS.index(least) : -1]
+    enough = enough_for(right)
     if any(role in enough for role in person.roles):
         return EVERYWHERE
-    if least != ROOM_ADMIN:
+    if RIGHTS[right] != ROOM_ADMIN:
         return NOWHERE
     sites = frozenset(site for role in person.roles if (site := site_of(role)))
     return Reach(is_everywhere=False, sites=sites) if sites else NOWHERE
+
+
+def enough_for(right: Right) -> tuple[str, ...]:
+    """Return the roles of people that give a right everywhere in their organisation."""
+    return RANKS[RANKS.index(RIGHTS[right]) : -1]
 
 
 def may(person: Person | None, right: Right, area: Area) -> bool:

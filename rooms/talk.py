@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.errors import Refused
+from rooms.granting import RightsChanged
 from rooms.models import Booking, Endpoint, Fault, Person, Waiting
 from rooms.unit_of_work import UnitOfWork
 
@@ -108,6 +109,10 @@ class Talk(Protocol):
 
     def trouble(self, session: Session, problem: str, endpoint: Endpoint, person: Person) -> Reply:
         """Return the news for this person that an endpoint has this problem."""
+        ...
+
+    def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:
+        """Return the news for this person that their rights are others than before."""
         ...
 
     def room_calendar(

@@ -15,6 +15,7 @@ from integrations.operations.invites import INVITES
 from integrations.operations.mails import MAILS
 from integrations.operations.operation import Operation
 from integrations.operations.plans import PLAN
+from integrations.operations.roles import ROLES
 
 OPERATIONS: Mapping[str, Operation] = {
     "demo": DEMO,
@@ -29,4 +30,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "endpoints": ENDPOINTS,
     "calls": CALLS,
     "capacity": CAPACITY,
+    "roles": ROLES,
 }

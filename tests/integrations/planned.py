@@ -12,6 +12,7 @@ from integrations.subscribers import Subscribers
 from rooms.bookings import Change, cancel, change, rooms_of
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.database import Database
+from rooms.granting import RightsChanged
 from rooms.interval import Interval
 from rooms.models import (
     Booking,
@@ -65,6 +66,10 @@ class PlainTalk:
         self, session: Session, event: CalendarClashed | CalendarTroubled, person: Person
     ) -> Reply:
         return Reply(text=type(event).__name__)
+
+    def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:
+        """Say which rights they have now."""
+        return Reply(text=f"rights of {person.email}: {', '.join(event.after)}")
 
     def fault(self, session: Session, kind: str, fault: Fault, person: Person) -> Reply:
         return Reply(text=kind)
