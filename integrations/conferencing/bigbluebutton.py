@@ -25,6 +25,7 @@ from integrations.errors import NotFound, PermanentError
 LONGEST_NAME = 200
 _SHORTEST_NAME = 2
 _SUCCESS = "SUCCESS"
+_THERE_ALREADY = "idNotUnique"
 _GONE = frozenset({"notFound", "invalidMeetingId"})
 
 
@@ -67,7 +68,7 @@ class BigBlueButton(WithoutRinging):
         self._secret = secret
 
     def create(self, plan: ConferencePlan, now: datetime) -> Links:  # noqa: ARG002
-        """See the Protocol; making what there is already is fine with the server."""
+        """See the Protocol."""
         self.start(MeetingRef(plan.key), plan.title)
         return self._links(plan)
 
@@ -83,15 +84,23 @@ class BigBlueButton(WithoutRinging):
         self.end(meeting)
 
     def start(self, meeting: MeetingRef, title: str) -> None:
-        """See the Protocol; nothing is recorded."""
-        self._client.call(
-            "make a meeting",
-            "create",
-            name=title[:LONGEST_NAME].ljust(_SHORTEST_NAME, "."),
-            meetingID=meeting.id,
-            record="false",
-            allowStartStopRecording="false",
-        )
+        """See the Protocol; nothing is recorded.
+
+        The server refuses to make what there is already, unless it is given the same passwords,
+        which it has deprecated.
+        """
+        try:
+            self._client.call(
+                "make a meeting",
+                "create",
+                name=title[:LONGEST_NAME].ljust(_SHORTEST_NAME, "."),
+                meetingID=meeting.id,
+                record="false",
+                allowStartStopRecording="false",
+            )
+        except PermanentError as error:
+            if error.reason != _THERE_ALREADY:
+                raise
 
     def end(self, meeting: MeetingRef) -> None:
         """See the Protocol."""

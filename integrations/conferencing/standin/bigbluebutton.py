@@ -66,9 +66,10 @@ class BigBlueButtonServer:
         if not key or len(name) < 2:
             return _failed("validationError")
         with self._lock:
-            is_new = key not in self.meetings
-            self.meetings.setdefault(key, Meeting(name))
-        return _answered(meetingID=key, messageKey="" if is_new else "duplicateWarning")
+            if key in self.meetings:  # made anew, it would have other passwords
+                return _failed("idNotUnique")
+            self.meetings[key] = Meeting(name)
+        return _answered(meetingID=key)
 
     def _join(self) -> Response:
         with self._lock:
