@@ -1,5 +1,7 @@
 """How an outside call fails: either it may work later, or it never will as it stands."""
 
+_TOO_MANY = 429
+
 
 class OutsideError(Exception):
     """A call to a far side failed; the message names the operation, no secret and nobody's data.
@@ -31,6 +33,11 @@ class TransientError(OutsideError):
     ) -> None:
         super().__init__(message, status=status, reason=reason)
         self.retry_after_seconds = retry_after_seconds
+
+    @property
+    def is_too_often(self) -> bool:
+        """Whether nothing fails but that too much was asked, by the far side's or our own count."""
+        return self.retry_after_seconds is not None and self.status in {None, _TOO_MANY}
 
 
 class PermanentError(OutsideError):

@@ -39,7 +39,7 @@ def is_down(
     """
     if isinstance(error, PermanentError) or tries >= MOST_TRIES or _is_too_long(error, left):
         return True
-    return tries >= TRIES_WHILE_ILL and not _is_well(provider)
+    return tries >= TRIES_WHILE_ILL and illness(provider) is not None
 
 
 def has_lost(error: OutsideError, tries: int, left: timedelta) -> bool:
@@ -50,6 +50,19 @@ def has_lost(error: OutsideError, tries: int, left: timedelta) -> bool:
     if isinstance(error, PermanentError):
         return isinstance(error, NotFound)
     return tries >= MOST_TRIES_WITH_LINK or _is_too_long(error, left)
+
+
+def illness(provider: ConferencingProvider) -> OutsideError | None:
+    """Ask a provider how it is, and return why nothing can be had of it; None where it is well.
+
+    Who only wants to be asked less for a while is.
+    """
+    try:
+        provider.health()
+    except OutsideError as error:
+        is_patient = isinstance(error, TransientError) and error.is_too_often
+        return None if is_patient and not _is_too_long(error, 2 * LAST_CALL) else error
+    return None
 
 
 def _is_too_long(error: OutsideError, left: timedelta) -> bool:
@@ -143,14 +156,6 @@ class LeftoverDelivery:
             conference = session.exec(mine).first()
         is_on = conference is not None and conference.state not in {"failed", *GONE}
         return is_on and conference is not None and conference.provider == payload["provider"]
-
-
-def _is_well(provider: ConferencingProvider) -> bool:
-    try:
-        provider.health()
-    except OutsideError:
-        return False
-    return True
 
 
 def _leftover(booking: Booking, conference: Conference, leaving: Leaving, now: datetime) -> Effect:

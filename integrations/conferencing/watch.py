@@ -12,9 +12,8 @@ from sqlmodel import Session, col
 from integrations.briefing import hold
 from integrations.conferencing.cases import leaving, read_case
 from integrations.conferencing.choice import Providers
-from integrations.conferencing.passing_on import pass_on
+from integrations.conferencing.passing_on import illness, pass_on
 from integrations.conferencing.provider import ConferencingProvider
-from integrations.errors import OutsideError
 from integrations.series_briefing import hold_series
 from rooms.clock import Clock
 from rooms.models import Booking, Conference
@@ -71,12 +70,10 @@ class ProviderWatch:
         provider = self._providers.get(name)
         if provider is None:
             return False
-        try:
-            provider.health()
-        except OutsideError as error:
+        error = illness(provider)
+        if error is not None:
             log.warning("conferences by %s can't be had: %s", name, error)
-            return False
-        return True
+        return error is None
 
     def _pass_on(self, one: _Due, silent: Collection[str], now: datetime) -> None:
         """Let the next provider that answers make the conference; where none does, it stays."""

@@ -16,7 +16,6 @@ T = TypeVar("T")
 MOST_STATUS_NAMES = 10
 _PAGE = 100
 _REFUSED_TOKEN = frozenset({401, 403})
-_NO_BUDGET = frozenset({None, 429})
 
 
 class Devices:
@@ -130,5 +129,5 @@ class Devices:
 def _is_of_the_token(error: OutsideError) -> bool:
     """Say whether it was the token that could not be used, so that nothing was done."""
     if isinstance(error, TransientError):
-        return error.retry_after_seconds is not None and error.status in _NO_BUDGET
+        return error.is_too_often
     return error.status in _REFUSED_TOKEN

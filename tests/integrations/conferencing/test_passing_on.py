@@ -8,7 +8,12 @@ import pytest
 
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.lasting import LastingDelivery
-from integrations.conferencing.passing_on import LONGEST_PAUSE, SETTLED, LeftoverDelivery
+from integrations.conferencing.passing_on import (
+    LONGEST_PAUSE,
+    SETTLED,
+    TRIES_WHILE_ILL,
+    LeftoverDelivery,
+)
 from integrations.conferencing.point_to_point import PointToPoint
 from integrations.conferencing.watch import ProviderWatch
 from integrations.errors import PermanentError, TransientError
@@ -289,6 +294,41 @@ def test_a_provider_that_is_silent_once_keeps_its_conference(two: TwoProviders) 
         watched(two, 1)
     assert two.conference().provider == "webex"
     assert two.said == ["conference_ready"]
+
+
+@pytest.mark.parametrize(("seconds", "provider"), [(60, "webex"), (3600, "cms")])
+def test_a_provider_that_asks_to_be_asked_less_is_not_silent(
+    two: TwoProviders, monkeypatch: pytest.MonkeyPatch, seconds: int, provider: str
+) -> None:
+    two.planned.book(when=lasting(9, 5, days=0))
+    two.work_for(A_MINUTE)
+
+    def too_often() -> None:
+        raise TransientError("the budget is spent", retry_after_seconds=seconds)
+
+    monkeypatch.setattr(two.webex.provider, "health", too_often)
+    watched(two, 4)
+    assert two.conference().provider == provider
+
+
+def test_a_provider_that_is_asked_too_much_is_waited_for(
+    two: TwoProviders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create, tries = two.webex.provider.create, iter(range(4))
+
+    def too_often() -> None:
+        raise TransientError("the budget is spent", retry_after_seconds=20)
+
+    def in_the_end(*given: object) -> object:
+        if next(tries) < TRIES_WHILE_ILL:
+            too_often()
+        return create(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(two.webex.provider, "create", in_the_end)
+    monkeypatch.setattr(two.webex.provider, "health", too_often)
+    two.planned.book()
+    two.work_for(timedelta(minutes=2))
+    assert two.conference().provider == "webex"
 
 
 def test_where_all_are_silent_the_conference_stays(two: TwoProviders) -> None:
