@@ -1,5 +1,8 @@
 """How an outside call fails: either it may work later, or it never will as it stands."""
 
+import math
+
+LONGEST_WAIT_SECONDS = 3600.0
 _TOO_MANY = 429
 
 
@@ -54,3 +57,14 @@ class NotFound(PermanentError):  # noqa: N818  what happened, not a fault of our
 
 class Unsupported(PermanentError):  # noqa: N818  what it is, not a fault of ours
     """The far side has no such command, however often it is asked."""
+
+
+def retry_after(header: str | None) -> float | None:
+    """Return the seconds of a `Retry-After` header, 1 to an hour; None if there are none in it."""
+    try:
+        seconds = float(header or "")
+    except ValueError:
+        return None
+    if math.isnan(seconds):
+        return None
+    return min(max(seconds, 1.0), LONGEST_WAIT_SECONDS)

@@ -3,6 +3,7 @@
 Errors are those of `integrations.errors`; a `reason` holds the far side's codes.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,11 +13,13 @@ from xml.etree.ElementTree import Element, ParseError
 import requests
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
+from urllib3.exceptions import HTTPError
 
-from integrations.errors import NotFound, PermanentError, TransientError
+from integrations.errors import NotFound, PermanentError, TransientError, retry_after
 from integrations.settings import LOOPBACK
 
 TIMEOUTS_SECONDS = (5.0, 15.0)  # for the connection, and for each part of the answer
+WHOLE_SECONDS = 20.0  # for all its parts together
 LARGEST_ANSWER_BYTES = 1024 * 1024
 _CHUNK_BYTES = 64 * 1024
 _FIRST_ERROR = 400
@@ -51,6 +54,7 @@ class XmlClient:
     certificate: str = ""
     codes: Callable[[Element], str] = lambda _document: ""
     timeouts_seconds: tuple[float, float] = TIMEOUTS_SECONDS
+    whole_seconds: float = WHOLE_SECONDS
 
     def ask(
         self,
@@ -78,24 +82,27 @@ class XmlClient:
                     stream=True,
                 )
                 body = self._read(answer, what)
-        except (requests.RequestException, OSError) as fault:
+        except (requests.RequestException, HTTPError, OSError) as fault:
             kind = type(fault).__name__
             raise TransientError(f"{self.name} can't be reached: {what} ({kind}).") from None
         return self._judged(answer, body, what)
 
     def _read(self, answer: requests.Response, what: str) -> bytes:
-        body = b""
-        for chunk in answer.iter_content(_CHUNK_BYTES):
+        body, until = b"", time.monotonic() + self.whole_seconds
+        while chunk := answer.raw.read1(_CHUNK_BYTES, decode_content=True):
             body += chunk
             if len(body) > LARGEST_ANSWER_BYTES:
                 raise TransientError(f"{self.name}'s answer is too large: {what}.")
+            if time.monotonic() > until:
+                raise TransientError(f"{self.name}'s answer has no end: {what}.")
         return body
 
     def _judged(self, answer: requests.Response, body: bytes, what: str) -> Answer:
         status = answer.status_code
         message = f"{self.name} answered {status}: {what}."
         if status in _TRANSIENT or status >= _FIRST_SERVER_ERROR:
-            raise TransientError(message, status=status)
+            wait = retry_after(answer.headers.get("Retry-After"))
+            raise TransientError(message, status=status, retry_after_seconds=wait)
         if status >= _FIRST_ERROR:
             document = self._parsed(body, what) if body.lstrip().startswith(b"<") else Element("")
             kind = NotFound if status in _GONE else PermanentError

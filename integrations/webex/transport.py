@@ -1,6 +1,5 @@
 """The one way out to Webex: every request, also the SDK's, is metered, timed and judged here."""
 
-import math
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,8 +14,14 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from webexteamssdk import webexteamssdkException
 
-from integrations.errors import NotFound, OutsideError, PermanentError, TransientError
-from integrations.webex.budget import LONGEST_STOP_SECONDS, Priority, RequestBudget
+from integrations.errors import (
+    NotFound,
+    OutsideError,
+    PermanentError,
+    TransientError,
+    retry_after,
+)
+from integrations.webex.budget import Priority, RequestBudget
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _TRANSIENT = frozenset({408, 423, 425, 429})
@@ -129,17 +134,6 @@ def _read_bounded(answer: requests.Response, name: str) -> None:
     if len(body) > LARGEST_ANSWER_BYTES:
         raise TransientError(f"Webex's answer is too large: {name}.")
     answer.raw = BytesIO(body)
-
-
-def retry_after(header: str | None) -> float | None:
-    """The seconds of a `Retry-After` header: at least 1, at most an hour; `None` if unreadable."""
-    try:
-        seconds = float(header or "")
-    except ValueError:
-        return None
-    if math.isnan(seconds):
-        return None
-    return min(max(seconds, 1.0), LONGEST_STOP_SECONDS)
 
 
 def prepare(session: requests.Session, adapter: MeteredAdapter, base_url: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from integrations.errors import NotFound, PermanentError, TransientError
 from integrations.loopback import QuietHandler, serve_on_loopback
 from rooms.interval import Interval
 from tests.integrations.conferencing.far_sides import PLACES, OfCms
+from tests.integrations.serving import send, serving
 from tests.integrations.webex.cloud import MovableClock
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -167,6 +169,55 @@ def test_answers_that_are_no_plain_xml_are_not_read(stack: ExitStack, body: byte
 def test_an_answer_without_end_is_not_read(stack: ExitStack) -> None:
     with pytest.raises(TransientError, match="too large"):
         answering(stack, b"<a>" + b" " * LARGEST_ANSWER_BYTES).health()
+
+
+def test_an_answer_that_drips_is_given_up() -> None:
+    over = threading.Event()
+
+    def drip(one: BaseHTTPRequestHandler) -> None:
+        one.send_response(200)
+        one.end_headers()
+        one.wfile.write(b"<status>")
+        for _ in range(60):
+            one.wfile.write(b" ")
+            one.wfile.flush()
+            if over.wait(0.05):
+                return
+        one.wfile.write(b"</status>")
+
+    with serving() as site:
+        site.answer = drip
+        client = XmlClient(name="The Meeting Server", base_url=site.url(""), whole_seconds=0.2)
+        try:
+            with pytest.raises(TransientError, match="no end"):
+                CmsClient(client).status()
+        finally:
+            over.set()
+
+
+def test_an_answer_that_breaks_off_is_not_read() -> None:
+    def stop(one: BaseHTTPRequestHandler) -> None:
+        one.send_response(200)
+        one.send_header("Content-Length", "1000")
+        one.end_headers()
+        one.wfile.write(b"<status/>")
+
+    with serving() as site:
+        site.answer = stop
+        with pytest.raises(TransientError):
+            CmsClient(XmlClient(name="The Meeting Server", base_url=site.url(""))).status()
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(("said", "wait"), [("120", 120.0), ("soon", None)])
+def test_a_server_is_left_in_peace_for_as_long_as_it_asks(
+    status: int, said: str, wait: float | None
+) -> None:
+    with serving() as site:
+        site.answer = lambda one: send(one, b"", status, Retry_After=said)
+        with pytest.raises(TransientError) as busy:
+            CmsClient(XmlClient(name="The Meeting Server", base_url=site.url(""))).status()
+    assert busy.value.retry_after_seconds == wait
 
 
 def test_a_server_that_counts_wrongly_does_not_hold_us(stack: ExitStack) -> None:

@@ -7,13 +7,13 @@ import requests
 from flask import Flask, Response, jsonify, request
 from werkzeug.serving import make_server
 
-from integrations.errors import NotFound, PermanentError, TransientError
+from integrations.errors import NotFound, PermanentError, TransientError, retry_after
 from integrations.webex import transport
 from integrations.webex.budget import Priority, RequestBudget
 from integrations.webex.gateway import WebexGateway, connect
 from integrations.webex.standin.ground import Options
 from integrations.webex.tokens import StaticToken
-from integrations.webex.transport import Timeouts, retry_after
+from integrations.webex.transport import Timeouts
 from tests.integrations.webex.cloud import AGENT, QUICK, Cloud
 
 
