@@ -1,6 +1,9 @@
-"""News of a call that runs or is about to, said where its meeting was booked."""
+"""News of a call that runs or is about to, said where its meeting was booked.
 
-from collections.abc import Callable
+Where that was in no space, as with calendars that invite a room, the organiser is told.
+"""
+
+from collections.abc import Callable, Mapping
 
 from sqlmodel import Session
 
@@ -24,32 +27,31 @@ def tell_of_trouble(talk: Talk) -> Callable[[Session, Event], None]:
     def tell(session: Session, event: Event) -> None:
         if not isinstance(event, CallTroubled):
             raise TypeError(event)
-        booking = session.get_one(Booking, event.booking_id)
-        if booking.space_id is not None:
-            details = {"rooms": event.ends, "cause": event.cause}
-            reply = talk.notice(session, TROUBLES[event.trouble], booking, event.at, details)
-            say(session, booking.space_id, booking.thread_id, reply, event.at, booking=booking)
+        details = {"rooms": event.ends, "cause": event.cause}
+        _tell(talk, session, event, TROUBLES[event.trouble], details)
 
     return tell
 
 
 def tell_of_room(talk: Talk) -> Callable[[Session, Event], None]:
-    """Return a follower that tells of a room out of reach, and offers another one.
-
-    Where the meeting was booked in no space, the organiser is told.
-    """
+    """Return a follower that tells of a room out of reach, and offers another one."""
 
     def tell(session: Session, event: Event) -> None:
         if not isinstance(event, RoomUnreachable):
             raise TypeError(event)
-        booking = session.get_one(Booking, event.booking_id)
         details: dict[str, object] = {"room": session.get_one(Room, event.room_id).name}
         if event.instead_id is not None:
             details["instead"] = session.get_one(Room, event.instead_id).name
             details |= {"target_room": event.room_id, "new_room": event.instead_id}
-        reply = talk.notice(session, "room_unreachable", booking, event.at, details)
-        organizer = session.get_one(Person, booking.organizer_id)
-        to = booking.space_id or organizer.email
-        say(session, to, booking.thread_id, reply, event.at, booking=booking)
+        _tell(talk, session, event, "room_unreachable", details)
 
     return tell
+
+
+def _tell(
+    talk: Talk, session: Session, event: Event, kind: str, details: Mapping[str, object]
+) -> None:
+    booking = session.get_one(Booking, event.booking_id)
+    reply = talk.notice(session, kind, booking, event.at, details)
+    to = booking.space_id or session.get_one(Person, booking.organizer_id).email
+    say(session, to, booking.thread_id, reply, event.at, booking=booking)

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from integrations.errors import TransientError
+from integrations.errors import PermanentError, TransientError
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.legs import Call
+from rooms.models import OutboxItem
 from rooms.undo import undo
-from tests.builders import NOW, at, lasting, room
+from tests.builders import NOW, at, booked, lasting, room
 from tests.integrations.ends import NUMBER, Ends
 from tests.integrations.planned import Planned
 from tests.integrations.test_calls import LYON, allow, ask
@@ -133,6 +134,20 @@ def test_a_room_that_calls_an_outside_room_in_vain_gives_up(alone: Ends) -> None
     alone.work_at(at(15))
     assert len([asked for asked in alone.endpoints.asked if asked.startswith("dial")]) == 3
     assert alone.said.count("call_failed") == 1
+
+
+def test_the_organiser_hears_of_troubles_of_a_meeting_that_was_booked_in_no_space(
+    planned: Planned, ends: Ends
+) -> None:
+    town = planned.town
+    booked(planned.units, town.agent, lasting(14), town.rooms["jaures"], wants_video=True)
+    ends.work_at(NOW)
+    ends.endpoints.broken[ends.device("jaures")] = PermanentError("no")
+    ends.work_at(at(14, 1))
+    assert ends.said == ["call_failed"]
+    with planned.database.reading() as session:
+        [said] = session.exec(select(OutboxItem).where(OutboxItem.kind == "chat"))
+    assert said.payload["to"] == town.agent.email
 
 
 def test_ends_that_fail_for_other_causes_are_told_apart(planned: Planned, ends: Ends) -> None:
