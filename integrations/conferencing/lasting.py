@@ -6,7 +6,9 @@ from datetime import datetime, timedelta
 from sqlmodel import select
 
 from integrations.conferencing.cases import Case, read_case
+from integrations.conferencing.passing_on import LONGEST_PAUSE, PATIENCE
 from integrations.conferencing.provider import ConferencingProvider, meeting_of
+from integrations.errors import TransientError
 from integrations.outbox import Effect, Outcome, enqueue_all
 from integrations.video import forget
 from rooms.database import Database
@@ -19,18 +21,22 @@ AFTER = timedelta(days=1)  # people may go on for a while
 
 def plan_end(unit: UnitOfWork, conference: Conference, ends_at: datetime, now: datetime) -> None:
     """Have the conference taken back after its end, or looked at again where that has moved."""
+    _plan(unit, conference, ends_at + AFTER, now)
+
+
+def _plan(unit: UnitOfWork, conference: Conference, due_at: datetime, now: datetime) -> None:
     effect = Effect(
         kind=KIND,
         subject=f"{KIND}:{conference.id}",
         booking=unit.session.get_one(Booking, conference.booking_id),
-        due_at=ends_at + AFTER,
+        due_at=due_at,
         payload={"conference": conference.id},
     )
     enqueue_all(unit.session, [effect], now)
 
 
 class LastingDelivery:
-    """Takes back a conference that nobody needs any more."""
+    """Takes back a conference that nobody needs any more, when its provider answers."""
 
     def __init__(self, database: Database, providers: Mapping[str, ConferencingProvider]) -> None:
         self._database = database
@@ -43,11 +49,16 @@ class LastingDelivery:
         if case is None or meeting is None:
             return Outcome(word="superseded")
         if now < case.ends_at + AFTER:
-            return Outcome(word="postponed", record=lambda unit: _postpone(unit, case, now))
+            return _postponed(case, case.ends_at + AFTER, now)
         provider = self._providers.get(case.conference.provider)
         if provider is None:
             return Outcome(word="superseded")
-        provider.cancel(meeting)
+        try:
+            provider.cancel(meeting)
+        except TransientError:
+            if now > case.ends_at + PATIENCE:
+                raise
+            return _postponed(case, now + LONGEST_PAUSE, now)
         return Outcome(record=lambda unit: _over(unit, case))
 
     def _case(self, item: OutboxItem, now: datetime) -> Case | None:
@@ -59,8 +70,8 @@ class LastingDelivery:
             return read_case(session, conference.booking_id, conference.series_id, now)
 
 
-def _postpone(unit: UnitOfWork, case: Case, now: datetime) -> None:
-    plan_end(unit, case.conference, case.ends_at, now)
+def _postponed(case: Case, due_at: datetime, now: datetime) -> Outcome:
+    return Outcome(word="postponed", record=lambda unit: _plan(unit, case.conference, due_at, now))
 
 
 def _over(unit: UnitOfWork, case: Case) -> None:

@@ -372,3 +372,16 @@ def test_a_space_is_taken_back_a_day_after_its_meeting(two: TwoProviders) -> Non
     two.work_for(timedelta(hours=2), step=timedelta(minutes=30))
     assert two.spaces() == 0
     assert two.conference().meeting_id is None
+
+
+def test_a_space_is_taken_back_when_its_bridge_is_there_again(two: TwoProviders) -> None:
+    two.webex.break_down()
+    two.planned.book(when=lasting(9, 30, days=0))
+    two.work_for(A_MINUTE)
+    two.cms.break_down()
+    two.work_for(timedelta(hours=30), step=timedelta(minutes=5))
+    assert two.spaces() == 1
+    two.cms.server.is_down = False
+    two.work_for(LONGEST_PAUSE, step=timedelta(minutes=30))
+    assert two.spaces() == 0
+    assert two.conference().state == "ended"
