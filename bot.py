@@ -52,6 +52,7 @@ from rooms.talk import Utterance
 from rooms.unit_of_work import Units
 from web.answers import answer_pages
 from web.app import create_app
+from web.calls import call_address, call_pages
 from web.doors import doors
 from web.endpoints import endpoint_door
 from web.feeds import feed_address, feeds
@@ -88,9 +89,11 @@ def wire(
     local = open_local_world(settings, clock) if settings.is_local else None
     clock = clock or (local.clock if local else SystemClock())
     found = adapters(settings, local, clock, monotonic)
+    keyed = settings.public_url, settings.secret_key.encode()
     talk = Conversation(
         give_links=found.gives_links,
-        feed_address=partial(feed_address, settings.public_url, settings.secret_key.encode()),
+        feed_address=partial(feed_address, *keyed),
+        call_page=partial(call_address, *keyed),
         mailbox=settings.rooms_mailbox,
     )
     units = Units(database, Subscribers(talk, found.choice), found.choice.for_rooms)
@@ -117,6 +120,7 @@ def _application(salon: Salon) -> Flask:
             salon.database, salon.clock, salon.settings.webex_webhook_secret, salon.worker.ring
         ),
         answer_pages(salon.units, salon.clock, secret),
+        call_pages(salon.units, salon.clock, secret),
         doors(salon.database, salon.clock, secret, salon.adapters.openers),
         feeds(salon.database, salon.clock, secret),
         endpoint_door(salon.database, salon.clock, secret, salon.worker.ring),

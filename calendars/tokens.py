@@ -59,7 +59,27 @@ def make_feed_token(secret: bytes, feed_id: int) -> str:
 
 def verify_feed_token(secret: bytes, token: str) -> int | None:
     """Return the id of the feed that `token` opens, or None where we didn't make it."""
-    return _opened(secret, "feed", token)
+    found = _opened(secret, "feed", token)
+    return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class CallKey:
+    """Whose key opens the page of which booking's call: a person's, or one that lets look alone."""
+
+    booking_id: int
+    person_id: int | None = None
+
+
+def make_call_token(secret: bytes, key: CallKey) -> str:
+    """Return what stands in the address of the page of a call."""
+    return _opening(secret, "call", key.booking_id, key.person_id or 0)
+
+
+def verify_call_token(secret: bytes, token: str) -> CallKey | None:
+    """Return whose key `token` is, or None where we didn't make it."""
+    found = _opened(secret, "call", token, 2)
+    return CallKey(found[0], found[1] or None) if found else None
 
 
 def make_endpoint_token(secret: bytes, endpoint_id: int) -> str:
@@ -69,20 +89,24 @@ def make_endpoint_token(secret: bytes, endpoint_id: int) -> str:
 
 def verify_endpoint_token(secret: bytes, token: str) -> int | None:
     """Return the id of the endpoint that was given `token`, or None where we didn't make it."""
-    return _opened(secret, "endpoint", token)
+    found = _opened(secret, "endpoint", token)
+    return found[0] if found else None
 
 
-def _opening(secret: bytes, use: str, of_id: int) -> str:
-    digest = hmac.new(secret, f"salon {use} {of_id}".encode(), hashlib.sha256).digest()
-    return f"{of_id}-{base64.b32encode(digest[:15]).decode().lower()}"
+def _opening(secret: bytes, use: str, *ids: int) -> str:
+    """Return a token that names these ids, and that nobody can make for others or another use."""
+    signed = f"salon {use} {' '.join(map(str, ids))}".encode()
+    digest = hmac.new(secret, signed, hashlib.sha256).digest()
+    return "-".join([*map(str, ids), base64.b32encode(digest[:15]).decode().lower()])
 
 
-def _opened(secret: bytes, use: str, token: str) -> int | None:
-    match = re.fullmatch(r"([1-9]\d{0,17})-[a-z2-7]{24}", token)
-    if match is None:
+def _opened(secret: bytes, use: str, token: str, count: int = 1) -> tuple[int, ...] | None:
+    """Return the so many ids of a token for this use, None where we didn't make it."""
+    match = re.fullmatch(r"((?:(?:0|[1-9]\d{0,17})-){1,2})[a-z2-7]{24}", token)
+    ids = tuple(map(int, match[1].split("-")[:-1])) if match else ()
+    if len(ids) != count:
         return None
-    made = _opening(secret, use, int(match[1]))
-    return int(match[1]) if hmac.compare_digest(made, token) else None
+    return ids if hmac.compare_digest(_opening(secret, use, *ids), token) else None
 
 
 def make_conference_token(secret: bytes, key: str) -> str:

@@ -54,20 +54,31 @@ NOTICES: Mapping[str, Notice] = {
         offers=("take_room",),
         lines=instead,
     ),
-    "call_started": Notice(msgid("The call has started: {what}."), offers=("end_call",)),
+    "call_started": Notice(
+        msgid("The call has started: {what}."), shows_page=True, offers=("end_call",)
+    ),
     "call_failed": Notice(
-        msgid("The call couldn’t be started: {what}."), offers=("start_call",), lines=rooms
+        msgid("The call couldn’t be started: {what}."),
+        shows_page=True,
+        offers=("start_call",),
+        lines=rooms,
     ),
     "call_dropped": Notice(
-        msgid("Not in the call any more, so I am calling again: {what}."), lines=rooms
+        msgid("Not in the call any more, so I am calling again: {what}."),
+        shows_page=True,
+        lines=rooms,
     ),
     "call_lost": Notice(
         msgid("Out of the call again and again, so I call no more: {what}."),
+        shows_page=True,
         offers=("start_call",),
         lines=rooms,
     ),
     "extended": Notice(
-        msgid("Your meeting goes on: {what}."), offers=("show", "finish"), lines=screens.promise
+        msgid("Your meeting goes on: {what}."),
+        shows_page=True,
+        offers=("show", "finish"),
+        lines=screens.promise,
     ),
     "call_ended": Notice(msgid("The call has ended: {what}.")),
     "call_end_failed": Notice(

@@ -1,5 +1,6 @@
 """Who is in the call of a meeting: who and since when, and who isn't and why, in words."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
@@ -7,45 +8,43 @@ from sqlmodel import Session
 from chat.call_news import CAUSES
 from chat.facts import Told
 from chat.moments import local_of
-from rooms.legs import Leg, State, key_of, latest, legs_of
-from translations import dates
+from rooms.live import EndNow, Standing, ends_now
+from translations import dates, translate
 
 
 def who_is_in(session: Session, it: Told) -> list[str]:
     """Return a line for the ends that are in the call, and one for each that isn't."""
-    legs = latest(legs_of(session, it.booking.id))
-    names = _ends(it) | {key: leg.name for key, leg in legs.items() if leg.state == State.CONNECTED}
-    present = {key: legs[key] for key in names if key in legs and _is_in(legs[key])}
-    found = [_since(it, names[key], leg) for key, leg in present.items()]
-    lines = [it.say("In the call: {ends}.", ends=", ".join(found))] if found else []
-    return lines + [_absent(it, names[key], legs.get(key)) for key in names if key not in present]
+    ends = ends_now(session, it.booking, it.venues, it.attendees, it.now)
+    present = [end for end in ends if end.standing is Standing.IN]
+    found = ", ".join(_since(it, end) for end in present)
+    lines = [it.say("In the call: {ends}.", ends=found)] if found else []
+    return lines + [_absent(it, end) for end in ends if end not in present]
 
 
-def _ends(it: Told) -> dict[str, str]:
-    """Return the names of the ends that the booking wants, by their keys."""
-    rooms = {
-        key_of(venue.endpoints[0].id, None): venue.room.name
-        for venue in it.venues
-        if venue.endpoints
-    }
-    outside = (one for one in it.attendees if one.kind == "sip" and one.removed_at is None)
-    return rooms | {key_of(None, one.address): one.name or one.address for one in outside}
+def cause_in_words(language: str, standing: Standing, cause: str) -> str:
+    """Return why an end is out, as far as there are words for it; "" where there are none.
+
+    What a device or a bridge says besides is for operators.
+    """
+    usual = CAUSES["dropped"] if standing is Standing.DROPPED else ""
+    words = CAUSES.get(cause, usual)
+    return translate(language, words) if words else ""
 
 
-def _is_in(leg: Leg) -> bool:
-    return leg.left_at is None and leg.state in {State.CONNECTED, State.LEAVING}
+def clock(language: str, moment: datetime, zone: str) -> str:
+    """Return the hour of a moment on the clocks of the zone."""
+    return dates.clock(language, local_of(moment, ZoneInfo(zone)))
 
 
-def _since(it: Told, name: str, leg: Leg) -> str:
-    if leg.joined_at is None:
-        return name
-    clock = dates.clock(it.language, local_of(leg.joined_at, ZoneInfo(it.booking.zone)))
-    return it.say("{end} since {time}", end=name, time=clock)
+def _since(it: Told, end: EndNow) -> str:
+    if end.since is None:
+        return end.name
+    at = clock(it.language, end.since, it.booking.zone)
+    return it.say("{end} since {time}", end=end.name, time=at)
 
 
-def _absent(it: Told, name: str, leg: Leg | None) -> str:
-    cause = leg.cause if leg is not None else ""
-    if not cause or cause == "ended":
-        return it.say("Not in the call: {end}.", end=name)
-    words = it.say(CAUSES.get(cause, cause))
-    return it.say("Not in the call: {end} ({cause}).", end=name, cause=words)
+def _absent(it: Told, end: EndNow) -> str:
+    words = cause_in_words(it.language, end.standing, end.cause)
+    if not words:
+        return it.say("Not in the call: {end}.", end=end.name)
+    return it.say("Not in the call: {end} ({cause}).", end=end.name, cause=words)

@@ -49,8 +49,8 @@ class Conversation:
     """What the bot says. Keeps nothing but the index of names; everything else is in the database.
 
     `give_links` says whether guests can be given a join link, `mailbox` of which address rooms have
-    theirs, if they can be booked by mail. One conversation serves all
-    organisations and threads.
+    theirs, if they can be booked by mail; `feed_address` and `call_page` are as in `Scene`. One
+    conversation serves all organisations and threads.
     """
 
     def __init__(
@@ -58,11 +58,13 @@ class Conversation:
         *,
         give_links: bool,
         feed_address: Callable[[int], str] | None = None,
+        call_page: Callable[[int, int | None], str] | None = None,
         mailbox: str = "",
         understand: Understand = understand,
     ) -> None:
         self._give_links = give_links
         self._feed_address = feed_address
+        self._call_page = call_page
         self._mailbox = mailbox
         self._understand = understand
         self._directory = Directory()
@@ -88,6 +90,7 @@ class Conversation:
             language=person.language or organisation.language,
             give_links=self._give_links,
             feed_address=self._feed_address,
+            call_page=self._call_page,
             mailbox=self._mailbox,
             memory=Memory(unit.session, person, said.space_id, now),
         )
@@ -112,6 +115,8 @@ class Conversation:
         details: Mapping[str, object],
     ) -> Reply:
         """Return the news of this kind about `booking`; see `chat.notices.NOTICES`."""
+        if self._call_page is not None:
+            details = {**details, "page": self._call_page(booking.id, notices.steers(booking))}
         reply = notices.notice(session, kind, booking, now, details)
         return replace(reply, text=fitted(reply.text))
 

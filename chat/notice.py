@@ -11,10 +11,14 @@ Details = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """The words of a kind, `{what}` being `{rooms}` and time; what it shows and offers."""
+    """The words of a kind, `{what}` being `{rooms}` and time; what it shows and offers.
+
+    `shows_page`: it has the address of the page on which the call is seen.
+    """
 
     words: str
     shows_link: bool = False
+    shows_page: bool = False
     offers: tuple[str, ...] = ()
     lines: Callable[[Told, Details], list[str]] = lambda _it, _details: []
 

@@ -277,15 +277,18 @@ def notice(session: Session, kind: str, booking: Booking, now: datetime, details
         room=text_of(details.get("room")),
     )
     conference = _conference(session, booking) if form.shows_link else None
-    rows = join_rows(it, conference)
+    page = text_of(details.get("page")) if form.shows_page else ""
+    rows = [*join_rows(it, conference), *([(it.say("Live page"), page)] if page else [])]
     lines = form.lines(it, details)
     joining = [phrases.row(it.language, name, value) for name, value in rows]
     body = [
         cards.text(heading, is_heading=True),
-        cards.facts(rows),
+        cards.facts(join_rows(it, conference)),
         *(cards.text(line) for line in lines),
     ]
     actions = _actions(it, form, conference, details)
+    if page:
+        actions.append(cards.open_url(it.say("Live page"), page))
     card = cards.card(body, actions) if actions else None
     return Reply(text="\n".join([heading, *joining, *lines]), card=card, language=it.language)
 
@@ -297,6 +300,11 @@ def _language(session: Session, booking: Booking, details: Details) -> str:
         return own
     by = session.get_one(Person, booking.booked_by_id or booking.organizer_id)
     return language_for(by, booking.language)
+
+
+def steers(booking: Booking) -> int | None:
+    """Return whose page of the call the news is given: who hears it alone may steer it there."""
+    return None if booking.in_group else booking.booked_by_id or booking.organizer_id
 
 
 def join_rows(it: Told, conference: Conference | None) -> list[tuple[str, str]]:

@@ -24,8 +24,9 @@ from translations import translate
 class Scene:
     """Everything that a command may look at. `give_links`: guests can be given a join link.
 
-    `feed_address` tells under which address a feed is followed, where there are such; `mailbox` is
-    the one of which rooms have addresses, "" where they have none.
+    `feed_address` tells under which address a feed is followed, where there are such; `call_page`
+    where the call of a booking is seen, by the person with this id, who may steer it there, or by
+    anybody. `mailbox` is the one of which rooms have addresses, "" where they have none.
     """
 
     unit: UnitOfWork
@@ -38,6 +39,7 @@ class Scene:
     give_links: bool
     memory: Memory
     feed_address: Callable[[int], str] | None = None
+    call_page: Callable[[int, int | None], str] | None = None
     mailbox: str = ""
 
     @property

@@ -18,7 +18,7 @@ from integrations.outbox import Effect, enqueue_all, reschedule, untried, withdr
 from rooms.call_events import ConnectChosen
 from rooms.connecting import EARLIEST
 from rooms.events import BookingChanged, Event
-from rooms.legs import Call, Leg, call_of
+from rooms.legs import Call, Leg, asked_again, call_of, latest, legs_of, stay_of
 from rooms.models import Booking
 
 Facts = Mapping[str, object]
@@ -141,6 +141,18 @@ def ask_of_call(session: Session, booking: Booking, act: str, now: datetime) -> 
     )
     call.asked, call.asked_at = act, now
     session.add(call)
+    session.flush()
+    reschedule(session, look_of(booking, now), now)
+
+
+def ring_again(session: Session, booking: Booking, end: str, now: datetime) -> None:
+    """Have an end that is out of the call, by its key, called again at once."""
+    leg = latest(legs_of(session, booking.id)).get(end)
+    if leg is None:
+        return
+    again = asked_again(stay_of(leg), now)
+    leg.state, leg.left_at, leg.next_at = str(again.state), again.left_at, again.next_at
+    session.add(leg)
     session.flush()
     reschedule(session, look_of(booking, now), now)
 

@@ -17,6 +17,7 @@ from integrations.call_plans import (
     event_id,
     keep_conference,
     moves,
+    ring_again,
     shared_conference_of,
 )
 from integrations.conferencing.catalogue import can
@@ -90,10 +91,16 @@ class ConferencePlans:
             bring_conferences(session, series_id, self.providers, event.at, is_moved=True)
 
     def call_by_hand(self, session: Session, event: Event) -> None:
-        """Start or end the call now, with a conference made for it where there is none."""
+        """Start or end the call now, with a conference made for it where there is none.
+
+        Or call one end again in the call that there is.
+        """
         if not isinstance(event, events.CallRequested):
             raise TypeError(event)
         briefing = _brief(session, event)
+        if event.act == "ring":
+            ring_again(session, briefing.booking, event.end, event.at)
+            return
         conference = briefing.conference
         if event.act == "start" and (conference is None or conference.state == "failed"):
             self.want(session, briefing, event.at)

@@ -12,14 +12,15 @@ class MeetingEnding(Event):
     minutes: int
 
 
-POLICY, PANEL, SCREEN = "policy", "panel", "screen"
+POLICY, PANEL, SCREEN, PAGE = "policy", "panel", "screen", "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingExtended(Event):
     """A meeting that runs goes on `until` a moment, booked; and `likely_until` another, if free.
 
-    `by` says what asked for it: the policy of its rooms, or people at the panel or the screen.
+    `by` says what asked for it: the policy of its rooms, or people at the panel, the screen or the
+    page of the call.
     Both moments are in ISO 8601, and the later one is no promise.
     """
 

@@ -288,9 +288,13 @@ class CallEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRequested(Event):
-    """Somebody asked by hand for the call to start or to end; `act` is "start" or "end"."""
+    """Somebody asked by hand for the call to start or to end, or for one end to be called again.
+
+    `act` is "start", "end" or "ring"; for the last, `end` is the end's key (`rooms.legs.key_of`).
+    """
 
     act: str
+    end: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,36 +48,41 @@ def step_of(session: Session, booking: Booking) -> timedelta | None:
 def may_go_on(session: Session, booking: Booking, now: datetime) -> bool:
     """Say whether people could have more time for the meeting now, as far as is known."""
     step = step_of(session, booking)
-    return step is not None and _is_free(session, booking, booking.ends_at + step, now)
+    return step is not None and is_free(session, booking, booking.ends_at + step, now)
 
 
 def extend(
     unit: UnitOfWork, booking: Booking, until: datetime, now: datetime, by: str = POLICY
 ) -> bool:
-    """Let the meeting go on until then, and record what is promised; False where it can't be.
+    """Let the meeting go on until then, as `go_on` does; False where it can't be."""
+    try:
+        with unit.attempt():
+            go_on(unit, booking, until, now, by)
+    except Refused:
+        unit.session.refresh(booking)
+        return False
+    return True
+
+
+def go_on(unit: UnitOfWork, booking: Booking, until: datetime, now: datetime, by: str) -> None:
+    """Let the meeting go on until then, and record what is promised; Refused where it can't be.
 
     `by` is what asked for it. Its organiser's rights are what counts, and what somebody would have
     to approve is refused, as for every meeting that has begun.
     """
     organizer = unit.session.get_one(Person, booking.organizer_id)
     wanted = Change(when=Interval(booking.starts_at, until), version=booking.version)
-    try:
-        with unit.attempt():
-            change(unit, booking, wanted, organizer, now)
-            unit.record(
-                MeetingExtended(
-                    organisation_id=booking.organisation_id,
-                    booking_id=booking.id,
-                    at=now,
-                    by=by,
-                    until=until.isoformat(),
-                    likely_until=likely_until(unit.session, booking, now, by).isoformat(),
-                )
-            )
-    except Refused:
-        unit.session.refresh(booking)
-        return False
-    return True
+    change(unit, booking, wanted, organizer, now)
+    unit.record(
+        MeetingExtended(
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            at=now,
+            by=by,
+            until=until.isoformat(),
+            likely_until=likely_until(unit.session, booking, now, by).isoformat(),
+        )
+    )
 
 
 def likely_until(session: Session, booking: Booking, now: datetime, by: str = POLICY) -> datetime:
@@ -90,13 +95,14 @@ def likely_until(session: Session, booking: Booking, now: datetime, by: str = PO
     if steps is None:
         return ends_at
     for _ in range(steps.left - (by == POLICY)):
-        if not _is_free(session, booking, ends_at + steps.length, now):
+        if not is_free(session, booking, ends_at + steps.length, now):
             break
         ends_at += steps.length
     return ends_at
 
 
-def _is_free(session: Session, booking: Booking, until: datetime, now: datetime) -> bool:
+def is_free(session: Session, booking: Booking, until: datetime, now: datetime) -> bool:
+    """Say whether the meeting could go on until then, by all rules and rooms as they are known."""
     organizer = session.get_one(Person, booking.organizer_id)
     wanted = Proposal(
         when=Interval(booking.starts_at, until),

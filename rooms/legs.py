@@ -194,6 +194,17 @@ def trying(stay: Stay | None, now: datetime) -> Stay:
     return replace(more, state=State.FAILED, cause=cause, next_at=now + SLOW_PAUSE)
 
 
+def asked_again(stay: Stay, now: datetime) -> Stay:
+    """Return the stay of an end that somebody wants called again: over, and followed at once.
+
+    Who is in, or on the way in, stays as they are.
+    """
+    if stay.is_open and stay.state != State.FAILED:
+        return stay
+    over = _over(stay, State.FAILED, stay.cause, now) if stay.is_open else stay
+    return replace(over, next_at=now)
+
+
 def leaving(stay: Stay, problem: Problem | None, now: datetime) -> Stay:
     """Return a stay after a try to take the end out of the call."""
     if problem is None:  # by us, so that it may come again at once where the call goes on

@@ -121,15 +121,16 @@ def test_who_is_in_the_call_is_told_and_why_others_are_not(road: Road) -> None:
     go_on(road, TO_THE_START + timedelta(minutes=2))
     said = road.say("who is connected?")["text"].splitlines()
     assert said[0].startswith("The call is running: Jaurès")
-    assert said[1:] == [
+    assert said[1:3] == [
         "In the call: Jaurès since 1:55 pm.",
         "Not in the call: Mandela (the endpoint can’t be reached).",
     ]
+    assert [line.partition(": ")[0] for line in said[3:]] == ["Live page"]
     road.world.set_fault(device_id(road, "Mandela"), None)
     go_on(road, timedelta(minutes=3))
     said = road.say("qui est connecté ?")["text"].splitlines()
     assert said[1].startswith("Dans l’appel : Jaurès depuis 13h55, Mandela depuis 14h0")
-    assert len(said) == 2
+    assert len(said) == 3
 
 
 def test_what_webex_tells_of_a_meeting_has_its_call_looked_at_at_once(road: Road) -> None:

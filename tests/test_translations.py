@@ -1,6 +1,7 @@
 """Every sentence that can go out has its French, and the same fields in it."""
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,9 @@ def sentences() -> Iterator[tuple[str, str]]:
                 message = _message(node)
                 if message is not None:
                     yield message, str(path.relative_to(ROOT))
+    for path in sorted((ROOT / "web" / "templates").glob("*.html")):
+        for message in re.findall(r'say\("([^"]+)"', path.read_text(encoding="utf-8")):
+            yield message, str(path.relative_to(ROOT))
     for command in COMMANDS:
         if command.is_service:
             yield command.summary(), command.__module__
@@ -79,4 +83,5 @@ def test_no_sentence_is_translated_in_two_ways(language: str) -> None:
 
 def test_the_source_is_searched_where_it_speaks() -> None:
     found = {path.split("/")[0] for _, path in sentences()}
-    assert {"chat", "translations"} <= found
+    assert {"chat", "translations", "web"} <= found
+    assert ("Who is connected", "web/templates/call.html") in sentences()

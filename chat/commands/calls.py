@@ -1,7 +1,6 @@
 """Start and end a call by hand; who follows the event speaks to the endpoints."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import ClassVar
 
 from chat import cards, facts, phrases
@@ -13,14 +12,13 @@ from chat.scene import Scene
 from chat.understanding import Intent
 from chat.which import OnBooking, ahead, label, resolve
 from chat.words import msgid
-from rooms.events import CallRequested
 from rooms.legs import call_of
 from rooms.models import Booking
+from rooms.steering import EARLY, Act, ask
 from rooms.talk import Reply
 
 _RUNS = msgid("The call is running: {what}.")
 _RUNS_NOT = msgid("The call isn’t running: {what}.")
-EARLY = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,7 @@ class StartCall(OnBooking):
         refused = _why_not(scene, booking) or _too_early(scene, booking)
         if refused is not None:
             return refused
-        _record(scene, booking, "start")
+        _ask(scene, booking, Act.START)
         it = facts.told_in(scene, booking)
         text = scene.say("I am starting the call: {what}.", what=facts.headline(it))
         end = act(scene.language, scene.say("End call"), "end_call", {"booking": booking.id})
@@ -62,7 +60,7 @@ class EndCall(OnBooking):
         it = facts.told_in(scene, booking)
         reply = _why_not(scene, booking)
         if reply is None:
-            _record(scene, booking, "end")
+            _ask(scene, booking, Act.HANG_UP)
             text = scene.say("I am ending the call: {what}.", what=facts.headline(it))
             reply = Reply(text=text)
         if not is_worth_freeing(it):
@@ -96,9 +94,14 @@ class ShowCall(OnBooking):
         heading = scene.say(words, what=facts.headline(it))
         lines = who_is_in(scene.session, it)
         known, title = ("end_call", "End call") if is_live else ("start_call", "Start call")
-        button = act(scene.language, scene.say(title), known, {"booking": booking.id})
+        buttons = [act(scene.language, scene.say(title), known, {"booking": booking.id})]
         body = [cards.text(heading, is_heading=True), *(cards.text(line) for line in lines)]
-        return Reply(text="\n".join([heading, *lines]), card=cards.card(body, [button]))
+        if scene.call_page is not None:
+            is_alone = scene.utterance.is_direct  # with others, a link that only lets look
+            page = scene.call_page(booking.id, scene.person.id if is_alone else None)
+            lines.append(phrases.row(scene.language, scene.say("Live page"), page))
+            buttons.append(cards.open_url(scene.say("Live page"), page))
+        return Reply(text="\n".join([heading, *lines]), card=cards.card(body, buttons))
 
 
 def _meant(scene: Scene, command: OnBooking) -> Booking | Reply:
@@ -149,15 +152,7 @@ def _too_early(scene: Scene, booking: Booking) -> Reply | None:
     return Reply(text=words)
 
 
-def _record(scene: Scene, booking: Booking, wanted: str) -> None:
+def _ask(scene: Scene, booking: Booking, what: Act) -> None:
     scene.memory.drop_question()
     scene.memory.speak_of(booking.id)
-    scene.unit.record(
-        CallRequested(
-            organisation_id=booking.organisation_id,
-            booking_id=booking.id,
-            person_id=scene.person.id,
-            at=scene.now,
-            act=wanted,
-        )
-    )
+    ask(scene.unit, booking, what, scene.person, scene.now)
