@@ -319,7 +319,7 @@ def _is_full(command: Command, refused: Refused) -> bool:
         isinstance(command, BookingWish)
         and isinstance(command.start, datetime)
         and bool(codes)
-        and codes <= TAKEN_CODES | {"no_free_room"}
+        and codes <= TAKEN_CODES | {"no_free_room", "pool_full"}
         and len(command.rooms or ()) <= 1
         and len(command.sites or ()) <= 1
         and command.on_behalf_of is None

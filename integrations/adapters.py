@@ -44,7 +44,7 @@ from integrations.mail.delivery import MailDelivery
 from integrations.mail.intake import MailIntake
 from integrations.mail.postbox import Postbox, take_in
 from integrations.mail.room_delivery import RoomReplyDelivery
-from integrations.offers import OfferEnd, Offering
+from integrations.offers import OfferEnd, Offering, OfferingCalls
 from integrations.outbox import Delivery
 from integrations.own_calendars import FirstLook, OwnCalendars
 from integrations.panels import PanelDelivery
@@ -140,6 +140,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "own_calendar": FirstLook(database, _fetcher(settings)),
         "offer": OfferEnd(),
         "freed": Offering(),
+        "calls_freed": OfferingCalls(),
         "conference": ConferenceDelivery(database, providers),
         "leftover": LeftoverDelivery(database, providers),
         "conference.over": LastingDelivery(database, providers),

@@ -5,9 +5,10 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from integrations.outbox import Outcome, enqueue
+from rooms.call_events import CallsToOffer
 from rooms.events import Event, OfferingDue, OfferMade, OfferOver
 from rooms.interval import Interval
-from rooms.lapsing import lapse
+from rooms.lapsing import lapse, offer_calls
 from rooms.models import OutboxItem, Waiting
 from rooms.unit_of_work import UnitOfWork
 from rooms.waiting import offer_over
@@ -48,6 +49,28 @@ def plan_offering(session: Session, event: Event) -> None:
     payload = {"organisation": event.organisation_id, "spans": event.spans}
     subject = f"freed:{event.person_id}"
     enqueue(session, "freed", subject, event.at, due_at=due, payload=payload)
+
+
+def plan_calls(session: Session, event: Event) -> None:
+    """See that calls that may fit again are offered, once what gave them back is written."""
+    if not isinstance(event, CallsToOffer):
+        raise TypeError(event)
+    payload = {"organisation": event.organisation_id, "spans": event.spans}
+    enqueue(session, "calls_freed", f"calls:{event.organisation_id}", event.at, payload=payload)
+
+
+class OfferingCalls:
+    """Offers rooms to those who wait for a call that may fit by now."""
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
+        """Return what offers them."""
+        spans = [Interval(*map(datetime.fromisoformat, span)) for span in item.payload["spans"]]
+        organisation_id = int(item.payload["organisation"])
+
+        def record(unit: UnitOfWork) -> None:
+            offer_calls(unit, organisation_id, spans, now)
+
+        return Outcome(record=record)
 
 
 class Offering:

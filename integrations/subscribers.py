@@ -47,7 +47,7 @@ from integrations.telling import Follower, Telling, brief_of, made_by
 from rooms import events
 from rooms.administration.events import InventoryChanged, PlanApplied, PlanUndone
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
-from rooms.call_events import CallTroubled, ConnectChosen, RoomUnreachable
+from rooms.call_events import CallsToOffer, CallTroubled, ConnectChosen, RoomUnreachable
 from rooms.endpoint_events import EndpointRecovered, EndpointTroubled, PromptAnswered
 from rooms.events import Event
 from rooms.granting import RightsChanged
@@ -125,6 +125,7 @@ class Subscribers:
             events.OfferMade: (self._tell.who_waits("offer_made"), offers.plan_end),
             events.OfferOver: (self._tell.who_waits("offer_over"),),
             events.OfferingDue: (offers.plan_offering,),
+            CallsToOffer: (offers.plan_calls,),
             events.BookingChanged: (
                 self._calls.move_conference,
                 move_times,

@@ -1,8 +1,13 @@
 """What happens to the ends of a running call, in the past tense; see `rooms.events`."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from rooms.events import Event
+from rooms.interval import Interval
+
+MOST_SPANS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +46,19 @@ class RoomUnreachable(Event):
 
     room_id: int
     instead_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallsToOffer(Event):
+    """Calls may fit in these `spans` that didn't: they are to be offered to those who wait for one.
+
+    Rows of start and end in ISO 8601.
+    """
+
+    spans: list[list[str]]
+
+
+def calls_to_offer(organisation_id: int, spans: Sequence[Interval], now: datetime) -> CallsToOffer:
+    """Return the event of what pools have again in the spans, of which the first 200 count."""
+    told = [[span.start.isoformat(), span.end.isoformat()] for span in spans[:MOST_SPANS]]
+    return CallsToOffer(organisation_id=organisation_id, at=now, spans=told)

@@ -8,6 +8,7 @@ the unit of work), so nobody who writes bookings needs to think of it.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
@@ -27,6 +28,7 @@ from rooms.pools import KBPS, Draw
 from rooms.questions import Question, moment
 from rooms.rows import Values, write_numbered
 from rooms.seeking import about, listed
+from rooms.spans import joined, without
 from rooms.statuses import CANCELLED, UNPLACED
 
 NO_CALL = frozenset({"unwanted", "cancelled", "failed"})
@@ -58,19 +60,20 @@ class PoolFull(Refused):
         self.demand = demand
 
 
-def keep_capacity(session: Session, event: Event) -> None:
+def keep_capacity(session: Session, event: Event) -> list[Interval]:
     """Let the calls that the event is about have what they need, or refuse it with `PoolFull`.
 
     What has happened anyway isn't refused: a provider that had to step in gets what it finds.
+    Returns when others may have something of a pool now that they couldn't before.
     """
     if isinstance(event, events.ConferenceReady):
-        _pass_on(session, event)
-        return
+        return _pass_on(session, event)
     if _is_without(event):
-        return
+        return []
     stock = venues(session, event.organisation_id)
-    if stock.pools:
-        _draw(session, stock, _bookings_of(event), event.at)
+    if not stock.pools:
+        return []
+    return _draw(session, stock, _bookings_of(event), event.at)
 
 
 def fit(session: Session, booking: Booking, now: datetime) -> None:
@@ -106,52 +109,91 @@ def _bookings_of(event: Event) -> set[int]:
     return {*getattr(event, "booking_ids", ()), *(fact["id"] for fact in facts)}
 
 
-def _pass_on(session: Session, event: events.ConferenceReady) -> None:
+def _pass_on(session: Session, event: events.ConferenceReady) -> list[Interval]:
     if not event.instead_of:
-        return
+        return []
     stock = venues(session, event.organisation_id)
     if not stock.pools:
-        return
+        return []
     mine = select(Booking.series_id).where(Booking.id == event.booking_id)
     series_id = session.exec(mine).one()
     dates = select(Booking.id).where(Booking.series_id == series_id, Booking.ends_at > event.at)
     ids = session.exec(dates).all() if series_id is not None else []
+    given: list[Interval] = []
     for booking_id in {event.booking_id or 0, *ids}:
         try:
-            _draw(session, stock, {booking_id}, event.at)
+            given += _draw(session, stock, {booking_id}, event.at)
         except PoolFull:
             continue  # the call goes on all the same
+    return joined(given)
 
 
-def _draw(session: Session, stock: Stock, booking_ids: Collection[int], now: datetime) -> None:
-    """Write what these bookings' calls take now, in place of what they had."""
+def _draw(
+    session: Session, stock: Stock, booking_ids: Collection[int], now: datetime
+) -> list[Interval]:
+    """Write what these bookings' calls take now, in place of what they had.
+
+    Returns when they take less of a pool than before, or nothing any more.
+    """
     ids = sorted(booking_ids)
     calls = list(_calls(session, stock, ids))
     wanted = [row for booking, demand in calls for row in _rows(stock, booking, demand)]
     wanted.sort(key=lambda row: (row["pool_id"], row["starts_at"]))
     present = _PRESENT.rows(session, {"booking_ids": listed(ids)})
-    had = {(p, b, a, moment(s), moment(e), x and moment(x)) for p, b, a, s, e, x in present}
-    if had == {_told(row) for row in wanted}:
-        return
-    if not wanted:  # what is only given back keeps nobody waiting
+    had = {_Taken(p, b, a, moment(s), moment(e), x and moment(x)) for p, b, a, s, e, x in present}
+    takes = {_told(row) for row in wanted}
+    given = _given_back(had, takes, now)
+    if had == takes:
+        return []
+    if not wanted:  # what is only given back keeps nobody waiting, but for what others may forget
+        if any(one.expires_at is not None for one in had):
+            keep_pools(session, stock.pools[0].organisation_id)
         _GIVE_BACK.count(session, {"booking_ids": listed(ids)})
-        return
+        return given
     keep_pools(session, stock.pools[0].organisation_id)
-    pool_ids = listed(pool.id for pool in stock.pools)
     try:
         with session.begin_nested():
             _GIVE_BACK.count(session, {"booking_ids": listed(ids)})
-            _FORGET.count(session, {"pool_ids": pool_ids, "now": now})
+            forget_expired(session, stock, now)
             write_numbered(session, Draw, wanted)
     except IntegrityError as error:
         raise _full(session, stock, calls, ids, now) from error
+    return given
 
 
-def _told(row: Values) -> tuple[object, ...]:
-    return tuple(
-        row[name]
-        for name in ("pool_id", "booking_id", "amount", "starts_at", "ends_at", "expires_at")
-    )
+def forget_expired(session: Session, stock: Stock, now: datetime) -> None:
+    """Delete what pools had drawn until a moment that has passed."""
+    _FORGET.count(session, {"pool_ids": listed(pool.id for pool in stock.pools), "now": now})
+
+
+class _Taken(NamedTuple):
+    """A row of `draw` as a value."""
+
+    pool_id: int
+    booking_id: int
+    amount: int
+    starts_at: datetime
+    ends_at: datetime
+    expires_at: datetime | None
+
+
+def _told(row: Values) -> _Taken:
+    return _Taken(**{name: row[name] for name in _Taken._fields})
+
+
+def _given_back(had: Iterable[_Taken], takes: Collection[_Taken], now: datetime) -> list[Interval]:
+    """Return when a call takes less of a pool than it had, as far as that is still to come."""
+    found: list[Interval] = []
+    for one in had:
+        still = (
+            Interval(other.starts_at, other.ends_at)
+            for other in takes
+            if (other.pool_id, other.booking_id) == (one.pool_id, one.booking_id)
+            and other.amount >= one.amount
+        )
+        if one.ends_at > now:
+            found += without([Interval(one.starts_at, one.ends_at)], still)
+    return joined(found)
 
 
 def _rows(stock: Stock, booking: Booking, demand: Demand) -> Iterator[Values]:

@@ -11,7 +11,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from rooms.availability import Look, Need, ranked, shifts
 from rooms.bookable import Asker, Rulebook
@@ -20,7 +20,8 @@ from rooms.foreign_times import retake_freed
 from rooms.holds import Slot, hold_offer, offer_when_due
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
-from rooms.models import Organisation, Person, Waiting
+from rooms.models import Blocking, Organisation, Person, Waiting
+from rooms.offered_calls import fits_pools, hold_call
 from rooms.placing import Freed
 from rooms.policy import Level, Quota
 from rooms.quotas import room_hours
@@ -125,15 +126,27 @@ class _Opening:
             until = offered_until(slot[1].start, self.now)
             if until is None or rules.against([slot[0]], slot[1], need):
                 continue
+            if not fits_pools(session, waiting, slot, self.now):
+                continue
             if not _is_kept(session, person.id):
                 return False
             day = local_day(session, self.organisation_id, self.now)
             if not _may_have(session, waiting, day):
                 return True
-            if hold_offer(session, person.id, slot, self.now, until, waiting.id):
+            if self._keep(waiting, slot, until):
                 self._write(waiting, slot, until, day)
                 return True
         return True
+
+    def _keep(self, waiting: Waiting, slot: Slot, until: datetime) -> bool:
+        """Keep the room for whoever waits, and what their call needs; or neither."""
+        session = self.unit.session
+        if not hold_offer(session, waiting.person_id, slot, self.now, until, waiting.id):
+            return False
+        if hold_call(session, waiting, slot, until, self.now):
+            return True
+        session.exec(delete(Blocking).where(col(Blocking.waiting_id) == waiting.id))
+        return False
 
     def _slots(self, waiting: Waiting) -> Iterator[Slot]:
         """Yield the free times that suit and that lie in the freed one, at least partly."""

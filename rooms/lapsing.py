@@ -9,12 +9,15 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, select
 
-from rooms.freeing import freed
+from rooms.freeing import MOST_LOOKED_AT, freed, suits
+from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Blocking, Booking, Waiting
+from rooms.offered_calls import waiting_for_calls
 from rooms.placing import Freed, family, lock
 from rooms.unit_of_work import UnitOfWork
 
+MOST_ROOMS = 100  # looked at for one time at which calls fit again
 PATIENCE = timedelta(minutes=5)  # that the outbox has for what it ends itself
 
 
@@ -35,6 +38,25 @@ def lapse(unit: UnitOfWork, organisation_id: int, spans: Sequence[Freed], now: d
         )
         session.exec(ended)
     freed(unit, organisation_id, spans, now)
+
+
+def offer_calls(
+    unit: UnitOfWork, organisation_id: int, spans: Sequence[Interval], now: datetime
+) -> None:
+    """Offer rooms to those who wait for a call in these spans, as far as one fits by now.
+
+    Of many who wait the first count, and a hundred rooms.
+    """
+    session, stock = unit.session, venues(unit.session, organisation_id)
+    wanted: dict[Freed, None] = {}
+    for span in spans:
+        for waiting in waiting_for_calls(session, organisation_id, span, now, MOST_LOOKED_AT):
+            rooms = [venue.room.id for venue in stock if suits(waiting, venue)]
+            wanted |= dict.fromkeys((room_id, span) for room_id in rooms)
+            if len(wanted) >= MOST_ROOMS:
+                break
+    if wanted:
+        lapse(unit, organisation_id, list(wanted)[:MOST_ROOMS], now)
 
 
 def overdue(session: Session, now: datetime) -> tuple[list[int], list[int]]:

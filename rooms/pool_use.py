@@ -107,7 +107,8 @@ def use_of(
 
 _USE = about(
     "SELECT starts_at, ends_at, amount FROM draw WHERE pool_id = :pool_id AND starts_at > :back"
-    " AND starts_at < :end AND ends_at > :start AND NOT (booking_id {among})"
+    " AND starts_at < :end AND ends_at > :start"
+    " AND (booking_id IS NULL OR NOT (booking_id {among}))"
     " AND (expires_at IS NULL OR expires_at > :now)",
     "but",
 )

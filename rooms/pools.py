@@ -47,12 +47,15 @@ class Pool(SQLModel, table=True):
 
 
 class Draw(SQLModel, table=True):
-    """What the call of a booking has of a pool; after `expires_at` it counts no more.
+    """What the call of a booking has of a pool, or that of an offer to whom waits for one.
+
+    After `expires_at` it counts no more.
 
     The next writer who wants something of the pool deletes what has expired.
     """
 
     __table_args__ = (
+        CheckConstraint("(booking_id IS NULL) <> (waiting_id IS NULL)", name="of_booking_or_offer"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
         CheckConstraint("amount > 0", name="some"),
         Index("ix_draw_pool_id_starts_at", "pool_id", "starts_at", "ends_at", "amount"),
@@ -62,7 +65,8 @@ class Draw(SQLModel, table=True):
     id: int = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")
     pool_id: int = Field(foreign_key="pool.id")
-    booking_id: int = Field(foreign_key="booking.id", index=True)
+    booking_id: int | None = Field(default=None, foreign_key="booking.id", index=True)
+    waiting_id: int | None = Field(default=None, foreign_key="waiting.id", index=True)
     amount: int
     starts_at: datetime = Field(sa_type=UTCDateTime)
     ends_at: datetime = Field(sa_type=UTCDateTime)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
+from rooms.call_events import calls_to_offer
 from rooms.capacity import CHOICE, Choice, keep_capacity, wished
 from rooms.database import Database
 from rooms.events import Event
@@ -50,7 +51,9 @@ class UnitOfWork:
         }
         write(self.session, EventRecord, [row])
         self._follow(self.session, event)
-        keep_capacity(self.session, event)
+        given = keep_capacity(self.session, event)
+        if given:
+            self.record(calls_to_offer(event.organisation_id, given, event.at))
 
 
 class Units:

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, delete, select, update
 from rooms.availability import Look, ranked, shifts
 from rooms.bookable import Asker, Rulebook, bookable
 from rooms.bookings import Wish, book
+from rooms.call_events import calls_to_offer
 from rooms.common_slots import earliest_common
 from rooms.errors import Refusal, Refused, Remedy
 from rooms.events import OfferOver
@@ -21,6 +22,7 @@ from rooms.holds import Slot
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Blocking, Booking, Person, Waiting
+from rooms.offered_calls import fits_pools, let_go
 from rooms.placing import Freed, family, lock, spaces_taken
 from rooms.rules.time import HORIZON, LONGEST_MINUTES, too_long
 from rooms.unit_of_work import UnitOfWork
@@ -83,6 +85,8 @@ def wait(unit: UnitOfWork, person: Person, wanted: WaitFor, now: datetime) -> Wa
         raise Refused(Refusal("free_already", figures), remedies=(remedy,))
     session.add(waiting)
     session.flush()
+    if waiting.wants_video and everything.pools:  # what pools get back meanwhile isn't seen here
+        unit.record(calls_to_offer(person.organisation_id, windows_of(waiting, now), now))
     return waiting
 
 
@@ -128,6 +132,9 @@ def accept(
         thread_id=waiting.thread_id,
         in_group=in_group,
     )
+    everything = venues(unit.session, waiting.organisation_id)
+    lock(unit.session, family(everything, wish.room_ids))
+    let_go(unit.session, waiting)
     booking = book(unit, by, wish, now)
     unit.session.exec(delete(Blocking).where(col(Blocking.waiting_id) == waiting.id))
     waiting.state = "taken"
@@ -190,11 +197,14 @@ def _end(unit: UnitOfWork, waiting: Waiting, state: str, now: datetime) -> None:
         spans += spaces_taken([venue], slot)
     lock(session, family(everything, {room_id for room_id, _ in spans}))
     session.exec(delete(Blocking).where(col(Blocking.waiting_id) == waiting.id))
+    had_call = let_go(session, waiting)
     waiting.state = state
     waiting.offer_room_id = waiting.offer_starts_at = waiting.offer_until = None
     session.add(waiting)
     session.flush()
     freed(unit, waiting.organisation_id, spans, now, but=waiting.id)
+    if had_call and slot is not None:  # who waits for another room may have the ports
+        unit.record(calls_to_offer(waiting.organisation_id, [slot], now))
 
 
 def _theirs(session: Session, waiting_id: int, by: Person) -> Waiting:
@@ -280,7 +290,8 @@ def _free_now(
     allowed = [venue for venue in fitting if not rules.against([venue], wanted, need)]
     if not allowed:
         raise Refused(*rules.against([fitting[0]], wanted, need))
-    return next(((v, wanted) for v in bookable(session, allowed, need, wanted, asker)), None)
+    free = ((venue, wanted) for venue in bookable(session, allowed, need, wanted, asker))
+    return next((slot for slot in free if fits_pools(session, waiting, slot, now)), None)
 
 
 def _somewhen(
@@ -293,7 +304,8 @@ def _somewhen(
     """Return the first time on a quarter of an hour, or one in a gap between others' times."""
     need, minutes = need_of(waiting), waiting.minutes
     for found in earliest_common(session, fitting, [need], minutes, windows, asker):
-        return found.venues[0], found.when
+        if fits_pools(session, waiting, (found.venues[0], found.when), asker.now):
+            return found.venues[0], found.when
     if not windows:
         return None
     rules, look = Rulebook(session, asker), Look(now=asker.now, person_id=asker.organizer.id)
@@ -301,6 +313,8 @@ def _somewhen(
     for venue in ranked(fitting, need)[:MOST_LOOKED_AT]:
         for when in shifts(session, venue, Interval.lasting(whole.start, minutes), whole, look):
             inside = any(span.start <= when.start and when.end <= span.end for span in windows)
-            if inside and not rules.against([venue], when, need):
+            if not inside or rules.against([venue], when, need):
+                continue
+            if fits_pools(session, waiting, (venue, when), asker.now):
                 return venue, when
     return None

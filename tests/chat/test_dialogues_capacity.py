@@ -5,10 +5,11 @@ from itertools import count
 import pytest
 from sqlmodel import col, select
 
-from rooms.models import Pool, RoomPolicy
+from rooms.lapsing import offer_calls
+from rooms.models import Pool, RoomPolicy, Waiting
 from rooms.pools import Draw
 from rooms.unit_of_work import Units
-from tests.builders import Town
+from tests.builders import NOW, Town, lasting
 from tests.chat.talking import AGENT, COLLEAGUE, Talker
 
 NUMBERS = count(1)
@@ -143,3 +144,33 @@ def test_a_meeting_that_is_prolonged_into_a_full_hour_stays(
     assert agent.bookings() == ["Jaurès 17/03 14:00-15:00", "Mandela 17/03 15:00-16:00"]
     agent.press("Jaurès")
     assert "Jaurès 17/03 16:00-17:00" in agent.bookings()
+
+
+WAITING = {
+    "fr": ("Me mettre en attente", "Vous êtes en liste d’attente : Mandela"),
+    "en": ("Put me on the waiting list", "You are on the waiting list: Mandela"),
+}
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_one_waits_for_a_full_pool_and_takes_what_is_offered(
+    sqlite_units: Units, small_town: Town, language: str
+) -> None:
+    first, second, _, _ = SENTENCES[language]
+    button, waits = WAITING[language]
+    pool(sqlite_units, small_town, "Pont MCU", 1)
+    other = Talker(sqlite_units, COLLEAGUE, "other")
+    other.say(first)
+    agent = Talker(sqlite_units, AGENT)
+    agent.say(second)
+    assert waits in agent.press(button).text
+    other.say({"fr": "annule la réunion de demain", "en": "cancel tomorrow's meeting"}[language])
+    when = lasting(14, 30)
+    with sqlite_units.open() as unit:
+        offer_calls(unit, small_town.organisation.id, [when], NOW)
+        (waiting,) = unit.session.exec(select(Waiting)).all()
+        assert waiting.state == "offered"
+        number = waiting.id
+    agent.send({"act": "offer", "waiting": number, "take": True})
+    assert "Mandela 17/03 14:30-15:30" in agent.bookings()
+    assert drawn(sqlite_units) == [1]
