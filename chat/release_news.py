@@ -40,6 +40,32 @@ NOTICES: Mapping[str, Notice] = {
         offers=("take_room_back",),
         lines=rooms,
     ),
+    "left_warned": Notice(
+        msgid(
+            "Everybody seems to have left: {what}. At {clock} the rest of the time is free, "
+            "unless somebody is there."
+        ),
+        offers=("keep_room", "finish"),
+    ),
+    "left_on_screen": Notice(
+        msgid(
+            "{what}: is anybody still here? At {clock} the room is free again. Tell the booking "
+            "bot if you are there."
+        )
+    ),
+    "left": Notice(
+        msgid("Everybody has left, so the rest of the time is free again: {what}."),
+        offers=("take_room_back",),
+    ),
+    "ended_there": Notice(
+        msgid("It was ended in the room, so the rest of the time is free again: {what}."),
+        offers=("take_room_back",),
+    ),
+    "rooms_ended_there": Notice(
+        msgid("One of your rooms was given back there. What you have: {what}."),
+        offers=("take_room_back",),
+        lines=rooms,
+    ),
     "series_unused": Notice(
         msgid(
             "Nobody came to this series {count} times in a row. Shall it end? The next date: "

@@ -91,6 +91,9 @@ LINES: Mapping[str, Callable[[str, ZoneInfo, Details], str]] = {
     "ask_for_more": _time(msgid("Go on for {time}?")),
     "go_on": _plain(msgid("Go on")),
     "end_in_time": _plain(msgid("End in time")),
+    "is_anybody_here": _plain(msgid("Is anybody here?")),
+    "keep": _plain(msgid("Keep the room")),
+    "free": _plain(msgid("Free the room")),
     "extended": promised,
     "not_extended": _not_extended,
 }

@@ -153,7 +153,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "question": QuestionDelivery(database, found.drivers),
         "endpoint_test": EndpointTest(database, found.drivers),
         "screen": ScreenDelivery(database, found.drivers),
-        "empty_room": EmptyRoomLook(database, found.drivers, found.monotonic),
+        "empty_room": EmptyRoomLook(database, far, found.monotonic),
     }
     return table
 

@@ -1,4 +1,4 @@
-"""Looks at rooms to which nobody may have come: planned when their meetings begin, one row each.
+"""Looks at rooms to which nobody came, or which all have left: planned at the start, one row each.
 
 What sensors and panels say is read outside of any transaction and judged within one, by how old it
 is by then. A device that doesn't answer says nothing, and nobody loses a room by that.
@@ -9,19 +9,26 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from integrations.endpoints.driver import Drivers, EndpointDriver, EndpointStatus, driver_of
+from integrations.briefing import brief
+from integrations.call_ends import FarSides
+from integrations.conferencing.catalogue import can
+from integrations.conferencing.provider import Ability, meeting_of
+from integrations.endpoints.driver import EndpointDriver, EndpointStatus, driver_of
 from integrations.endpoints.panel import OURS
 from integrations.errors import OutsideError, Unsupported
 from integrations.outbox import Effect, Outcome, enqueue_all
+from rooms.bookings import venues_of
 from rooms.database import Database
 from rooms.evidence import Evidence, Says
-from rooms.models import Booking, Endpoint, Organisation, OutboxItem
+from rooms.leaving import Before, look_for_left, may_be_left
+from rooms.models import Booking, Conference, Endpoint, Organisation, OutboxItem
 from rooms.releasing import is_on, look
 from rooms.unit_of_work import UnitOfWork, Units
-from rooms.watching import begun, watch
+from rooms.watching import begun, sensors_of, watch
 
 KIND = "empty_room"
 SAYS = {True: Says.PRESENT, False: Says.EMPTY, None: Says.UNKNOWN}
+UNSEEN = Before()
 PATIENCE_SECONDS = 60  # for all devices of a booking; those that come later aren't asked
 
 
@@ -49,20 +56,25 @@ class EmptyRoomLook:
     """Looks at the rooms of one booking, and again and again until they are done with."""
 
     def __init__(
-        self, database: Database, drivers: Drivers, monotonic: Callable[[], float]
+        self,
+        database: Database,
+        far: FarSides,
+        monotonic: Callable[[], float],
     ) -> None:
         self._database = database
-        self._drivers = drivers
+        self._far = far
         self._monotonic = monotonic
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
         """Ask what is in the rooms, and return what writes down what follows."""
-        starts_at = datetime.fromisoformat(item.payload["starts_at"])
+        starts_at, before = datetime.fromisoformat(item.payload["starts_at"]), _before(item)
         with self._database.reading() as session:
             booking = session.get_one(Booking, item.booking_id)
             if not is_on(booking, starts_at, now):
                 return Outcome(word="superseded")
-            sensors = {s.id: s for room in watch(session, booking).rooms for s in room.sensors}
+            sensors = _sensors(session, booking)
+            may_end = may_be_left(session, booking) is not None
+            conference = brief(session, booking.id).conference if may_end else None
         began = self._monotonic()
 
         def passed() -> timedelta:
@@ -74,24 +86,42 @@ class EmptyRoomLook:
                 at = now + passed()
                 sights[endpoint.id] = self._seen_by(endpoint, booking, at)
 
+        company = self._in_conference(conference, now + passed()) if conference else []
+
         def record(unit: UnitOfWork) -> None:
             present = now + passed()
             next_at = look(unit, booking, starts_at, sights, present)
-            if next_at is not None:
-                enqueue_all(unit.session, [_look_at(booking, next_at)], present)
+            seen, later = look_for_left(unit, booking, starts_at, sights, before, present, company)
+            due = [at for at in (next_at, later) if at is not None]
+            if due:
+                enqueue_all(unit.session, [_look_at(booking, min(due), seen)], present)
 
         return Outcome(record=record)
 
     def _seen_by(self, endpoint: Endpoint, booking: Booking, at: datetime) -> list[Evidence]:
         """Return what an endpoint says of its room, all of it unknown where it doesn't answer."""
         try:
-            driver = driver_of(self._drivers, endpoint)
+            driver = driver_of(self._far.drivers, endpoint)
             if not endpoint.is_working or not driver.takes_commands:
                 return []
             found = sensed(driver.status(endpoint, is_urgent=False), at)
             return found + _on_panel(driver, endpoint, booking, at)
         except OutsideError:
             return []
+
+    def _in_conference(self, conference: Conference, at: datetime) -> list[Evidence]:
+        """Return whether anybody is in the conference; nothing of one that only rooms make."""
+        if not can(conference.provider, Ability.MAKE):
+            return []
+        provider, meeting = self._far.providers.get(conference.provider), meeting_of(conference)
+        says = Says.UNKNOWN
+        try:
+            if provider is not None and meeting is not None:
+                inside = [one for one in provider.participants(meeting) if one.state != "left"]
+                says = SAYS[bool(inside)]
+        except OutsideError:
+            says = Says.UNKNOWN
+        return [Evidence(kind="conference", says=says, seen_at=at)]
 
 
 def sensed(status: EndpointStatus, at: datetime) -> list[Evidence]:
@@ -124,9 +154,28 @@ def _on_panel(
     ]
 
 
-def _look_at(booking: Booking, due_at: datetime) -> Effect:
-    subject, payload = f"{KIND}:{booking.id}", {"starts_at": booking.starts_at.isoformat()}
+def _sensors(session: Session, booking: Booking) -> dict[int, Endpoint]:
+    """Return what can tell of the booking's rooms, as far as that matters still."""
+    found = [one for room in watch(session, booking).rooms for one in room.sensors]
+    if may_be_left(session, booking) is not None:
+        venues = venues_of(session, booking)
+        found += [one for venue in venues for one in sensors_of(session, booking, venue)]
+    return {one.id: one for one in found}
+
+
+def _look_at(booking: Booking, due_at: datetime, seen: Before = UNSEEN) -> Effect:
+    subject = f"{KIND}:{booking.id}"
+    since = seen.empty_since.isoformat() if seen.empty_since else None
+    start = booking.starts_at.isoformat()
+    payload = {"starts_at": start, "came": seen.came, "empty_since": since}
     return Effect(kind=KIND, subject=subject, booking=booking, due_at=due_at, payload=payload)
+
+
+def _before(item: OutboxItem) -> Before:
+    """Return what the looks before this one have seen of people who come and go."""
+    since = item.payload.get("empty_since")
+    moment = datetime.fromisoformat(since) if since else None
+    return Before(came=bool(item.payload.get("came")), empty_since=moment)
 
 
 def _planned(session: Session, booking_ids: list[int]) -> set[tuple[int | None, str]]:

@@ -1,4 +1,4 @@
-"""What people did at a room's touch panel: more time for the meeting that runs, and a check-in.
+"""What people did at a room's touch panel: more time for the meeting, its end, and a check-in.
 
 The panel holds what was put there last. Only what differs from that was done by people, and only
 while the booking itself is still as it was shown: a panel that is behind says nothing.
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from integrations.endpoints.driver import EndpointDriver, PanelBooking, PanelEntry
-from integrations.endpoints.panel import OURS
+from integrations.endpoints.panel import LONGEST_MINUTES, OURS
 from integrations.errors import Unsupported
 from integrations.outbox import enqueue_all
 from integrations.panel_plans import effect_of
@@ -20,14 +20,19 @@ from rooms.events import PeopleArrived
 from rooms.extending import extend
 from rooms.models import Booking, Endpoint, OutboxItem
 from rooms.presence import arrival
+from rooms.releasing import give_back_there
 from rooms.unit_of_work import UnitOfWork
 
 MINUTE = timedelta(minutes=1)
+LONGEST = timedelta(minutes=LONGEST_MINUTES)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done at the panel to the booking with this id, whose end was shown as `shown`."""
+    """What was done at the panel to the booking with this id, whose end was shown as `shown`.
+
+    Where `until` is before it, the meeting was ended there.
+    """
 
     booking_id: int
     shown: datetime
@@ -77,7 +82,7 @@ def done_at(
         for number, end in shown.items()
         if f"{OURS}{number}" in ours
     ]
-    return [one for one in told if one.until > one.shown or one.is_checked_in]
+    return [one for one in told if one.until != one.shown or one.is_checked_in]
 
 
 def follow(
@@ -94,6 +99,8 @@ def follow(
         if one.is_checked_in and arrival(unit.session, booking) is None:
             owner, number = booking.organisation_id, booking.id
             unit.record(PeopleArrived(organisation_id=owner, booking_id=number, at=now))
+        if one.until < one.shown and one.until <= now + MINUTE:
+            give_back_there(unit, booking, endpoint.room_id, now)
         if one.until > one.shown and not extend(unit, booking, one.until, now, PANEL):
             unit.record(
                 ExtensionRefused(
@@ -108,6 +115,8 @@ def follow(
 
 
 def _done(booking_id: int, shown: datetime, entry: PanelEntry) -> Done:
+    """Return what was done; a panel shows nothing that is longer than a day as it is."""
     is_longer = entry.when.end >= shown + MINUTE
-    until = entry.when.end if is_longer else shown
+    is_shorter = entry.when.end <= shown - MINUTE and entry.when.duration < LONGEST
+    until = entry.when.end if is_longer or is_shorter else shown
     return Done(booking_id, shown, until, entry.is_checked_in is True)

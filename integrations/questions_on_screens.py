@@ -1,8 +1,8 @@
-"""The question whether a meeting is to go on, on the screens of rooms that tell what is answered.
+"""Questions on the screens of rooms that tell what is answered: to go on, or to keep the room.
 
 Endpoints on the premises post what people press; those of the cloud have a panel for it, which is
-read instead. A question is one for one endpoint, one booking and one end: its key says so, with the
-time that was offered, and an answer to any other is no answer.
+read instead. A question is one for one endpoint, one booking and one end: its key says so, with
+what was asked, and an answer to any other is no answer.
 """
 
 from dataclasses import dataclass
@@ -19,11 +19,14 @@ from rooms.endpoint_events import PromptAnswered
 from rooms.endpoints import ON_PREMISES
 from rooms.extending import extend, step_of
 from rooms.models import Booking, Endpoint, OutboxItem
+from rooms.releasing import give_back_there, keep_there
 from rooms.unit_of_work import UnitOfWork
 
 KIND = "question"
 TELLING = frozenset({ON_PREMISES})  # the kinds of endpoints that post what is answered
-YES = 1
+EXTEND, KEEP = "extend", "keep"
+KINDS = frozenset({EXTEND, KEEP})
+YES, NO = 1, 2
 MOST = 2**31 - 1
 
 
@@ -38,8 +41,9 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which question it was: of this endpoint, about a booking that ends then."""
+    """Which question it was: of this kind and endpoint, about a booking that ends then."""
 
+    kind: str
     endpoint_id: int
     booking_id: int
     end: datetime
@@ -47,37 +51,45 @@ class Asked:
     @property
     def key(self) -> str:
         """What the endpoint sends back with the answer."""
-        return f"extend:{self.endpoint_id}:{self.booking_id}:{int(self.end.timestamp())}"
+        return f"{self.kind}:{self.endpoint_id}:{self.booking_id}:{int(self.end.timestamp())}"
 
     @classmethod
     def read(cls, key: str) -> "Asked | None":
         """Return the question with this key; None where it is none of ours."""
         kind, *figures = key.split(":")
-        is_ours = kind == "extend" and len(figures) == len(cls.__slots__)
+        is_ours = kind in KINDS and len(figures) == len(cls.__slots__) - 1
         if not is_ours or not all(one.isascii() and one.isdecimal() for one in figures):
             return None
         endpoint_id, booking_id, end = (int(one) for one in figures)
         if max(endpoint_id, booking_id, end) > MOST:
             return None
-        return cls(endpoint_id, booking_id, datetime.fromtimestamp(end, UTC))
+        return cls(kind, endpoint_id, booking_id, datetime.fromtimestamp(end, UTC))
 
 
-def question_on(endpoint: Endpoint, booking: Booking, words: Words, now: datetime) -> Effect:
-    """Return what asks on this endpoint's screen whether the meeting is to go on."""
-    asked = Asked(endpoint.id, booking.id, booking.ends_at)
+def question_on(
+    endpoint: Endpoint,
+    booking: Booking,
+    words: Words,
+    now: datetime,
+    *,
+    kind: str = EXTEND,
+    until: datetime | None = None,
+) -> Effect:
+    """Return what asks on this endpoint's screen, until then or the end of the meeting."""
+    asked = Asked(kind, endpoint.id, booking.id, booking.ends_at)
     payload = {
         "endpoint_id": endpoint.id,
         "key": asked.key,
         "title": words.title,
         "text": words.text,
         "options": list(words.options),
-        "until": booking.ends_at.isoformat(),
+        "until": (until or booking.ends_at).isoformat(),
     }
     return Effect(kind=KIND, subject=f"screen:{endpoint.id}", due_at=now, payload=payload)
 
 
 class QuestionDelivery:
-    """Asks once: what a screen doesn't take isn't tried again, and stops nothing."""
+    """Asks once: what a screen refuses isn't tried again, and stops nothing."""
 
     def __init__(self, database: Database, drivers: Drivers) -> None:
         self._database = database
@@ -98,28 +110,38 @@ class QuestionDelivery:
         return shown(self._database, self._drivers, item, now, ask)
 
 
-def go_on(unit: UnitOfWork, event: PromptAnswered) -> None:
-    """Let the meeting go on as somebody in its room has answered.
+def follow_answer(unit: UnitOfWork, event: PromptAnswered) -> None:
+    """Do what somebody in a room has answered.
 
     Nothing happens where another endpoint was asked, where the booking isn't one of its room, or
     where it has another end by now.
     """
     asked, session = Asked.read(event.key), unit.session
-    if asked is None or asked.endpoint_id != event.endpoint_id or event.option != YES:
+    if asked is None or asked.endpoint_id != event.endpoint_id:
         return
     endpoint = session.get_one(Endpoint, event.endpoint_id)
     booking = booking_in(session, endpoint.organisation_id, asked.booking_id)
     if booking is None or endpoint.room_id not in rooms_of(session, booking):
         return
-    step = step_of(session, booking)
-    if step is None or not runs_until(booking, asked.end, event.at):
+    if not runs_until(booking, asked.end, event.at):
         return
-    if not extend(unit, booking, asked.end + step, event.at, SCREEN):
-        unit.record(
-            ExtensionRefused(
-                organisation_id=booking.organisation_id,
-                booking_id=booking.id,
-                endpoint_id=endpoint.id,
-                at=event.at,
-            )
+    if asked.kind == EXTEND and event.option == YES:
+        _go_on(unit, booking, endpoint, event.at)
+    elif asked.kind == KEEP and event.option == YES:
+        keep_there(unit, booking, event.at)
+    elif asked.kind == KEEP and event.option == NO:
+        give_back_there(unit, booking, endpoint.room_id, event.at)
+
+
+def _go_on(unit: UnitOfWork, booking: Booking, endpoint: Endpoint, now: datetime) -> None:
+    step = step_of(unit.session, booking)
+    if step is None or extend(unit, booking, booking.ends_at + step, now, SCREEN):
+        return
+    unit.record(
+        ExtensionRefused(
+            organisation_id=booking.organisation_id,
+            booking_id=booking.id,
+            endpoint_id=endpoint.id,
+            at=now,
         )
+    )

@@ -6,17 +6,37 @@ from datetime import datetime
 from sqlmodel import Session
 
 from integrations.outbox import enqueue_all
+from integrations.questions_on_screens import KEEP, TELLING, Words, question_on
 from integrations.requests import asked
 from integrations.screens import lines_on
 from integrations.speaking import say
 from rooms.events import Event, PeopleArrived
 from rooms.inventory import venues
 from rooms.models import Booking, Organisation, Person
-from rooms.presence_events import PeopleSeen, ReleaseWarned, RoomKept, RoomsReleased, SeriesUnused
+from rooms.presence_events import (
+    ALL_LEFT,
+    ENDED_THERE,
+    NOBODY_CAME,
+    PeopleSeen,
+    ReleaseWarned,
+    RoomKept,
+    RoomsReleased,
+    SeriesUnused,
+)
 from rooms.talk import Talk
 
 Follower = Callable[[Session, Event], None]
 Details = Mapping[str, object]
+# What is told of a release to come, in chat and on screens, and of one, by why and whether of all.
+WARNED = {NOBODY_CAME: "release_warned", ALL_LEFT: "left_warned"}
+ON_SCREEN = {NOBODY_CAME: "release_on_screen", ALL_LEFT: "left_on_screen"}
+RELEASED = {
+    (NOBODY_CAME, True): "released",
+    (NOBODY_CAME, False): "rooms_released",
+    (ALL_LEFT, True): "left",
+    (ENDED_THERE, True): "ended_there",
+    (ENDED_THERE, False): "rooms_ended_there",
+}
 
 
 def releases(talk: Talk) -> Mapping[type[Event], tuple[Follower, ...]]:
@@ -40,7 +60,7 @@ def warn(talk: Talk) -> Follower:
         booking = session.get_one(Booking, event.booking_id)
         names = _names(session, event, event.room_ids)
         details: Details = {"rooms": names, "clock": event.release_at}
-        _tell_people(session, talk, event, booking, "release_warned", details)
+        _tell_people(session, talk, event, booking, WARNED[event.why], details)
         _show(session, talk, event, booking)
 
     return follow
@@ -53,7 +73,7 @@ def tell_of_release(talk: Talk) -> Follower:
         if not isinstance(event, RoomsReleased):
             raise TypeError(event)
         booking = session.get_one(Booking, event.booking_id)
-        kind = "released" if event.is_whole else "rooms_released"
+        kind = RELEASED[event.why, event.is_whole]
         details = {"rooms": _names(session, event, event.room_ids)}
         _tell_people(session, talk, event, booking, kind, details)
 
@@ -93,14 +113,21 @@ def _tell_people(
 
 
 def _show(session: Session, talk: Talk, event: ReleaseWarned, booking: Booking) -> None:
-    """Show on the screens of the rooms that they will be free again."""
+    """Show on the screens of the rooms that they will be free again, or ask whether they may be."""
     language = session.get_one(Organisation, event.organisation_id).language
     details: Details = {"language": language, "clock": event.release_at}
-    text = talk.notice(session, "release_on_screen", booking, event.at, details).text
+    text = talk.notice(session, ON_SCREEN[event.why], booking, event.at, details).text
     by_id = venues(session, event.organisation_id).by_id
     endpoints = [one for room_id in event.room_ids for one in by_id[room_id].endpoints]
     until = datetime.fromisoformat(event.release_at)
-    enqueue_all(session, lines_on(endpoints, text, event.at, until), event.at)
+    shown = lines_on([one for one in endpoints if one.kind not in TELLING], text, event.at, until)
+    title, keep, free = (
+        talk.on_screen(session, kind, booking, {}) for kind in ("is_anybody_here", "keep", "free")
+    )
+    words = Words(title, text, (keep, free))
+    asked = [one for one in endpoints if one.kind in TELLING and one.is_working]
+    shown += [question_on(one, booking, words, event.at, kind=KEEP, until=until) for one in asked]
+    enqueue_all(session, shown, event.at)
 
 
 def _names(session: Session, event: Event, room_ids: list[int]) -> list[str]:

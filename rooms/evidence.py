@@ -56,6 +56,7 @@ class Watched:
     """A room of a booking that is on: its policy, the booking's time, and when that was made.
 
     `has_sensor`: something in the room could tell. `warned_at` is when its people were told.
+    `empty_since`: people came, and have left since then.
     """
 
     policy: Policy
@@ -63,6 +64,18 @@ class Watched:
     made_at: datetime
     has_sensor: bool
     warned_at: datetime | None = None
+    empty_since: datetime | None = None
+
+    @property
+    def since(self) -> datetime:
+        """From when on it may have been empty."""
+        return self.empty_since or self.when.start
+
+    @property
+    def minutes(self) -> int | None:
+        """For how long it may be empty before it is released; None where it never is."""
+        figures = self.policy
+        return figures.left_minutes if self.empty_since else figures.release_minutes
 
 
 def judged(evidence: Sequence[Evidence], now: datetime) -> Says:
@@ -92,17 +105,16 @@ def no_check_in(watched: Watched) -> Says:
 
 def release_at(watched: Watched) -> datetime | None:
     """Return when the room may be released at the soonest; None where it never is."""
-    minutes = watched.policy.release_minutes
-    if minutes is None:
+    if watched.minutes is None:
         return None
-    soonest = watched.when.start + timedelta(minutes=minutes)
+    soonest = watched.since + timedelta(minutes=watched.minutes)
     return soonest if watched.warned_at is None else max(soonest, watched.warned_at + WARNING)
 
 
 def warn_at(watched: Watched) -> datetime | None:
     """Return when its people are to be warned at the soonest; None where it is never released."""
     soonest = release_at(watched)
-    return None if soonest is None else max(watched.when.start, soonest - WARNING)
+    return None if soonest is None else max(watched.since, soonest - WARNING)
 
 
 def act_on(watched: Watched, evidence: Sequence[Evidence], now: datetime) -> Act:

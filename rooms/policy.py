@@ -59,7 +59,8 @@ class Policy:
     call that a room here hosts is reckoned with `call_kbps` kbit/s. A room that stays empty is
     released `release_minutes` after the start; where nothing in it can tell, only with
     `release_without_sensor`. After `unused_dates` of a series in a row, people are asked whether
-    it is to end. A meeting in whose rooms somebody still is goes on by itself for `extend_minutes`,
+    it is to end. Once all have left a meeting for `left_minutes`, the rest of it is released
+    too. A meeting in whose rooms somebody still is goes on by itself for `extend_minutes`,
     `extend_times` at most.
     """
 
@@ -83,6 +84,7 @@ class Policy:
     release_minutes: int | None = None
     release_without_sensor: bool = False
     unused_dates: int = 3
+    left_minutes: int | None = None
     extend_minutes: int | None = None
     extend_times: int = 2
     quotas: tuple[Quota, ...] = ()
@@ -150,6 +152,7 @@ SETTINGS: Mapping[str, Callable[[object], Any]] = {
     "release_minutes": _whole(5, 240),
     "release_without_sensor": _truth,
     "unused_dates": _whole(1, 50),
+    "left_minutes": _whole(5, 240),
     "extend_minutes": _whole(5, 60),
     "extend_times": _whole(1, 8),
     **dict.fromkeys(QUOTAS, _whole(0, 100_000)),

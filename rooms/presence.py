@@ -13,6 +13,7 @@ from rooms.errors import Refusal, Refused
 from rooms.events import PeopleArrived
 from rooms.models import Attendee, Booking, EventRecord, Person
 from rooms.placing import locked
+from rooms.presence_events import ReleaseWarned
 from rooms.unit_of_work import UnitOfWork
 
 EARLY = timedelta(minutes=15)
@@ -20,7 +21,7 @@ LONGEST = timedelta(days=1)  # no booking that is on began before that
 
 
 def arrive(unit: UnitOfWork, booking: Booking, by: Person, now: datetime) -> bool:
-    """Note that somebody of the booking is there; False where that is known already.
+    """Note that somebody of the booking is there; False where that is known, and not in doubt.
 
     Refuses with "already_cancelled", "over", or "too_early" before the last minutes ahead of it.
     """
@@ -30,7 +31,8 @@ def arrive(unit: UnitOfWork, booking: Booking, by: Person, now: datetime) -> boo
     if booking.starts_at > now + EARLY:
         minutes = int(EARLY.total_seconds() // 60)
         raise Refused(Refusal("too_early", {"start": booking.starts_at, "minutes": minutes}))
-    if arrival(unit.session, booking) is not None:
+    known = arrival(unit.session, booking)
+    if known is not None and not _is_doubted(unit.session, known):
         return False
     unit.record(
         PeopleArrived(
@@ -52,6 +54,16 @@ def arrival(session: Session, booking: Booking) -> EventRecord | None:
         col(EventRecord.at) < booking.ends_at,
     )
     return session.exec(mine.order_by(col(EventRecord.id)).limit(1)).first()
+
+
+def _is_doubted(session: Session, known: EventRecord) -> bool:
+    """Say whether it seemed later that whoever arrived has left again."""
+    warned = select(EventRecord.id).where(
+        EventRecord.booking_id == known.booking_id,
+        EventRecord.kind == ReleaseWarned.__name__,
+        col(EventRecord.id) > known.id,
+    )
+    return session.exec(warned.limit(1)).first() is not None
 
 
 def on_now(session: Session, person: Person, now: datetime) -> list[Booking]:

@@ -16,9 +16,17 @@ from rooms.evidence import WARNING, Act, Says, act_on, judged, look_again_at, re
 from rooms.finishing import take_off
 from rooms.inventory import Venue
 from rooms.models import Booking, EventRecord, Person
-from rooms.placing import locked
+from rooms.placing import locked, rooms_of
 from rooms.presence import LONGEST, of_person
-from rooms.presence_events import PeopleSeen, ReleaseWarned, RoomKept, RoomsReleased, SeriesUnused
+from rooms.presence_events import (
+    ENDED_THERE,
+    NOBODY_CAME,
+    PeopleSeen,
+    ReleaseWarned,
+    RoomKept,
+    RoomsReleased,
+    SeriesUnused,
+)
 from rooms.undo import restore
 from rooms.unit_of_work import UnitOfWork
 from rooms.watching import Room, Sights, Watch, watch
@@ -93,22 +101,50 @@ def _warn(unit: UnitOfWork, booking: Booking, rooms: Iterable[Room], now: dateti
 
 
 def release(unit: UnitOfWork, booking: Booking, empty: Sequence[Venue], now: datetime) -> None:
-    """Take empty rooms off a booking that is on; one that keeps none ends now."""
-    gone = [venue.room.id for venue in empty]
+    """Take rooms to which nobody came off a booking that is on; one that keeps none ends now."""
     policy = venues_of(unit.session, booking)[0].policy
-    is_whole = take_off(unit, booking, gone, None, now)
+    if give_back(unit, booking, [venue.room.id for venue in empty], NOBODY_CAME, now):
+        _count_unused(unit, booking, policy.unused_dates, now)
+
+
+def give_back(
+    unit: UnitOfWork, booking: Booking, room_ids: list[int], why: str, now: datetime
+) -> bool:
+    """Take rooms off a booking that is on and locked; True where it keeps none, so that it ends."""
+    is_whole = take_off(unit, booking, room_ids, None, now)
     unit.record(
         RoomsReleased(
             organisation_id=booking.organisation_id,
             booking_id=booking.id,
             at=now,
-            room_ids=gone,
+            room_ids=room_ids,
             version=booking.version,
             is_whole=is_whole,
+            why=why,
         )
     )
-    if is_whole:
-        _count_unused(unit, booking, policy.unused_dates, now)
+    return is_whole
+
+
+def keep_there(unit: UnitOfWork, booking: Booking, now: datetime) -> None:
+    """Keep the rooms of a booking that is on, as somebody in them wants."""
+    booking = locked(unit.session, booking, None, cancelled=True)
+    if is_on(booking, booking.starts_at, now):
+        owner, number = booking.organisation_id, booking.id
+        unit.record(RoomKept(organisation_id=owner, booking_id=number, at=now))
+
+
+def give_back_there(unit: UnitOfWork, booking: Booking, room_id: int, now: datetime) -> bool:
+    """Take a room off a booking as people in it want; False where the booking hasn't it any more.
+
+    A meeting that is over by now is left as it is.
+    """
+    booking = locked(unit.session, booking, None, cancelled=True)
+    is_there = room_id in rooms_of(unit.session, booking)
+    if not is_there or not is_on(booking, booking.starts_at, now):
+        return False
+    give_back(unit, booking, [room_id], ENDED_THERE, now)
+    return True
 
 
 def keep(unit: UnitOfWork, booking: Booking, by: Person, now: datetime) -> bool:
@@ -209,7 +245,8 @@ def unused_in_a_row(session: Session, booking: Booking) -> int:
     )
     unused: dict[int | None, bool] = {}
     for one in session.exec(told.order_by(col(EventRecord.id))):
-        unused[one.booking_id] = one.data.get("is_whole", False)
+        is_unused = one.data.get("why", NOBODY_CAME) == NOBODY_CAME
+        unused[one.booking_id] = is_unused and one.data.get("is_whole", False)
     count = 0
     while count < len(ids) and unused.get(ids[count], False):
         count += 1

@@ -8,19 +8,20 @@ from sqlmodel import Session, col, select
 
 from rooms.bookings import venues_of
 from rooms.events import PeopleArrived
-from rooms.evidence import WARNING, Evidence, Says, Watched, no_check_in
+from rooms.evidence import LOOK_AGAIN, WARNING, Evidence, Says, Watched, no_check_in
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.legs import State, call_of, legs_of
 from rooms.models import BookedRoom, Booking, Endpoint, EventRecord
+from rooms.policy import Policy
 from rooms.presence import EARLY, LONGEST
 from rooms.presence_events import PeopleSeen, ReleaseWarned, RoomKept
 
-# What people do about a meeting that begins shows that they mean to have it; of a check-in at a
-# panel nobody knows whose it was.
-ARRIVED = PeopleArrived.__name__
-SIGNS = frozenset({RoomKept.__name__, "BookingRestored", "BookingChanged", "CallRequested"})
-KINDS = (ARRIVED, *SIGNS, PeopleSeen.__name__, ReleaseWarned.__name__)
+# What people do about a meeting that begins shows that they mean to have it; of what they do in the
+# room nobody knows who it was.
+IN_ROOM = frozenset({PeopleArrived.__name__, RoomKept.__name__})
+SIGNS = frozenset({"BookingRestored", "BookingChanged", "CallRequested"})
+KINDS = (*IN_ROOM, *SIGNS, PeopleSeen.__name__, ReleaseWarned.__name__)
 
 # What each endpoint's sensors and panel said, by its id.
 Sights = Mapping[int, Sequence[Evidence]]
@@ -62,11 +63,11 @@ class Watch:
 def begun(session: Session, organisation_id: int, now: datetime) -> list[tuple[Booking, datetime]]:
     """Return the bookings that are on in rooms that are ever released, and when the first is due.
 
-    That is when its people are to be warned at the soonest.
+    That is when its people are to be warned at the soonest, or when somebody may first have left.
     """
     stock = venues(session, organisation_id)
-    minutes = {v.room.id: v.policy.release_minutes for v in stock}
-    if all(figure is None for figure in minutes.values()):
+    pauses = {v.room.id: pause for v in stock if (pause := _first_look(v.policy)) is not None}
+    if not pauses:
         return []
     rooms = select(Booking, BookedRoom.room_id).join(
         BookedRoom, col(BookedRoom.booking_id) == Booking.id
@@ -78,21 +79,26 @@ def begun(session: Session, organisation_id: int, now: datetime) -> list[tuple[B
         col(Booking.starts_at) <= now,
         col(Booking.ends_at) > now,
     )
-    first: dict[int, tuple[Booking, int]] = {}
+    first: dict[int, tuple[Booking, timedelta]] = {}
     for booking, room_id in session.exec(on.order_by(col(Booking.id))):
-        figure = minutes.get(room_id)
-        if figure is not None:
-            before = first.get(booking.id, (booking, figure))[1]
-            first[booking.id] = (booking, min(before, figure))
-    return [
-        (one, one.starts_at + max(timedelta(minutes=least) - WARNING, timedelta()))
-        for one, least in first.values()
-    ]
+        pause = pauses.get(room_id)
+        if pause is not None:
+            before = first.get(booking.id, (booking, pause))[1]
+            first[booking.id] = (booking, min(before, pause))
+    return [(one, one.starts_at + least) for one, least in first.values()]
+
+
+def _first_look(policy: Policy) -> timedelta | None:
+    """Return how long after the start a room is looked at first; None where it never is."""
+    least = [LOOK_AGAIN] if policy.left_minutes is not None else []
+    if policy.release_minutes is not None:
+        least.append(max(timedelta(minutes=policy.release_minutes) - WARNING, timedelta()))
+    return min(least, default=None)
 
 
 def watch(session: Session, booking: Booking) -> Watch:
     """Return what is known of a booking, except what its rooms' sensors say."""
-    happened = _since_the_start(session, booking)
+    happened = since_the_start(session, booking)
     seen = {n for one in happened if one.kind == PeopleSeen.__name__ for n in one.data["room_ids"]}
     warned = {
         room_id: one.at
@@ -107,17 +113,18 @@ def watch(session: Session, booking: Booking) -> Watch:
     ]
     return Watch(
         rooms=tuple(rooms),
-        checked_in=any(map(_is_sign, happened)),
+        checked_in=any(map(is_sign, happened)),
         is_in_call=_is_in_call(session, booking),
     )
 
 
-def _is_sign(happened: EventRecord) -> bool:
+def is_sign(happened: EventRecord) -> bool:
+    """Say whether it shows that people mean to have the meeting."""
     by_somebody = happened.person_id is not None
-    return happened.kind == ARRIVED or (happened.kind in SIGNS and by_somebody)
+    return happened.kind in IN_ROOM or (happened.kind in SIGNS and by_somebody)
 
 
-def _since_the_start(session: Session, booking: Booking) -> Sequence[EventRecord]:
+def since_the_start(session: Session, booking: Booking) -> Sequence[EventRecord]:
     """Return what happened about the booking at the time that it has now."""
     mine = select(EventRecord).where(
         EventRecord.booking_id == booking.id,
@@ -128,7 +135,7 @@ def _since_the_start(session: Session, booking: Booking) -> Sequence[EventRecord
 
 
 def _room(session: Session, booking: Booking, venue: Venue, warned_at: datetime | None) -> Room:
-    sensors = _sensors(session, booking, venue)
+    sensors = sensors_of(session, booking, venue)
     watched = Watched(
         policy=venue.policy,
         when=Interval(booking.starts_at, booking.ends_at),
@@ -139,7 +146,7 @@ def _room(session: Session, booking: Booking, venue: Venue, warned_at: datetime 
     return Room(venue=venue, watched=watched, sensors=sensors)
 
 
-def _sensors(session: Session, booking: Booking, venue: Venue) -> tuple[Endpoint, ...]:
+def sensors_of(session: Session, booking: Booking, venue: Venue) -> tuple[Endpoint, ...]:
     """Return the endpoints that see any of the room: its own, and those behind moved walls.
 
     One that is out of order counts as well: nobody knows what it would see.

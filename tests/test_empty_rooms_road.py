@@ -159,8 +159,8 @@ def test_nobody_else_keeps_or_takes_a_room_that_isnt_theirs(road: Road) -> None:
     [
         {"people": 3, "presence": "No"},
         {"people": 0, "presence": "Yes"},
-        {"people": -1, "presence": "No"},
-        {"people": 0, "presence": "Unknown"},
+        {"people": -1, "presence": "Yes"},
+        {"people": 2, "presence": "Unknown"},
         {"people": -1, "presence": "Unknown"},
     ],
     ids=str,

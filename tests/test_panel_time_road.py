@@ -14,6 +14,7 @@ from rooms.events import PeopleArrived
 from rooms.models import EventRecord, RoomPolicy
 from rooms.reference import reference_of
 from tests.builders import at
+from tests.chat.talking import find_action
 from tests.road import Road, go_on, road_on
 
 
@@ -132,3 +133,49 @@ def test_a_check_in_at_the_panel_outlives_the_refresh(road: Road) -> None:
     with road.database.reading() as session:
         arrivals = select(EventRecord).where(EventRecord.kind == PeopleArrived.__name__)
         assert [one.person_id for one in session.exec(arrivals)] == [None]
+
+
+def press_end(road: Road, minutes: int) -> None:
+    """End the meeting at the panel, so many minutes after its start."""
+    arguments = {
+        "MeetingId": on_panel(road)["MeetingId"],
+        "StartTime": on_panel(road)["Time"]["StartTime"],
+        "Duration": minutes,
+    }
+    device = str(road.device("Jaurès")["id"])
+    road.world.xapi.run("Bookings.Edit", {"deviceId": device, "arguments": arguments})
+
+
+def test_a_meeting_ended_at_the_panel_frees_the_rest_and_one_click_takes_it_back(
+    road: Road,
+) -> None:
+    road.say("réserve Jaurès demain de 14h à 16h avec visio")
+    until(road, 14, 20)
+    press_end(road, 20)
+    panel_plans.refresh(road.units, road.clock.now())
+    go_on(road, timedelta(hours=1))
+    ended = next(one for one in road.messages() if "terminée dans la salle" in one["text"])
+    assert end(road) < at(15, 20)
+    assert road.device("Jaurès")["state"] != "Connected"
+    road.press(ended, find_action(ended["card"], "Reprendre la salle")["data"])
+    assert end(road) == at(16)
+
+
+def test_one_of_several_rooms_that_is_given_back_at_its_panel_leaves_the_others(road: Road) -> None:
+    road.say("réserve Jaurès et Mandela demain de 14h à 16h avec visio")
+    until(road, 14, 20)
+    press_end(road, 20)
+    panel_plans.refresh(road.units, road.clock.now())
+    go_on(road, timedelta(hours=1))
+    assert end(road) == at(16)
+    assert road.device("Mandela")["state"] == "Connected"
+    assert road.device("Jaurès")["state"] != "Connected"
+
+
+def test_an_end_that_is_yet_to_come_on_the_panel_frees_nothing_early(road: Road) -> None:
+    road.say("réserve Jaurès demain de 14h à 16h avec visio")
+    until(road, 14, 20)
+    press_end(road, 119)
+    panel_plans.refresh(road.units, road.clock.now())
+    go_on(road, timedelta(hours=1))
+    assert (end(road), on_panel(road)["Time"]["Duration"]) == (at(16), 120)

@@ -16,8 +16,9 @@ from integrations.call_plans import look_of
 from integrations.endpoints import xml
 from integrations.endpoints.roomos import MOST_OPTIONS
 from integrations.endpoints.roomos_status import branch, count, status_of
-from integrations.outbox import reschedule
-from integrations.questions_on_screens import go_on
+from integrations.outbox import enqueue_all, reschedule
+from integrations.panel_plans import readings_of
+from integrations.questions_on_screens import follow_answer
 from rooms.endpoint_events import PromptAnswered
 from rooms.endpoint_states import note_report
 from rooms.models import Booking, Endpoint, InboxItem, Leg
@@ -36,6 +37,7 @@ class Report:
 
     answered: tuple[str, int] | None = None
     is_of_call: bool = False
+    is_of_panel: bool = False
     people: int | None = None
     presence: bool | None = None
 
@@ -51,6 +53,7 @@ def read(body: str) -> Report:
     return Report(
         answered=_answer(branch(said, "UserInterface", "Message", "Prompt", "Response")),
         is_of_call="Call" in said or "CallDisconnect" in said,
+        is_of_panel="Bookings" in said,
         people=seen.people,
         presence=seen.presence,
     )
@@ -81,9 +84,11 @@ def _record(unit: UnitOfWork, endpoint_id: int, report: Report, now: datetime) -
             at=now,
         )
         unit.record(answered)
-        go_on(unit, answered)
+        follow_answer(unit, answered)
     if report.is_of_call:
         _look(unit.session, endpoint, now)
+    if report.is_of_panel:
+        enqueue_all(unit.session, readings_of([endpoint], now), now)
 
 
 def _look(session: Session, endpoint: Endpoint, now: datetime) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
+from integrations.call_ends import FarSides
 from integrations.empty_rooms import PATIENCE_SECONDS, EmptyRoomLook, plan
 from integrations.endpoints.driver import (
     OFFLINE,
@@ -16,7 +17,8 @@ from integrations.endpoints.driver import (
 )
 from integrations.endpoints.sip import SipEndpoints
 from integrations.errors import OutsideError, TransientError, Unsupported
-from integrations.screens import ScreenDelivery, lines_on
+from integrations.outbox import enqueue_all
+from integrations.screens import PAUSES, ScreenDelivery, lines_on
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.evidence import FRESH
@@ -72,7 +74,7 @@ class Watch:
     def __post_init__(self) -> None:
         drivers = {"roomos": self.devices, "sip": SipEndpoints()}
         database = self.planned.database
-        self.look = EmptyRoomLook(database, drivers, lambda: self.devices.passed)
+        self.look = EmptyRoomLook(database, FarSides(drivers, {}), lambda: self.devices.passed)
         self.screen = ScreenDelivery(database, drivers)
 
     def look_at(self, now: datetime) -> list[str]:
@@ -254,24 +256,93 @@ def test_devices_that_hang_hold_up_nobody_for_long(watch: Watch) -> None:
     assert len(watch.devices.asked) == 2
 
 
-def test_a_line_is_shown_while_it_is_of_use_and_never_again(watch: Watch, booking: Booking) -> None:
-    town = watch.planned.town
-    now = at(14, 10)
-    with watch.planned.database.reading() as session:
-        endpoints = venues(session, town.organisation.id).by_id[town.id_of("jaures")].endpoints
-    [effect] = lines_on(endpoints, "Bonjour", now, now + timedelta(minutes=5))
-    row = OutboxItem(
-        kind=effect.kind,
-        subject=effect.subject,
-        payload=dict(effect.payload),
-        created_at=now,
-        due_at=now,
-    )
-    assert watch.screen(row, now + timedelta(minutes=5)).word == "superseded"
-    watch.devices.refuses = TransientError("no answer")
-    assert watch.screen(row, now).word == "refused"
-    watch.devices.refuses = Unsupported("no such command")
-    assert watch.screen(row, now).word == "refused"
-    watch.devices.refuses = None
-    assert watch.screen(row, now).word == "delivered"
-    assert watch.devices.shown == [("Bonjour", 300)]
+class Line:
+    """A line that is to be shown in Jaurès for five minutes."""
+
+    def __init__(self, watch: Watch) -> None:
+        self.watch, self.now = watch, at(14, 10)
+        self.say("Bonjour")
+
+    def say(self, text: str) -> None:
+        town = self.watch.planned.town
+        with self.watch.planned.units.open() as unit:
+            by_id = venues(unit.session, town.organisation.id).by_id
+            endpoints = by_id[town.id_of("jaures")].endpoints
+            until = self.now + timedelta(minutes=5)
+            enqueue_all(unit.session, lines_on(endpoints, text, self.now, until), self.now)
+
+    def deliver(self, now: datetime) -> str:
+        """Deliver the line that waits, as the worker does."""
+        row = min(self.waiting(), key=lambda one: one.id)
+        outcome = self.watch.screen(row, now)
+        with self.watch.planned.units.open() as unit:
+            row = unit.session.get_one(OutboxItem, row.id)
+            row.settled_at, row.outcome = now, outcome.word
+            if outcome.record is not None:
+                outcome.record(unit)
+        return outcome.word
+
+    def waiting(self) -> list[OutboxItem]:
+        return [row for row in self.watch.planned.rows("screen") if row.settled_at is None]
+
+
+@pytest.fixture
+def line(watch: Watch) -> Line:
+    return Line(watch)
+
+
+def test_a_line_is_shown_while_it_is_of_use(line: Line) -> None:
+    assert line.deliver(line.now + timedelta(minutes=5)) == "superseded"
+    line.say("Bonjour")
+    assert line.deliver(line.now) == "delivered"
+    assert (line.watch.devices.shown, line.waiting()) == ([("Bonjour", 300)], [])
+
+
+def test_a_line_that_is_refused_isnt_tried_again(line: Line) -> None:
+    line.watch.devices.refuses = Unsupported("no such command")
+    assert (line.deliver(line.now), line.waiting()) == ("refused", [])
+
+
+def test_a_screen_out_of_reach_is_tried_again_soon_and_not_for_ever(line: Line) -> None:
+    line.watch.devices.refuses = TransientError("no answer")
+    tried = 0
+    while line.waiting():
+        [row] = line.waiting()
+        assert line.deliver(row.due_at) == "unreached"
+        tried += 1
+    assert tried == 1 + len(PAUSES)
+    assert row.due_at == line.now + sum(PAUSES, timedelta())
+
+
+def test_a_screen_that_is_back_shows_the_line_for_what_is_left_of_it(line: Line) -> None:
+    line.watch.devices.refuses = TransientError("no answer")
+    line.deliver(line.now)
+    line.watch.devices.refuses = None
+    [row] = line.waiting()
+    assert line.deliver(row.due_at) == "delivered"
+    assert line.watch.devices.shown == [("Bonjour", 300 - PAUSES[0].seconds)]
+
+
+def test_a_line_isnt_tried_again_past_its_time(line: Line) -> None:
+    line.watch.devices.refuses = TransientError("no answer")
+    assert line.deliver(line.now + timedelta(minutes=5) - PAUSES[0]) == "unreached"
+    assert line.waiting() == []
+
+
+def test_an_old_line_never_covers_a_newer_one(line: Line) -> None:
+    line.watch.devices.refuses = TransientError("no answer")
+    line.deliver(line.now)
+    line.watch.devices.refuses = None
+    [old] = line.waiting()
+    line.now += timedelta(seconds=1)
+    line.say("Au revoir")
+    assert line.deliver(old.due_at) == "superseded"
+    assert line.deliver(old.due_at) == "delivered"
+    assert [text for text, _ in line.watch.devices.shown] == ["Au revoir"]
+
+
+def test_nor_is_it_tried_again_where_a_newer_one_waits_already(line: Line) -> None:
+    line.say("Au revoir")
+    line.watch.devices.refuses = TransientError("no answer")
+    line.deliver(line.now)
+    assert [row.payload["text"] for row in line.waiting()] == ["Au revoir"]

@@ -1,6 +1,6 @@
 """People let their meeting go on from the screen of its room, and of no other."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -12,7 +12,8 @@ from integrations.questions_on_screens import Asked, QuestionDelivery
 from rooms.database import Database
 from rooms.ending_events import MeetingEnding
 from rooms.legs import Leg
-from rooms.models import Booking, Endpoint, InboxItem, RoomPolicy
+from rooms.models import Booking, Endpoint, EventRecord, InboxItem, RoomPolicy
+from rooms.presence_events import ALL_LEFT, NOBODY_CAME, ReleaseWarned, RoomKept
 from tests.builders import at, lasting
 from tests.integrations.planned import Planned
 
@@ -67,6 +68,29 @@ class Room:
             assert deliver(row, LATE).word == "delivered"
         return self.screens.asked
 
+    def warn(self, why: str) -> Prompt:
+        """Tell that the room seems empty, and return what was asked there then."""
+        with self.planned.units.open() as unit:
+            unit.record(
+                ReleaseWarned(
+                    organisation_id=self.booking.organisation_id,
+                    booking_id=self.booking.id,
+                    at=LATE - timedelta(minutes=5),
+                    room_ids=[self.planned.town.id_of("jaures")],
+                    release_at=LATE.isoformat(),
+                    why=why,
+                )
+            )
+        deliver = QuestionDelivery(self.planned.database, {"roomos_local": self.screens})
+        [row] = self.planned.rows("question")
+        assert deliver(row, LATE - timedelta(minutes=5)).word == "delivered"
+        return self.screens.asked[-1]
+
+    def kept(self) -> list[EventRecord]:
+        with self.planned.database.reading() as session:
+            kept = select(EventRecord).where(EventRecord.kind == RoomKept.__name__)
+            return list(session.exec(kept))
+
     def answer(self, key: str, option: int = 1, endpoint_id: int | None = None) -> datetime:
         """Press an option, and return when the meeting ends then."""
         payload = {
@@ -117,13 +141,38 @@ def test_time_that_was_lost_meanwhile_is_refused_on_the_screen(room: Room) -> No
     assert [row.payload["text"] for row in room.planned.rows("screen")] == ["not_extended"]
 
 
+@pytest.mark.parametrize(("why", "told"), [(NOBODY_CAME, "release"), (ALL_LEFT, "left")])
+def test_a_room_that_seems_empty_asks_and_a_yes_keeps_it(room: Room, why: str, told: str) -> None:
+    asked = room.warn(why)
+    assert (asked.title, asked.text) == ("is_anybody_here", f"{told}_on_screen")
+    assert asked.options == ("keep", "free")
+    assert asked.seconds == 300
+    assert room.planned.rows("screen") == []
+    assert room.answer(asked.key) == at(15)
+    assert len(room.kept()) == 1
+
+
+def test_a_no_frees_the_room_at_once(room: Room) -> None:
+    asked = room.warn(ALL_LEFT)
+    assert room.answer(asked.key, 2) == LATE
+    assert room.kept() == []
+    assert [row.payload["text"] for row in room.planned.rows("chat")][-1] == "ended_there"
+
+
+def test_an_answer_after_the_release_changes_nothing(room: Room) -> None:
+    asked = room.warn(ALL_LEFT)
+    assert room.answer(asked.key, 2) == LATE
+    assert room.answer(asked.key, 1) == LATE
+    assert room.kept() == []
+
+
 def test_another_endpoint_answers_for_no_room_but_its_own(room: Room) -> None:
     [asked] = room.ask()
     with room.planned.database.reading() as session:
         mandela = Endpoint.room_id == room.planned.town.id_of("mandela")
         other = session.exec(select(Endpoint).where(mandela)).one().id
     assert room.answer(asked.key, endpoint_id=other) == at(15)
-    forged = Asked(other, room.booking.id, at(15)).key
+    forged = Asked("extend", other, room.booking.id, at(15)).key
     assert room.answer(forged, endpoint_id=other) == at(15)
 
 
