@@ -86,10 +86,11 @@ def _describe(event: Event, meeting: Meeting, invitee: Invitee, method: Method) 
         for exdate in sorted(meeting.exdates):
             event.add("exdate", _moment(meeting, exdate))
     event.add("summary", _typed(title_of(meeting, language)))
-    if where := location(meeting):
+    if where := location(meeting, language):
         event.add("location", _typed(where))
     event.add("description", _typed(_description(meeting, language, method)))
-    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    stands = "TENTATIVE" if meeting.is_open else "CONFIRMED"
+    event.add("status", "CANCELLED" if method == "CANCEL" else stands)
     event.add("transp", "OPAQUE")
     event.add("class", "PRIVATE" if meeting.private else "PUBLIC")
 

@@ -256,8 +256,9 @@ def _changes(before: Meeting, now: Meeting, language: str, today: date) -> Itera
     if before.organizer_email != now.organizer_email:
         old = organizer_of(before)
         yield translate(language, "Another person organises it now; it was {old}.", old=old)
-    if location(before) != location(now):
-        yield translate(language, "New place; it was {old}.", old=location(before) or "–")
+    old_place = location(before, language)
+    if old_place != location(now, language):
+        yield translate(language, "New place; it was {old}.", old=old_place or "–")
     if title_of(before, language) != title_of(now, language):
         old = title_of(before, language)
         yield translate(language, "New title; it was “{old}”.", old=old)

@@ -68,7 +68,7 @@ class Meeting:
     is raised with every change that matters (RFC 5546 section 2.1.4). `rrule` is the value of an
     RRULE ("FREQ=WEEKLY;COUNT=10"), `start` the first date that it gives; `exdates` are the starts
     of its dates that don't take place as it says. `of_series`: one date of a series, as an event
-    of its own.
+    of its own. `is_open`: it is to be placed, so that nobody knows where yet.
     ValueError where the times are naive or in the wrong order, or the zone is unknown.
     """
 
@@ -89,6 +89,7 @@ class Meeting:
     rrule: str | None = None
     exdates: tuple[datetime, ...] = ()
     of_series: bool = False
+    is_open: bool = False
 
     def __post_init__(self) -> None:
         for name in ("start", "end", "created", "modified"):

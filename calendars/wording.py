@@ -40,8 +40,10 @@ def organizer_of(meeting: Meeting) -> str:
     return one_line(meeting.organizer_name, 100) or meeting.organizer_email
 
 
-def location(meeting: Meeting) -> str:
+def location(meeting: Meeting, language: str) -> str:
     """Return all places on one line: "Jaurès, Mairie, 1 place …; Mandela, …"."""
+    if meeting.is_open:
+        return translate(language, "The room is still to be found")
     return "; ".join(_words(place.room, place.site, place.address) for place in meeting.places)
 
 
@@ -79,6 +81,8 @@ def _next_date(meeting: Meeting, today: date) -> Meeting:
 
 def place_facts(meeting: Meeting, language: str, *, with_directions: bool = True) -> list[Fact]:
     """Return where it is, and how to get there."""
+    if meeting.is_open:
+        return [Fact(translate(language, "Where"), location(meeting, language))]
     return [
         fact
         for place in meeting.places

@@ -1,6 +1,6 @@
 """What is told about a booking: its facts in rows for a card and in lines for a text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Attendee, Booking, Organisation
 from rooms.reference import reference_of
+from rooms.statuses import UNPLACED
 from translations import translate
 
 
@@ -56,6 +57,11 @@ class Told:
         return [a.address for a in self.attendees if not a.is_organizer and a.kind == "email"]
 
     @property
+    def is_open(self) -> bool:
+        """Say whether it is to be placed; its rooms are those that it had."""
+        return self.booking.status == UNPLACED
+
+    @property
     def deadline(self) -> str:
         """Until when it waits for an administrator's approval, in words; empty if it doesn't."""
         if self.booking.status != "tentative" or self.booking.decide_by is None:
@@ -86,9 +92,15 @@ def told(session: Session, booking: Booking, language: str, now: datetime) -> To
 def told_in(scene: Scene, booking: Booking) -> Told:
     """Return the same for a talk, whose inventory has been read already."""
     by_id = {venue.room.id: venue for venue in scene.venues}
+    room_ids = rooms_of(scene.session, booking)
+    if not by_id.keys() >= set(room_ids):  # one of them is retired
+        return replace(
+            told(scene.session, booking, scene.language, scene.now),
+            shows_title=shows_title(scene, booking),
+        )
     return Told(
         booking=booking,
-        venues=tuple(by_id[room_id] for room_id in rooms_of(scene.session, booking)),
+        venues=tuple(by_id[room_id] for room_id in room_ids),
         attendees=tuple(attendees_of(scene.session, booking)),
         home_zone=scene.organisation.zone,
         now=scene.now,
@@ -113,14 +125,16 @@ def time_of(it: Told) -> str:
 
 def headline(it: Told) -> str:
     """Return "Jaurès (Mairie), mardi 10 mars, 14h–15h"."""
-    return f"{phrases.places(it.venues)}, {time_of(it)}"
+    where = it.say("no room yet") if it.is_open else phrases.places(it.venues)
+    return f"{where}, {time_of(it)}"
 
 
 def rows(it: Told) -> list[tuple[str, str]]:
     """Return the facts by name; what wasn't said is left out."""
     booking, say = it.booking, it.say
+    rooms = ", ".join(venue.room.name for venue in it.venues)
     found = [
-        (say("Room"), ", ".join(venue.room.name for venue in it.venues)),
+        (say("Room"), say("no room yet") if it.is_open else rooms),
         (say("Site"), ", ".join(dict.fromkeys(venue.site.name for venue in it.venues))),
         (say("When"), time_of(it)),
         (say("People"), str(booking.headcount or "")),

@@ -5,7 +5,16 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from chat import calendar_news, call_news, cards, facts, guest_news, phrases, release_news
+from chat import (
+    calendar_news,
+    call_news,
+    cards,
+    facts,
+    guest_news,
+    phrases,
+    plan_news,
+    release_news,
+)
 from chat.buttons import act
 from chat.cards import Element
 from chat.facts import Told
@@ -146,6 +155,7 @@ NOTICES: Mapping[str, Notice] = {
     ),
     **call_news.NOTICES,
     **release_news.NOTICES,
+    **plan_news.NOTICES,
     "mail_failed": Notice(
         msgid("The invitation couldn’t be delivered; the booking stands: {what}."),
         offers=("send_again",),
@@ -237,7 +247,9 @@ ACTS = {
     "take_room": "change",
     "take_room_back": "keep_room",
     "end_series": "cancel",
+    "other_room": "change",
 }  # what a button does, by its words
+MORE: Mapping[str, Mapping[str, object]] = {"other_room": {"otherwise": "other", "scope": "one"}}
 OTHERWISE = Notice(msgid("News about your booking: {what}."))
 
 OFFERS = {
@@ -258,6 +270,8 @@ OFFERS = {
     "leave_mail": msgid("Leave it"),
     "send_again": msgid("Send it again"),
     "take_room": msgid("Take {room}"),
+    "accept_place": msgid("Suits me"),
+    "other_room": msgid("Another room"),
 }
 
 
@@ -345,7 +359,7 @@ def _actions(
         if name == "take_room" and "new_room" not in details:
             continue
         label = it.say(OFFERS[name], room=text_of(details.get("instead")))
-        more = call_news.new_room(details) if name == "take_room" else {}
+        more = call_news.new_room(details) if name == "take_room" else MORE.get(name, {})
         button = act(it.language, label, ACTS.get(name, name), {**data, **more})
         if name == "decline_request":
             line = cards.text_input("reason", it.say("Reason, if you like"))

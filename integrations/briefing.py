@@ -11,6 +11,7 @@ from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.made import Invited, Made
 from rooms.models import Attendee, Booking, Conference, Endpoint, Person
+from rooms.statuses import CONFIRMED, UNPLACED
 
 Addressee = Attendee | Invited
 
@@ -38,6 +39,11 @@ class Briefing:
     def is_on(self) -> bool:
         """Say whether the booking still stands."""
         return self.booking.status == "confirmed"
+
+    @property
+    def is_announced(self) -> bool:
+        """Say whether its guests are to have it in their calendars, with or without a place."""
+        return self.booking.status in (CONFIRMED, UNPLACED)
 
     @property
     def is_of_series(self) -> bool:

@@ -20,6 +20,7 @@ from integrations.video import GONE
 from rooms.inventory import Venue, language_for
 from rooms.models import Attendee, Conference, OutboxItem
 from rooms.reference import reference_of
+from rooms.statuses import UNPLACED
 
 KIND = "mail"
 ENDINGS = ("cancellation", "removal")
@@ -35,7 +36,7 @@ def invite(session: Session, booking_id: int, now: datetime) -> None:
     that was called off invites nobody.
     """
     briefing = brief(session, booking_id)
-    if not briefing.is_on:
+    if not briefing.is_announced:
         return
     waiting = _take_back(session, briefing, now)
     told = _told(session, briefing)
@@ -263,7 +264,7 @@ def meeting_of(briefing: Briefing, now: datetime) -> Meeting:
         start=booking.starts_at,
         end=booking.ends_at,
         zone=booking.zone,
-        places=places_of(briefing.venues),
+        places=() if booking.status == UNPLACED else places_of(briefing.venues),
         organizer_name=organizer.name,
         organizer_email=organizer.email,
         created=booking.created_at,
@@ -272,6 +273,7 @@ def meeting_of(briefing: Briefing, now: datetime) -> Meeting:
         join=join_of(briefing.conference),
         private=booking.is_private,
         of_series=booking.series_id is not None,
+        is_open=booking.status == UNPLACED,
     )
 
 

@@ -10,9 +10,10 @@ from integrations.questions_on_screens import KEEP, TELLING, Words, question_on
 from integrations.requests import asked
 from integrations.screens import lines_on
 from integrations.speaking import say
+from integrations.telling import tell_people
 from rooms.events import Event, PeopleArrived
 from rooms.inventory import venues
-from rooms.models import Booking, Organisation, Person
+from rooms.models import Booking, Organisation
 from rooms.presence_events import (
     ALL_LEFT,
     ENDED_THERE,
@@ -60,7 +61,7 @@ def warn(talk: Talk) -> Follower:
         booking = session.get_one(Booking, event.booking_id)
         names = _names(session, event, event.room_ids)
         details: Details = {"rooms": names, "clock": event.release_at}
-        _tell_people(session, talk, event, booking, WARNED[event.why], details)
+        tell_people(session, talk, event.at, booking, WARNED[event.why], details)
         _show(session, talk, event, booking)
 
     return follow
@@ -75,7 +76,7 @@ def tell_of_release(talk: Talk) -> Follower:
         booking = session.get_one(Booking, event.booking_id)
         kind = RELEASED[event.why, event.is_whole]
         details = {"rooms": _names(session, event, event.room_ids)}
-        _tell_people(session, talk, event, booking, kind, details)
+        tell_people(session, talk, event.at, booking, kind, details)
 
     return follow
 
@@ -88,7 +89,7 @@ def ask_about_series(talk: Talk) -> Follower:
             raise TypeError(event)
         booking = session.get_one(Booking, event.booking_id)
         details: Details = {"count": event.count, "scope": "following"}
-        _tell_people(session, talk, event, booking, "series_unused", details)
+        tell_people(session, talk, event.at, booking, "series_unused", details)
         for admin, language in asked(session, booking):
             if admin.id not in (booking.organizer_id, booking.booked_by_id):
                 more = {**details, "language": language}
@@ -96,20 +97,6 @@ def ask_about_series(talk: Talk) -> Follower:
                 say(session, admin.email, None, reply, event.at, booking=booking)
 
     return follow
-
-
-def _tell_people(
-    session: Session, talk: Talk, event: Event, booking: Booking, kind: str, details: Details
-) -> None:
-    """Tell where it was booked, and the organiser alone where that was another's talk."""
-    organizer = session.get_one(Person, booking.organizer_id)
-    if booking.space_id is not None:
-        reply = talk.notice(session, kind, booking, event.at, details)
-        say(session, booking.space_id, booking.thread_id, reply, event.at, booking=booking)
-    if booking.space_id is None or booking.booked_by_id is not None:
-        own = {"language": organizer.language, **details}
-        reply = talk.notice(session, kind, booking, event.at, own)
-        say(session, organizer.email, None, reply, event.at, booking=booking)
 
 
 def _show(session: Session, talk: Talk, event: ReleaseWarned, booking: Booking) -> None:

@@ -21,6 +21,7 @@ from rooms.events import (
 )
 from rooms.models import Booking, OutboxItem, Person
 from rooms.series_approval import expire_dates
+from rooms.statuses import UNPLACED
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -29,7 +30,8 @@ def turn_of(event: Event) -> str | None:
 
     "waits": it goes on waiting. "reopened": it waits once more. "approved": whoever changed it
     needs no approval. "asks_anew": it was moved, and waits for that. "falls_back": it stands as it
-    was approved before, as what it asked for besides wasn't. None: the event is what its kind says.
+    was approved before, as what it asked for besides wasn't. "loses_place": it is to be placed;
+    "open" that it still is. "placed": it has rooms again. None: the event is what its kind says.
     """
     if isinstance(event, RequestDeclined | RequestExpired):
         return "falls_back" if event.after["status"] == "confirmed" else None
@@ -38,9 +40,11 @@ def turn_of(event: Event) -> str | None:
     if not isinstance(event, BookingChanged | BookingRestored):
         return None
     was, present = (cast("str", facts["status"]) for facts in (event.before, event.after))
+    if present == UNPLACED:
+        return "open" if was == UNPLACED else "loses_place"
     if present == "tentative":
         return "waits" if was == "tentative" else "reopened"
-    return "approved" if was == "tentative" else None
+    return {"tentative": "approved", UNPLACED: "placed"}.get(was)
 
 
 def plan_deadline(session: Session, event: Event) -> None:

@@ -161,6 +161,7 @@ def _state(session: Session, asking: OutsideEvent, now: datetime) -> _State:
     booked = {
         (Interval(one.starts_at, one.ends_at), room_id): ANSWERS[one.status]
         for one in bookings
+        if one.status in ANSWERS
         for room_id in rooms[one.id]
     }
     answers: Answers = {

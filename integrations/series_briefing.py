@@ -18,6 +18,7 @@ from rooms.inventory import Venue, venues
 from rooms.made import Invited
 from rooms.models import Attendee, BookedRoom, Booking, Conference, Organisation, Person, Series
 from rooms.repetition import Repetition, dates
+from rooms.statuses import CONFIRMED, UNPLACED
 
 Alike = tuple[tuple[int, ...], str, bool, int]
 
@@ -38,8 +39,13 @@ class SeriesDate:
 
     @property
     def is_on(self) -> bool:
-        """Say whether the booking stands."""
-        return self.booking.status == "confirmed"
+        """Say whether the booking stands, with or without a place."""
+        return self.booking.status in (CONFIRMED, UNPLACED)
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether it is to be placed."""
+        return self.booking.status == UNPLACED
 
     @property
     def alike(self) -> Alike:
@@ -93,6 +99,7 @@ class SeriesBriefing:
             date
             for date in self.dates
             if date.is_on
+            and not date.is_open
             and date.when in self.hours
             and (date.alike == self.common or date.when.end <= self.now)
         )

@@ -387,7 +387,7 @@ def _date_meeting(briefing: SeriesBriefing, date: SeriesDate) -> Meeting:
         start=booking.starts_at,
         end=booking.ends_at,
         zone=booking.zone,
-        places=places_of(briefing.venues_of(date.room_ids)),
+        places=() if date.is_open else places_of(briefing.venues_of(date.room_ids)),
         organizer_name=organizer.name,
         organizer_email=organizer.email,
         created=booking.created_at,
@@ -395,4 +395,5 @@ def _date_meeting(briefing: SeriesBriefing, date: SeriesDate) -> Meeting:
         join=join_of(briefing.call_of(date)),
         private=booking.is_private,
         of_series=True,
+        is_open=date.is_open,
     )

@@ -32,6 +32,7 @@ from integrations.faults import tell_of_fault
 from integrations.mail_plans import call_off, plan_mail, plan_mail_of_change
 from integrations.outbox import enqueue_all
 from integrations.own_calendars import plan_look, tell_owner
+from integrations.plan_news import follow_plans, plan_reminder
 from integrations.release_news import releases
 from integrations.rights_news import tell_whose_rights
 from integrations.series_briefing import hold_series
@@ -45,7 +46,6 @@ from integrations.series_followers import (
 )
 from integrations.telling import Follower, Telling, brief_of, made_by
 from rooms import events
-from rooms.administration.events import InventoryChanged, PlanApplied, PlanUndone
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.call_events import CallsToOffer, CallTroubled, ConnectChosen, RoomUnreachable
 from rooms.endpoint_events import EndpointRecovered, EndpointTroubled, PromptAnswered
@@ -102,6 +102,9 @@ class Subscribers:
                 plan_mail,
                 self._tell.decision("fell_back"),
             ),
+            "loses_place": (drop_times, plan_mail, plan_reminder),
+            "open": (plan_mail_of_change, self._tell.new_organizer),
+            "placed": (self._calls.move_conference, plan_times, plan_mail),
         }[turn]
 
     @cached_property
@@ -171,8 +174,8 @@ class Subscribers:
             **releases(self.talk),
             events.FaultReported: (tell_of_fault(self.talk, "fault_reported"),),
             events.FaultClosed: (tell_of_fault(self.talk, "fault_closed"),),
-            **dict.fromkeys((InventoryChanged, PlanApplied, PlanUndone), ()),
             RightsChanged: (tell_whose_rights(self.talk),),
+            **follow_plans(self.talk),
             **dict.fromkeys((CalendarClashed, CalendarTroubled, PromptAnswered), ()),
             OwnCalendarGiven: (plan_look,),
             OwnCalendarSeen: (tell_owner(self.talk),),

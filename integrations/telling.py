@@ -5,6 +5,7 @@ Followers of events, as in `subscribers.py`: each writes the rows that bring the
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -169,6 +170,25 @@ FAILURE_NEWS = {
     "mail": "mail_failed",
     "call": "call_failed",
 }
+
+
+def tell_people(
+    session: Session,
+    talk: Talk,
+    now: datetime,
+    booking: Booking,
+    kind: str,
+    details: Mapping[str, object],
+) -> None:
+    """Tell where it was booked, and the organiser alone where that was another's talk."""
+    organizer = session.get_one(Person, booking.organizer_id)
+    if booking.space_id is not None:
+        reply = talk.notice(session, kind, booking, now, details)
+        say(session, booking.space_id, booking.thread_id, reply, now, booking=booking)
+    if booking.space_id is None or booking.booked_by_id is not None:
+        own = {"language": organizer.language, **details}
+        reply = talk.notice(session, kind, booking, now, own)
+        say(session, organizer.email, None, reply, now, booking=booking)
 
 
 def _fail_conference(session: Session, event: Event) -> bool:

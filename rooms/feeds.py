@@ -16,6 +16,7 @@ from rooms.models import Blocking, BookedRoom, Booking, Feed, Person, Room, Site
 from rooms.rights import Area
 from rooms.series_rows import rooms_of_all
 from rooms.spans import joined
+from rooms.statuses import CANCELLED, TENTATIVE, UNPLACED
 
 BEHIND = timedelta(days=30)
 AHEAD = timedelta(days=366)
@@ -84,7 +85,9 @@ def state_of(session: Session, feed: Feed, now: datetime) -> tuple[int, datetime
 
 def entries(session: Session, feed: Feed, now: datetime) -> list[Entry]:
     """Return the bookings from a month ago to a year ahead, in order of time."""
-    rows = _within(select(Booking), feed, now).where(col(Booking.status) != "cancelled")
+    rows = _within(select(Booking), feed, now).where(col(Booking.status) != CANCELLED)
+    if feed.person_id is None:  # one of a room or a site shows what its rooms are taken by
+        rows = rows.where(col(Booking.status) != UNPLACED)
     order = (col(Booking.starts_at), col(Booking.id))
     bookings: Sequence[Booking] = (
         session.execute(rows.order_by(*order).limit(MOST_ENTRIES)).scalars().all()
@@ -97,11 +100,13 @@ def entries(session: Session, feed: Feed, now: datetime) -> list[Entry]:
             start=booking.starts_at,
             end=booking.ends_at,
             title=None if booking.is_private else booking.title,
-            rooms=tuple((stock[one].room.name, stock[one].site.name) for one in rooms[booking.id]),
+            rooms=()
+            if booking.status == UNPLACED
+            else tuple((stock[one].room.name, stock[one].site.name) for one in rooms[booking.id]),
             created=booking.created_at,
             changed=booking.changed_at,
             sequence=booking.sequence,
-            is_tentative=booking.status == "tentative",
+            is_tentative=booking.status in (TENTATIVE, UNPLACED),
         )
         for booking in bookings
     ]

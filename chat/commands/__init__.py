@@ -4,6 +4,7 @@ A new command is one file and one line here: its record, its words, its examples
 """
 
 from chat.command import Command
+from chat.commands.accept_place import AcceptPlace
 from chat.commands.answers import ShowAnswers
 from chat.commands.approve import ApproveRequest, DeclineRequest, PendingRequests
 from chat.commands.book import BookRoom
@@ -53,6 +54,7 @@ COMMANDS: tuple[type[Command], ...] = (
     SetConnect,
     CheckIn,
     KeepRoom,
+    AcceptPlace,
     DayView,
     WaitInLine,
     ListWaits,

@@ -16,12 +16,14 @@ from integrations.operations.mails import MAILS
 from integrations.operations.operation import Operation
 from integrations.operations.plans import PLAN
 from integrations.operations.roles import ROLES
+from integrations.operations.unplaced import UNPLACED
 
 OPERATIONS: Mapping[str, Operation] = {
     "demo": DEMO,
     "import": IMPORT,
     "export": EXPORT,
     "plan": PLAN,
+    "unplaced": UNPLACED,
     "load": LOAD,
     "check": CHECK,
     "invites": INVITES,

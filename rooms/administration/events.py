@@ -46,3 +46,18 @@ class PlanUndone(Event):
     by_plan_id: int
     moved: list[int] = field(default_factory=list)
     left: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceAccepted(Event):
+    """Somebody said that the place to which their booking had to go will do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillUnplaced(Event):
+    """A booking has no room yet, and begins before long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnplacedLapsed(Event):
+    """Nobody found a room for a booking until its start, so it was called off."""

@@ -1,0 +1,50 @@
+"""News of bookings that administrators had to move, and of those that have no room now."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from chat import phrases
+from chat.facts import Told
+from chat.notice import Details, Notice, text_of
+from chat.words import msgid
+from rooms.interval import Interval
+
+ENDS = ("from", "until")
+
+
+def _before(it: Told, details: Details) -> list[str]:
+    """Return where and when it was, and why it can't be there."""
+    lines = []
+    if rooms := text_of(details.get("were")):
+        ends = (datetime.fromisoformat(text_of(details.get(f"were_{end}"))) for end in ENDS)
+        when = phrases.everywhere(
+            it.language, Interval(*ends), it.venues, it.now, it.home_zone, it.booking.zone
+        )
+        lines.append(it.say("It was: {rooms}, {when}.", rooms=rooms, when=when))
+    if reason := text_of(details.get("reason")):
+        lines.append(it.say("Reason: {reason}.", reason=reason.rstrip(".")))
+    return lines
+
+
+NOTICES: Mapping[str, Notice] = {
+    "moved_by_plan": Notice(
+        msgid("Your booking can’t stay where it was. Its place is now: {what}."),
+        offers=("accept_place", "other_room", "cancel"),
+        lines=_before,
+    ),
+    "unplaced": Notice(
+        msgid("Your booking has lost its room, and no other one was found: {what}."),
+        offers=("other_room", "show", "cancel"),
+        lines=_before,
+    ),
+    "still_unplaced": Notice(
+        msgid("This booking still has no room: {what}. It is called off if it has none by then."),
+        offers=("other_room", "show", "cancel"),
+    ),
+    "unplaced_lapsed": Notice(
+        msgid("No room was found for this booking, so it is cancelled: {what}.")
+    ),
+    "back_by_plan": Notice(
+        msgid("Your booking is back where it was: {what}."), offers=("show", "cancel")
+    ),
+}

@@ -1,0 +1,151 @@
+"""News of bookings that administrators had to move: to their people, with what they can do now.
+
+Who lost their rooms is reminded a few times until somebody has placed the booking, and so are the
+administrators; at its start it is called off.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from integrations.outbox import Effect, Outcome, enqueue_all
+from integrations.speaking import say
+from integrations.telling import tell_people
+from rooms.administration.events import (
+    InventoryChanged,
+    PlaceAccepted,
+    PlanApplied,
+    PlanUndone,
+    StillUnplaced,
+    UnplacedLapsed,
+)
+from rooms.administrators import administrators, area_of_bookings
+from rooms.bookings import organisation_of
+from rooms.events import Event
+from rooms.inventory import venues
+from rooms.models import Booking, OutboxItem, Plan
+from rooms.rights import Right
+from rooms.statuses import UNPLACED
+from rooms.talk import Talk
+from rooms.unit_of_work import UnitOfWork
+from rooms.unplaced import lapse, next_look
+
+KIND = "to_place"
+Follower = Callable[[Session, Event], None]
+
+
+def follow_plans(talk: Talk) -> Mapping[type[Event], tuple[Follower, ...]]:
+    """Return what follows from what administrators do to the inventory."""
+    return {
+        InventoryChanged: (),
+        PlanApplied: (tell_of_plan(talk),),
+        PlanUndone: (tell_of_return(talk),),
+        PlaceAccepted: (),
+        StillUnplaced: (remind(talk),),
+        UnplacedLapsed: (tell_of_lapse(talk),),
+    }
+
+
+def tell_of_plan(talk: Talk) -> Follower:
+    """Return the follower that tells people where their booking is now, or that it has no place."""
+
+    def follow(session: Session, event: Event) -> None:
+        if not isinstance(event, PlanApplied):
+            raise TypeError(event)
+        plan = session.get_one(Plan, event.plan_id)
+        were = {row["booking"]: row["before"] for row in plan.moved}
+        for kind, ids in (("moved_by_plan", event.moved), ("unplaced", event.unplaced)):
+            for booking_id in ids:
+                booking = session.get_one(Booking, booking_id)
+                details = _before(session, event, were[booking_id]) | {"reason": event.reason}
+                tell_people(session, talk, event.at, booking, kind, details)
+
+    return follow
+
+
+def tell_of_return(talk: Talk) -> Follower:
+    """Return the follower that tells people that their booking is again where it was."""
+
+    def follow(session: Session, event: Event) -> None:
+        if not isinstance(event, PlanUndone):
+            raise TypeError(event)
+        for booking_id in event.moved:
+            booking = session.get_one(Booking, booking_id)
+            tell_people(session, talk, event.at, booking, "back_by_plan", {})
+
+    return follow
+
+
+def _before(session: Session, event: Event, was: Mapping[str, Any]) -> dict[str, object]:
+    """Return where a booking was: the names of its rooms, and its time."""
+    by_id = venues(session, event.organisation_id).by_id
+    names = [by_id[room_id].room.name for room_id in was["room_ids"]]
+    return {"were": names, "were_from": was["starts_at"], "were_until": was["ends_at"]}
+
+
+def plan_reminder(session: Session, event: Event) -> None:
+    """See that people are reminded of a booking that has lost its rooms."""
+    booking = session.get_one(Booking, event.booking_id)
+    enqueue_all(session, [_reminder(booking, event.at)], event.at)
+
+
+def _reminder(booking: Booking, now: datetime) -> Effect:
+    return Effect(
+        kind=KIND,
+        subject=f"{KIND}:{booking.id}",
+        booking=booking,
+        due_at=next_look(booking, now),
+        payload={"starts_at": booking.starts_at.isoformat()},
+    )
+
+
+def remind(talk: Talk) -> Follower:
+    """Return the follower that reminds people, and administrators, and plans the next reminder."""
+
+    def follow(session: Session, event: Event) -> None:
+        booking = session.get_one(Booking, event.booking_id)
+        tell_people(session, talk, event.at, booking, "still_unplaced", {})
+        area = area_of_bookings(session, booking.organisation_id, [booking])
+        for admin in administrators(session, Right.CHANGE_BOOKINGS, area):
+            if admin.id not in (booking.organizer_id, booking.booked_by_id):
+                usual = organisation_of(session, admin).language
+                details = {"language": admin.language or usual}
+                reply = talk.notice(session, "still_unplaced", booking, event.at, details)
+                say(session, admin.email, None, reply, event.at, booking=booking)
+        plan_reminder(session, event)
+
+    return follow
+
+
+def tell_of_lapse(talk: Talk) -> Follower:
+    """Return the follower that tells people that no room was found."""
+
+    def follow(session: Session, event: Event) -> None:
+        booking = session.get_one(Booking, event.booking_id)
+        tell_people(session, talk, event.at, booking, "unplaced_lapsed", {})
+
+    return follow
+
+
+class ToPlace:
+    """Reminds people of a booking without rooms, and calls it off when it should begin."""
+
+    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
+        """Return what reminds of it or ends it, if it still has no rooms at this time."""
+        booking_id, planned = item.booking_id, item.payload["starts_at"]
+        assert booking_id is not None  # noqa: S101  `plan_reminder` gives every row one
+
+        def record(unit: UnitOfWork) -> None:
+            booking = unit.session.get_one(Booking, booking_id)
+            is_same = booking.starts_at.isoformat() == planned
+            if booking.status != UNPLACED or not is_same or lapse(unit, booking_id, now):
+                return
+            unit.record(
+                StillUnplaced(
+                    organisation_id=booking.organisation_id, booking_id=booking_id, at=now
+                )
+            )
+
+        return Outcome(record=record)

@@ -1,0 +1,100 @@
+"""Who had to move, or lost their room, says by a button what suits them."""
+
+import pytest
+from sqlmodel import select
+
+from chat.conversation import Conversation
+from rooms.administration.plans import apply, preview
+from rooms.administration.proposed import Proposed
+from rooms.inventory_files import Line
+from rooms.models import Booking, EventRecord
+from rooms.talk import Reply
+from rooms.unit_of_work import Units
+from tests.builders import NOW, Town, booked, lasting, settled_town
+from tests.chat.talking import Talker
+
+RETIRED = Line("rooms", {"room": "jaures", "retired": "yes"})
+SHUT = Line("closures", {"start": "2026-03-17 13:00", "end": "2026-03-17 18:00"})
+WORDS = {
+    "fr": {
+        "moved": "Sa place est maintenant : Césaire (Mairie de Drancy), mardi 17 mars, 14h–15h.",
+        "was": "C’était : Jaurès, mardi 17 mars, 14h–15h.",
+        "reason": "Travaux.",
+        "suits": ("Ça me va", "C’est noté. Elle reste là : Césaire"),
+        "other": ("Une autre salle", "Quelle salle à la place"),
+        "lost": "aucune autre n’a été trouvée : pas encore de salle, mardi 17 mars, 14h–15h.",
+        "move": "déplace la réunion de demain à 10h",
+    },
+    "en": {
+        "moved": "Its place is now: Césaire (Mairie de Drancy), Tuesday 17 March, 2–3 pm.",
+        "was": "It was: Jaurès, Tuesday 17 March, 2–3 pm.",
+        "reason": "Reason: Travaux.",
+        "suits": ("Suits me", "Good. It stays there: Césaire"),
+        "other": ("Another room", "Which room instead"),
+        "lost": "no other one was found: no room yet, Tuesday 17 March, 2–3 pm.",
+        "move": "move tomorrow's meeting to 10am",
+    },
+}
+
+
+@pytest.fixture
+def there(units: Units) -> Town:
+    return settled_town(units)
+
+
+def planned(units: Units, there: Town, line: Line, kind: str, language: str) -> Reply:
+    """Return the news of a plan that concerns the one booking."""
+    booking = booked(units, there.agent, lasting(14), there.rooms["jaures"], language=language)
+    with units.open() as unit:
+        proposed = Proposed(organisation=there.organisation, lines=(line,), reason="Travaux")
+        shown = preview(unit.session, proposed, NOW)
+        apply(unit, shown.plan, None, NOW, with_unplaced=True)
+        was = lasting(14)
+        details = {
+            "were": ["Jaurès"],
+            "were_from": was.start.isoformat(),
+            "were_until": was.end.isoformat(),
+            "reason": "Travaux",
+        }
+        mine = unit.session.get_one(Booking, booking.id)
+        return Conversation(give_links=True).notice(unit.session, kind, mine, NOW, details)
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_the_new_place_suits(units: Units, there: Town, language: str) -> None:
+    news, said = planned(units, there, RETIRED, "moved_by_plan", language), WORDS[language]
+    assert all(str(said[name]) in news.text for name in ("moved", "was", "reason"))
+    talker = Talker(units)
+    label, answer = said["suits"]
+    assert answer in talker.press(label, news).text
+    with units.database.reading() as session:
+        kinds = session.exec(select(EventRecord.kind)).all()
+    assert kinds[-1] == "PlaceAccepted"
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_another_room_is_chosen(units: Units, there: Town, language: str) -> None:
+    news = planned(units, there, RETIRED, "moved_by_plan", language)
+    talker = Talker(units)
+    label, answer = WORDS[language]["other"]
+    assert answer in talker.press(label, news).text
+    talker.say("1")
+    assert talker.bookings() == ["Louise Michel 17/03 14:00-15:00"]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_who_lost_the_room_takes_another_time(units: Units, there: Town, language: str) -> None:
+    news = planned(units, there, SHUT, "unplaced", language)
+    assert str(WORDS[language]["lost"]) in news.text
+    talker = Talker(units)
+    assert talker.bookings() == []
+    talker.say(str(WORDS[language]["move"]))
+    assert talker.bookings() == ["Jaurès 17/03 10:00-11:00"]
+
+
+def test_nobody_else_says_that_it_suits(units: Units, there: Town) -> None:
+    news = planned(units, there, RETIRED, "moved_by_plan", "fr")
+    stranger = Talker(units, there.colleague.email, "elsewhere")
+    stranger.press("Ça me va", news)
+    with units.database.reading() as session:
+        assert "PlaceAccepted" not in session.exec(select(EventRecord.kind)).all()

@@ -1,0 +1,147 @@
+"""What follows from plans: who is moved is told, and guests' calendars follow."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlmodel import select
+
+from integrations.plan_news import ToPlace
+from rooms.administration.plans import apply, preview
+from rooms.administration.proposed import Proposed
+from rooms.administration.reversing import undoing
+from rooms.bookings import Change
+from rooms.database import Database
+from rooms.inventory_files import Line
+from rooms.models import Booking, OutboxItem, Plan
+from tests.builders import NOW, at, lasting
+from tests.integrations.planned import GUEST, Planned
+
+LATER = NOW + timedelta(minutes=30)
+RETIRED = Line("rooms", {"room": "jaures", "retired": "yes"})
+ALL_SHUT = Line("closures", {"start": "2026-03-17", "end": "2026-03-17", "reason": "Travaux"})
+
+
+@pytest.fixture
+def planned(database: Database) -> Planned:
+    return Planned(database)
+
+
+def plan(planned: Planned, *lines: Line) -> Plan:
+    with planned.units.open() as unit:
+        owner = planned.town.organisation
+        proposed = Proposed(organisation=owner, lines=lines, reason="Travaux")
+        shown = preview(unit.session, proposed, LATER)
+        apply(unit, shown.plan, planned.town.admin, LATER, with_unplaced=True)
+        return shown.plan
+
+
+def undo(planned: Planned, done: Plan) -> None:
+    with planned.units.open() as unit:
+        proposed = undoing(unit.session, unit.session.get_one(Plan, done.id), planned.town.admin)
+        apply(unit, preview(unit.session, proposed, LATER).plan, planned.town.admin, LATER)
+
+
+def told(planned: Planned) -> list[tuple[str, str]]:
+    return [(row.payload["to"], row.payload["text"]) for row in planned.rows("chat")]
+
+
+def status(planned: Planned, booking: Booking) -> str:
+    with planned.database.reading() as session:
+        return session.exec(select(Booking.status).where(Booking.id == booking.id)).one()
+
+
+def mails(planned: Planned) -> list[tuple[str, bool, list[str]]]:
+    """Return of each mail that waits to whom it goes, whether a place is open, and the rooms."""
+    return [
+        (
+            row.payload["to"],
+            row.payload["meeting"]["is_open"],
+            [place["room"] for place in row.payload["meeting"]["places"]],
+        )
+        for row in planned.rows("mail")
+    ]
+
+
+def test_who_is_moved_is_told_and_guests_get_the_new_place(planned: Planned) -> None:
+    booking = planned.book()
+    plan(planned, RETIRED)
+    assert told(planned) == [("space", "moved_by_plan")]
+    people = {planned.town.agent.email, GUEST}
+    assert {to for to, *_ in mails(planned)} == people
+    assert all(not is_open and rooms == ["Césaire"] for _, is_open, rooms in mails(planned))
+    assert status(planned, booking) == "confirmed"
+
+
+def test_who_has_no_space_is_told_alone(planned: Planned) -> None:
+    booking = planned.book()
+    with planned.units.open() as unit:
+        unit.session.get_one(Booking, booking.id).space_id = None
+    plan(planned, RETIRED)
+    assert told(planned) == [(planned.town.agent.email, "moved_by_plan")]
+
+
+def test_who_loses_the_room_is_told_and_guests_learn_that_the_place_is_open(
+    planned: Planned,
+) -> None:
+    booking = planned.book()
+    plan(planned, ALL_SHUT)
+    assert status(planned, booking) == "unplaced"
+    assert told(planned) == [("space", "unplaced")]
+    assert all(is_open and rooms == [] for _, is_open, rooms in mails(planned))
+    assert not {"call", "reminder"} & set(planned.kinds())
+    (row,) = planned.rows("to_place")
+    assert row.due_at == at(10)
+
+
+def test_what_is_placed_again_has_its_times_and_its_place_in_calendars(planned: Planned) -> None:
+    booking = planned.book()
+    plan(planned, ALL_SHUT)
+    planned.change(booking, Change(when=lasting(14, days=2)), LATER)
+    assert status(planned, booking) == "confirmed"
+    assert {"call", "reminder", "mail"} <= set(planned.kinds())
+    assert all(not is_open and rooms == ["Jaurès"] for _, is_open, rooms in mails(planned))
+
+
+def look(planned: Planned, now: datetime) -> None:
+    row = planned.claim("to_place", now)
+    record = ToPlace()(row, now).record
+    assert record
+    with planned.units.open() as unit:
+        record(unit)
+        unit.session.get_one(OutboxItem, row.id).settled_at = now
+
+
+def test_what_stays_without_a_room_is_reminded_of_and_called_off_at_its_start(
+    planned: Planned,
+) -> None:
+    booking = planned.book()
+    plan(planned, ALL_SHUT)
+    look(planned, at(10))
+    assert told(planned)[1:] == [
+        ("space", "still_unplaced"),
+        (planned.town.admin.email, "still_unplaced"),
+    ]
+    assert planned.rows("to_place")[-1].due_at == at(14)
+    look(planned, at(14))
+    assert status(planned, booking) == "cancelled"
+    assert told(planned)[-1] == ("space", "unplaced_lapsed")
+
+
+def test_a_reminder_of_what_was_placed_meanwhile_says_nothing(planned: Planned) -> None:
+    booking = planned.book()
+    plan(planned, ALL_SHUT)
+    planned.change(booking, Change(when=lasting(14, days=2)), LATER)
+    before = told(planned)
+    look(planned, at(10))
+    assert told(planned) == before
+    assert status(planned, booking) == "confirmed"
+
+
+def test_an_undo_tells_who_is_back(planned: Planned) -> None:
+    booking = planned.book()
+    done = plan(planned, ALL_SHUT)
+    undo(planned, done)
+    assert status(planned, booking) == "confirmed"
+    assert told(planned)[-1] == ("space", "back_by_plan")
+    assert all(not is_open and rooms == ["Jaurès"] for _, is_open, rooms in mails(planned))
+    assert {"call", "reminder"} <= set(planned.kinds())
