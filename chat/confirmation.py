@@ -56,6 +56,14 @@ def notes_of(scene: Scene, wish: BookingWish, it: Told) -> list[str]:
     mode = mode_said(wish.connect)
     if mode is not None and it.booking.wants_video:
         notes.append(scene.say(MODES[mode]))
+    notes += [
+        scene.say(
+            "{room} isn’t connected to the call: people there follow by the link, and by phone.",
+            room=venue.room.name,
+        )
+        for venue in it.venues
+        if it.booking.wants_video and venue.room.id in (wish.by_link or ())
+    ]
     if it.booking.organizer_id != scene.person.id:
         organizer = scene.session.get_one(Person, it.booking.organizer_id)
         name = shown_name(organizer)

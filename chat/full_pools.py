@@ -11,7 +11,7 @@ from rooms.capacity import PoolFull
 
 
 def less(scene: Scene, command: Command, full: PoolFull, here: Mapping[str, Any]) -> list[Option]:
-    """Return a lower rate and no video as buttons, for a wish whose call didn't fit.
+    """Return a lower rate, fewer ends and no video as buttons, for a wish whose call didn't fit.
 
     `here` makes a wish ask for the rooms and the time that were refused.
     """
@@ -21,6 +21,10 @@ def less(scene: Scene, command: Command, full: PoolFull, here: Mapping[str, Any]
     if full.kbps is not None:
         label = scene.say("With a plainer picture ({kbps} kbit/s)", kbps=full.kbps)
         found.append(Option(label, {**here, "kbps": full.kbps}))
+    room = scene.venue(full.left_out) if full.left_out is not None else None
+    if room is not None:
+        label = scene.say("{room} follows by the link", room=room.room.name)
+        found.append(Option(label, {**here, "by_link": [room.room.id]}))
     if full.fits_without_video:
         found.append(Option(scene.say("Without video"), {**here, "video": False}))
     return found

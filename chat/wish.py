@@ -40,7 +40,8 @@ class BookingWish(Command):
     the days `left_out`; `accepted` is the proposal that was accepted for dates that clash.
     `soonest`: the first free time is wanted; `until` is the day after the last one on which it may
     be, `daily_from` and `daily_to` bound the hours of each day. `host` is the site that leads a
-    meeting of several, `kbps` the rate of its call, and `connect` how the rooms come into it.
+    meeting of several, `kbps` the rate of its call, and `connect` how the rooms come into it;
+    rooms `by_link` don't, as people there follow it by the link.
     """
 
     start: Moment = None
@@ -70,6 +71,7 @@ class BookingWish(Command):
     private: Flag = None
     connect: Text = None
     kbps: Whole = None
+    by_link: Ids = None
     on_behalf_of: Text = None
     anyway: Flag = None
 

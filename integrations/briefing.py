@@ -1,6 +1,7 @@
 """What a delivery needs to know of a booking, read once and free of the database."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session, select
@@ -55,6 +56,14 @@ class Briefing:
     def endpoints(self) -> tuple[Endpoint, ...]:
         """The first endpoint of each room that has one."""
         return tuple(venue.endpoints[0] for venue in self.venues if venue.endpoints)
+
+    def without_ends_in(self, room_ids: Collection[int]) -> "Briefing":
+        """Return the same booking, the endpoints of these rooms left out."""
+        venues = (
+            replace(venue, endpoints=()) if venue.room.id in room_ids else venue
+            for venue in self.venues
+        )
+        return replace(self, venues=tuple(venues)) if room_ids else self
 
     @property
     def mail_guests(self) -> tuple[Addressee, ...]:

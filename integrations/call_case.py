@@ -60,8 +60,8 @@ class Case:
 
 def read_case(session: Session, booking_id: int) -> Case:
     """Return what is known of the call of the booking with this id."""
-    briefing = brief(session, booking_id)
     call, legs = call_of(session, booking_id), latest(legs_of(session, booking_id))
+    briefing = brief(session, booking_id).without_ends_in(call.left_out or () if call else ())
     mine = {endpoint.id for endpoint in briefing.endpoints}
     open_legs = [leg for leg in legs.values() if leg.left_at is None]
     gone = {leg.endpoint_id for leg in open_legs if leg.endpoint_id} - mine

@@ -26,6 +26,7 @@ from rooms.connect_modes import modes_of
 from rooms.database import Database
 from rooms.endpoint_states import PANEL, note_panel
 from rooms.inventory import venues
+from rooms.legs import left_out_of
 from rooms.models import Blocking, Booking, Endpoint, OutboxItem
 from rooms.policy import Connect, Policy
 
@@ -100,7 +101,9 @@ def shown_on(session: Session, endpoint: Endpoint, now: datetime) -> list[PanelB
         .limit(MOST_SHOWN)
     )
     briefings = [brief(session, booking_id) for booking_id in session.exec(taking).all()]
-    modes = modes_of(session, [one.booking.id for one in briefings])
+    ids = [one.booking.id for one in briefings]
+    modes, out = modes_of(session, ids), left_out_of(session, ids)
+    briefings = [one.without_ends_in(out.get(one.booking.id, ())) for one in briefings]
     return [
         _panel_booking(one, endpoint, venue.policy, modes.get(one.booking.id)) for one in briefings
     ]
@@ -111,7 +114,7 @@ def _panel_booking(
 ) -> PanelBooking:
     """Return the booking as the panel shows it; `own` is its own connect mode, where it has one."""
     booking, organizer = briefing.booking, briefing.organizer
-    way = way_in(briefing, endpoint)
+    way = way_in(briefing, endpoint) if endpoint in briefing.endpoints else None
     return PanelBooking(
         key=f"{OURS}{booking.id}",
         title=title_of(booking),

@@ -46,6 +46,7 @@ class Wish:
     its guests by itself. What is offered instead has the `equipment` too. `is_named`: these very
     rooms were asked for, so that another hour is offered before another room. `anyway`: an
     administrator overrides the rules that can be overridden. `kbps`: the call's own rate.
+    The endpoints of the rooms `left_out` stay out of the call.
     """
 
     when: Interval
@@ -65,6 +66,7 @@ class Wish:
     is_named: bool = False
     anyway: bool = False
     kbps: int | None = None
+    left_out: tuple[int, ...] = ()
 
     def instead(self, remedy: Remedy) -> "Wish":
         """Return the wish with what works instead."""
@@ -109,8 +111,9 @@ def book(
     name_rooms(session, booking, chosen)
     people = enlist(session, booking, organizer, wish.guests)
     whole = Made(booking=booking, organizer=organizer, venues=chosen, attendees=people)
-    if wish.kbps is not None:
+    if wish.kbps is not None or wish.left_out:
         own = Call(organisation_id=booking.organisation_id, booking_id=booking_id, kbps=wish.kbps)
+        own.left_out = list(wish.left_out) or None
         session.add(own)
     with offering(session, proposal, booking_id):
         unit.record(made(whole, by, overrode))

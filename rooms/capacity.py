@@ -21,7 +21,7 @@ from rooms.errors import Refusal, Refused
 from rooms.events import Event
 from rooms.interval import Interval
 from rooms.inventory import Stock, Venue, venues
-from rooms.legs import Call
+from rooms.legs import Call, left_out_of
 from rooms.models import Attendee, BookedRoom, Booking, Conference
 from rooms.pool_use import against
 from rooms.pools import KBPS, Draw
@@ -46,12 +46,14 @@ class PoolFull(Refused):
     """A call doesn't fit into a pool; `booking_id` is the first that doesn't, and its `demand`.
 
     Where it was proposed, it is for `room_ids` and `when`, and `kbps` is a lower rate at which it
-    would fit. `fits_without_video`: nobody elsewhere is to be rung.
+    would fit. `left_out` is a room without whose endpoint it would. `fits_without_video`: nobody
+    elsewhere is to be rung.
     """
 
     room_ids: tuple[int, ...] = ()
     when: Interval | None = None
     kbps: int | None = None
+    left_out: int | None = None
     fits_without_video = False
 
     def __init__(self, refusal: Refusal, booking_id: int, demand: Demand) -> None:
@@ -226,7 +228,9 @@ def _calls(session: Session, stock: Stock, ids: Sequence[int]) -> Iterator[tuple
     outside = _outside(session, ids)
     own = select(Call.booking_id, Call.kbps).where(col(Call.booking_id).in_(ids))
     rates = dict(session.exec(own).all())
+    out = left_out_of(session, ids)
     for booking in standing:
+        without_end = out.get(booking.id, frozenset())
         chosen, elsewhere = rooms[booking.id], outside.get(booking.id, 0)
         provider = makers.get(booking.id) or choice_of(session)(chosen, elsewhere)
         yield (
@@ -234,7 +238,11 @@ def _calls(session: Session, stock: Stock, ids: Sequence[int]) -> Iterator[tuple
             Demand(
                 provider=provider or "",
                 kbps=rates.get(booking.id) or chosen[0].policy.call_kbps,
-                site_ids=tuple(venue.site.id for venue in chosen if venue.endpoints),
+                site_ids=tuple(
+                    venue.site.id
+                    for venue in chosen
+                    if venue.endpoints and venue.room.id not in without_end
+                ),
                 outside=elsewhere,
             ),
         )

@@ -39,6 +39,13 @@ def with_overhead(kbps: int) -> int:
     return -(-kbps * 12 // 10)
 
 
+def without_end_at(demand: Demand, site_id: int) -> Demand:
+    """Return the same call without one of its ends at the site."""
+    left = list(demand.site_ids)
+    left.remove(site_id)
+    return replace(demand, site_ids=tuple(left))
+
+
 def at_rates(demand: Demand) -> Iterator[Demand]:
     """Yield the same call at every lower rate, the best first."""
     for kbps in RATES:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from rooms.columns import UTCDateTime, where
@@ -20,7 +20,7 @@ class Call(SQLModel, table=True):
 
     `state`: ahead, live or over. `asked` is what somebody wanted last, "start" or "end", at
     `asked_at`. `connect` is the booking's own connect mode and `kbps` its
-    own rate, where it has one.
+    own rate, where it has one; `left_out` are its rooms whose endpoints stay out of the call.
     """
 
     __table_args__ = (UniqueConstraint("booking_id"),)
@@ -31,6 +31,7 @@ class Call(SQLModel, table=True):
     state: str = "ahead"
     connect: str | None = None
     kbps: int | None = None
+    left_out: list[int] | None = Field(default=None, sa_type=JSON(none_as_null=True))
     asked: str | None = None
     asked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     started_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -244,6 +245,14 @@ def _over(stay: Stay, state: State, cause: str, now: datetime) -> Stay:
 
 
 STAYED = tuple(field.name for field in fields(Stay))
+
+
+def left_out_of(session: Session, booking_ids: Iterable[int]) -> Mapping[int, frozenset[int]]:
+    """Return the rooms whose endpoints stay out of the calls of these bookings, where any do."""
+    own = select(Call.booking_id, Call.left_out).where(
+        col(Call.booking_id).in_(list(booking_ids)), col(Call.left_out).is_not(None)
+    )
+    return {booking_id: frozenset(rooms or ()) for booking_id, rooms in session.exec(own)}
 
 
 def call_of(session: Session, booking_id: int) -> Call | None:

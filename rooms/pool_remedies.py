@@ -1,4 +1,4 @@
-"""What works instead of a call that doesn't fit into a pool: another time, a lower rate, no video.
+"""What works instead of a call that fits into no pool: another time, a lower rate, fewer ends.
 
 As with other remedies, each is checked against what is there at this moment.
 """
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from rooms.availability import Look
 from rooms.capacity import PoolFull
-from rooms.demand import at_rates
+from rooms.demand import DIRECT, at_rates, without_end_at
 from rooms.errors import Remedy
 from rooms.inventory import venues
 from rooms.pool_use import Seen, against, full_times
@@ -37,6 +37,7 @@ def offering(session: Session, proposal: Proposal | None, booking_id: int) -> It
         full.room_ids = tuple(venue.room.id for venue in proposal.venues)
         full.remedies = tuple(filter(None, [_other_time(session, proposal, mine, full)]))
         full.kbps = _lower_rate(session, proposal, mine, full)
+        full.left_out = _fewer_ends(session, proposal, mine, full)
         full.fits_without_video = not full.demand.outside
         raise
 
@@ -70,3 +71,19 @@ def _lower_rate(session: Session, proposal: Proposal, look: Look, full: PoolFull
         if not against(session, stock, demand, proposal.when, look.now, (full.booking_id,))
     )
     return next(lower, None)
+
+
+def _fewer_ends(session: Session, proposal: Proposal, look: Look, full: PoolFull) -> int | None:
+    """Return a room, the host's last, without whose endpoint the call fits; None if there is none.
+
+    Its people follow by the link then, so there must be a conference, and another room in it.
+    """
+    stock = venues(session, proposal.venues[0].room.organisation_id)
+    demand, with_ends = full.demand, [venue for venue in proposal.venues if venue.endpoints]
+    if demand.provider == DIRECT or len(demand.site_ids) < len(with_ends) or len(with_ends) < 2:
+        return None
+    for venue in reversed(with_ends):
+        less = without_end_at(demand, venue.site.id)
+        if not against(session, stock, less, proposal.when, look.now, (full.booking_id,)):
+            return venue.room.id
+    return None

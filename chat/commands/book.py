@@ -167,9 +167,16 @@ def _book(scene: Scene, wish: BookRoom, organizer: Person, when: Interval, rooms
         is_named=bool(wish.rooms),
         anyway=bool(wish.anyway),
         kbps=wish.kbps if wish.kbps in RATES else None,
+        left_out=_by_link(wish, rooms),
     )
     booking = book(scene.unit, organizer, wish_of_domain, scene.now, scene.person)
     mode = mode_said(wish.connect)
     if mode is not None and booking.wants_video:
         set_connect(scene.session, booking.organisation_id, [booking.id], mode)
     return booking
+
+
+def _by_link(wish: BookRoom, rooms: Rooms) -> tuple[int, ...]:
+    """Return the rooms whose endpoints stay out of the call; never all of them."""
+    found = tuple(venue.room.id for venue in rooms if venue.room.id in (wish.by_link or ()))
+    return found if len(found) < len(rooms) else ()

@@ -174,3 +174,28 @@ def test_one_waits_for_a_full_pool_and_takes_what_is_offered(
     agent.send({"act": "offer", "waiting": number, "take": True})
     assert "Mandela 17/03 14:30-15:30" in agent.bookings()
     assert drawn(sqlite_units) == [1]
+
+
+FEWER = {
+    "fr": (
+        "réserve Jaurès et Simone Veil demain de 14h à 15h avec visio",
+        "Simone Veil suit par le lien",
+        "Simone Veil n’est pas connectée à l’appel",
+    ),
+    "en": (
+        "book Jaurès and Simone Veil tomorrow 2pm-3pm with video",
+        "Simone Veil follows by the link",
+        "Simone Veil isn’t connected to the call",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", FEWER)
+def test_one_room_follows_by_the_link(sqlite_units: Units, small_town: Town, language: str) -> None:
+    said, button, noted = FEWER[language]
+    pool(sqlite_units, small_town, "Lien de la médiathèque", 100, "mediatheque")
+    agent = Talker(sqlite_units, AGENT)
+    agent.say(said)
+    assert noted in agent.press(button).text
+    assert len(agent.bookings()) == 1
+    assert drawn(sqlite_units) == []

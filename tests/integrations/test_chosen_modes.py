@@ -3,12 +3,14 @@
 from datetime import datetime
 
 import pytest
+from sqlmodel import select
 
+from integrations.panels import shown_on
 from rooms.connect_modes import choose_connect
 from rooms.database import Database
-from rooms.models import Booking, RoomPolicy
+from rooms.models import Booking, Endpoint, RoomPolicy
 from rooms.policy import Connect
-from tests.builders import NOW, at
+from tests.builders import NOW, at, booked, lasting
 from tests.integrations.ends import Ends
 from tests.integrations.planned import Planned
 
@@ -32,6 +34,22 @@ def test_by_hand_nobody_is_connected(planned: Planned, ends: Ends) -> None:
     choose(planned, planned.book(), Connect.MANUAL)
     ends.work_at(at(14, 30))
     assert ends.endpoints.asked == []
+
+
+def test_a_room_that_follows_by_the_link_stays_out(planned: Planned, ends: Ends) -> None:
+    town = planned.town
+    rooms = (town.rooms["jaures"], town.rooms["mandela"])
+    by_link = (town.id_of("mandela"),)
+    booked(planned.units, town.agent, lasting(14), *rooms, wants_video=True, left_out=by_link)
+    ends.work_at(at(14, 5))
+    assert ends.connected() == {"jaures"}
+    with planned.database.reading() as session:
+        out = session.exec(select(Endpoint).where(Endpoint.room_id == by_link[0])).one()
+        (shown,) = shown_on(session, out, at(14, 5))
+        here = session.exec(select(Endpoint).where(Endpoint.room_id == rooms[0].id)).one()
+        (there,) = shown_on(session, here, at(14, 5))
+    assert shown.way is None
+    assert there.way is not None
 
 
 def test_a_choice_during_the_meeting_is_followed_at_once(planned: Planned, ends: Ends) -> None:

@@ -143,6 +143,39 @@ def test_a_lower_rate_fits_beside_what_is_booked(units: Units) -> None:
     assert draws(units) == [("mairie", 1767), ("mairie", 922)]
 
 
+def test_a_room_may_follow_by_the_link_where_its_site_has_no_bandwidth(units: Units) -> None:
+    town = town_with(units, ports=2, mairie=9000, mediatheque=1000)
+    with pytest.raises(PoolFull) as refused:
+        call(units, town, lasting(14), "jaures", "simone-veil")
+    left_out = refused.value.left_out
+    assert left_out == town.id_of("simone-veil")
+    mine = call(units, town, lasting(14), "jaures", "simone-veil", left_out=(left_out,))
+    assert draws(units) == [("bridge", 1), ("mairie", 1767)]
+    with units.open() as unit:  # and stays out
+        change(unit, mine, Change(when=lasting(14, 30)), town.agent, NOW)
+    assert draws(units) == [("bridge", 1), ("mairie", 1767)]
+
+
+def test_fewer_ends_are_no_remedy_where_two_rooms_call_each_other_or_both_sites_are_full(
+    units: Units,
+) -> None:
+    town = town_with(units, ports=2, mairie=1000, mediatheque=1000)
+    with pytest.raises(PoolFull) as refused:
+        call(units, town, lasting(14), "jaures", "simone-veil")
+    assert refused.value.left_out is None
+    with pytest.raises(PoolFull) as refused:
+        call(units, town, lasting(14), "jaures")
+    assert refused.value.left_out is None
+    with units.open() as unit:
+        policy = unit.session.exec(select(RoomPolicy)).one()
+        policy.settings = {"providers": ["point_to_point"]}
+        link = unit.session.exec(select(Pool).where(Pool.key == "mairie")).one()
+        link.size = 9000
+    with pytest.raises(PoolFull) as refused:
+        call(units, town, lasting(14), "jaures", "simone-veil")
+    assert refused.value.left_out is None
+
+
 def test_who_comes_for_more_is_refused_and_keeps_what_they_had(units: Units) -> None:
     town = town_with(units, ports=4)
     mine = call(units, town, lasting(14), "jaures")
