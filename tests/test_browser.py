@@ -99,6 +99,49 @@ def test_cancel_button_takes_the_event_out_of_the_guests_calendar(page: Page) ->
     page.one("#calendars .event.cancelled", "Annulé")
 
 
+def test_page_of_a_call_follows_it_by_itself_and_steers_it(page: Page, tmp_path: Path) -> None:
+    _with_a_working_day_ahead(page)
+    page.say("réserve Jaurès et Mandela demain de 16h à 17h pour 6 avec visio, objet Budget")
+    page.press("[data-until=start]:not(:disabled)", "")
+    for room in ("Jaurès", "Mandela"):
+        page.one(f'.tile[data-device="{page.device_of(room)}"][data-state=Connected]')
+    thread = page.thread_of(page.say("qui est connecté ?"))
+    link = page.one(f'{thread} .card a[href*="/calls/"]', "Suivi en direct").get_attribute("href")
+    assert link
+    browser = page.browser
+    browser.get(link)
+    page.one(".ends .in", "Mandela")
+    browser.execute_script("window.isTheSame = true; document.querySelector('a[href]').focus()")
+    page.set_fault("Mandela", "offline")
+    page.set_fault("Mandela", "refuse")
+    page.move_clock(minutes=2)
+    page.one(".ends .missed", "l’équipement a refusé")
+    page.one(".state", "1 sur 2")
+    assert browser.execute_script("return window.isTheSame")
+    assert browser.switch_to.active_element.text == "Suspendre la mise à jour"
+    _fits(page, tmp_path)
+    page.set_fault("Mandela", None)
+    page.press(".ends button", "Rappeler")
+    page.one(".done", "L’appel est relancé.")
+    page.one(".state", "2 sur 2")
+    page.press("button", "Raccrocher pour tous")
+    page.press("button.wanted", "Raccrocher pour tous")
+    page.one(".state", "Personne")
+
+
+def _fits(page: Page, folder: Path) -> None:
+    """See that nothing is wider than a phone, and that all that is pressed is big enough."""
+    phone = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+    page.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", phone)
+    try:
+        wide = page.browser.execute_script("return document.documentElement.scrollWidth")
+        assert wide <= phone["width"]
+        assert all(one.size["height"] >= 44 for one in page.all("button"))
+        page.browser.save_screenshot(str(folder / "call.png"))
+    finally:
+        page.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def test_bot_greets_in_a_group_space(page: Page) -> None:
     page.press("#add-group", "")
     page.press("#new-group button", "")

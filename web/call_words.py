@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chat.call_words import cause_in_words, clock
-from rooms.legs import Leg
+from rooms.legs import Leg, key_of
 from rooms.live import EndNow, Live, Standing, standing_of
 from rooms.steering import Act
 from translations import dates, translate
@@ -67,6 +67,8 @@ def state(language: str, live: Live) -> str:
             present=present,
             wanted=len(live.ends),
         )
+    if any(end.standing is Standing.COMING for end in live.ends):
+        return translate(language, "The call is being set up.")
     if live.is_on:
         return translate(language, "Nobody is in the call.")
     begins = clock(language, live.booking.starts_at, live.booking.zone)
@@ -104,49 +106,51 @@ def time_left(language: str, live: Live) -> list[str]:
 def of_end(language: str, live: Live, end: EndNow) -> str:
     """Return where an end stands, why, and whether it is called again, in one line."""
     zone = live.booking.zone
-    is_never = live.is_past and end.standing in {Standing.AWAITED, Standing.MISSED}
-    words = NEVER if is_never else STANDINGS[end.standing]
     at = clock(language, end.since, zone) if end.since is not None else ""
-    parts = [translate(language, words, time=at)]
+    parts = [translate(language, STANDINGS[end.standing], time=at)]
     parts.append("" if end.is_there else cause_in_words(language, end.standing, end.cause))
     if end.silent_since is not None:
         since = clock(language, end.silent_since, zone)
         parts.append(translate(language, "no answer from it since {time}", time=since))
-    if end.again_at is not None and not live.is_past:
+    if end.again_at is not None:
         parts.append(translate(language, "is called again"))
     return ", ".join(filter(None, parts))
 
 
 def record(language: str, live: Live) -> list[Stay]:
-    """Return all stays of all ends so far, in the order in which they began."""
-    zone = live.booking.zone
+    """Return all stays of all ends so far, as they began, and at last who never was even called."""
+    zone, keys = live.booking.zone, {key_of(leg.endpoint_id, leg.address) for leg in live.legs}
+    came = {key_of(leg.endpoint_id, leg.address) for leg in live.legs if leg.joined_at is not None}
 
     def at(moment: datetime | None) -> str:
         return clock(language, moment, zone) if moment is not None else ""
 
-    return [
+    def became(leg: Leg) -> str:
+        standing = standing_of(leg)
+        cause = cause_in_words(language, standing, leg.cause)
+        if standing is not Standing.MISSED:
+            return cause
+        has_come = key_of(leg.endpoint_id, leg.address) in came
+        words = translate(language, STANDINGS[standing] if has_come else NEVER)
+        return ", ".join(filter(None, [words, cause]))
+
+    stays = [
         Stay(
             name=leg.name,
             came=at(leg.joined_at),
             went=at(leg.left_at) if leg.joined_at is not None else "",
-            words=_became(language, leg),
+            words=became(leg),
         )
         for leg in live.legs
     ]
+    uncalled = [end for end in live.ends if end.key not in keys]
+    return stays + [Stay(end.name, "", "", translate(language, NEVER)) for end in uncalled]
 
 
 def button(language: str, live: Live, act: Act) -> str:
     """Return what stands on the button for this act."""
     more = (live.more_until or live.booking.ends_at) - live.booking.ends_at
     return translate(language, BUTTONS[act], time=_length(language, more))
-
-
-def _became(language: str, leg: Leg) -> str:
-    standing = standing_of(leg)
-    cause = cause_in_words(language, standing, leg.cause)
-    if standing is Standing.MISSED:
-        return ", ".join(filter(None, [translate(language, NEVER), cause]))
-    return cause
 
 
 def _length(language: str, length: timedelta) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import (
@@ -162,43 +163,50 @@ def _page(
     question: Act | None = None,
 ) -> Response:
     """Return the page; `problem` and `refused` say why what was pressed wasn't done."""
-    live, booking = seen.live, seen.live.booking
-    language = readers_language(booking.language)
-    say = partial(translate, language)
-    zone = ZoneInfo(booking.zone)
+    live, is_still = seen.live, bool(request.args.get("still"))
+    language = readers_language(live.booking.language)
+    say, zone = partial(translate, language), ZoneInfo(live.booking.zone)
     reasons = [worded(language, one, zone, live.now) for one in refused.refusals] if refused else []
-    done = next(
-        (words for act, words in call_words.DONE.items() if act == request.args.get("done")), ""
+    done = {str(act): words for act, words in call_words.DONE.items()}.get(
+        request.args.get("done", "")
     )
-    again_in = 0 if request.args.get("still") or question else _again_in(live)
+    again_in = 0 if is_still or question else _again_in(live)
     shown = render_template(
         "call.html",
+        **_said(seen, language),
         language=language,
         say=say,
         token=token,
-        title=title_of(booking),
-        reference=reference_of(booking.id),
-        when=period(
-            language, booking.starts_at, booking.ends_at, zone=zone,
-            today=live.now.astimezone(zone).date(),
-        ),
-        rooms=phrases.places(live.venues),
-        state=call_words.state(language, live),
-        warning=call_words.warning(language, live),
-        ends=[(one, call_words.of_end(language, live, one), can_be_rung(one)) for one in live.ends],
-        times=call_words.time_left(language, live),
-        record=call_words.record(language, live) if live.is_past else [],
-        acts=seen.acts,
-        buttons={act: call_words.button(language, live, act) for act in Act if act in seen.acts},
-        until=_until(live),
-        may_steer=seen.by is not None,
-        is_past=live.is_past,
-        problems=[say(problem)] * bool(problem) + reasons,
+        problems=[*([say(problem)] if problem else []), *reasons],
         done=say(done) if done and not question else "",
         question=question,
         asked=say(call_words.QUESTIONS[question]) if question else "",
         again_in=again_in,
         unscripted=max(again_in, UNSCRIPTED),
-        is_still=bool(request.args.get("still")),
-    )  # fmt: skip
+        is_still=is_still,
+    )
     return make_response(shown)
+
+
+def _said(seen: _Seen, language: str) -> dict[str, Any]:
+    """Return what the page says of the call, and its buttons."""
+    live, booking = seen.live, seen.live.booking
+    zone = ZoneInfo(booking.zone)
+    today = live.now.astimezone(zone).date()
+    return {
+        "title": title_of(booking),
+        "reference": reference_of(booking.id),
+        "when": period(language, booking.starts_at, booking.ends_at, zone=zone, today=today),
+        "rooms": phrases.places(live.venues),
+        "state": call_words.state(language, live),
+        "warning": call_words.warning(language, live),
+        "ends": [
+            (end, call_words.of_end(language, live, end), can_be_rung(end)) for end in live.ends
+        ],
+        "times": call_words.time_left(language, live),
+        "record": call_words.record(language, live) if live.is_past else [],
+        "buttons": {act: call_words.button(language, live, act) for act in seen.acts},
+        "until": _until(live),
+        "may_steer": seen.by is not None,
+        "is_past": live.is_past,
+    }

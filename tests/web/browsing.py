@@ -103,6 +103,7 @@ def chromium(folder: Path) -> Iterator[webdriver.Chrome]:
     options.binary_location = program
     for argument in (*ARGUMENTS, f"--user-data-dir={folder}"):
         options.add_argument(argument)
+    options.add_experimental_option("prefs", {"intl.accept_languages": "fr"})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     chrome = webdriver.Chrome(options=options, service=Service(driver))
     chrome.set_page_load_timeout(PATIENCE_SECONDS)
@@ -166,6 +167,14 @@ class Page:
     def move_clock(self, minutes: int) -> None:
         answer = requests.post(
             f"{self.home}/local/clock", json={"minutes": minutes}, timeout=PATIENCE_SECONDS
+        )
+        answer.raise_for_status()
+
+    def set_fault(self, room: str, fault: str | None) -> None:
+        answer = requests.post(
+            f"{self.home}/local/fault",
+            json={"device": self.device_of(room), "fault": fault},
+            timeout=PATIENCE_SECONDS,
         )
         answer.raise_for_status()
 
