@@ -127,7 +127,7 @@ class _Opening:
             if until is None or rules.against([slot[0]], slot[1], need):
                 continue
             if not fits_pools(session, waiting, slot, self.now):
-                continue
+                continue  # `_keep` would find the same, by writing first
             if not _is_kept(session, person.id):
                 return False
             day = local_day(session, self.organisation_id, self.now)

@@ -50,11 +50,11 @@ def offer_calls(
     session, stock = unit.session, venues(unit.session, organisation_id)
     wanted: dict[Freed, None] = {}
     for span in spans:
+        if len(wanted) >= MOST_ROOMS:
+            break
         for waiting in waiting_for_calls(session, organisation_id, span, now, MOST_LOOKED_AT):
             rooms = [venue.room.id for venue in stock if suits(waiting, venue)]
             wanted |= dict.fromkeys((room_id, span) for room_id in rooms)
-            if len(wanted) >= MOST_ROOMS:
-                break
     if wanted:
         lapse(unit, organisation_id, list(wanted)[:MOST_ROOMS], now)
 

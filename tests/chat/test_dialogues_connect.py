@@ -92,3 +92,28 @@ def test_a_button_that_nobody_made_chooses_nothing_else(
     for mode in ("none", "", 7, ["manual"], None):
         agent.send({"act": "connect", "booking": 1, "mode": mode})
     assert set(modes(sqlite_units)) <= {"", "automatic"}
+
+
+@pytest.mark.parametrize(
+    ("book", "now", "started"),
+    [
+        (
+            "réserve Césaire maintenant avec visio, on se connectera nous-mêmes",
+            "connecte-nous maintenant",
+            "Je démarre l’appel : Césaire",
+        ),
+        (
+            "book Césaire now with video, no auto connect",
+            "connect us now",
+            "I am starting the call",
+        ),
+    ],
+    ids=["fr", "en"],
+)
+def test_who_wants_the_call_now_gets_it_at_once(
+    sqlite_units: Units, small_town: Town, book: str, now: str, started: str
+) -> None:
+    agent = Talker(sqlite_units, AGENT)
+    agent.say(book)
+    assert started in agent.say(now).text
+    assert modes(sqlite_units) == ["manual"], "the choice for the meeting stays what it is"
