@@ -24,6 +24,7 @@ from rooms.repetition import Repetition, dates, on_the_wall, rule_days, split
 from rooms.series import SeriesWish, book_series, plan_series, steadiest
 from rooms.series_cancel import cancel_series
 from rooms.series_changes import SeriesEdit, change_series
+from rooms.series_rows import roots_of
 from rooms.unit_of_work import UnitOfWork
 
 MOST_SPLITS = 50
@@ -175,20 +176,10 @@ def asking_for(
     session: Session, organisation_id: int, booking_id: int | None, series_id: int | None
 ) -> list[OutsideEvent]:
     """Return the events of calendars for which a booking or a series was made, off or not."""
-    of_series = col(OutsideEvent.series_id).in_(_roots(session, series_id) if series_id else ())
+    of_series = col(OutsideEvent.series_id).in_(roots_of(session, series_id) if series_id else ())
     about = or_(of_series, col(OutsideEvent.booking_id) == (booking_id or 0))
     mine = select(OutsideEvent).where(OutsideEvent.organisation_id == organisation_id, about)
     return list(session.exec(mine.order_by(col(OutsideEvent.id))))
-
-
-def _roots(session: Session, series_id: int) -> list[int]:
-    """Return the series and those from which it was split off."""
-    found: list[int] = []
-    at: int | None = series_id
-    while at is not None and at not in found:
-        found.append(at)
-        at = session.exec(select(Series.continues_id).where(Series.id == at)).first()
-    return found
 
 
 def instances_of(session: Session, event: OutsideEvent) -> list[OutsideEvent]:

@@ -32,14 +32,22 @@ class Fault(SQLModel, table=True):
 
 
 class EventRecord(SQLModel, table=True):
-    """What happened, for good: one row for each event of a unit of work."""
+    """What happened, for good: one row for each event of a unit of work.
+
+    What happened to a whole series has its `series_id` and no booking.
+    """
 
     __tablename__ = "event"
-    __table_args__ = (Index("ix_event_person_id_id", "person_id", "id"),)
+    __table_args__ = (
+        Index("ix_event_person_id_id", "person_id", "id"),
+        Index("ix_event_series_id", "series_id", "id", **where("series_id IS NOT NULL")),
+        Index("ix_event_of_none", "organisation_id", "kind", "id", **where("booking_id IS NULL")),
+    )
 
     id: int = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")
     booking_id: int | None = Field(default=None, foreign_key="booking.id", index=True)
+    series_id: int | None = None
     person_id: int | None = Field(default=None, foreign_key="person.id")
     kind: str
     at: datetime = Field(sa_type=UTCDateTime)

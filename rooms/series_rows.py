@@ -213,3 +213,13 @@ def in_parts(booking_ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """Yield the ids, as many at a time as a statement takes."""
     for start in range(0, len(booking_ids), AT_ONCE):
         yield booking_ids[start : start + AT_ONCE]
+
+
+def roots_of(session: Session, series_id: int) -> list[int]:
+    """Return the series and those from which it was split off."""
+    found: list[int] = []
+    at: int | None = series_id
+    while at is not None and at not in found:
+        found.append(at)
+        at = session.exec(select(Series.continues_id).where(Series.id == at)).first()
+    return found

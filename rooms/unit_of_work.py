@@ -44,6 +44,7 @@ class UnitOfWork:
         row = {
             "organisation_id": event.organisation_id,
             "booking_id": event.booking_id,
+            "series_id": event.series_id,
             "person_id": event.person_id,
             "kind": type(event).__name__,
             "at": event.at,

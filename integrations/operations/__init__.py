@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 
+from integrations.operations.audit import AUDIT
 from integrations.operations.calendars import CALENDARS
 from integrations.operations.calls import CALLS
 from integrations.operations.capacity import CAPACITY
@@ -33,4 +34,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "calls": CALLS,
     "capacity": CAPACITY,
     "roles": ROLES,
+    "audit": AUDIT,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from integrations.arguments import number, with_json
 from integrations.operations.operation import Answer, Operation, Process
+from rooms.administration.recording import record_import
 from rooms.clock import SystemClock
 from rooms.database import Database
 from rooms.inventory_files import (
@@ -32,6 +33,7 @@ def import_files(database: Database, files: Sequence[Path], now: datetime) -> An
         inventory = read_files(files)
         with database.writing() as session:
             report = import_inventory(session, inventory, now)
+            record_import(session, report.outcomes, now)
             session.commit()
     except InventoryError as error:
         return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)

@@ -15,6 +15,7 @@ from rooms.administration.events import InventoryChanged, PlanApplied, PlanUndon
 from rooms.administration.moving import kept_with_rooms, move_all, move_back
 from rooms.administration.places import Placement, places_for
 from rooms.administration.proposed import Proposed, as_json, from_json
+from rooms.administration.recording import rights_changed
 from rooms.administration.reversing import reversals
 from rooms.administration.trial import Terms, terms_of, tried
 from rooms.errors import Refusal, Refused
@@ -220,6 +221,9 @@ def _record(
                 plan_id=plan.id,
             )
         )
+        rights = rights_changed(unit.session, outcome, plan.organisation_id, by, now)
+        if rights is not None:
+            unit.record(rights)
     unit.record(
         PlanApplied(
             organisation_id=plan.organisation_id,
