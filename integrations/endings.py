@@ -38,16 +38,18 @@ class Endings:
         self._clock = clock
 
     def plan(self) -> None:
-        """Plan a look at each end that wasn't planned before; it may be called at any time."""
+        """Plan a look at each end that wasn't planned before; anybody may call it at any time."""
         now = self._clock.now()
-        with self._units.open() as unit:
-            for organisation_id in unit.session.exec(select(Organisation.id)).all():
-                soon = ending_soon(unit.session, organisation_id, now)
-                known = _planned(unit.session, soon)
-                new = [one for one in soon if (one.id, one.ends_at.isoformat()) not in known]
-                enqueue_all(unit.session, [look for one in new for look in _looks(one, now)], now)
-                for one in new:
-                    enqueue_all(unit.session, _readings(unit.session, one, now), now)
+        with self._units.database.reading() as session:
+            ids = session.exec(select(Organisation.id)).all()
+            new = [one.id for owner in ids for one in _unplanned(session, owner, now)]
+        for booking_id in new:
+            with self._units.open() as unit:
+                hold(unit.session, booking_id)
+                booking = unit.session.get_one(Booking, booking_id)
+                if not _is_planned(booking, _planned(unit.session, [booking])):
+                    enqueue_all(unit.session, _looks(booking, now), now)
+                    enqueue_all(unit.session, _readings(unit.session, booking, now), now)
 
 
 class EndingLook:
@@ -119,6 +121,16 @@ def _readings(session: Session, booking: Booking, now: datetime) -> list[Effect]
 
 def _offers_time(venue: Venue) -> bool:
     return bool(venue.endpoints) and venue.policy.extend_minutes is not None
+
+
+def _unplanned(session: Session, organisation_id: int, now: datetime) -> list[Booking]:
+    soon = ending_soon(session, organisation_id, now)
+    planned = _planned(session, soon)
+    return [one for one in soon if not _is_planned(one, planned)]
+
+
+def _is_planned(booking: Booking, planned: set[tuple[int | None, str]]) -> bool:
+    return (booking.id, booking.ends_at.isoformat()) in planned
 
 
 def _planned(session: Session, bookings: Sequence[Booking]) -> set[tuple[int | None, str]]:
