@@ -91,7 +91,7 @@ class WebexMeetings:
     def cancel(self, meeting: MeetingRef) -> None:
         """See the Protocol; a meeting that runs is ended first, as Webex deletes none that runs."""
         if self._runs(meeting):
-            self._meetings.end_meeting(meeting.id)
+            self.end(meeting)
         self._meetings.delete_meeting(meeting.id, host_email=self._host(meeting))
 
     def start(self, meeting: MeetingRef, title: str) -> None:
@@ -99,7 +99,7 @@ class WebexMeetings:
 
     def end(self, meeting: MeetingRef) -> None:
         """See the Protocol."""
-        self._meetings.end_meeting(meeting.id)
+        self._meetings.end_meeting(meeting.id, host_email=self._host(meeting))
 
     def ring(
         self,

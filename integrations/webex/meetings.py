@@ -152,15 +152,24 @@ class Meetings:
         except NotFound:
             return
 
-    def end_meeting(self, meeting_id: str, *, priority: Priority = Priority.END_START_CALL) -> None:
-        """End a meeting for everybody in it; one that is over, or gone, is fine."""
+    def end_meeting(
+        self,
+        meeting_id: str,
+        *,
+        host_email: str | None = None,
+        priority: Priority = Priority.END_START_CALL,
+    ) -> None:
+        """End a meeting for everybody in it; one that is over, or gone, is fine.
+
+        A refusal is one only where the meeting goes on, which nobody but its host is told.
+        """
         request = Request("end a meeting", "POST", f"{_path(meeting_id)}/end", body={})
         try:
             self._rest.call(request, priority)
         except NotFound:
             return
         except PermanentError as error:
-            if error.status not in _MAY_BE_OVER or self._goes_on(meeting_id, priority):
+            if error.status not in _MAY_BE_OVER or self._goes_on(meeting_id, host_email, priority):
                 raise
 
     def callout(
@@ -215,11 +224,12 @@ class Meetings:
         params = {"max": 1} | _host(host_email)
         self._rest.call(Request("look for meetings", "GET", "meetings", params), priority)
 
-    def _goes_on(self, meeting_id: str, priority: Priority) -> bool:
+    def _goes_on(self, meeting_id: str, host_email: str | None, priority: Priority) -> bool:
         try:
-            return self.meeting(meeting_id, priority=priority).in_progress
+            found = self.meeting(meeting_id, host_email=host_email, priority=priority)
         except NotFound:
             return False
+        return found.in_progress
 
 
 def _path(meeting_id: str) -> str:

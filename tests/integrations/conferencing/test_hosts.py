@@ -93,6 +93,21 @@ def test_a_meeting_is_moved_rung_from_and_taken_back_as_its_host(
     assert FIRST not in asked
 
 
+def test_a_meeting_that_could_not_be_ended_is_looked_at_as_its_host(
+    cloud: Cloud, webex: WebexMeetings
+) -> None:
+    made = webex.create(numbered(1, h1=1), cloud.clock.now()).meeting
+    cloud.clock.at = NOON
+    webex.ring(made, "salle@lyon.example", "")
+    cloud.clock.move(seconds=2)
+    cloud.world.set_api_fault(f"/meetings/{made.id}/end", 403, count=1)
+    with pytest.raises(PermanentError):
+        webex.end(made)
+    assert dict(cloud.exchanges[-1].query)["hostEmail"] == SECOND, "nobody else is told of it"
+    webex.end(made)
+    assert [one.state for one in webex.participants(made)] == ["left"]
+
+
 def test_a_meeting_of_before_there_was_a_pool_is_the_first_hosts(
     cloud: Cloud, webex: WebexMeetings
 ) -> None:
