@@ -13,7 +13,7 @@ from integrations.call_ends import FarSides, Reach, ends_of, reaches
 from integrations.video import GONE
 from rooms.capacity import kept_rate
 from rooms.conferences import is_for_others_alone
-from rooms.connecting import EARLIEST, Wanted, early_share
+from rooms.connecting import EARLIEST, TOGETHER, Wanted, early_share
 from rooms.legs import Call, Leg, Stay, call_of, in_other_calls, latest, legs_of, stay_of
 from rooms.models import Blocking, Booking, Endpoint
 from rooms.policy import Connect
@@ -98,10 +98,11 @@ def _wanted(session: Session, briefing: Briefing, call: Call | None) -> Wanted:
 
 
 def _crowd(session: Session, booking: Booking) -> int:
-    """Return how many meetings with video begin together with this one."""
+    """Return how many meetings with video begin when this one does, or about then; it is one."""
     together = select(func.count()).where(
         Booking.organisation_id == booking.organisation_id,
-        Booking.starts_at == booking.starts_at,
+        Booking.starts_at > booking.starts_at - TOGETHER,
+        Booking.starts_at < booking.starts_at + TOGETHER,
         Booking.status == "confirmed",
         col(Booking.wants_video).is_(True),
     )

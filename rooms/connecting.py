@@ -18,7 +18,8 @@ LOOK_SOON = timedelta(seconds=5)  # while an end is on its way in
 LOOK_OFTEN = timedelta(seconds=15)  # while the conference is yet to be made
 WATCH = timedelta(minutes=1)  # while all is as it should be
 RINGS = 3  # that somebody outside who doesn't answer is spared more of
-CROWD = 20  # calls that begin at one moment; more of them are spread over this share of the time
+TOGETHER = timedelta(minutes=1)  # within which calls count as beginning at one moment
+CROWD = 20  # calls that begin together; more of them are spread over this share of the time
 SPREAD = 0.6
 GOLDEN = 0.6180339887498949  # whose multiples lie evenly, however many there are
 LONGEST_OVERRUN = timedelta(hours=1)  # after which nobody tries any more to end a call
