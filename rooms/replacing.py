@@ -7,6 +7,7 @@ from sqlmodel import Session
 from rooms.availability import Need
 from rooms.bookable import Asker, bookable
 from rooms.bookings import venues_of
+from rooms.equipment import offered
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Booking, Person
@@ -16,8 +17,10 @@ from rooms.offline import offline_since
 def best_instead(session: Session, booking: Booking, room_id: int, now: datetime) -> Venue | None:
     """Return the best room to go to instead of one of the booking's rooms; None where none is.
 
-    It is of the same site, has seats for whom the others have none, is free for the organiser
-    without anybody's approval, and an endpoint of it answers as far as anybody knows.
+    It is of the same site, has seats for whom the others have none, lets in whom the room lets in,
+    is free for the organiser without anybody's approval, and an endpoint of it answers as far as
+    anybody knows. A booking doesn't keep what equipment was asked for, so rooms come first that
+    have the most of what that room has.
     """
     present = venues_of(session, booking)
     leaving = next((venue for venue in present if venue.room.id == room_id), None)
@@ -28,6 +31,7 @@ def best_instead(session: Session, booking: Booking, room_id: int, now: datetime
         site_id=leaving.site.id,
         people=max(1, (booking.headcount or 1) - others),
         wants_video=True,
+        accessibility=frozenset(leaving.room.accessibility),
     )
     organizer = session.get_one(Person, booking.organizer_id)
     asker = Asker(organizer=organizer, now=now, booking_id=booking.id)
@@ -36,13 +40,12 @@ def best_instead(session: Session, booking: Booking, room_id: int, now: datetime
     found = bookable(session, stock, need, when, asker)
     offline = offline_since(session, found)
     taken = {space for venue in present for space in venue.space_ids}
-    return next(
-        (
-            venue
-            for venue in found
-            if taken.isdisjoint(venue.space_ids)
-            and venue.room.id not in offline
-            and venue.policy.approval_hours is None
-        ),
-        None,
-    )
+    able = [
+        venue
+        for venue in found
+        if taken.isdisjoint(venue.space_ids)
+        and venue.room.id not in offline
+        and venue.policy.approval_hours is None
+    ]
+    had = offered(leaving)
+    return max(able, key=lambda venue: len(had & offered(venue)), default=None)

@@ -1,12 +1,13 @@
 """A dead endpoint is found before the meeting, and a button leads to another room."""
 
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
+from integrations.endpoints import before
 from integrations.endpoints.before import EndpointTests
 from rooms.bookings import rooms_of
 from rooms.database import Database
@@ -112,3 +113,38 @@ def test_two_processes_plan_one_test(road: Road) -> None:
     with road.database.reading() as session:
         planned = session.exec(select(OutboxItem).where(OutboxItem.kind == "endpoint_test")).all()
     assert len(planned) == 1
+
+
+def planned_while(road: Road, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> int:
+    """Let this happen between search and planning; return how many tests are planned then."""
+    missing = before._missing  # noqa: SLF001
+
+    def search(session: Session, organisation_id: int, now: datetime) -> list[int]:
+        found = missing(session, organisation_id, now)
+        monkeypatch.setattr(before, "_missing", missing)
+        act()
+        return found
+
+    road.say(ASK)
+    go_on(road, at(13, 50) - road.clock.now())
+    monkeypatch.setattr(before, "_missing", search)
+    EndpointTests(road.units, road.clock).plan()
+    with road.database.reading() as session:
+        rows = select(OutboxItem).where(OutboxItem.kind == before.KIND)
+        return len(session.exec(rows).all())
+
+
+def test_two_processes_that_search_at_one_moment_plan_one_test(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = EndpointTests(road.units, road.clock)
+    assert planned_while(road, monkeypatch, other.plan) == 1
+
+
+def test_a_meeting_that_is_called_off_meanwhile_is_not_tested(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def call_off() -> None:
+        road.say("annule ma réunion d’aujourd’hui")
+
+    assert planned_while(road, monkeypatch, call_off) == 0
