@@ -18,6 +18,7 @@ CAUSES = {
     "no_conference": msgid("there is no conference to join"),
     "too_many": msgid("too much is asked of the far side at this moment"),
     "dropped": msgid("the connection broke"),
+    "moved": msgid("the call goes on by another provider"),
 }
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from integrations.briefing import Briefing, brief
-from integrations.call_ends import FarSides, Reach, ends_of, reaches
+from integrations.call_ends import FarSides, Reach, reaches
 from integrations.video import GONE
+from integrations.wanted_ends import ends_of
 from rooms.capacity import kept_rate
 from rooms.conferences import is_for_others_alone
 from rooms.connecting import EARLIEST, TOGETHER, Wanted, early_share

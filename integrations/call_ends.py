@@ -5,7 +5,7 @@ Reading and building only; nothing here speaks to a far side before it is asked 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Protocol
 
@@ -29,10 +29,8 @@ from integrations.endpoints.driver import (
     driver_of,
 )
 from integrations.errors import OutsideError, PermanentError, TransientError
-from rooms.connecting import End
 from rooms.legs import Place, Problem, Sight, key_of
 from rooms.models import Conference, Endpoint
-from rooms.policy import Connect
 
 UNSEEN = Sight(place=Place.UNSEEN)
 _NOT_ALLOWED = frozenset({401, 403})
@@ -64,7 +62,7 @@ class Commanded:
     """An endpoint that does what it is told: `enter` brings it in, None where another calls it.
 
     `former` are far ends of a call that its meeting had before it became this one: two rooms that
-    called each other, say, whom a third has joined.
+    called each other, say, whom a third has joined, or a conference whose provider is down.
     """
 
     endpoint: Endpoint
@@ -90,17 +88,20 @@ class Commanded:
 
     def connect(self) -> None:
         """See the Protocol; who is still in the former call leaves it first, and is tried again."""
+        enter = self.enter or self._leave_former
         try:
-            if self.enter is not None:
-                self.enter()
+            enter()
         except Occupied:
-            if self.former:
-                self.driver.disconnect(self.endpoint, self.former)
+            self._leave_former()
             raise
 
     def disconnect(self) -> None:
         """See the Protocol."""
         self.driver.disconnect(self.endpoint, self.far_ends | self.former)
+
+    def _leave_former(self) -> None:
+        if self.former:
+            self.driver.disconnect(self.endpoint, self.former)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,9 @@ class Answering:
         return self.caller.see(is_urgent=is_urgent, was_in=was_in)
 
     def connect(self) -> None:
-        """See the Protocol: the caller dials."""
+        """See the Protocol: the caller dials, and this one is free to be called."""
+        if self.itself is not None:
+            self.itself.connect()
 
     def disconnect(self) -> None:
         """See the Protocol: the caller hangs up, and so does whoever can be told to."""
@@ -215,18 +218,20 @@ def reaches(
     conference = briefing.conference
     if conference is None:
         return {}
+    former = frozenset(conference.former)
     if not can(conference.provider, Ability.MAKE):
-        return _direct(briefing, [*briefing.endpoints, *others], far.drivers, kbps)
+        ends = [*briefing.endpoints, *others]
+        return _direct(briefing, ends, former, far.drivers, kbps)
     provider, meeting = far.providers.get(conference.provider), meeting_of(conference)
     present = cache(lambda: provider.participants(meeting) if provider and meeting else [])
     way = _way_into(conference, kbps)
+    former = (former | _addresses(briefing, others)) - way.far_ends
     found: dict[str, Reach] = {}
     for endpoint in [*briefing.endpoints, *others]:
         driver = driver_of(far.drivers, endpoint)
         reach: Reach = _without("no_endpoint")
         if driver.takes_commands:
             enter = _joining(driver, endpoint, way)
-            former = _addresses(briefing, others) - way.far_ends
             reach = Commanded(endpoint, driver, way.far_ends, enter, former)
         elif provider is not None and meeting is not None and endpoint.sip_address:
             address, name = endpoint.sip_address, endpoint.name
@@ -240,51 +245,6 @@ def reaches(
             reach = Rung(provider, meeting, address, name, present, is_outside=True, kbps=kbps)
         found[key_of(None, address)] = reach
     return found
-
-
-def ends_of(
-    briefing: Briefing,
-    connect: Connect | None,
-    free_from: Mapping[int, datetime],
-    in_use: set[int],
-    early: float,
-) -> tuple[End, ...]:
-    """Return the ends that the booking wants in its call.
-
-    `connect` is the booking's own mode; `free_from` is when the meeting before ends, by room, and
-    `in_use` has the endpoints that are in another booking's call; `early` is the share of their
-    early minutes that rooms take. Addresses outside are rung at the start, where any room comes.
-    """
-    found = []
-    for venue in briefing.venues:
-        if not venue.endpoints:
-            continue
-        endpoint = venue.endpoints[0]
-        found.append(
-            End(
-                key=key_of(endpoint.id, None),
-                name=venue.room.name,
-                connect=connect or venue.policy.connect,
-                early=timedelta(minutes=venue.policy.early_join_minutes) * early,
-                free_from=free_from.get(venue.room.id),
-                is_in_use=endpoint.id in in_use,
-            )
-        )
-    modes = [end.connect for end in found] or [connect or Connect.AUTOMATIC]
-    easiest = min(modes, key=list(Connect).index)
-    found += [
-        End(
-            key=key_of(None, guest.address),
-            name=guest.name or guest.address,
-            connect=easiest,
-            is_outside=True,
-        )
-        for guest in briefing.sip_guests
-    ]
-    conference = briefing.conference
-    if conference is not None and not can(conference.provider, Ability.MAKE):
-        return _together(found)
-    return tuple(found)
 
 
 def problem_of(error: OutsideError) -> Problem:
@@ -306,7 +266,11 @@ def problem_of(error: OutsideError) -> Problem:
 
 
 def _direct(
-    briefing: Briefing, endpoints: Sequence[Endpoint], drivers: Drivers, kbps: int | None
+    briefing: Briefing,
+    endpoints: Sequence[Endpoint],
+    former: frozenset[str],
+    drivers: Drivers,
+    kbps: int | None,
 ) -> dict[str, Reach]:
     """Return how two ends are reached of which the first that can be told to calls the other."""
     guests = [guest.address for guest in briefing.sip_guests]
@@ -323,7 +287,7 @@ def _direct(
             others = [e.sip_address for e in briefing.endpoints if e.id != endpoint.id]
             called = next((address for address in [*others, *guests] if address), None)
             enter = _dialling(driver, endpoint, called, kbps)
-        itself = Commanded(endpoint, driver, far_ends - {endpoint.sip_address}, enter)
+        itself = Commanded(endpoint, driver, far_ends - {endpoint.sip_address}, enter, former)
         caller = caller or (itself if enter else None)
         is_called = caller is not None and endpoint.id in wanted and enter is None
         reach = Answering(caller, itself) if caller and is_called else itself
@@ -336,25 +300,6 @@ def _direct(
 
 def _without(what: str) -> Unreachable:
     return Unreachable(PermanentError("Nobody can bring this end into the call.", reason=what))
-
-
-def _together(ends: Sequence[End]) -> tuple[End, ...]:
-    """Return ends that can only come at one moment: when all may."""
-    if not ends:
-        return ()
-    hardest = max((end.connect for end in ends), key=list(Connect).index)
-    free = [end.free_from for end in ends if end.free_from is not None]
-    return tuple(
-        replace(
-            end,
-            connect=hardest,
-            early=min(one.early for one in ends),
-            free_from=max(free) if free else None,
-            is_in_use=any(one.is_in_use for one in ends),
-            is_outside=any(one.is_outside for one in ends),
-        )
-        for end in ends
-    )
 
 
 def _addresses(briefing: Briefing, others: Iterable[Endpoint]) -> frozenset[str]:

@@ -50,10 +50,10 @@ def follow_call(session: Session, event: Event) -> None:
         _ask_nothing(session, booking)
     if is_put_off and booking.wants_video:
         _begin_anew(session, briefing)
-    has_begun = _has_begun(session, booking.id)
-    if has_begun or booking.wants_video:
+    begun = has_begun(session, booking.id)
+    if begun or booking.wants_video:
         now = event.at
-        first = now if has_begun else booking.starts_at - EARLIEST
+        first = now if begun else booking.starts_at - EARLIEST
         reschedule(session, look_of(booking, max(first, now)), now)
     else:
         _drop(session, event, "call")
@@ -96,7 +96,7 @@ def drop_times(session: Session, event: Event) -> None:
 
 def cancel_call(session: Session, event: Event) -> None:
     """Take the endpoints out of a call that runs."""
-    if _has_begun(session, event_id(event)):
+    if has_begun(session, event_id(event)):
         booking = _brief(session, event).booking
         reschedule(session, look_of(booking, event.at), event.at)
 
@@ -110,13 +110,6 @@ def cancel_conference(session: Session, event: Event) -> None:
     cancel_call(session, event)
     if can(conference.provider, Ability.MAKE) and conference.series_id is None:
         enqueue_conference(session, booking, event.at)
-
-
-def look_at_call(session: Session, event: Event) -> None:
-    """Have the call looked at, once its conference is there: others may wait in it already."""
-    booking = _brief(session, event).booking
-    if _has_begun(session, booking.id) or booking.starts_at - EARLIEST <= event.at:
-        reschedule(session, look_of(booking, event.at), event.at)
 
 
 def look_at_calls(session: Session, event: Event) -> None:
@@ -236,7 +229,7 @@ def _first_look_of(booking: Booking) -> list[Effect]:
     return [look_of(booking, booking.starts_at - EARLIEST)] if booking.wants_video else []
 
 
-def _has_begun(session: Session, booking_id: int) -> bool:
+def has_begun(session: Session, booking_id: int) -> bool:
     """Say whether somebody is in the call, or may be, or asked for it."""
     call = call_of(session, booking_id)
     if call is not None and (call.state == "live" or call.asked is not None):

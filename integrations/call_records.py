@@ -14,7 +14,7 @@ from rooms.call_events import CallTroubled
 from rooms.conferences import conference_of
 from rooms.connecting import LONGEST_OVERRUN, Decision, Phase, look_at, news_of, phase_of
 from rooms.events import CallEnded, CallStarted
-from rooms.legs import STAYED, Call, Leg, Problem, State, Stay, call_of
+from rooms.legs import STAYED, Call, Leg, Problem, State, Stay, call_of, stay_of
 from rooms.models import Booking, OutboxItem
 from rooms.unit_of_work import UnitOfWork
 
@@ -82,8 +82,11 @@ def _bring_state(unit: UnitOfWork, present: Case, phase: Phase, look: Look, now:
     stays = present.stays.values()
     is_connected = any(stay.state == State.CONNECTED for stay in stays)
     is_anybody_left = any(stay.is_open for stay in stays)
-    if phase is Phase.RUNNING and is_connected and was != "live":
+    conference = present.briefing.conference
+    is_new = was != "live" or (conference is not None and conference.state == "ready")
+    if phase is Phase.RUNNING and is_connected and is_new:
         _become(unit.session, booking, "live", now)
+    if phase is Phase.RUNNING and is_connected and was != "live":
         unit.record(
             CallStarted(organisation_id=booking.organisation_id, booking_id=booking.id, at=now)
         )
@@ -140,6 +143,9 @@ def _tell_troubles(
 def _written(session: Session, case: Case, key: str, stay: Stay) -> Stay:
     booking = case.briefing.booking
     leg = session.get(Leg, stay.id) if stay.id is not None else None
+    was = case.stays.get(key)
+    if leg is not None and was is not None and was.id == leg.id and was.is_open and leg.left_at:
+        return stay_of(leg)  # its call went on elsewhere meanwhile
     if leg is None:
         of, _, known_as = key.partition(":")
         leg = Leg(

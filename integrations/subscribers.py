@@ -12,6 +12,7 @@ from sqlmodel import Session
 from integrations import invitations, offers, panel_plans, requests, room_replies, troubles
 from integrations.answers import Correspondence, ask_again, decline_counter, repeat
 from integrations.briefing import brief_new, hold
+from integrations.brought_over import bring_over
 from integrations.caldav import followers as calendar_followers
 from integrations.call_news import tell_of_room, tell_of_trouble
 from integrations.call_plans import (
@@ -19,7 +20,6 @@ from integrations.call_plans import (
     conference_of,
     drop_times,
     follow_call,
-    look_at_call,
     look_at_calls,
     move_times,
     plan_times,
@@ -163,7 +163,7 @@ class Subscribers:
             events.SeriesChanged: self._series,
             events.SeriesRestored: self._series,
             events.SeriesCancelled: self._series,
-            events.ConferenceReady: (plan_mail, self._tell.of_conference, look_at_call),
+            events.ConferenceReady: (plan_mail, self._tell.of_conference, bring_over),
             events.CallRequested: (self._calls.call_by_hand,),
             ConnectChosen: (look_at_calls,),
             events.CallStarted: (self._tell.news("call_started"),),

@@ -13,6 +13,7 @@ from rooms.models import Conference
 
 UNWANTED = "unwanted"
 GONE = frozenset({UNWANTED, "cancelled"})
+MOST_FORMER = 8
 
 
 def is_switched_off(session: Session, event: Event) -> bool:
@@ -57,7 +58,9 @@ def renew(conference: Conference, provider: str, tried: Sequence[str] = ()) -> N
 
 
 def forget(conference: Conference) -> None:
-    """Let the conference be one that nobody has made yet."""
+    """Let the conference be one that nobody has made yet, but for where its ends may still be."""
+    ways = (conference.number, conference.sip_address, *conference.former)
+    conference.former = list(dict.fromkeys(way for way in ways if way))[:MOST_FORMER]
     conference.meeting_id = conference.host = conference.web_link = None
     conference.sip_address = conference.number = conference.password = None
 

@@ -226,6 +226,19 @@ def given_up(stay: Stay, now: datetime) -> Stay:
     return _over(stay, State.FAILED, stay.cause or NO_ANSWER, now)
 
 
+def called_over(stay: Stay, now: datetime) -> Stay:
+    """Return the latest stay of an end whose call goes on in another conference, where it is due.
+
+    Who had left by choice is left in peace; who couldn't be brought into the former one, or stay in
+    it, is tried anew.
+    """
+    if stay.joined_at is None and stay.is_open:
+        return replace(stay, state=State.JOINING, attempts=0, next_at=now)
+    if stay.is_open:
+        return replace(_over(stay, State.LEFT, "moved", now), next_at=now)
+    return replace(stay, next_at=now) if stay.state in {State.FAILED, State.DROPPED} else stay
+
+
 def _seen_in(stay: Stay | None, sight: Sight, now: datetime) -> Stay:
     is_in = sight.place is Place.IN
     if stay is None or not stay.is_open:

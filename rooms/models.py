@@ -326,6 +326,7 @@ class Conference(SQLModel, table=True):
 
     `provider` names who makes it, after those of `tried`, which couldn't; the links are there once
     the state is ready. `host` is whose it is there, where that matters, and `made_at` since when.
+    `former` are numbers and addresses of those that it was before, in which ends may still be.
     """
 
     __table_args__ = (
@@ -346,5 +347,8 @@ class Conference(SQLModel, table=True):
     host: str | None = None
     made_at: datetime | None = Field(default=None, sa_type=UTCDateTime, index=True)
     tried: list[str] = Field(
+        default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
+    )
+    former: list[str] = Field(
         default_factory=list, sa_type=JSON, sa_column_kwargs={"server_default": "[]"}
     )

@@ -148,10 +148,13 @@ def go_on(road: Road, by: timedelta) -> None:
 
 @contextmanager
 def road_on(
-    database: Database, options: Options | None = None, further: Mapping[str, str] | None = None
+    database: Database,
+    options: Options | None = None,
+    further: Mapping[str, str] | None = None,
+    clock: FixedClock | None = None,
 ) -> Iterator[Road]:
     """Open the road on a migrated, empty database; `further` settings go before the usual ones."""
-    clock = FixedClock()
+    clock = clock or FixedClock()
     mailbox = Mailbox()
     mailbox.start()
     world = World(Store(":memory:"), clock, options or Options(connect_seconds=0))

@@ -1,4 +1,7 @@
-"""Before meetings begin, their providers are asked whether they answer; else others take over."""
+"""Before meetings begin, their providers are asked whether they answer; else others take over.
+
+So they are while a call runs in which nobody can be seen any more.
+"""
 
 import logging
 from collections import Counter
@@ -6,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlmodel import Session, col
 
 from integrations.briefing import hold
@@ -16,6 +19,8 @@ from integrations.conferencing.passing_on import illness, pass_on
 from integrations.conferencing.provider import ConferencingProvider
 from integrations.series_briefing import hold_series
 from rooms.clock import Clock
+from rooms.connecting import WATCH
+from rooms.legs import Call, Leg, State
 from rooms.models import Booking, Conference
 from rooms.unit_of_work import Units
 
@@ -25,6 +30,7 @@ AHEAD = timedelta(minutes=10)
 LATE = timedelta(minutes=5)  # a call that could not begin may still be one of these
 SILENT_LOOKS = 2  # one may be an accident
 MOST_AT_ONCE = 500
+UNSEEN_FOR = 2 * WATCH  # after which an end that was in a call is not known to be in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +99,21 @@ class ProviderWatch:
 
 
 def _due(session: Session, now: datetime) -> Sequence[_Due]:
-    """Return the conferences of meetings that are about to begin and aren't in their call yet.
+    """Return the conferences of meetings that are about to begin, or whose call was lost.
 
     Of all organisations: their providers are the same. A series' is ready again after each date.
     """
+    begins = (col(Booking.starts_at) > now - LATE) & (col(Booking.starts_at) <= now + AHEAD)
+    is_not_in_call = col(Conference.state).in_(["ready", "ended"])
     mine = or_(
         and_(
             col(Conference.series_id).is_(None),
             col(Conference.booking_id) == col(Booking.id),
-            col(Conference.state) == "ready",
+            col(Conference.state).in_(["ready", "live"]),
         ),
         and_(
             col(Conference.series_id) == col(Booking.series_id),
-            col(Conference.state).in_(["ready", "ended"]),
+            col(Conference.state).in_(["ready", "live", "ended"]),
         ),
     )
     names = ("id", "booking_id", "series_id", "provider")
@@ -113,8 +121,7 @@ def _due(session: Session, now: datetime) -> Sequence[_Due]:
         select(*(col(getattr(Conference, name)) for name in names))
         .join(Booking, mine)
         .where(
-            col(Booking.starts_at) > now - LATE,
-            col(Booking.starts_at) <= now + AHEAD,
+            or_(and_(begins, is_not_in_call), _is_lost(now)),
             col(Booking.status) == "confirmed",
             col(Booking.wants_video).is_(True),
             col(Conference.meeting_id).is_not(None),
@@ -123,3 +130,27 @@ def _due(session: Session, now: datetime) -> Sequence[_Due]:
         .limit(MOST_AT_ONCE)
     )
     return [_Due(*row) for row in session.execute(found)]
+
+
+def _is_lost(now: datetime) -> ColumnElement[bool]:
+    """Say of a booking whether its call runs, has ends, and none of them was seen in it lately.
+
+    Where they only can't be asked for, or all have hung up, it isn't lost.
+    """
+    mine = col(Leg.booking_id) == col(Booking.id)
+    runs = select(col(Call.id)).where(
+        col(Call.booking_id) == col(Booking.id),
+        col(Call.state) == "live",
+        or_(col(Call.asked).is_(None), col(Call.asked) != "end"),
+    )
+    has_ends = select(col(Leg.id)).where(
+        mine, or_(col(Leg.left_at).is_(None), col(Leg.next_at).is_not(None))
+    )
+    seen = select(col(Leg.id)).where(
+        mine,
+        col(Leg.left_at).is_(None),
+        col(Leg.state) == State.CONNECTED,
+        col(Leg.seen_at) > now - UNSEEN_FOR,
+    )
+    is_running = and_(col(Booking.starts_at) <= now, col(Booking.ends_at) > now + LATE)
+    return and_(is_running, runs.exists(), has_ends.exists(), ~seen.exists())

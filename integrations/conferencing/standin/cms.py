@@ -79,6 +79,11 @@ class MeetingServer:
         with self._lock:
             return dict(self._bridge.calls)
 
+    def forget(self) -> None:
+        """Lose all coSpaces, as a server does that was set up anew."""
+        with self._lock:
+            self._bridge = _Bridge()
+
     def app(self) -> Flask:
         """Return the application that serves it."""
         app = Flask("meeting-server")
