@@ -79,6 +79,14 @@ class MeetingServer:
         with self._lock:
             return dict(self._bridge.calls)
 
+    def restart(self) -> None:
+        """Lose all calls; the coSpaces stay."""
+        with self._lock:
+            lost = list(self._bridge.calls.values())
+            self._bridge.calls.clear()
+        for call_id in lost:
+            self._mixer.close(call_id)
+
     def forget(self) -> None:
         """Lose all coSpaces, as a server does that was set up anew."""
         with self._lock:

@@ -6,6 +6,7 @@ Behind it is the same device as in the cloud: what one road does, the other one 
 import base64
 import hmac
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -136,7 +137,8 @@ class Premises:
         for entry in device.get("_feedback", {}).values():
             if any(path.startswith(expression) for expression in entry["expressions"]):
                 headers = {"Content-Type": "text/xml"}
-                requests.post(entry["url"], body, headers=headers, timeout=_POST_SECONDS)
+                with suppress(requests.RequestException):  # a device tells nobody of it
+                    requests.post(entry["url"], body, headers=headers, timeout=_POST_SECONDS)
 
 
 def _failed(failure: ApiFailure) -> Response:
