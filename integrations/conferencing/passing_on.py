@@ -12,6 +12,7 @@ from integrations.conferencing.provider import ConferencePlan, ConferencingProvi
 from integrations.errors import NotFound, OutsideError, PermanentError, TransientError
 from integrations.outbox import Effect, Outcome, enqueue_all
 from integrations.video import GONE, renew
+from rooms.connecting import EARLIEST, LONGEST_OVERRUN
 from rooms.database import Database
 from rooms.events import ConferenceReady
 from rooms.interval import Interval
@@ -26,6 +27,7 @@ TRIES_WHILE_ILL = 2  # where the provider's health says so as well
 LAST_CALL = timedelta(minutes=5)  # before the start: who asks to wait for longer isn't waited for
 # What was asked of a provider may still happen there for as long as this.
 SETTLED = timedelta(minutes=2)
+# People may still be in what was left there while their meeting goes on: it is looked for as often.
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 PATIENCE = timedelta(days=30)  # after the end
 
@@ -183,13 +185,17 @@ def _leftover(booking: Booking, conference: Conference, leaving: Leaving, now: d
 
 def _postpone(unit: UnitOfWork, item: OutboxItem, now: datetime) -> None:
     pause = timedelta(minutes=item.payload["pause_minutes"])
-    longer = min(2 * pause, LONGEST_PAUSE) / timedelta(minutes=1)
+    start, end = (datetime.fromisoformat(item.payload[name]) for name in ("start", "end"))
+    if start - EARLIEST <= now <= end + LONGEST_OVERRUN:
+        pause = longer = FIRST_PAUSE
+    else:
+        longer = min(2 * pause, LONGEST_PAUSE)
     effect = Effect(
         kind=KIND,
         subject=item.subject,
         booking=unit.session.get_one(Booking, item.booking_id),
         due_at=now + pause,
-        payload={**item.payload, "pause_minutes": longer},
+        payload={**item.payload, "pause_minutes": longer / timedelta(minutes=1)},
     )
     enqueue_all(unit.session, [effect], now)
 

@@ -385,3 +385,18 @@ def test_a_space_is_taken_back_when_its_bridge_is_there_again(two: TwoProviders)
     two.work_for(LONGEST_PAUSE, step=timedelta(minutes=30))
     assert two.spaces() == 0
     assert two.conference().state == "ended"
+
+
+def test_what_people_may_still_be_in_is_taken_back_within_minutes(two: TwoProviders) -> None:
+    two.planned.book()
+    two.work_for(A_MINUTE)
+    two.clock.set(at(14))
+    two.webex.break_down()
+    for _ in range(2):
+        two.watch.look()
+        two.work_for(A_MINUTE)
+    assert two.conference().provider == "cms"
+    two.work_for(timedelta(minutes=40), step=A_MINUTE)
+    two.webex.mend()
+    two.work_for(timedelta(minutes=6), step=A_MINUTE)
+    assert two.meetings() == 0
