@@ -7,6 +7,7 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from http.client import HTTPException, HTTPResponse, HTTPSConnection
 
 from integrations.accounts import Account
@@ -90,10 +91,7 @@ class Direct:
     def _connected(self, endpoint: Endpoint) -> HTTPSConnection:
         """Return a connection to the device that it should be, over which nothing was sent yet."""
         host, port = _place(endpoint)
-        context = ssl.create_default_context()
-        if endpoint.fingerprint:
-            # A pinned certificate is compared whole, in place of the chain that signed it.
-            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+        context = _context(is_pinned=bool(endpoint.fingerprint))
         wait = self._waits.connect_seconds
         connection = HTTPSConnection(host, port, timeout=wait, context=context)
         try:
@@ -141,6 +139,18 @@ def certificate_of(endpoint: Endpoint, waits: Waits | None = None) -> str:
 
 def _is_pinned(fingerprint: str, shown: bytes) -> bool:
     return hmac.compare_digest(hashlib.sha256(shown).hexdigest(), fingerprint)
+
+
+@cache
+def _context(*, is_pinned: bool) -> ssl.SSLContext:
+    """Return how a device proves who it is; reading all authorities' certificates takes its time.
+
+    A pinned certificate is compared whole, in place of the chain that signed it.
+    """
+    context = ssl.create_default_context()
+    if is_pinned:
+        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
 
 
 def _place(endpoint: Endpoint) -> tuple[str, int]:
