@@ -1,10 +1,10 @@
-"""What can be asked for where a meeting that runs shall last longer than was approved."""
+"""What is promised where a meeting that runs lasts longer, and what else can be asked for."""
 
 from zoneinfo import ZoneInfo
 
-from chat import phrases
+from chat import phrases, screens
 from chat.commands.book import BookRoom
-from chat.facts import told_in
+from chat.facts import Told, told_in
 from chat.moments import local_of
 from chat.questions import Option
 from chat.scene import Scene
@@ -12,10 +12,25 @@ from chat.wish import wish_again
 from rooms.availability import Look
 from rooms.bookings import Change, propose, venues_of
 from rooms.collisions import collisions
+from rooms.ending_events import CHAT
 from rooms.errors import Refused
+from rooms.extending import promise
 from rooms.interval import Interval
 from rooms.models import Booking, Person
 from rooms.rules import Proposal, refusals
+
+
+def promised(scene: Scene, it: Told, was: Interval) -> list[str]:
+    """Return until when a meeting that runs is sure and likely to go on, where it got more time.
+
+    `was` is its time before. It is written down, so that its rooms read it too.
+    """
+    booking = it.booking
+    runs = booking.status == "confirmed" and was.start == booking.starts_at <= scene.now < was.end
+    if not runs or booking.ends_at <= was.end:
+        return []
+    likely = promise(scene.unit, booking, scene.now, CHAT)
+    return screens.promise(it, {"until": booking.ends_at, "likely_until": likely})
 
 
 def rest_options(scene: Scene, booking: Booking, wanted: Change, refused: Refused) -> list[Option]:

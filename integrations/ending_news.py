@@ -11,7 +11,7 @@ from integrations.outbox import enqueue_all
 from integrations.questions_on_screens import TELLING, Words, question_on
 from integrations.screens import lines_on
 from integrations.speaking import say
-from rooms.ending_events import ExtensionRefused, MeetingEnding, MeetingExtended
+from rooms.ending_events import CHAT, ExtensionRefused, MeetingEnding, MeetingExtended
 from rooms.endings import following, joined
 from rooms.events import Event
 from rooms.extending import may_go_on, step_of
@@ -80,7 +80,7 @@ def tell_of_more_time(talk: Talk) -> Follower:
         text = talk.on_screen(session, "extended", booking, details)
         lines = lines_on(briefing.endpoints, text, event.at, event.at + SHOWN)
         enqueue_all(session, lines, event.at)
-        if booking.space_id is not None:
+        if booking.space_id is not None and event.by != CHAT:  # whoever asked there was answered
             reply = talk.notice(session, "extended", booking, event.at, details)
             say(session, booking.space_id, booking.thread_id, reply, event.at, booking=booking)
 

@@ -12,7 +12,7 @@ class MeetingEnding(Event):
     minutes: int
 
 
-POLICY, PANEL, SCREEN, PAGE = "policy", "panel", "screen", "page"
+POLICY, PANEL, SCREEN, PAGE, CHAT = "policy", "panel", "screen", "page", "chat"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class MeetingExtended(Event):
     """A meeting that runs goes on `until` a moment, booked; and `likely_until` another, if free.
 
     `by` says what asked for it: the policy of its rooms, or people at the panel, the screen or the
-    page of the call.
+    page of the call, or in chat.
     Both moments are in ISO 8601, and the later one is no promise.
     """
 

@@ -73,16 +73,23 @@ def go_on(unit: UnitOfWork, booking: Booking, until: datetime, now: datetime, by
     organizer = unit.session.get_one(Person, booking.organizer_id)
     wanted = Change(when=Interval(booking.starts_at, until), version=booking.version)
     change(unit, booking, wanted, organizer, now)
+    promise(unit, booking, now, by)
+
+
+def promise(unit: UnitOfWork, booking: Booking, now: datetime, by: str) -> datetime:
+    """Record until when the meeting goes on now; return until when it is likely to."""
+    likely = likely_until(unit.session, booking, now, by)
     unit.record(
         MeetingExtended(
             organisation_id=booking.organisation_id,
             booking_id=booking.id,
             at=now,
             by=by,
-            until=until.isoformat(),
-            likely_until=likely_until(unit.session, booking, now, by).isoformat(),
+            until=booking.ends_at.isoformat(),
+            likely_until=likely.isoformat(),
         )
     )
+    return likely
 
 
 def likely_until(session: Session, booking: Booking, now: datetime, by: str = POLICY) -> datetime:

@@ -239,3 +239,13 @@ def test_the_promise_is_told_by_the_clocks_on_the_wall() -> None:
     night = {"until": "2026-03-29T01:05:00+00:00", "likely_until": "2026-03-29T01:20:00+00:00"}
     told = promised("fr", ZoneInfo("Europe/Paris"), night)
     assert told.endswith("sûr jusqu’à 3h05, probable jusqu’à 3h20.")
+
+
+def test_who_asks_in_chat_is_answered_once_and_the_rooms_read_it(road: Road) -> None:
+    allow(road)
+    road.say("réserve Jaurès et Mandela demain de 14h à 15h avec visio")
+    until(road, 14, 40)
+    answer = road.say("prolonge la réunion de 15 minutes")
+    assert SURE["fr"].replace("30", "45") in answer["text"]
+    assert sum("sûr jusqu’à" in text for text in said(road)) == 1
+    assert all("sûr jusqu’à 15h15" in screen(road, room) for room in ("Jaurès", "Mandela"))

@@ -13,7 +13,7 @@ from chat.command import Command, Examples
 from chat.commands.find import FindRooms
 from chat.fields import Flag, Hour, Ids, Minutes, Moment, Signed, Text, Texts, Whole
 from chat.forms import LENGTHS
-from chat.going_on import rest_options
+from chat.going_on import promised, rest_options
 from chat.memory import SETTLED
 from chat.moments import local_of, moment_of
 from chat.other_rooms import offer_rooms
@@ -193,6 +193,7 @@ class ChangeBooking(OnDates):
                 return ask_scope(scene, self, booking, series)
             return change_dates(scene, self, booking, series, wanted)
         scene.expect(self.act, {"booking": booking.id}, SETTLED)
+        was = Interval(booking.starts_at, booking.ends_at)
         try:
             with scene.unit.attempt():
                 is_new = change(scene.unit, booking, wanted, scene.person, scene.now)
@@ -205,6 +206,7 @@ class ChangeBooking(OnDates):
             return about(scene, it, msgid("It is like that already: {what}."))
         scene.memory.look_for("find", wish_again(FindRooms, it).data(title=None, guests=None))
         notes = [scene.say("Your guests get the change.")] if it.mail_guests else []
+        notes = [*promised(scene, it, was), *notes]
         return about(scene, it, msgid("Changed: {what}."), notes, can_undo=True)
 
     def _elsewhere(self, scene: Scene, booking: Booking) -> Reply | None:

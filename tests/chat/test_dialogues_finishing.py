@@ -3,6 +3,7 @@
 import pytest
 
 from rooms.events import BookingChanged, Event, OfferMade
+from rooms.models import RoomPolicy
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting
 from tests.chat.talking import AGENT, COLLEAGUE, Talker, labels
@@ -179,3 +180,52 @@ def test_a_stale_button_ends_nothing(agent: Talker, sqlite_units: Units) -> None
     agent.say("prolonge la réunion de 15 minutes")
     agent.press("Elle est finie", question)
     assert agent.bookings() == ["Césaire+Mandela 16/03 14:00-16:15"]
+
+
+class TestGoesOn:
+    @pytest.mark.parametrize(
+        ("booked_by", "said", "promised"),
+        [
+            (FR, "prolonge la réunion de 10 minutes", "sûr jusqu’à 16h10, probable jusqu’à 16h40."),
+            (FR, "on a besoin de 10 minutes de plus", "sûr jusqu’à 16h10, probable jusqu’à 16h40."),
+            (EN, "extend by 10 minutes", "sure until 4:10 pm, likely until 4:40 pm."),
+        ],
+    )
+    def test_with_what_may_be_counted_on(
+        self, agent: Talker, small_town: Town, booked_by: str, said: str, promised: str
+    ) -> None:
+        with agent.units.open() as unit:
+            of = small_town.organisation.id
+            unit.session.add(RoomPolicy(organisation_id=of, settings={"extend_minutes": 15}))
+        agent.say(booked_by)
+        at_half_past_two(agent)
+        assert promised in agent.say(said).text
+
+    def test_only_until_somebody_else_has_the_room(self, agent: Talker, small_town: Town) -> None:
+        with agent.units.open() as unit:
+            of = small_town.organisation.id
+            unit.session.add(RoomPolicy(organisation_id=of, settings={"extend_minutes": 15}))
+        agent.say(FR)
+        agent.say("réserve Césaire aujourd'hui de 16h25 à 17h")
+        at_half_past_two(agent)
+        reply = agent.say("prolonge la réunion de 14h de 10 minutes")
+        assert "sûr jusqu’à 16h10, probable jusqu’à 16h25." in reply.text
+
+    def test_nothing_is_likely_where_no_policy_says_so(self, agent: Talker) -> None:
+        agent.say(FR)
+        at_half_past_two(agent)
+        reply = agent.say("prolonge la réunion de 10 minutes")
+        assert "sûr jusqu’à 16h10." in reply.text
+
+    @pytest.mark.parametrize(
+        "said", ["prolonge la réunion de 10 minutes", "raccourcis la réunion de 10 minutes"]
+    )
+    def test_nothing_is_promised_of_what_is_to_come_or_gets_shorter(
+        self, agent: Talker, said: str
+    ) -> None:
+        agent.say(FR)
+        if "raccourcis" in said:
+            at_half_past_two(agent)
+        reply = agent.say(said)
+        assert "sûr" not in reply.text
+        assert "C’est modifié" in reply.text
