@@ -1,5 +1,6 @@
 """The undo of an act on a series: all its dates are what they were before, or nothing happens."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +30,8 @@ from rooms.series_rows import (
     write_rooms,
 )
 from rooms.series_scope import recurs_at, rule_of, touch, update_dates
+from rooms.shut import refuse_shut
+from rooms.statuses import UNPLACED
 from rooms.unit_of_work import UnitOfWork
 
 KINDS = (
@@ -158,12 +161,22 @@ def _put_back(
     were = facts_of_all(session, rows)
     update_dates(session, changes[::-1] if goes_later else changes)
     write_rooms(session, dates)
-    if dates:
-        take_all(session, dates, _proposal(session, rows[0], dates[0][1], by, now))
+    taking = [one for one, facts in zip(dates, standing, strict=True) if _takes_room(facts)]
+    for (booking_id, date), facts in zip(dates, standing, strict=True):
+        if _takes_room(facts):
+            wanted = _proposal(session, rows[0], date, by, now)
+            people, video = facts["headcount"], facts["wants_video"]
+            refuse_shut(session, replace(wanted, people=people, wants_video=video), [booking_id])
+    if taking:
+        take_all(session, taking, _proposal(session, rows[0], taking[0][1], by, now))
     for row, facts, present in zip(rows, was, were, strict=True):
         if facts["guests"] != present["guests"]:
             put_guests(session, row, facts["guests"], now)
     return had
+
+
+def _takes_room(facts: Facts) -> bool:
+    return bool(facts["status"] != UNPLACED)
 
 
 def _put_rules_back(session: Session, act: EventRecord, now: datetime) -> None:

@@ -24,6 +24,8 @@ from rooms.proposing import refuse_undecidable
 from rooms.rules import Proposal
 from rooms.series_rows import locked_with_rooms
 from rooms.series_undo import KINDS, undo_series
+from rooms.shut import refuse_shut
+from rooms.statuses import UNPLACED
 from rooms.unit_of_work import UnitOfWork
 
 UNDO_WITHIN = timedelta(minutes=5)
@@ -126,7 +128,10 @@ def restore(
     present = Interval(booking.starts_at, booking.ends_at)
     had: list[Freed] = []
     if is_back or when != present or list(room_ids) != rooms_of(session, booking):
-        had = place(session, booking, proposal_of(session, booking, chosen, when, now))
+        proposal = proposal_of(session, booking, chosen, when, now)
+        if booking.status != UNPLACED:
+            refuse_shut(session, proposal, [booking.id])
+        had = place(session, booking, proposal)
     if not is_back:
         record_change(unit, booking, was, by, now, undoes=act.id)
         freed(unit, booking.organisation_id, had, now)

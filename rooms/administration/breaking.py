@@ -31,8 +31,6 @@ NOT_ASKED = frozenset({
     "unused_dates", "extend_minutes", "extend_times", "quotas",
 })  # fmt: skip
 ASKED = tuple(name for name in Policy.__dataclass_fields__ if name not in NOT_ASKED)
-# Where one of these refuses, nobody can meet there; the others judge what was asked for.
-MUST_MOVE = frozenset({"closed", "outside_hours", "holiday", "too_small", "no_endpoint", "retired"})
 Progress = Callable[[int, int], None]
 
 
@@ -59,7 +57,7 @@ class Broken:
     @property
     def must_move(self) -> bool:
         """Say whether nobody can meet there any more."""
-        return any(refusal.code in MUST_MOVE for refusal in self.refusals)
+        return any(RULES[refusal.code].keeps_out for refusal in self.refusals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +196,7 @@ def _meet(session: Session, people: dict[int, Person], ids: set[int]) -> None:
 
 def must_move(booking: Standing, terms: Terms, organizer: Person) -> bool:
     """Say whether nobody can meet on these terms where the booking is."""
-    return any(no.code in MUST_MOVE for no in _against(booking, terms, organizer).values())
+    return any(RULES[no.code].keeps_out for no in _against(booking, terms, organizer).values())
 
 
 def _against(booking: Standing, terms: Terms, organizer: Person) -> dict[object, Refusal]:

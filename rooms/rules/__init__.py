@@ -39,7 +39,8 @@ class Rule:
     Administrators may override it where `is_overridable`; one that `asks` lets the booking wait
     for an administrator, and refuses only what begins too soon for anybody to decide on. Where it
     `is_timeless`, no other hour helps. One that looks at rooms `one_by_one` names all that break
-    it, those of which it says the same together.
+    it, those of which it says the same together. Where it `keeps_out`, nobody can meet at all, so
+    that what was booked before can't stay either.
     """
 
     check: Callable[[Proposal], Refusal | None]
@@ -47,6 +48,7 @@ class Rule:
     asks: bool = False
     is_timeless: bool = False
     one_by_one: bool = False
+    keeps_out: bool = False
 
     def parted(self, whole: Refusal, proposal: Proposal) -> list[Refusal]:
         """Return what the rule has against a proposal in full; `whole` is what `check` says."""
@@ -78,19 +80,19 @@ RULES: Mapping[str, Rule] = {
     "past": Rule(past, is_overridable=False),
     "too_long": Rule(conference_length, is_overridable=False, is_timeless=True),
     "too_far": Rule(horizon, is_overridable=False),
-    "retired": Rule(retired, is_overridable=False, is_timeless=True),
+    "retired": Rule(retired, is_overridable=False, is_timeless=True, keeps_out=True),
     "shortest": Rule(at_least, is_timeless=True),
     "longest": Rule(at_most, is_timeless=True),
     "notice": Rule(notice),
     "horizon": Rule(policy_horizon),
-    "outside_hours": Rule(hours, one_by_one=True),
-    "closed": Rule(closures, one_by_one=True),
-    "holiday": Rule(holidays, one_by_one=True),
+    "outside_hours": Rule(hours, one_by_one=True, keeps_out=True),
+    "closed": Rule(closures, one_by_one=True, keeps_out=True),
+    "holiday": Rule(holidays, one_by_one=True, keeps_out=True),
     "not_open_to": Rule(open_to, is_timeless=True, one_by_one=True),
     "priority": Rule(priority, one_by_one=True),
     "quota": Rule(quotas),
-    "too_small": Rule(capacity, is_timeless=True),
-    "no_endpoint": Rule(video, is_overridable=False, is_timeless=True),
+    "too_small": Rule(capacity, is_timeless=True, keeps_out=True),
+    "no_endpoint": Rule(video, is_overridable=False, is_timeless=True, keeps_out=True),
     "needs_approval": Rule(approval, asks=True),
 }
 WHENEVER = ("past", "too_long", "too_far")  # one of them refuses whatever can't be planned

@@ -24,8 +24,11 @@ from rooms.models import (
     Room,
     RoomPolicy,
 )
+from rooms.series import SeriesWish, book_series
+from rooms.series_cancel import cancel_series
+from rooms.undo import undo
 from rooms.unit_of_work import Units
-from tests.builders import NOW, Town, at, lasting, town
+from tests.builders import NOW, PARIS, Town, at, lasting, town
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -402,3 +405,49 @@ def test_undo_leaves_a_booking_where_it_is_once_others_have_its_place(
         left = session.get_one(Booking, booking.id)
         assert [venue.room.key for venue in venues_of(session, left)] == ["cesaire"]
         assert room(session, there, "jaures").capacity == 8
+
+
+def test_undo_brings_nothing_back_to_where_nobody_can_meet_by_now(
+    units: Units, there: Town
+) -> None:
+    booking = booked(units, there, 14)
+    first = shown(units, there, line("rooms", room="jaures", capacity="3"))
+    done(units, first.plan)
+    done(units, shown(units, there, Line("closures", {**CLOSED.cells, "room": "jaures"})).plan)
+    undone(units, first.plan)
+    with units.database.reading() as session:
+        left = session.get_one(Booking, booking.id)
+        assert [venue.room.key for venue in venues_of(session, left)] == ["cesaire"]
+
+
+@pytest.mark.parametrize(
+    "change_of_room", [line("rooms", room="jaures", retired="yes"), CLOSED], ids=["retired", "shut"]
+)
+def test_a_person_brings_nothing_back_into_a_room_that_is_closed_by_now(
+    units: Units, there: Town, change_of_room: Line
+) -> None:
+    booking = booked(units, there, 14)
+    with units.open() as unit:
+        cancel(unit, unit.session.get_one(Booking, booking.id), there.agent, NOW)
+    done(units, shown(units, there, change_of_room).plan)
+    with pytest.raises(Refused), units.open() as unit:
+        undo(unit, there.agent, LATER - timedelta(minutes=1))
+    with units.database.reading() as session:
+        assert session.get_one(Booking, booking.id).status == "cancelled"
+
+
+def test_dates_of_a_series_come_back_into_no_room_that_is_closed_by_now(
+    units: Units, there: Town
+) -> None:
+    with units.open() as unit:
+        start = lasting(14).start.astimezone(PARIS).replace(tzinfo=None)
+        ids = (there.id_of("jaures"),)
+        wish = SeriesWish(rrule="FREQ=WEEKLY;COUNT=3", start=start, minutes=60, room_ids=ids)
+        series = book_series(unit, there.agent, wish, NOW)
+        first = unit.session.exec(select(Booking).where(Booking.series_id == series.id)).first()
+        assert first
+        cancel_series(unit, first, "all", there.agent, NOW)
+    done(units, shown(units, there, line("rooms", room="jaures", retired="yes")).plan)
+    with pytest.raises(Refused) as caught, units.open() as unit:
+        undo(unit, there.agent, LATER - timedelta(minutes=1))
+    assert codes(caught) == ["retired"]

@@ -1,0 +1,292 @@
+"""Whatever administrators do, no booking is silently without a room, untold, or over another."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count, pairwise
+from typing import Any
+
+import hypothesis
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlmodel import Session, col, select
+
+from integrations.conferencing.choice import Providers
+from integrations.subscribers import Subscribers
+from rooms.administration import plans
+from rooms.administration.breaking import must_move, standings
+from rooms.administration.plans import apply, preview
+from rooms.administration.proposed import Proposed
+from rooms.administration.reversing import undoing
+from rooms.administration.trial import terms_of
+from rooms.bookings import Change, Wish, book, cancel, change
+from rooms.errors import Refused
+from rooms.interval import Interval
+from rooms.inventory_files import Line
+from rooms.models import Blocking, Booking, OutboxItem, Person, Plan
+from rooms.placing import spaces_taken
+from rooms.series_rows import rooms_of_all
+from rooms.undo import undo
+from rooms.unit_of_work import Units
+from tests.builders import NOW, lasting, organisation, person, room, site
+from tests.conftest import NewDatabase
+from tests.integrations.planned import PlainTalk
+
+ROOMS = ("large", "small", "plain", "far")
+SITES = ("here", "there")
+HOURS = st.integers(8, 12)
+DAYS = st.integers(1, 2)
+NUMBERS = count(1)
+NAMING = ("site", "room", "endpoint", "start")
+
+
+def closure(day: int, first: int, hours: int, **place: str) -> Line:
+    start, end = lasting(first, days=day).start, lasting(first + hours, days=day).start
+    cells = {"start": f"{start:%Y-%m-%d %H:%M}+00:00", "end": f"{end:%Y-%m-%d %H:%M}+00:00"}
+    return Line("closures", {**place, **cells})
+
+
+def lines() -> st.SearchStrategy[Line]:
+    """Return anything that an administrator may change of the small town."""
+    places = st.sampled_from([{"room": r} for r in ROOMS] + [{"site": s} for s in SITES] + [{}])
+    yes = st.sampled_from(["yes", "no"])
+    spans = st.sampled_from(["", "mon-fri 08:00-12:00", "mon-fri 10:00-13:00"])
+    return st.one_of(
+        st.builds(lambda p, d, h, n: closure(d, h, n, **p), places, DAYS, HOURS, st.integers(1, 4)),
+        st.builds(
+            lambda r, y: Line("rooms", {"room": r, "retired": y}), st.sampled_from(ROOMS), yes
+        ),
+        st.builds(
+            lambda r, n: Line("rooms", {"room": r, "capacity": str(n)}),
+            st.sampled_from(ROOMS),
+            st.sampled_from([2, 6, 12]),
+        ),
+        st.builds(
+            lambda s, y: Line("sites", {"site": s, "retired": y}), st.sampled_from(SITES), yes
+        ),
+        st.builds(
+            lambda s, h: Line("sites", {"site": s, "opening_hours": h}),
+            st.sampled_from(SITES),
+            spans,
+        ),
+        st.builds(
+            lambda r, y: Line("endpoints", {"endpoint": r, "retired": y}),
+            st.sampled_from(("large-1", "small-1", "far-1")),
+            yes,
+        ),
+        st.builds(
+            lambda p, n: Line("policies", {**p, "longest_minutes": n}),
+            places,
+            st.sampled_from(["", "30"]),
+        ),
+        st.builds(
+            lambda p, n: Line("policies", {**p, "open_to": n}),
+            places,
+            st.sampled_from(["", "council"]),
+        ),
+    )
+
+
+class Changes(RuleBasedStateMachine):
+    """A small town on one database, its bookings and its plans."""
+
+    units: Units
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = NOW
+        self.bookings: list[int] = []
+        self.done: list[int] = []
+        with self.units.open() as unit:
+            self.town = organisation(unit.session, f"town-{next(NUMBERS)}")
+            here, there = (site(unit.session, self.town, key) for key in SITES)
+            homes = {"large": here, "small": here, "plain": here, "far": there}
+            seats = {"large": 12, "small": 6, "plain": 6, "far": 12}
+            self.rooms = {
+                key: room(unit.session, home, key, capacity=seats[key], video=key != "plain").id
+                for key, home in homes.items()
+            }
+            key = self.town.key
+            self.agent = person(unit.session, self.town, f"agent@{key}.example").id
+            roles = ["member", "room_admin"]
+            self.admin = person(unit.session, self.town, f"admin@{key}.example", roles=roles).id
+
+    def person(self, session: Session, who: int) -> Person:
+        return session.get_one(Person, who)
+
+    @contextmanager
+    def refusable(self) -> Iterator[None]:
+        try:
+            yield
+        except Refused:
+            return
+
+    @rule(
+        key=st.sampled_from(ROOMS),
+        hour=HOURS,
+        day=DAYS,
+        people=st.sampled_from([2, 6, 12]),
+        video=st.booleans(),
+    )
+    def make(self, key: str, hour: int, day: int, people: int, *, video: bool) -> None:
+        with self.refusable(), self.units.open() as unit:
+            wish = Wish(
+                when=lasting(hour, days=day),
+                room_ids=(self.rooms[key],),
+                people=people,
+                wants_video=video,
+                space_id="space",
+            )
+            made = book(unit, self.person(unit.session, self.agent), wish, self.now)
+            self.bookings.append(made.id)
+
+    @rule(which=st.integers(0, 30), hour=HOURS, key=st.sampled_from(ROOMS))
+    def move(self, which: int, hour: int, key: str) -> None:
+        with self.refusable(), self.units.open() as unit:
+            if booking := self.one(unit.session, which):
+                wanted = Change(when=lasting(hour, days=2), room_ids=(self.rooms[key],))
+                change(unit, booking, wanted, self.person(unit.session, self.agent), self.now)
+
+    @rule(which=st.integers(0, 30))
+    def call_off(self, which: int) -> None:
+        with self.refusable(), self.units.open() as unit:
+            if booking := self.one(unit.session, which):
+                cancel(unit, booking, self.person(unit.session, self.agent), self.now)
+
+    @rule()
+    def take_back(self) -> None:
+        with self.refusable(), self.units.open() as unit:
+            undo(unit, self.person(unit.session, self.agent), self.now)
+
+    def one(self, session: Session, which: int) -> Booking | None:
+        if not self.bookings:
+            return None
+        return session.get_one(Booking, self.bookings[which % len(self.bookings)])
+
+    @rule(wanted=st.lists(lines(), min_size=1, max_size=2))
+    def plan(self, wanted: list[Line]) -> None:
+        """Show a change and apply it: nothing has changed between, so it must be as shown."""
+        unlike = {(line.kind, *(line.cells.get(name) for name in NAMING)): line for line in wanted}
+        plan_id = self.shown(tuple(unlike.values()))
+        if plan_id is not None:
+            self.apply(plan_id)
+
+    @rule(wanted=lines(), key=st.sampled_from(ROOMS), hour=HOURS, day=DAYS)
+    def plan_late(self, wanted: Line, key: str, hour: int, day: int) -> None:
+        """Somebody books between the preview and its application."""
+        plan_id = self.shown((wanted,))
+        if plan_id is None:
+            return
+        self.make(key=key, hour=hour, day=day, people=2, video=False)
+        before = self.stamp()
+        try:
+            self.apply(plan_id)
+        except Refused as refused:
+            told = [refusal.code for refusal in refused.refusals]
+        else:
+            return
+        assert (told, self.stamp()) == (["stale_plan"], before)
+
+    @rule(which=st.integers(0, 30))
+    def undo_plan(self, which: int) -> None:
+        if not self.done:
+            return
+        with self.units.open() as unit:
+            plan = unit.session.get_one(Plan, self.done[which % len(self.done)])
+            proposed = undoing(unit.session, plan, self.person(unit.session, self.admin))
+            plan_id = preview(unit.session, proposed, self.now).plan.id
+        self.apply(plan_id)
+        self.done.remove(plan.id)
+
+    def shown(self, wanted: tuple[Line, ...]) -> int | None:
+        with self.units.open() as unit:
+            by = self.person(unit.session, self.admin)
+            proposed = Proposed(organisation=self.town, lines=wanted, by=by)
+            return preview(unit.session, proposed, self.now).plan.id
+
+    def apply(self, plan_id: int) -> None:
+        before, news = self.places(), self.news()
+        with self.units.open() as unit:
+            plan = unit.session.get_one(Plan, plan_id)
+            by = self.person(unit.session, self.admin)
+            apply(unit, plan, by, self.now, with_unplaced=True)
+        self.done.append(plan_id)
+        after, told = self.places(), self.news()
+        moved = [one for one, place in after.items() if place != before[one]]
+        assert all(told[one] > news[one] for one in moved), "somebody is untold"
+
+    def places(self) -> dict[int, Any]:
+        with self.units.database.reading() as session:
+            rows = session.exec(select(Booking).where(col(Booking.id).in_(self.bookings))).all()
+            rooms = rooms_of_all(session, [row.id for row in rows])
+            return {row.id: (row.status, row.starts_at, rooms[row.id]) for row in rows}
+
+    def news(self) -> Counter[int | None]:
+        chats = select(OutboxItem.booking_id).where(OutboxItem.kind == "chat")
+        with self.units.database.reading() as session:
+            return Counter(session.exec(chats))
+
+    def stamp(self) -> str:
+        with self.units.database.reading() as session:
+            return str(session.get_one(type(self.town), self.town.id).inventory_stamp)
+
+    @invariant()
+    def every_booking_has_its_room_or_is_known_to_have_none(self) -> None:
+        with self.units.database.reading() as session:
+            terms = terms_of(session, self.town.id)
+            rows = session.exec(
+                select(Booking).where(Booking.organisation_id == self.town.id)
+            ).all()
+            stands = {one.id: one for one in standings(session, [row.id for row in rows])}
+            agent = self.person(session, self.agent)
+            expected = []
+            for row in rows:
+                assert row.status in ("confirmed", "cancelled", "unplaced")
+                if row.status != "confirmed":
+                    continue
+                assert not must_move(stands[row.id], terms, agent), "nobody can meet there"
+                chosen = [terms.stock.by_id[room_id] for room_id in stands[row.id].room_ids]
+                expected += [
+                    (row.id, space, span.start, span.end)
+                    for space, span in spaces_taken(chosen, Interval(row.starts_at, row.ends_at))
+                ]
+            mine = select(Blocking).where(Blocking.organisation_id == self.town.id)
+            taken = session.exec(
+                mine.order_by(col(Blocking.room_id), col(Blocking.starts_at))
+            ).all()
+        assert sorted(expected) == sorted(
+            (one.booking_id, one.room_id, one.starts_at, one.ends_at) for one in taken
+        )
+        assert not any(
+            one.room_id == other.room_id and other.starts_at < one.ends_at
+            for one, other in pairwise(taken)
+        )
+
+
+def run(new_database: NewDatabase, examples: int) -> None:
+    database, choice = new_database(), Providers(("webex",))
+    units = Units(database, Subscribers(PlainTalk(), choice), choice.for_rooms)
+    machine = type("Machine", (Changes,), {"units": units})
+    settings = hypothesis.settings(
+        max_examples=examples, stateful_step_count=20, phases=[hypothesis.Phase.generate]
+    )
+    run_state_machine_as_test(machine, settings=settings)
+
+
+def test_any_sequence_leaves_every_booking_with_its_room_or_told(new_database: NewDatabase) -> None:
+    run(new_database, 20)
+
+
+@pytest.mark.parametrize("guard", ["asking again", "moving", "telling"])
+def test_without_a_guard_some_sequence_leaves_one_behind(
+    new_sqlite: NewDatabase, monkeypatch: pytest.MonkeyPatch, guard: str
+) -> None:
+    if guard == "asking again":  # what is broken at the moment of applying
+        monkeypatch.setattr(plans, "_refuse_others", lambda *_: None)
+    elif guard == "moving":
+        monkeypatch.setattr(plans, "move_all", lambda *_: [])
+    else:
+        monkeypatch.setattr("integrations.plan_news.tell_people", lambda *_: None)
+    with pytest.raises((AssertionError, KeyError)):
+        run(new_sqlite, 100)
