@@ -119,6 +119,20 @@ def test_who_hung_up_is_called_again_by_a_button_and_nobody_else(seen: Seen) -> 
     assert "a changé entre-temps" in seen.press("ring", end="endpoint:9999")
 
 
+@pytest.mark.parametrize("words", ["reconnecte Mandela", "reconnect Mandela"])
+def test_a_room_that_is_named_in_chat_is_called_again_alone(seen: Seen, words: str) -> None:
+    seen.at(14, 2)
+    for room in ("Jaurès", "Mandela"):
+        seen.road.world.calls.hang_up(seen.device(room))
+    seen.at(14, 5)
+    assert "Mandela" in seen.road.say(words)["text"]
+    go_on(seen.road, timedelta(seconds=10))
+    assert [seen.state(room) for room in ("Jaurès", "Mandela")] == ["Idle", "Connected"]
+    seen.road.say("démarre l'appel")
+    go_on(seen.road, timedelta(seconds=10))
+    assert [seen.state(room) for room in ("Jaurès", "Mandela")] == ["Connected", "Connected"]
+
+
 def test_an_end_that_refused_for_good_is_called_again_by_a_button(seen: Seen) -> None:
     seen.road.world.set_fault(seen.device("Mandela"), "refuse")
     seen.at(14, 2)

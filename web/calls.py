@@ -116,11 +116,18 @@ class _Pages:
         if key is None or booking is None:
             abort(404)
         if now >= booking.ends_at + KEPT:
-            abort(GONE)
+            abort(_gone(booking))
         holder = session.get(Person, key.person_id) if key.person_id else None
         by = holder if holder is not None and may_change(session, holder, booking) else None
         seen = live(session, booking, now)
         return _Seen(seen, by, open_acts(seen) if by is not None else frozenset())
+
+
+def _gone(booking: Booking) -> Response:
+    """Return what stands in the place of a page that is no longer kept."""
+    language = readers_language(booking.language)
+    say = partial(translate, language)
+    return make_response(render_template("gone.html", language=language, say=say), GONE)
 
 
 def _is_as_shown(seen: _Seen, act: Act) -> bool:

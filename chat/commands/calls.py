@@ -12,9 +12,10 @@ from chat.scene import Scene
 from chat.understanding import Intent
 from chat.which import OnBooking, ahead, label, resolve
 from chat.words import msgid
-from rooms.legs import call_of
+from rooms.legs import call_of, key_of
+from rooms.live import EndNow, ends_now
 from rooms.models import Booking
-from rooms.steering import EARLY, Act, ask
+from rooms.steering import EARLY, Act, ask, can_be_rung
 from rooms.talk import Reply
 
 _RUNS = msgid("The call is running: {what}.")
@@ -27,18 +28,29 @@ class StartCall(OnBooking):
 
     act: ClassVar[str] = "start_call"
     intents: ClassVar[tuple[Intent, ...]] = (Intent.START_CALL,)
-    examples: ClassVar[Examples] = {"fr": ("démarre l'appel",), "en": ("start the call",)}
+    examples: ClassVar[Examples] = {
+        "fr": ("démarre l'appel", "reconnecte Mandela"),
+        "en": ("start the call", "reconnect Mandela"),
+    }
 
     def run(self, scene: Scene) -> Reply:
-        """Ask for the call of the present or next meeting to start."""
+        """Ask for the call of the present or next meeting to start.
+
+        Where a room is named that alone is missing from a call that runs, only that is called
+        again: who hung up elsewhere is left in peace.
+        """
         booking = _meant(scene, self)
         if isinstance(booking, Reply):
             return booking
         refused = _why_not(scene, booking) or _too_early(scene, booking)
         if refused is not None:
             return refused
-        _ask(scene, booking, Act.START)
         it = facts.told_in(scene, booking)
+        again = _missing(scene, it, self.target_room)
+        if again is not None:
+            _ask(scene, booking, Act.RING, again.key)
+            return Reply(text=scene.say("I am calling {room} again.", room=again.name))
+        _ask(scene, booking, Act.START)
         text = scene.say("I am starting the call: {what}.", what=facts.headline(it))
         end = act(scene.language, scene.say("End call"), "end_call", {"booking": booking.id})
         return Reply(text=text, card=cards.card([cards.text(text)], [end]))
@@ -120,6 +132,19 @@ def _meant(scene: Scene, command: OnBooking) -> Booking | Reply:
     return Reply(text=words)
 
 
+def _missing(scene: Scene, it: facts.Told, room_id: int | None) -> EndNow | None:
+    """Return the end of this room, if it is out of a call that runs and can be called again."""
+    endpoints = {venue.room.id: venue.endpoints for venue in it.venues if venue.endpoints}
+    if room_id not in endpoints:
+        return None
+    key = key_of(endpoints[room_id][0].id, None)
+    ends = ends_now(scene.session, it.booking, it.venues, it.attendees, scene.now)
+    call = call_of(scene.session, it.booking.id)
+    if call is None or call.asked == "end":
+        return None
+    return next((end for end in ends if end.key == key and can_be_rung(end)), None)
+
+
 def _why_not(scene: Scene, booking: Booking) -> Reply | None:
     it = facts.told_in(scene, booking)
     if booking.status == "cancelled":
@@ -152,7 +177,7 @@ def _too_early(scene: Scene, booking: Booking) -> Reply | None:
     return Reply(text=words)
 
 
-def _ask(scene: Scene, booking: Booking, what: Act) -> None:
+def _ask(scene: Scene, booking: Booking, what: Act, end: str = "") -> None:
     scene.memory.drop_question()
     scene.memory.speak_of(booking.id)
-    ask(scene.unit, booking, what, scene.person, scene.now)
+    ask(scene.unit, booking, what, scene.person, scene.now, end)

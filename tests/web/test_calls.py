@@ -194,7 +194,10 @@ def test_the_page_is_gone_some_days_after_the_end(
     clock.set(booking.ends_at + KEPT - timedelta(seconds=1))
     assert client.get(page).status_code == 200
     clock.set(booking.ends_at + KEPT)
-    assert client.get(page).status_code == 410
+    gone = client.get(page)
+    assert gone.status_code == 410
+    assert "n’est plus affiché" in gone.text
+    assert "frame-ancestors 'none'" in gone.headers["Content-Security-Policy"]
     assert client.post(page, data={"act": "start"}).status_code == 410
 
 

@@ -97,7 +97,8 @@ ACTS: Vocabulary = {
         Intent.START_CALL: """
             start, begin, launch, dial, dial in, join, connect, open, kick off, call, ring, start
             up, get us connected, connect us, hook us up, initiate, put us through, turn on, fire
-            up, get started, get us on, put us on, jump on, hop on, stat
+            up, get started, get us on, put us on, jump on, hop on, stat, reconnect, reconnect us,
+            redial, call back, ring back
         """,
         Intent.END_CALL: """
             finished, finishing, end, stop, hang up, finish, close, terminate, disconnect, leave,

@@ -105,7 +105,9 @@ ACTS: Vocabulary = {
             demarre, demarrer, demarrez, lance, lancer, lancez, commence, commencer, commencez,
             connecte, connecter, connectez, connecte nous, appelle, appeler, appelez, ouvre, ouvrir,
             rejoins, rejoindre, debute, debuter, active, allume, etablis, mets nous en visio, mets
-            moi en visio, demare, joins, compose
+            moi en visio, demare, joins, compose, reconnecte, reconnecter, reconnectez, reconnecte
+            nous, rappelle la salle, rappelez la salle, rappeler la salle, rappelle les salles,
+            rappelez les salles, recompose
         """,
         Intent.END_CALL: """
             fini, c est fini, est fini, a fini, ont fini, avons fini, termine, terminer, terminez,
