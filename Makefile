@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: install run test lint bench corpus
+.PHONY: install run test lint bench corpus day
 
 install: .venv/.installed
 
@@ -31,6 +31,10 @@ test: lint
 
 bench: install
 	$(BIN)/python -m bench $(ARGS)
+
+# One day of sixteen rooms with all that goes wrong, as a timeline (SEEDS=1-50: so many).
+day: .venv/.with-tools
+	DAY_SEEDS=$(or $(SEEDS),1) $(BIN)/python -m pytest -q -s -p no:logging tests/test_day.py -k every_room
 
 corpus: .venv/.with-tools
 	$(BIN)/python -m tests.chat.understanding.accuracy
