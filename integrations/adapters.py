@@ -153,7 +153,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "panel": PanelDelivery(database, found.drivers, partial(feedback_address, settings)),
         "ending": EndingLook(database, found.drivers),
         "question": QuestionDelivery(database, found.drivers),
-        "endpoint_test": EndpointTest(database, found.drivers),
+        "endpoint_test": EndpointTest(database, found.drivers, found.monotonic),
         "screen": ScreenDelivery(database, found.drivers),
         "empty_room": EmptyRoomLook(database, far, found.monotonic),
     }

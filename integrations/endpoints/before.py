@@ -3,7 +3,7 @@
 Where none of a room's does, people are told while there is still time to go to another room.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -25,6 +25,7 @@ from rooms.unit_of_work import UnitOfWork, Units
 KIND = "endpoint_test"
 BEFORE = timedelta(minutes=15)
 MOST_AT_ONCE = 2000
+LONGEST_SECONDS = 60.0  # for all endpoints of a meeting; those that come later aren't asked
 
 Seen = Sequence[tuple[Endpoint, Sight]]
 
@@ -56,9 +57,12 @@ class EndpointTest:
     Where the cloud refuses, it is tried again until the meeting begins.
     """
 
-    def __init__(self, database: Database, drivers: Drivers) -> None:
+    def __init__(
+        self, database: Database, drivers: Drivers, monotonic: Callable[[], float]
+    ) -> None:
         self._database = database
         self._drivers = drivers
+        self._monotonic = monotonic
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
         """Return what keeps what was seen, and tells of each room that is out of reach."""
@@ -69,19 +73,20 @@ class EndpointTest:
             if not _is_ahead(booking, now) or booking.starts_at != start:
                 return Outcome(word="superseded")
             rooms = venues_of(session, booking)
-        found = {venue.room.id: self._seen(venue) for venue in rooms}
+        until = self._monotonic() + LONGEST_SECONDS
+        found = {venue.room.id: self._seen(venue) for venue in rooms if self._monotonic() < until}
 
         def record(unit: UnitOfWork) -> None:
             hold(unit.session, booking_id)
             booking = unit.session.get_one(Booking, booking_id)
             if not _is_ahead(booking, now):
                 return
-            here = {venue.room.id for venue in venues_of(unit.session, booking)}
-            for room_id, seen in found.items():
-                for endpoint, sight in seen:
-                    note_sight(unit, endpoint, now, sight)
-                if room_id in here and _is_out_of_reach(seen):
-                    _tell(unit, booking, room_id, now)
+            every = [one for seen in found.values() for one in seen]
+            for endpoint, sight in sorted(every, key=lambda one: one[0].id):
+                note_sight(unit, endpoint, now, sight)
+            for venue in venues_of(unit.session, booking):
+                if _is_out_of_reach(found.get(venue.room.id, ())):
+                    _tell(unit, booking, venue.room.id, now)
 
         return Outcome(record=record)
 

@@ -73,7 +73,6 @@ def _record(unit: UnitOfWork, endpoint_id: int, report: Report, now: datetime) -
     endpoint = unit.session.get(Endpoint, endpoint_id)
     if endpoint is None:
         return
-    note_report(unit, endpoint, now, people=report.people, presence=report.presence)
     if report.answered is not None:
         key, option = report.answered
         answered = PromptAnswered(
@@ -89,12 +88,15 @@ def _record(unit: UnitOfWork, endpoint_id: int, report: Report, now: datetime) -
         _look(unit.session, endpoint, now)
     if report.is_of_panel:
         enqueue_all(unit.session, readings_of([endpoint], now), now)
+    # Last: bookings are kept before what is known of endpoints, by everybody who writes both.
+    note_report(unit, endpoint, now, people=report.people, presence=report.presence)
 
 
 def _look(session: Session, endpoint: Endpoint, now: datetime) -> None:
     """Have the calls looked at now in which the endpoint is, or should be."""
     mine = select(Leg.booking_id).where(Leg.endpoint_id == endpoint.id, col(Leg.left_at).is_(None))
-    for booking_id in session.exec(mine.distinct().limit(_MOST_CALLS)).all():
+    in_order = mine.distinct().order_by(col(Leg.booking_id)).limit(_MOST_CALLS)
+    for booking_id in session.exec(in_order).all():
         hold(session, booking_id)
         reschedule(session, look_of(session.get_one(Booking, booking_id), now), now)
 
