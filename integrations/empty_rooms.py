@@ -7,7 +7,7 @@ is by then. A device that doesn't answer says nothing, and nobody loses a room b
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from integrations.briefing import brief
 from integrations.call_ends import FarSides
@@ -16,6 +16,7 @@ from integrations.conferencing.provider import Ability, meeting_of
 from integrations.endpoints.driver import EndpointDriver, EndpointStatus, driver_of
 from integrations.endpoints.panel import OURS
 from integrations.errors import OutsideError, Unsupported
+from integrations.once import Once
 from integrations.outbox import Effect, Outcome, enqueue_all
 from rooms.bookings import venues_of
 from rooms.database import Database
@@ -26,7 +27,7 @@ from rooms.releasing import is_on, look
 from rooms.unit_of_work import UnitOfWork, Units
 from rooms.watching import begun, sensors_of, watch
 
-KIND = "empty_room"
+ONCE = Once("empty_room", of="starts_at")
 SAYS = {True: Says.PRESENT, False: Says.EMPTY, None: Says.UNKNOWN}
 UNSEEN = Before()
 PATIENCE_SECONDS = 60  # for all devices of a booking; those that come later aren't asked
@@ -37,19 +38,16 @@ def plan(units: Units, now: datetime) -> int:
 
     One that was moved is planned anew, at the time that it has now. Returns how many are new.
     """
-    count = 0
-    with units.open() as unit:
-        for organisation_id in unit.session.exec(select(Organisation.id)).all():
-            due = begun(unit.session, organisation_id, now)
-            known = _planned(unit.session, [booking.id for booking, _ in due])
-            effects = [
-                _look_at(booking, max(first, now))
-                for booking, first in due
-                if (booking.id, booking.starts_at.isoformat()) not in known
-            ]
-            enqueue_all(unit.session, effects, now)
-            count += len(effects)
-    return count
+    with units.database.reading() as session:
+        ids = session.exec(select(Organisation.id)).all()
+        due = [one for owner in ids for one in begun(session, owner, now)]
+    first = {booking.id: at for booking, at in due}
+    return ONCE.plan(
+        units,
+        [booking for booking, _ in due],
+        lambda _, booking: [ONCE.effect(booking, max(first[booking.id], now))],
+        now,
+    )
 
 
 class EmptyRoomLook:
@@ -67,7 +65,7 @@ class EmptyRoomLook:
 
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
         """Ask what is in the rooms, and return what writes down what follows."""
-        starts_at, before = datetime.fromisoformat(item.payload["starts_at"]), _before(item)
+        starts_at, before = ONCE.moment_in(item), _before(item)
         with self._database.reading() as session:
             booking = session.get_one(Booking, item.booking_id)
             if not is_on(booking, starts_at, now):
@@ -164,11 +162,8 @@ def _sensors(session: Session, booking: Booking) -> dict[int, Endpoint]:
 
 
 def _look_at(booking: Booking, due_at: datetime, seen: Before = UNSEEN) -> Effect:
-    subject = f"{KIND}:{booking.id}"
     since = seen.empty_since.isoformat() if seen.empty_since else None
-    start = booking.starts_at.isoformat()
-    payload = {"starts_at": start, "came": seen.came, "empty_since": since}
-    return Effect(kind=KIND, subject=subject, booking=booking, due_at=due_at, payload=payload)
+    return ONCE.effect(booking, due_at, came=seen.came, empty_since=since)
 
 
 def _before(item: OutboxItem) -> Before:
@@ -176,11 +171,3 @@ def _before(item: OutboxItem) -> Before:
     since = item.payload.get("empty_since")
     moment = datetime.fromisoformat(since) if since else None
     return Before(came=bool(item.payload.get("came")), empty_since=moment)
-
-
-def _planned(session: Session, booking_ids: list[int]) -> set[tuple[int | None, str]]:
-    """Return for which bookings, at which starts, a look was planned already."""
-    rows = select(OutboxItem.booking_id, OutboxItem.payload).where(
-        OutboxItem.kind == KIND, col(OutboxItem.booking_id).in_(booking_ids)
-    )
-    return {(number, payload["starts_at"]) for number, payload in session.exec(rows)}

@@ -4,14 +4,14 @@ A meeting that is moved, prolonged or called off has another end, or none: the r
 says nothing then, and the new end is planned for itself.
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from integrations.briefing import brief, hold
 from integrations.company import is_anybody_in
 from integrations.endpoints.driver import Drivers
+from integrations.once import Once
 from integrations.outbox import Effect, Outcome, enqueue_all
 from integrations.panel_plans import readings_of
 from rooms.bookings import venues_of
@@ -25,7 +25,7 @@ from rooms.legs import latest, legs_of
 from rooms.models import Booking, Organisation, OutboxItem
 from rooms.unit_of_work import UnitOfWork, Units
 
-KIND = "ending"
+ONCE = Once("ending", of="ends_at")
 # Before the end, when panels are read; just before what is done about the end by itself.
 READ_BEFORE = tuple(timedelta(seconds=seconds) for seconds in (310, 180, 70, 15))
 
@@ -42,14 +42,12 @@ class Endings:
         now = self._clock.now()
         with self._units.database.reading() as session:
             ids = session.exec(select(Organisation.id)).all()
-            new = [one.id for owner in ids for one in _unplanned(session, owner, now)]
-        for booking_id in new:
-            with self._units.open() as unit:
-                hold(unit.session, booking_id)
-                booking = unit.session.get_one(Booking, booking_id)
-                if not _is_planned(booking, _planned(unit.session, [booking])):
-                    enqueue_all(unit.session, _looks(booking, now), now)
-                    enqueue_all(unit.session, _readings(unit.session, booking, now), now)
+            soon = [one for owner in ids for one in ending_soon(session, owner, now)]
+
+        def effects(session: Session, booking: Booking) -> list[Effect]:
+            return [*_looks(booking, now), *_readings(session, booking, now)]
+
+        ONCE.plan(self._units, soon, effects, now)
 
 
 class EndingLook:
@@ -66,7 +64,7 @@ class EndingLook:
         where that matters.
         """
         assert item.booking_id is not None  # noqa: S101  every such row is given one
-        booking_id, end = item.booking_id, datetime.fromisoformat(item.payload["ends_at"])
+        booking_id, end = item.booking_id, ONCE.moment_in(item)
         with self._database.reading() as session:
             booking = session.get_one(Booking, booking_id)
             if not runs_until(booking, end, now):
@@ -100,11 +98,7 @@ def _warn(unit: UnitOfWork, booking: Booking, now: datetime) -> None:
 def _looks(booking: Booking, now: datetime) -> list[Effect]:
     """Return the next look at the end of the meeting, if there is one to come."""
     due_at = tell_at(booking, now)
-    if due_at is None:
-        return []
-    payload = {"ends_at": booking.ends_at.isoformat()}
-    subject = f"{KIND}:{booking.id}"
-    return [Effect(kind=KIND, subject=subject, booking=booking, due_at=due_at, payload=payload)]
+    return [] if due_at is None else [ONCE.effect(booking, due_at)]
 
 
 def _readings(session: Session, booking: Booking, now: datetime) -> list[Effect]:
@@ -121,21 +115,3 @@ def _readings(session: Session, booking: Booking, now: datetime) -> list[Effect]
 
 def _offers_time(venue: Venue) -> bool:
     return bool(venue.endpoints) and venue.policy.extend_minutes is not None
-
-
-def _unplanned(session: Session, organisation_id: int, now: datetime) -> list[Booking]:
-    soon = ending_soon(session, organisation_id, now)
-    planned = _planned(session, soon)
-    return [one for one in soon if not _is_planned(one, planned)]
-
-
-def _is_planned(booking: Booking, planned: set[tuple[int | None, str]]) -> bool:
-    return (booking.id, booking.ends_at.isoformat()) in planned
-
-
-def _planned(session: Session, bookings: Sequence[Booking]) -> set[tuple[int | None, str]]:
-    """Return for which of these bookings a look was planned already, at which ends."""
-    rows = select(OutboxItem.booking_id, OutboxItem.payload).where(
-        OutboxItem.kind == KIND, col(OutboxItem.booking_id).in_([one.id for one in bookings])
-    )
-    return {(number, payload["ends_at"]) for number, payload in session.exec(rows)}

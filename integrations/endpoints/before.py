@@ -11,7 +11,8 @@ from sqlmodel import Session, col, select
 from integrations.briefing import hold
 from integrations.endpoints.driver import Drivers
 from integrations.endpoints.watch import sight_from
-from integrations.outbox import Effect, Outcome, enqueue_all
+from integrations.once import Once
+from integrations.outbox import Outcome
 from rooms.bookings import venues_of
 from rooms.call_events import RoomUnreachable
 from rooms.clock import Clock
@@ -22,7 +23,7 @@ from rooms.models import Booking, Endpoint, Organisation, OutboxItem
 from rooms.replacing import best_instead
 from rooms.unit_of_work import UnitOfWork, Units
 
-KIND = "endpoint_test"
+ONCE = Once("endpoint_test", of="starts_at")
 BEFORE = timedelta(minutes=15)
 MOST_AT_ONCE = 2000
 LONGEST_SECONDS = 60.0  # for all endpoints of a meeting; those that come later aren't asked
@@ -42,13 +43,8 @@ class EndpointTests:
         now = self._clock.now()
         with self._units.database.reading() as session:
             ids = session.exec(select(Organisation.id)).all()
-            soon = [one for owner in ids for one in _missing(session, owner, now)]
-        for booking_id in soon:
-            with self._units.open() as unit:
-                hold(unit.session, booking_id)
-                booking = unit.session.get_one(Booking, booking_id)
-                if _is_ahead(booking, now) and not _planned(unit.session, booking):
-                    enqueue_all(unit.session, [_test_of(booking, now)], now)
+            soon = [one for owner in ids for one in _begins_soon(session, owner, now)]
+        ONCE.plan(self._units, soon, lambda _, booking: [ONCE.effect(booking, now)], now)
 
 
 class EndpointTest:
@@ -67,7 +63,7 @@ class EndpointTest:
     def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
         """Return what keeps what was seen, and tells of each room that is out of reach."""
         assert item.booking_id is not None  # noqa: S101  every such row is given one
-        booking_id, start = item.booking_id, datetime.fromisoformat(item.payload["starts_at"])
+        booking_id, start = item.booking_id, ONCE.moment_in(item)
         with self._database.reading() as session:
             booking = session.get_one(Booking, booking_id)
             if not _is_ahead(booking, now) or booking.starts_at != start:
@@ -124,8 +120,8 @@ def _is_ahead(booking: Booking, now: datetime) -> bool:
     return is_on and now < booking.starts_at <= now + BEFORE
 
 
-def _missing(session: Session, organisation_id: int, now: datetime) -> list[int]:
-    """Return which meetings begin soon and have no test for this start."""
+def _begins_soon(session: Session, organisation_id: int, now: datetime) -> Sequence[Booking]:
+    """Return the meetings with video that begin soon."""
     ahead = (
         select(Booking)
         .where(Booking.organisation_id == organisation_id, Booking.status == "confirmed")
@@ -133,23 +129,4 @@ def _missing(session: Session, organisation_id: int, now: datetime) -> list[int]
         .where(col(Booking.wants_video).is_(True))
         .order_by(col(Booking.starts_at), col(Booking.id))
     )
-    soon = session.exec(ahead.limit(MOST_AT_ONCE)).all()
-    rows = select(OutboxItem.booking_id, OutboxItem.payload).where(
-        OutboxItem.kind == KIND, col(OutboxItem.booking_id).in_([one.id for one in soon])
-    )
-    known = {(number, payload["starts_at"]) for number, payload in session.exec(rows)}
-    return [one.id for one in soon if (one.id, one.starts_at.isoformat()) not in known]
-
-
-def _planned(session: Session, booking: Booking) -> bool:
-    rows = select(OutboxItem.payload).where(
-        OutboxItem.kind == KIND, OutboxItem.booking_id == booking.id
-    )
-    start = booking.starts_at.isoformat()
-    return any(payload["starts_at"] == start for payload in session.exec(rows))
-
-
-def _test_of(booking: Booking, now: datetime) -> Effect:
-    payload = {"starts_at": booking.starts_at.isoformat()}
-    subject = f"{KIND}:{booking.id}"
-    return Effect(kind=KIND, subject=subject, booking=booking, due_at=now, payload=payload)
+    return session.exec(ahead.limit(MOST_AT_ONCE)).all()

@@ -51,7 +51,7 @@ class Soon:
     def seen(self) -> Callable[[UnitOfWork], None]:
         """Ask, and return what writes down what was seen."""
         EndpointTests(self.planned.units, FixedClock(SOON)).plan()
-        [row] = self.planned.rows(before.KIND)
+        [row] = self.planned.rows(before.ONCE.kind)
         record = self.test(row, SOON).record
         assert record is not None
         return record
