@@ -29,7 +29,6 @@ from rooms.watching import begun, sensors_of, watch
 
 ONCE = Once("empty_room", of="starts_at")
 SAYS = {True: Says.PRESENT, False: Says.EMPTY, None: Says.UNKNOWN}
-UNSEEN = Before()
 PATIENCE_SECONDS = 60  # for all devices of a booking; those that come later aren't asked
 
 
@@ -161,7 +160,7 @@ def _sensors(session: Session, booking: Booking) -> dict[int, Endpoint]:
     return {one.id: one for one in found}
 
 
-def _look_at(booking: Booking, due_at: datetime, seen: Before = UNSEEN) -> Effect:
+def _look_at(booking: Booking, due_at: datetime, seen: Before) -> Effect:
     since = seen.empty_since.isoformat() if seen.empty_since else None
     return ONCE.effect(booking, due_at, came=seen.came, empty_since=since)
 
