@@ -13,6 +13,8 @@ from rooms.clock import Clock
 
 # Long enough for every request that has begun to end, short beside the days a token lives.
 REFRESH_BEFORE = timedelta(minutes=10)
+# All who want a token wait while one asks: where nobody answers, not every one of them asks.
+TRY_AGAIN_AFTER = timedelta(seconds=15)
 
 
 class TokenSource(Protocol):
@@ -99,6 +101,7 @@ class RefreshingToken:
         self._storage = storage
         self._clock = clock
         self._granted: GrantedTokens | None = None
+        self._try_at: datetime | None = None
         self._lock = threading.Lock()
 
     @property
@@ -127,11 +130,22 @@ class RefreshingToken:
 
     def _refreshed(self, granted: GrantedTokens | None, lasts: timedelta) -> GrantedTokens:
         try:
-            return self._refresh(granted)
+            return self._refresh_in_time(granted)
         except TransientError:
             if granted is None or lasts <= timedelta():
                 raise
             return granted
+
+    def _refresh_in_time(self, granted: GrantedTokens | None) -> GrantedTokens:
+        now = self._clock.now()
+        if self._try_at is not None and now < self._try_at:
+            wait = (self._try_at - now).total_seconds()
+            raise TransientError("No token could be had just now.", retry_after_seconds=wait)
+        try:
+            return self._refresh(granted)
+        except TransientError:
+            self._try_at = now + TRY_AGAIN_AFTER
+            raise
 
     def _refresh(self, granted: GrantedTokens | None) -> GrantedTokens:
         kept = granted.refresh_token if granted else self._app.refresh_token

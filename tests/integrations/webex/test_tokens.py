@@ -9,6 +9,7 @@ from integrations.errors import PermanentError, TransientError
 from integrations.webex.gateway import service_app
 from integrations.webex.standin.people import ACCESS_LIFE, REFRESH_LIFE
 from integrations.webex.tokens import (
+    TRY_AGAIN_AFTER,
     GrantedTokens,
     RefreshingToken,
     ServiceApp,
@@ -83,6 +84,25 @@ def test_a_token_that_still_lives_is_used_while_none_can_be_had(cloud: Cloud) ->
     cloud.clock.move(minutes=6)
     with pytest.raises(TransientError):
         tokens.token()
+
+
+def test_while_none_can_be_had_it_is_seldom_asked_for(cloud: Cloud) -> None:
+    """All who want a token wait for the one who asks."""
+    tokens = source(cloud, Kept())
+    first = tokens.token()
+    cloud.clock.move(seconds=(ACCESS_LIFE - timedelta(minutes=5)).total_seconds())
+    cloud.world.set_api_fault("/access_token", 503, count=100)
+    asked = len(cloud.exchanges)
+    assert [tokens.token() for _ in range(5)] == [first] * 5
+    assert len(cloud.exchanges) == asked + 1
+    cloud.clock.move(minutes=5)
+    for _ in range(5):
+        with pytest.raises(TransientError):
+            tokens.token()
+    assert len(cloud.exchanges) == asked + 2
+    cloud.world.set_api_fault("/access_token", 503, count=0)
+    cloud.clock.move(seconds=TRY_AGAIN_AFTER.total_seconds())
+    assert tokens.token() != first
 
 
 def test_a_wrong_secret_is_permanent_and_stays_secret(cloud: Cloud) -> None:
