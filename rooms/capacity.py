@@ -135,6 +135,9 @@ def _draw(
 ) -> list[Interval]:
     """Write what these bookings' calls take now, in place of what they had.
 
+    Of a pool in which others have too much already, less is never refused: what was had stays drawn
+    until it is written anew.
+
     Returns when they take less of a pool than before, or nothing any more.
     """
     ids = sorted(booking_ids)
@@ -159,6 +162,9 @@ def _draw(
             forget_expired(session, stock, now)
             write_numbered(session, Draw, wanted)
     except IntegrityError as error:
+        # A pool that was made too small has no place for less either; who wants less, had it.
+        if all(any(one.covers(wish) for one in had) for wish in takes):
+            return []
         raise _full(session, stock, calls, ids, now) from error
     return given
 
@@ -177,6 +183,12 @@ class _Taken(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     expires_at: datetime | None
+
+    def covers(self, other: "_Taken") -> bool:
+        """Say whether who has this has the other as well."""
+        is_same = self[:2] == other[:2] and self.expires_at in {None, other.expires_at}
+        is_long = self.starts_at <= other.starts_at and other.ends_at <= self.ends_at
+        return is_same and is_long and other.amount <= self.amount
 
 
 def _told(row: Values) -> _Taken:

@@ -365,3 +365,20 @@ def test_what_is_wanted_by_a_wish_alone_is_checked_in_its_transaction(units: Uni
         with pytest.raises(PoolFull), unit.attempt():
             book(unit, town.agent, second, NOW)
     assert draws(units) == [("bridge", 1)]
+
+
+@pytest.mark.parametrize("less", ["shorter", "fewer rooms"])
+def test_less_is_never_refused_where_a_pool_was_made_too_small(units: Units, less: str) -> None:
+    town = town_with(units, ports=4)
+    booking = call(units, town, lasting(14, minutes=120), "jaures", "cesaire")
+    call(units, town, lasting(14, minutes=120), "mandela", "simone-veil")
+    with units.open() as unit:
+        unit.session.exec(select(Pool)).one().size = 2
+    wishes = {
+        "shorter": Change(when=lasting(14)),
+        "fewer rooms": Change(room_ids=(town.id_of("jaures"),)),
+    }
+    with units.open() as unit:
+        change(unit, booking, wishes[less], town.agent, NOW)
+    with pytest.raises(PoolFull), units.open() as unit:
+        change(unit, booking, Change(when=lasting(13, minutes=120)), town.agent, NOW)
