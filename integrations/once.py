@@ -43,7 +43,7 @@ class Once:
     def plan(self, units: Units, found: Sequence[Booking], effects: Effects, now: datetime) -> int:
         """Write the effects of each booking that has no look yet; return for how many.
 
-        Each is kept from others while that is done, and left if it was moved meanwhile.
+        Each is kept from others while that is done, and left if it was changed meanwhile.
         """
         with units.database.reading() as session:
             new = self._unplanned(session, found)
@@ -52,7 +52,7 @@ class Once:
             with units.open() as unit:
                 hold(unit.session, booking.id)
                 present = unit.session.get_one(Booking, booking.id)
-                is_same = self._moment(present) == self._moment(booking)
+                is_same = present.version == booking.version
                 if is_same and self._unplanned(unit.session, [present]):
                     enqueue_all(unit.session, effects(unit.session, present), now)
                     count += 1

@@ -1,6 +1,6 @@
 """A dead endpoint is found before the meeting, and a button leads to another room."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from integrations.endpoints import before
 from integrations.endpoints.before import EndpointTests
 from rooms.bookings import rooms_of
 from rooms.database import Database
-from rooms.models import OutboxItem
+from rooms.models import Booking, OutboxItem
 from tests.builders import at
 from tests.chat.talking import find_action
 from tests.road import Road, go_on, road_on
@@ -117,20 +117,20 @@ def test_two_processes_plan_one_test(road: Road) -> None:
 
 def planned_while(road: Road, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> int:
     """Let this happen between search and planning; return how many tests are planned then."""
-    missing = before._missing  # noqa: SLF001
+    begins_soon = before._begins_soon  # noqa: SLF001
 
-    def search(session: Session, organisation_id: int, now: datetime) -> list[int]:
-        found = missing(session, organisation_id, now)
-        monkeypatch.setattr(before, "_missing", missing)
+    def search(session: Session, organisation_id: int, now: datetime) -> Sequence[Booking]:
+        found = begins_soon(session, organisation_id, now)
+        monkeypatch.setattr(before, "_begins_soon", begins_soon)
         act()
         return found
 
     road.say(ASK)
     go_on(road, at(13, 50) - road.clock.now())
-    monkeypatch.setattr(before, "_missing", search)
+    monkeypatch.setattr(before, "_begins_soon", search)
     EndpointTests(road.units, road.clock).plan()
     with road.database.reading() as session:
-        rows = select(OutboxItem).where(OutboxItem.kind == before.KIND)
+        rows = select(OutboxItem).where(OutboxItem.kind == before.ONCE.kind)
         return len(session.exec(rows).all())
 
 
