@@ -16,6 +16,7 @@ CAUSES = {
     "no_endpoint": msgid("the room has no endpoint"),
     "not_permitted": msgid("the bot may not command this endpoint"),
     "no_conference": msgid("there is no conference to join"),
+    "no_address": msgid("only people come into this conference, by its link"),
     "too_many": msgid("too much is asked of the far side at this moment"),
     "dropped": msgid("the connection broke"),
     "moved": msgid("the call goes on by another provider"),

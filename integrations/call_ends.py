@@ -6,7 +6,7 @@ Reading and building only; nothing here speaks to a far side before it is asked 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Protocol
 
 from integrations.briefing import Briefing
@@ -20,6 +20,7 @@ from integrations.conferencing.provider import (
 )
 from integrations.conferencing.provider import bare as bare_address
 from integrations.endpoints.driver import (
+    NO_ADDRESS,
     Away,
     Drivers,
     EndpointDriver,
@@ -34,6 +35,7 @@ from rooms.models import Conference, Endpoint
 
 UNSEEN = Sight(place=Place.UNSEEN)
 _NOT_ALLOWED = frozenset({401, 403})
+_OURS = frozenset({"no_endpoint", "no_conference", NO_ADDRESS})  # causes that no far side says
 
 
 class Reach(Protocol):
@@ -231,7 +233,7 @@ def reaches(
         driver = driver_of(far.drivers, endpoint)
         reach: Reach = _without("no_endpoint")
         if driver.takes_commands:
-            enter = _joining(driver, endpoint, way)
+            enter = partial(driver.join, endpoint, way)
             reach = Commanded(endpoint, driver, way.far_ends, enter, former)
         elif provider is not None and meeting is not None and endpoint.sip_address:
             address, name = endpoint.sip_address, endpoint.name
@@ -261,7 +263,7 @@ def problem_of(error: OutsideError) -> Problem:
     elif isinstance(error, PermanentError) and error.status in _NOT_ALLOWED:
         cause = "not_permitted"
     else:
-        cause = error.reason if error.reason in {"no_endpoint", "no_conference"} else "refused"
+        cause = error.reason if error.reason in _OURS else "refused"
     return Problem(cause=cause, is_final=isinstance(error, PermanentError), wait=wait)
 
 
@@ -328,10 +330,6 @@ def _way_into(conference: Conference, kbps: int | None) -> WayIn:
         web_link=conference.web_link,
         kbps=kbps,
     )
-
-
-def _joining(driver: EndpointDriver, endpoint: Endpoint, way: WayIn) -> Callable[[], None]:
-    return lambda: driver.join(endpoint, way)
 
 
 def _dialling(

@@ -10,6 +10,8 @@ from rooms.endpoints import CLOUD, SIP
 from rooms.interval import Interval
 from rooms.models import Endpoint
 
+NO_ADDRESS = "no_address"  # the reason of what can't be joined for want of one
+
 
 class Away(TransientError):  # noqa: N818  what is so, not a fault
     """The endpoint isn't connected to what it is commanded by."""

@@ -6,6 +6,7 @@ from typing import Any, Protocol, TypeVar
 
 from integrations.endpoints import panel
 from integrations.endpoints.driver import (
+    NO_ADDRESS,
     OFFLINE,
     Away,
     Ending,
@@ -85,7 +86,8 @@ class RoomOs:
         elif way.sip_address:
             self._call(endpoint, way.sip_address, way.far_ends, way.kbps)
         else:
-            raise Unsupported("The conference has no address that an endpoint could call.")
+            message = "The conference has no address that an endpoint could call."
+            raise Unsupported(message, reason=NO_ADDRESS)
 
     def dial(self, endpoint: Endpoint, sip_address: str, kbps: int | None = None) -> None:
         """Let the endpoint call a SIP address; Occupied while it is in another call.

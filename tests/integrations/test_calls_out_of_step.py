@@ -5,11 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from integrations.errors import PermanentError, TransientError
+from chat.call_news import CAUSES
+from integrations.endpoints.direct import Direct
+from integrations.endpoints.driver import WayIn
+from integrations.endpoints.premises import PremisesRoad
+from integrations.endpoints.refusals import Refusals
+from integrations.endpoints.roomos import RoomOs
+from integrations.errors import PermanentError, TransientError, Unsupported
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.legs import Call
-from rooms.models import OutboxItem
+from rooms.models import Endpoint, OutboxItem
 from rooms.undo import undo
 from tests.builders import NOW, at, booked, lasting, room
 from tests.integrations.ends import NUMBER, Ends
@@ -160,6 +166,20 @@ def test_ends_that_fail_for_other_causes_are_told_apart(planned: Planned, ends: 
         (event.data["ends"], event.data["cause"]) for event in planned.events("CallTroubled")
     ]
     assert sorted(troubles) == [(["Jaurès"], "busy"), (["Mandela"], "timeout")]
+
+
+def test_a_room_that_has_no_way_in_is_not_said_to_refuse(planned: Planned, ends: Ends) -> None:
+    planned.book()
+    ends.work_at(NOW)
+    device = Endpoint(organisation_id=1, room_id=1, key="jaures-1")
+    by_link_alone = WayIn(provider="bigbluebutton", web_link="https://visio.drancy.example/1")
+    with pytest.raises(Unsupported) as no_way:
+        RoomOs(PremisesRoad({}, Direct()), Refusals(lambda: 0.0)).join(device, by_link_alone)
+    ends.endpoints.broken[ends.device("jaures")] = no_way.value
+    ends.work_at(at(14))
+    [event] = planned.events("CallTroubled")
+    assert event.data["cause"] == "no_address"
+    assert event.data["cause"] in CAUSES
 
 
 @pytest.mark.parametrize(("before", "mine"), [("salle", "jaures"), ("jaures", "salle")])
