@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from integrations.call_ends import FarSides
+from integrations.conferencing.provider import MeetingRef
 from integrations.empty_rooms import PATIENCE_SECONDS, EmptyRoomLook, plan
 from integrations.endpoints.driver import (
     OFFLINE,
@@ -21,9 +24,10 @@ from integrations.outbox import enqueue_all
 from integrations.screens import PAUSES, ScreenDelivery, lines_on
 from rooms.bookings import Change
 from rooms.database import Database
+from rooms.events import PeopleArrived
 from rooms.evidence import FRESH
 from rooms.inventory import venues
-from rooms.models import Booking, Endpoint, OutboxItem, RoomPolicy
+from rooms.models import Booking, Conference, Endpoint, OutboxItem, RoomPolicy
 from tests.builders import at, booked, lasting
 from tests.integrations.planned import Planned
 
@@ -74,7 +78,9 @@ class Watch:
     def __post_init__(self) -> None:
         drivers = {"roomos": self.devices, "sip": SipEndpoints()}
         database = self.planned.database
-        self.look = EmptyRoomLook(database, FarSides(drivers, {}), lambda: self.devices.passed)
+        self.providers: dict[str, Any] = {}
+        far = FarSides(drivers, self.providers)
+        self.look = EmptyRoomLook(database, far, lambda: self.devices.passed)
         self.screen = ScreenDelivery(database, drivers)
 
     def look_at(self, now: datetime) -> list[str]:
@@ -346,3 +352,36 @@ def test_nor_is_it_tried_again_where_a_newer_one_waits_already(line: Line) -> No
     line.watch.devices.refuses = TransientError("no answer")
     line.deliver(line.now)
     assert [row.payload["text"] for row in line.waiting()] == ["Au revoir"]
+
+
+class Guests:
+    """A conference to which people came by its link; None where it can't be asked."""
+
+    def __init__(self, states: list[str] | None) -> None:
+        self.states = states
+
+    def participants(self, meeting: MeetingRef) -> list[SimpleNamespace]:
+        if self.states is None:
+            raise TransientError("no answer")
+        return [SimpleNamespace(state=state) for state in self.states]
+
+
+@pytest.mark.parametrize(
+    ("states", "is_freed"),
+    [(["left"], True), ([], True), (["left", "connected"], False), (None, False)],
+    ids=["all left", "nobody came in", "one is in", "nobody knows"],
+)
+def test_who_came_by_the_link_keeps_the_meeting_that_rooms_have_left(
+    watch: Watch, states: list[str] | None, *, is_freed: bool
+) -> None:
+    of = watch.planned.town.organisation.id
+    booking = watch.planned.book("jaures", when=WHEN, guests=())
+    with watch.planned.units.open() as unit:
+        unit.session.exec(select(RoomPolicy)).one().settings = {"left_minutes": 10}
+        conference = unit.session.exec(select(Conference)).one()
+        conference.state, conference.meeting_id = "ready", "meeting"
+        unit.record(PeopleArrived(organisation_id=of, booking_id=booking.id, at=at(14)))
+    watch.providers["webex"] = Guests(states)
+    for minute in (5, 10, 15, 20):
+        watch.look_at(at(14, minute))
+    assert (watch.booking().ends_at < WHEN.end) == is_freed

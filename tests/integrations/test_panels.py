@@ -8,15 +8,17 @@ from sqlmodel import select
 
 from integrations import panel_plans
 from integrations.endpoints.direct import UntrustedError
-from integrations.endpoints.driver import PanelBooking
+from integrations.endpoints.driver import PanelBooking, PanelEntry
 from integrations.endpoints.sip import SipEndpoints
 from integrations.errors import OutsideError, PermanentError, TransientError, Unsupported
 from integrations.outbox import Outcome
+from integrations.panel_reading import done_at
 from integrations.panels import PanelDelivery
 from rooms.bookings import Change
 from rooms.connect_modes import choose_connect
 from rooms.database import Database
 from rooms.endpoint_states import MOST_TOLD_AN_HOUR
+from rooms.interval import Interval
 from rooms.models import Booking, Endpoint, EndpointState, OutboxItem, Room, RoomPolicy
 from rooms.policy import Connect
 from rooms.series import SeriesWish, book_series
@@ -24,6 +26,8 @@ from rooms.series_cancel import cancel_series
 from tests.builders import NOW, at, lasting
 from tests.integrations.ends import NUMBER, Ends, device_of
 from tests.integrations.planned import Planned
+
+PANEL_OF_JAURES = Endpoint(organisation_id=1, room_id=1, key="jaures", name="Jaurès")
 
 
 class Panels(SipEndpoints):
@@ -36,6 +40,12 @@ class Panels(SipEndpoints):
         self.asked: list[str] = []
         self.error: OutsideError | None = None
         self.addresses: set[str] | None = None
+        self.held: tuple[PanelEntry, ...] | None = None
+
+    def booked(self, endpoint: Endpoint) -> tuple[PanelEntry, ...]:
+        if self.held is None:
+            raise Unsupported("nothing is told")
+        return self.held
 
     def listen(self, endpoint: Endpoint, address: str) -> None:
         if self.addresses is None:
@@ -364,3 +374,23 @@ def test_the_button_is_there_by_the_choice_for_the_meeting(
     wall.work_at(NOW)
     [after] = wall.panels.shown[panel]
     assert after.has_button is has_button
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown", "until"),
+    [
+        (120, lasting(14, minutes=120), None),
+        (45, lasting(14, minutes=120), at(14, 45)),
+        (150, lasting(14, minutes=120), at(16, 30)),
+        (1440, lasting(14, minutes=3 * 1440), None),
+    ],
+    ids=["as shown", "ended early", "longer", "more than a panel can show"],
+)
+def test_another_length_is_what_people_chose_at_the_panel(
+    minutes: int, shown: Interval, until: datetime | None
+) -> None:
+    panels = Panels()
+    when = Interval(shown.start, shown.start + timedelta(minutes=minutes))
+    panels.held = (PanelEntry(key="salon-7", when=when),)
+    done = done_at(panels, PANEL_OF_JAURES, {7: shown.end})
+    assert [one.until for one in done] == ([until] if until else [])

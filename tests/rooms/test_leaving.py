@@ -19,7 +19,7 @@ from rooms.presence_events import (
     ReleaseWarned,
     RoomsReleased,
 )
-from rooms.releasing import give_back, keep, keep_there, unused_in_a_row
+from rooms.releasing import give_back, give_back_there, keep, keep_there, unused_in_a_row
 from rooms.series import SeriesWish, book_series
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, at, booked, lasting, settled_town
@@ -40,6 +40,7 @@ class Meeting:
     before: Before = CAME
     next_at: datetime | None = None
     in_conference: Sequence[Evidence] = ()
+    panel_says: Says | None = None
 
     def look(self, now: datetime) -> None:
         with self.units.database.reading() as session:
@@ -51,6 +52,9 @@ class Meeting:
             if one.room_id in names
             and (says := self.says.get(names[one.room_id], Says.EMPTY)) is not Says.UNKNOWN
         }
+        if self.panel_says is not None:
+            panel = Evidence(kind="panel", says=self.panel_says, seen_at=now)
+            sights = {number: [*said, panel] for number, said in sights.items()}
         with self.units.open() as unit:
             self.before, self.next_at = look_for_left(
                 unit, self.booking, WHEN.start, sights, self.before, now, self.in_conference
@@ -68,12 +72,12 @@ class Meeting:
             return session.get_one(Booking, self.booking.id).ends_at
 
     def told(self) -> list[str]:
-        """Return what happened of this, in order."""
+        """Return what happened because all had left, in order."""
         kinds = (ReleaseWarned.__name__, RoomsReleased.__name__)
         with self.units.database.reading() as session:
             rows = session.exec(select(EventRecord).order_by(EventRecord.id)).all()  # type: ignore[arg-type]
-        assert all(one.data["why"] == ALL_LEFT for one in rows if one.kind in kinds)
-        return [one.kind for one in rows if one.kind in kinds]
+        of_leaving = [one for one in rows if one.data.get("why") == ALL_LEFT]
+        return [one.kind for one in of_leaving if one.kind in kinds]
 
     def leg(self, unit: UnitOfWork, left_at: datetime | None, state: str = "left") -> None:
         joined = WHEN.start
@@ -201,6 +205,40 @@ def test_whole_days_are_left_alone(units: Units, town: Town) -> None:
 def test_the_last_minutes_are_worth_no_warning(meeting: Meeting) -> None:
     assert meeting.go_on(96, 101, 106).told() == []
     assert meeting.next_at is None
+
+
+def test_who_came_back_is_warned_anew(meeting: Meeting) -> None:
+    meeting.go_on(20, 25)
+    meeting.says = {"jaures": Says.PRESENT}
+    meeting.go_on(28)
+    meeting.says = {}
+    meeting.go_on(31, 36)
+    assert meeting.told() == ["ReleaseWarned"] * 2
+    meeting.go_on(41)
+    assert meeting.end == at(14, 41)
+
+
+def test_a_check_in_at_the_panel_says_nothing_of_now(meeting: Meeting) -> None:
+    meeting.panel_says = Says.PRESENT
+    assert meeting.go_on(20, 25, 30).told() == ["ReleaseWarned", "RoomsReleased"]
+
+
+def test_what_is_over_is_neither_kept_nor_given_back(meeting: Meeting) -> None:
+    jaures = meeting.town.id_of("jaures")
+    with meeting.units.open() as unit:
+        keep_there(unit, meeting.booking, WHEN.end)
+        assert not give_back_there(unit, meeting.booking, jaures, WHEN.end)
+        kept = unit.session.exec(select(EventRecord).where(EventRecord.kind == "RoomKept"))
+        assert kept.all() == []
+    assert (meeting.end, meeting.told()) == (WHEN.end, [])
+
+
+def test_a_room_is_given_back_once(meeting: Meeting) -> None:
+    jaures = meeting.town.id_of("jaures")
+    with meeting.units.open() as unit:
+        assert give_back_there(unit, meeting.booking, jaures, at(14, 30))
+        assert not give_back_there(unit, meeting.booking, jaures, at(14, 31))
+    assert meeting.end == WHEN.end, "it has another room"
 
 
 @pytest.mark.parametrize("how", ["click", "screen"])

@@ -169,6 +169,16 @@ def test_more_people_than_a_room_holds_are_unknown(door: Door, people: str) -> N
     assert door.state().people is None
 
 
+def test_news_of_the_panel_has_it_read_at_once(door: Door) -> None:
+    with door.planned.units.open() as unit:
+        unit.session.get_one(Endpoint, door.endpoint.id).host = "10.0.0.1"
+    door.post("<Status><Bookings><Current><Id></Id></Current></Bookings></Status>")
+    door.take_in()
+    [row] = door.planned.rows("panel")
+    assert row.payload == {"endpoint_id": door.endpoint.id, "reads_only": True}
+    assert row.due_at == NOW
+
+
 @pytest.mark.parametrize(
     "body",
     [
