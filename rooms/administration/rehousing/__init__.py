@@ -1,0 +1,1 @@
+"""Places for meetings that can't stay where they are, found for all of them together."""

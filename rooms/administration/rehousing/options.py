@@ -1,0 +1,227 @@
+"""The places to which displaced meetings could go: fitting rooms that are free, near their hour."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from itertools import islice, product
+from zoneinfo import ZoneInfo
+
+from rooms.administration.breaking import Standing
+from rooms.administration.rehousing.calendar import Calendar
+from rooms.administration.rehousing.problem import Meeting, Option
+from rooms.administration.trial import Terms
+from rooms.headroom import Headroom
+from rooms.interval import Interval
+from rooms.inventory import Venue
+from rooms.models import Person
+from rooms.placing import spaces_taken
+from rooms.rules import Proposal, refusals
+
+STEP = timedelta(minutes=15)
+NEAR, FAR = timedelta(hours=2), timedelta(hours=4)
+DAYS = (1, -1, 2, -2, 3, -3, 7, -7)
+ROOMS_EACH = 24  # besides one for each other meeting that is displaced at the same time
+SHIFTED_EACH = 32
+MOST_COMBINED = 4  # rooms looked at for each one, where several are to be replaced at once
+# The booking was made in time, so that rules about when and how much is asked for don't count.
+OF_THE_ASKING = frozenset({"notice", "horizon", "priority", "quota"})
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """A room as it is compared with many others, without the cost of asking its row each time.
+
+    Rooms of a `kind` have in common all that rules read of a room but its seats and its video.
+    """
+
+    venue: Venue
+    room_id: int
+    site_id: int
+    capacity: int
+    has_video: bool
+    needs_approval: bool
+    is_retired: bool
+    equipment: frozenset[str]
+    accessibility: frozenset[str]
+    space_ids: tuple[int, ...]
+    kind: object
+
+    @classmethod
+    def of(cls, venue: Venue) -> "Seats":
+        """Return what a room has."""
+        room = venue.room
+        return cls(
+            venue,
+            room.id,
+            venue.site.id,
+            room.capacity,
+            venue.has_video,
+            venue.policy.approval_hours is not None,
+            venue.is_retired,
+            frozenset(room.equipment),
+            frozenset(room.accessibility),
+            venue.space_ids,
+            (id(venue.policy), venue.site.id, id(venue.closures)),
+        )
+
+    def misfit(self, other: "Seats") -> int:
+        """Return how much less the other suits whoever chose this one; 0 for itself.
+
+        It counts seats too many or too few, and more for what it lacks.
+        """
+        if self.room_id == other.room_id:
+            return 0
+        lost = len(self.equipment - other.equipment)
+        barred = len(self.accessibility - other.accessibility)
+        return 1 + min(abs(self.capacity - other.capacity), 50) + 10 * lost + 50 * barred
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What places are looked for by: the terms, who has what, whose meetings, and since when."""
+
+    terms: Terms
+    calendar: Calendar
+    headroom: Headroom
+    people: Mapping[int, Person]
+    now: datetime
+    seats: Mapping[int, Seats]
+    _fitting: dict[tuple[int, int | None, bool], list[Seats]] = field(default_factory=dict)
+
+    def near(self, booking: Standing, crowd: int = 0) -> Meeting:
+        """Return the meeting with its places at its hour, and in its sites at hours near.
+
+        `crowd` other meetings are displaced at the same time, and want rooms too.
+        """
+        there = islice(self._at(booking, booking.when, is_home=False), ROOMS_EACH + crowd)
+        at_home = self._shifted(booking, self._same_day(booking, NEAR), is_home=True)
+        return Meeting(booking.id, (*there, *islice(at_home, SHIFTED_EACH)))
+
+    def far(self, booking: Standing, crowd: int = 0) -> Meeting:
+        """Return the same, and its places in any site at other hours of the day."""
+        times = self._same_day(booking, FAR)
+        return self._more(self.near(booking, crowd), self._shifted(booking, times, is_home=False))
+
+    def on_other_days(self, booking: Standing, crowd: int = 0) -> Meeting:
+        """Return the same, and its places at the same hour by the clock on days near."""
+        zone, when = self._zone(booking), booking.when
+        local = when.start.astimezone(zone)
+        starts = ((local + timedelta(days=days)).astimezone(UTC) for days in DAYS)
+        times = (Interval(start, start + when.duration) for start in starts)
+        return self._more(self.far(booking, crowd), self._shifted(booking, times, is_home=False))
+
+    def _more(self, meeting: Meeting, options: Iterator[Option]) -> Meeting:
+        known = {(option.room_ids, option.when) for option in meeting.options}
+        new = (option for option in options if (option.room_ids, option.when) not in known)
+        return Meeting(meeting.id, (*meeting.options, *islice(new, SHIFTED_EACH)))
+
+    def _same_day(self, booking: Standing, within: timedelta) -> Iterator[Interval]:
+        """Yield other times on the booking's day, the nearest first, the later of two alike."""
+        zone = self._zone(booking)
+        day = booking.when.start.astimezone(zone).date()
+        for steps in range(1, within // STEP + 1):
+            for by in (steps * STEP, -steps * STEP):
+                when = booking.when.shifted(by)
+                if when.start.astimezone(zone).date() == day:
+                    yield when
+
+    def _zone(self, booking: Standing) -> ZoneInfo:
+        return ZoneInfo(self.terms.stock.by_id[booking.room_ids[0]].site.zone)
+
+    def _shifted(
+        self, booking: Standing, times: Iterable[Interval], *, is_home: bool
+    ) -> Iterator[Option]:
+        for when in times:
+            if when.start >= self.now + STEP:
+                yield from islice(self._at(booking, when, is_home=is_home), MOST_COMBINED)
+
+    def _at(self, booking: Standing, when: Interval, *, is_home: bool) -> Iterator[Option]:
+        """Yield the places at this time, those in its own sites first; there alone if `is_home`."""
+        present = [self.seats[room_id] for room_id in booking.room_ids]
+        proposal = self._proposal(booking, when)
+        seen: dict[object, bool] = {}
+        lists = [self._instead(booking, one, proposal, seen, is_home=is_home) for one in present]
+        if len(lists) > 1:
+            lists = [islice(one, MOST_COMBINED) for one in lists]
+        for chosen in product(*lists):
+            venues = tuple(one.venue for one in chosen)
+            if len(chosen) > 1:
+                spaces = [space_id for one in chosen for space_id in one.space_ids]
+                whole = replace(proposal, people=booking.headcount)
+                if len(set(spaces)) < len(spaces) or not _is_allowed(whole, venues):
+                    continue
+            if not booking.wants_video or self.headroom.against(venues, when) is None:
+                yield _option(booking, present, chosen, when)
+
+    def _proposal(self, booking: Standing, when: Interval) -> Proposal:
+        return Proposal(
+            when=when,
+            venues=(),
+            people=None,
+            wants_video=booking.wants_video,
+            now=self.now,
+            organizer=self.people[booking.organizer_id],
+            country=self.terms.country,
+        )
+
+    def _instead(
+        self,
+        booking: Standing,
+        gone: Seats,
+        proposal: Proposal,
+        seen: dict[object, bool],
+        *,
+        is_home: bool,
+    ) -> Iterator[Seats]:
+        """Yield the rooms that may stand for one of the booking's: free, and allowed.
+
+        The room itself comes first, where one can meet there at that time.
+        """
+        people = booking.headcount if len(booking.room_ids) == 1 else None
+        for one in self._all_fitting(gone, people, wants_video=booking.wants_video):
+            if is_home and one.site_id != gone.site_id:
+                return
+            if one.kind not in seen:
+                seen[one.kind] = _is_allowed(proposal, [one.venue])
+            if seen[one.kind] and self.calendar.is_free(
+                one.space_ids, one.venue.blocked(proposal.when)
+            ):
+                yield one
+
+    def _all_fitting(
+        self, gone: Seats, people: int | None, *, wants_video: bool
+    ) -> Sequence[Seats]:
+        """Return the rooms that offer what is asked for, its own site's first, then the likest."""
+        asked = (gone.room_id, people, wants_video)
+        if asked not in self._fitting:
+            fit = [
+                one
+                for one in self.seats.values()
+                if not one.is_retired
+                and one.capacity >= (people or 0)
+                and (one.has_video or not wants_video)
+                and (not one.needs_approval or one.room_id == gone.room_id)
+            ]
+            fit.sort(key=lambda one: (one.site_id != gone.site_id, gone.misfit(one), one.room_id))
+            self._fitting[asked] = fit
+        return self._fitting[asked]
+
+
+def _option(
+    booking: Standing, present: Sequence[Seats], chosen: Sequence[Seats], when: Interval
+) -> Option:
+    pairs = list(zip(present, chosen, strict=True))
+    moved = abs(when.start - booking.when.start)
+    return Option(
+        room_ids=tuple(one.room_id for one in chosen),
+        when=when,
+        takes=tuple(spaces_taken([one.venue for one in chosen], when)),
+        sites_changed=sum(old.site_id != new.site_id for old, new in pairs),
+        minutes_moved=int(moved.total_seconds() // 60),
+        misfit=sum(old.misfit(new) for old, new in pairs),
+    )
+
+
+def _is_allowed(proposal: Proposal, chosen: Sequence[Venue]) -> bool:
+    against = refusals(replace(proposal, venues=tuple(chosen)))
+    return all(refusal.code in OF_THE_ASKING for refusal in against)

@@ -1,0 +1,116 @@
+"""Where displaced bookings go: places are looked for nearby first, then farther for those left."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from rooms.administration.breaking import Standing
+from rooms.administration.rehousing.calendar import Calendar
+from rooms.administration.rehousing.options import Places, Seats
+from rooms.administration.rehousing.problem import Meeting, Option, parted
+from rooms.administration.rehousing.solving import solve
+from rooms.administration.trial import Terms
+from rooms.headroom import Headroom
+from rooms.interval import Interval
+from rooms.models import Person
+
+FEW = 12  # so many are looked at near and far at once, and so get the very best
+WEEK = timedelta(days=7)
+Progress = Callable[[int, int], None]
+
+
+def rehoused(
+    session: Session,
+    bookings: Sequence[Standing],
+    terms: Terms,
+    now: datetime,
+    kept: Iterable[tuple[int, Interval]] = (),
+    progress: Progress | None = None,
+) -> dict[int, Option | None]:
+    """Return by id where each of the bookings can go on these terms, or None: all can at once.
+
+    They give up what they have; what is `kept`, by room, is nobody's. Bookings that come first in
+    time are looked for first, which the calendar likes.
+    """
+    ordered = sorted(bookings, key=lambda one: (one.when.start, one.id))
+    crowds = _crowds(ordered)
+    places = _places(session, ordered, terms, now, kept)
+    choice: dict[int, Option | None] = {}
+    again = {booking.id for booking in ordered}
+    looks = (places.near, places.far, places.on_other_days)
+    for look in looks[1:] if len(ordered) <= FEW else looks:
+        settled = [option for one, option in choice.items() if one not in again and option]
+        meetings: list[Meeting] = []
+        for booking in ordered:
+            if booking.id in again:
+                meetings.append(_beside(look(booking, crowds[booking.id]), settled))
+                if progress is not None:
+                    progress(len(settled) + len(meetings), len(ordered))
+        choice |= solve(meetings)
+        again = _with_unplaced(meetings, choice)
+        if not again:
+            break
+    return choice
+
+
+def _places(
+    session: Session,
+    bookings: Sequence[Standing],
+    terms: Terms,
+    now: datetime,
+    kept: Iterable[tuple[int, Interval]],
+) -> Places:
+    ids = {booking.id for booking in bookings}
+    organizers = {booking.organizer_id for booking in bookings}
+    people = select(Person).where(col(Person.id).in_(organizers))
+    times = [booking.when for booking in bookings if booking.wants_video]
+    around = [when.shifted(by) for when in times for by in (-WEEK, WEEK)]
+    return Places(
+        terms,
+        Calendar(session, terms.stock, now, ids, kept),
+        Headroom.read(session, terms.stock, around, now, ids),
+        {person.id: person for person in session.exec(people)},
+        now,
+        {venue.room.id: Seats.of(venue) for venue in terms.stock.by_id.values()},
+    )
+
+
+def _crowds(bookings: Sequence[Standing]) -> dict[int, int]:
+    """Return how many others of the bookings there are at some moment of each."""
+    starts = sorted(booking.when.start for booking in bookings)
+    ends = sorted(booking.when.end for booking in bookings)
+    return {
+        one.id: bisect_left(starts, one.when.end) - bisect_right(ends, one.when.start) - 1
+        for one in bookings
+    }
+
+
+def _with_unplaced(meetings: Sequence[Meeting], choice: dict[int, Option | None]) -> set[int]:
+    """Return the ids of those without a place, and of those who may be in their way."""
+    groups = ({meeting.id for meeting in group} for group in parted(meetings))
+    return {
+        meeting_id
+        for group in groups
+        if any(choice[one] is None for one in group)
+        for meeting_id in group
+    }
+
+
+def _beside(meeting: Meeting, settled: Sequence[Option]) -> Meeting:
+    """Return the meeting without the places that others have already."""
+    taken: dict[int, list[Interval]] = {}
+    for option in settled:
+        for room_id, span in option.takes:
+            taken.setdefault(room_id, []).append(span)
+    free = (
+        option
+        for option in meeting.options
+        if not any(
+            span.overlaps(other)
+            for room_id, span in option.takes
+            for other in taken.get(room_id, ())
+        )
+    )
+    return Meeting(meeting.id, tuple(free))
