@@ -14,7 +14,7 @@ from tests.conftest import NewDatabase
 from tests.day.day import Day
 from tests.day.town import day_town
 
-USUAL = "1-2"
+USUAL = "3-4"
 SPRING, AUTUMN = "2026-03-29", "2026-10-25"  # when clocks are put on, and back, at 1:00 UTC
 AN_HOUR = timedelta(hours=1)
 
