@@ -385,3 +385,15 @@ def test_who_came_by_the_link_keeps_the_meeting_that_rooms_have_left(
     for minute in (5, 10, 15, 20):
         watch.look_at(at(14, minute))
     assert (watch.booking().ends_at < WHEN.end) == is_freed
+
+
+def test_a_conference_whose_provider_is_no_more_keeps_the_meeting(watch: Watch) -> None:
+    watch.planned.book("jaures", when=WHEN, guests=())
+    with watch.planned.units.open() as unit:
+        unit.session.exec(select(RoomPolicy)).one().settings = {"left_minutes": 10}
+        number = unit.session.exec(select(Booking)).one().id
+        of = watch.planned.town.organisation.id
+        unit.record(PeopleArrived(organisation_id=of, booking_id=number, at=at(14)))
+    for minute in (5, 10, 15, 20):
+        watch.look_at(at(14, minute))
+    assert watch.booking().ends_at == WHEN.end
