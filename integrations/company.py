@@ -1,11 +1,15 @@
 """Whether somebody is in the rooms of a running meeting, as far as devices can tell."""
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 from integrations.endpoints.driver import Drivers, EndpointStatus, driver_of
 from integrations.errors import OutsideError
 from rooms.legs import Leg, State
 from rooms.models import Endpoint
+from rooms.placing import MOST_ROOMS
+
+AT_ONCE = MOST_ROOMS
 
 
 def is_anybody_in(
@@ -22,11 +26,12 @@ def is_anybody_in(
     if any(leg.endpoint_id is None for leg in in_call):
         return True
     joined = {leg.endpoint_id for leg in in_call}
-    for endpoint in endpoints:
-        sees = _sees_people(drivers, endpoint)
-        if sees or (sees is None and endpoint.id in joined):
-            return True
-    return False
+    # All at once, so that several that hang take no longer than one.
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="company") as crew:
+        asked = list(endpoints)
+        seen = crew.map(lambda endpoint: _sees_people(drivers, endpoint), asked)
+        found = list(zip(asked, seen, strict=True))
+    return any(sees or (sees is None and endpoint.id in joined) for endpoint, sees in found)
 
 
 def _sees_people(drivers: Drivers, endpoint: Endpoint) -> bool | None:
