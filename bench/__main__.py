@@ -6,6 +6,7 @@ import sys
 from dataclasses import asdict
 
 from bench import (
+    administration,
     booking,
     calendars,
     calls,
@@ -27,6 +28,7 @@ BENCHMARKS = {
     "common_hour": common_hour.measure,
     "booking": booking.measure,
     "clients": clients.measure,
+    "administration": administration.measure,
     "memory": memory.measure,
     "webhook": webhook.measure,
     "reply": reply.measure,

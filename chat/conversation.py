@@ -13,6 +13,7 @@ from chat import (
     fault_news,
     notices,
     own_calendar_news,
+    plan_news,
     rights_news,
     screens,
     waiting_news,
@@ -28,6 +29,7 @@ from chat.misunderstood import not_understood, stranger
 from chat.replies import fitted
 from chat.scene import Scene
 from chat.understanding import Context, Intent, Reading, understand
+from rooms.administration.events import PastRefused
 from rooms.bookings import organisation_of
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.granting import RightsChanged
@@ -149,6 +151,10 @@ class Conversation:
     def trouble(self, session: Session, problem: str, endpoint: Endpoint, person: Person) -> Reply:
         """Return the news for this person that an endpoint has this problem."""
         return endpoint_news.told(session, problem, endpoint, person)
+
+    def past(self, session: Session, event: PastRefused, person: Person) -> Reply:
+        """Return what a plan would have refused of the last ninety days, for who asked."""
+        return plan_news.past(session, event, person)
 
     def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:
         """Return the news for this person that their rights are others than before."""

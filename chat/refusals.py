@@ -110,6 +110,10 @@ WORDS = {
     "no_endpoint": msgid("No video equipment in this room: {room}."),
     "stale_plan": msgid("Something has changed since this was shown: nothing was done."),
     "plan_over": msgid("This change was made already, or was shown too long ago."),
+    "too_many_moved": msgid(
+        "Too many bookings would have to move at once: {bookings}, and {most} are the most."
+        " The operator can do it from the command line."
+    ),
     "to_be_placed": msgid("Bookings that would be without a room: {bookings}. Confirm that, too."),
     "no_room_there": msgid("No suitable room is free here: {site}, {when}."),
     "no_free_room": msgid("No suitable room is free: {when}."),

@@ -48,7 +48,7 @@ from integrations.offers import OfferEnd, Offering, OfferingCalls
 from integrations.outbox import Delivery
 from integrations.own_calendars import FirstLook, OwnCalendars
 from integrations.panels import PanelDelivery
-from integrations.plan_news import ToPlace
+from integrations.plan_news import Past, ToPlace
 from integrations.questions_on_screens import QuestionDelivery
 from integrations.reminders import Reminder
 from integrations.requests import Deadline
@@ -141,6 +141,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "own_calendar": FirstLook(database, _fetcher(settings)),
         "offer": OfferEnd(),
         "to_place": ToPlace(),
+        "past": Past(database),
         "freed": Offering(),
         "calls_freed": OfferingCalls(),
         "conference": ConferenceDelivery(database, providers),

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
+from rooms.administration.events import PastRefused
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.errors import Refused
 from rooms.granting import RightsChanged
@@ -109,6 +110,10 @@ class Talk(Protocol):
 
     def trouble(self, session: Session, problem: str, endpoint: Endpoint, person: Person) -> Reply:
         """Return the news for this person that an endpoint has this problem."""
+        ...
+
+    def past(self, session: Session, event: PastRefused, person: Person) -> Reply:
+        """Return what a plan would have refused of the last ninety days, for who asked."""
         ...
 
     def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:

@@ -13,8 +13,9 @@ from sqlmodel import Session, select
 from integrations.arguments import number, with_json
 from integrations.operations.operation import Answer, Operation, Process
 from rooms.administration.breaking import Broken
+from rooms.administration.lately import Lately
 from rooms.administration.places import Placement
-from rooms.administration.plans import Preview, apply, preview, proposed_in
+from rooms.administration.plans import Preview, apply, past_of, preview, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.errors import Refused
@@ -49,11 +50,12 @@ def plan_changes(
     def made(unit: UnitOfWork) -> Preview:
         owner = _organisation(unit.session, organisation, wanted)
         proposed = Proposed(organisation=owner, lines=tuple(wanted), reason=reason)
-        return preview(unit.session, proposed, now, _progress)
+        return preview(unit.session, proposed, now, _progress, most=None)
 
     try:
         with units.open() as unit:
-            return _shown(made(unit))
+            shown = made(unit)
+            return _shown(shown, _lately(unit, shown, now))
     except InventoryError as error:
         return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
 
@@ -72,10 +74,12 @@ def apply_plan(units: Units, plan_id: int, now: datetime, *, with_unplaced: bool
     with units.open() as unit:
         plan = _plan(unit.session, plan_id)
         try:
-            again = preview(unit.session, proposed_in(unit.session, plan, None), now, _progress)
+            again = preview(
+                unit.session, proposed_in(unit.session, plan, None), now, _progress, most=None
+            )
         except InventoryError as error:
             return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
-        answer = _shown(again)
+        answer = _shown(again, _lately(unit, again, now))
     return Answer(answer.data | {"problem": code}, f"{PROBLEMS[code]}\n{answer.text}", 1)
 
 
@@ -85,9 +89,9 @@ def undo_plan(units: Units, plan_id: int, now: datetime) -> Answer:
         plan = _plan(unit.session, plan_id)
         if plan.state != "applied":
             return Answer({"problem": "not_applied"}, PROBLEMS["not_applied"], 1)
-        shown = preview(unit.session, undoing(unit.session, plan, None), now, _progress)
+        shown = preview(unit.session, undoing(unit.session, plan, None), now, _progress, most=None)
         if shown.plan.placements:
-            return _shown(shown)
+            return _shown(shown, _lately(unit, shown, now))
         apply(unit, shown.plan, None, now)
         return Answer(_plan_json(shown.plan), f"Plan {plan.id} is taken back.")
 
@@ -98,6 +102,10 @@ PROBLEMS = {
     "to_be_placed": "Bookings would be without a room: add --with-unplaced where that is meant.",
     "not_applied": "This plan is not applied, so there is nothing to take back.",
 }
+
+
+def _lately(unit: UnitOfWork, shown: Preview, now: datetime) -> Lately:
+    return shown.lately or past_of(unit.session, shown.plan, now, _progress)
 
 
 def _organisation(session: Session, key: str | None, lines: Sequence[Line]) -> Organisation:
@@ -122,11 +130,12 @@ def _plan(session: Session, plan_id: int) -> Plan:
     return plan
 
 
-def _shown(shown: Preview) -> Answer:
+def _shown(shown: Preview, lately: Lately) -> Answer:
     data = _plan_json(shown.plan) | {
         "changes": [_change_json(one) for one in shown.changes],
         "breaks": [_broken_json(one) for one in shown.broken],
         "places": [_place_json(shown, one) for one in shown.placements],
+        "lately": _lately_json(lately),
     }
     places = {one.booking_id: _place_text(shown, one) for one in shown.placements}
     moving = [one for one in shown.broken if one.must_move]
@@ -136,6 +145,9 @@ def _shown(shown: Preview) -> Answer:
         *_list("Bookings that can't stay", moving, places),
         *_list("Bookings that stay, made under the rules of before", staying, {}),
     ]
+    if lately.refused:
+        said = f"{lately.refused} of {lately.looked_at}"
+        lines.append(f"It would have refused {said} bookings of the last 90 days.")
     if shown.changes:
         more = " --with-unplaced" if shown.unplaced else ""
         lines.append(f"To do it: python bot.py plan --apply {shown.plan.id}{more}")
@@ -147,6 +159,14 @@ def _list(title: str, found: Sequence[Broken], places: Mapping[int, str]) -> lis
         return []
     told = [_broken_text(one) + places.get(one.booking.id, "") for one in found]
     return [f"{title}: {len(found)}", *_first(told)]
+
+
+def _lately_json(lately: Lately) -> dict[str, Any]:
+    return {
+        "looked_at": lately.looked_at,
+        "refused": lately.refused,
+        "examples": [_broken_json(one) for one in lately.examples],
+    }
 
 
 def _place_json(shown: Preview, one: Placement) -> dict[str, Any]:

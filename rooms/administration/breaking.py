@@ -5,7 +5,7 @@ judges what was asked for then. What differs between the terms decides which roo
 are looked at at all.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -24,13 +24,30 @@ from rooms.seeking import LONGEST_BLOCKING, about, listed
 
 AHEAD = timedelta(days=4 * 365)  # nothing is booked further ahead
 AT_ONCE = 1000
-# Figures that no booking which stands is asked about: how it is run, and what a new one may be.
+# Of bookings that stand in any case, so far ahead and so many are looked at, the next ones first.
+STANDING_AHEAD = timedelta(days=90)
+MOST_STANDING = 5_000
+# Which rule asks about a figure of a policy. About those of `NOT_ASKED` nobody asks a booking that
+# stands: they say how it is run, and what a new one may be. Any other concerns all rules.
+ASKS = {
+    "notice_minutes": "notice",
+    "horizon_days": "horizon",
+    "shortest_minutes": "shortest",
+    "longest_minutes": "longest",
+    "outside_hours": "outside_hours",
+    "closed_on_holidays": "holiday",
+    "open_to": "not_open_to",
+    "priority_for": "priority",
+    "priority_days": "priority",
+}
 NOT_ASKED = frozenset({
     "before_minutes", "after_minutes", "approval_hours", "clash_percent", "providers", "connect",
     "early_join_minutes", "call_kbps", "release_minutes", "release_without_sensor",
     "unused_dates", "extend_minutes", "extend_times", "quotas",
 })  # fmt: skip
-ASKED = tuple(name for name in Policy.__dataclass_fields__ if name not in NOT_ASKED)
+FIGURES = tuple(name for name in Policy.__dataclass_fields__ if name not in NOT_ASKED)
+EVERY = frozenset(code for code, rule in RULES.items() if not rule.asks)
+KEEPING_OUT = frozenset(code for code in EVERY if RULES[code].keeps_out)
 Progress = Callable[[int, int], None]
 
 
@@ -59,32 +76,69 @@ class Broken:
         """Say whether nobody can meet there any more."""
         return any(RULES[refusal.code].keeps_out for refusal in self.refusals)
 
+    def with_all(self, more: Sequence[Refusal]) -> "Broken":
+        """Return the same with more reasons."""
+        new = (refusal for refusal in more if refusal not in self.refusals)
+        return replace(self, refusals=(*self.refusals, *new))
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Rooms about which something differs in a span of time."""
+    """Rooms about which something differs in a span of time, and the rules that ask about it."""
 
     room_ids: tuple[int, ...]
     span: Interval
+    codes: frozenset[str]
+
+    @property
+    def keeps_out(self) -> bool:
+        """Say whether bookings there may have to move."""
+        return any(RULES[code].keeps_out for code in self.codes)
+
+    def until(self, end: datetime) -> "Stretch":
+        """Return the stretch without what comes after `end`."""
+        return replace(self, span=Interval(self.span.start, min(self.span.end, end)))
 
 
 def differing(before: Terms, after: Terms, span: Interval) -> list[Stretch]:
     """Return where and when within `span` bookings may be refused that weren't."""
-    rooms: dict[Interval, list[int]] = {}
+    rooms: dict[tuple[Interval, frozenset[str]], list[int]] = {}
     for room_id, venue in after.stock.by_id.items():
         known = before.stock.by_id.get(room_id)
         if known is None or known is venue:
             continue
-        other_days = before.country != after.country and venue.policy.closed_on_holidays
-        when = span if other_days else _differs(known, venue, span)
-        if when is not None:
-            rooms.setdefault(when, []).append(room_id)
-    return [Stretch(tuple(ids), when) for when, ids in rooms.items()]
+        codes = _asking(known, venue)
+        if before.country != after.country and venue.policy.closed_on_holidays:
+            codes |= {"holiday"}
+        if codes:
+            rooms.setdefault((span, codes), []).append(room_id)
+        if closed := _closed(known, venue, span):
+            rooms.setdefault((closed, frozenset({"closed"})), []).append(room_id)
+    return [Stretch(tuple(ids), when, codes) for (when, codes), ids in rooms.items()]
 
 
-def _differs(before: Venue, after: Venue, span: Interval) -> Interval | None:
-    if _asked(before) != _asked(after):
-        return span
+def _asking(before: Venue, after: Venue) -> frozenset[str]:
+    """Return the rules that ask about what differs between a room before and after, at any time."""
+    codes: set[str] = set()
+    if before.room.capacity != after.room.capacity:
+        codes.add("too_small")
+    if before.has_video != after.has_video:
+        codes.add("no_endpoint")
+    if before.is_retired != after.is_retired:
+        codes.add("retired")
+    if before.site.opening_hours != after.site.opening_hours:
+        codes.add("outside_hours")
+    if before.site.zone != after.site.zone:
+        codes |= {"outside_hours", "holiday"}
+    if before.policy != after.policy:
+        for name in FIGURES:
+            if getattr(before.policy, name) != getattr(after.policy, name):
+                codes |= {ASKS[name]} if name in ASKS else EVERY
+    return frozenset(codes)
+
+
+def _closed(before: Venue, after: Venue, span: Interval) -> Interval | None:
+    """Return within what time of `span` the room is closed that wasn't."""
     known = {(one.starts_at, one.ends_at) for one in before.closures}
     closed = [
         Interval(max(one.starts_at, span.start), min(one.ends_at, span.end))
@@ -98,14 +152,6 @@ def _differs(before: Venue, after: Venue, span: Interval) -> Interval | None:
     return Interval(min(one.start for one in closed), max(one.end for one in closed))
 
 
-def _asked(venue: Venue) -> tuple[object, ...]:
-    """Return what rules read of a room, but its closures."""
-    figures = (getattr(venue.policy, name) for name in ASKED)
-    site = venue.site
-    own = (venue.room.capacity, venue.is_retired, venue.has_video, site.opening_hours, site.zone)
-    return (*own, *figures)
-
-
 def broken(
     session: Session,
     before: Terms,
@@ -113,58 +159,62 @@ def broken(
     now: datetime,
     progress: Progress | None = None,
 ) -> list[Broken]:
-    """Return the bookings that haven't begun and that break, in order of their start."""
-    ahead = Interval(now, now + AHEAD)
-    found = [
-        Broken(booking, tuple(against))
-        for booking, against in newly_refused(session, before, after, ahead, now, progress)
-        if booking.when.start > now
-    ]
-    return sorted(found, key=lambda one: (one.booking.when.start, one.booking.id))
+    """Return the bookings that haven't begun and that break, in order of their start.
+
+    All of those that must move, and the next ones of those that stand in any case.
+    """
+    found: dict[int, Broken] = {}
+    for stretch in differing(before, after, Interval(now, now + AHEAD)):
+        if stretch.keeps_out:
+            ids = booked_in(session, stretch, now)
+        else:
+            ids = booked_in(session, stretch.until(now + STANDING_AHEAD), now)[:MOST_STANDING]
+        for one in newly_refused(session, ids, stretch.codes, before, after, progress):
+            if one.booking.when.start > now:
+                known = found.get(one.booking.id)
+                found[one.booking.id] = one if known is None else known.with_all(one.refusals)
+    return sorted(found.values(), key=lambda one: (one.booking.when.start, one.booking.id))
 
 
 def newly_refused(
     session: Session,
+    ids: Sequence[int],
+    codes: Collection[str],
     before: Terms,
     after: Terms,
-    span: Interval,
-    now: datetime,
     progress: Progress | None = None,
-) -> Iterator[tuple[Standing, list[Refusal]]]:
-    """Yield the bookings of `span` that `after` refuses and `before` doesn't, with the reasons."""
-    ids = sorted(
-        {
-            booking_id
-            for stretch in differing(before, after, span)
-            for booking_id in _booked(session, stretch, now)
-        }
-    )
+) -> Iterator[Broken]:
+    """Yield those of the bookings that `after` refuses and `before` doesn't, by these rules."""
     people: dict[int, Person] = {}
     for start in range(0, len(ids), AT_ONCE):
         standing = standings(session, ids[start : start + AT_ONCE])
         _meet(session, people, {booking.organizer_id for booking in standing})
         for booking in standing:
             organizer = people[booking.organizer_id]
-            new = _against(booking, after, organizer)
+            new = _against(booking, after, organizer, codes)
             if new:
-                known = _against(booking, before, organizer)
+                known = _against(booking, before, organizer, codes)
                 new = {key: refusal for key, refusal in new.items() if key not in known}
             if new:
-                yield booking, list(new.values())
+                yield Broken(booking, tuple(new.values()))
         if progress is not None:
             progress(min(start + AT_ONCE, len(ids)), len(ids))
 
 
-def _booked(session: Session, stretch: Stretch, now: datetime) -> Iterator[int]:
+def booked_in(session: Session, stretch: Stretch, since: datetime) -> list[int]:
+    """Return the bookings that have time in a stretch, the next ones first.
+
+    What had expired by `since` isn't among them.
+    """
     asked = {
         "room_ids": listed(stretch.room_ids),
         "after": stretch.span.start - LONGEST_BLOCKING,
         "start": stretch.span.start,
         "end": stretch.span.end,
-        "now": now,
+        "now": since,
     }
-    for (booking_id,) in _BOOKED.rows(session, asked):
-        yield booking_id
+    rows = sorted((starts_at, number) for number, starts_at in _BOOKED.rows(session, asked))
+    return list(dict.fromkeys(number for _, number in rows))
 
 
 def standings(session: Session, booking_ids: Sequence[int]) -> list[Standing]:
@@ -196,11 +246,13 @@ def _meet(session: Session, people: dict[int, Person], ids: set[int]) -> None:
 
 def must_move(booking: Standing, terms: Terms, organizer: Person) -> bool:
     """Say whether nobody can meet on these terms where the booking is."""
-    return any(RULES[no.code].keeps_out for no in _against(booking, terms, organizer).values())
+    return bool(_against(booking, terms, organizer, KEEPING_OUT))
 
 
-def _against(booking: Standing, terms: Terms, organizer: Person) -> dict[object, Refusal]:
-    """Return what stands against a booking, by rule and room."""
+def _against(
+    booking: Standing, terms: Terms, organizer: Person, codes: Collection[str]
+) -> dict[object, Refusal]:
+    """Return what these rules have against a booking, by rule and room."""
     proposal = Proposal(
         when=booking.when,
         venues=tuple(terms.stock.by_id[room_id] for room_id in booking.room_ids),
@@ -212,7 +264,7 @@ def _against(booking: Standing, terms: Terms, organizer: Person) -> dict[object,
     )
     found: dict[object, Refusal] = {}
     for code, rule in RULES.items():
-        if rule.asks:
+        if code not in codes:
             continue
         if rule.one_by_one and len(proposal.venues) > 1:
             for venue in proposal.venues:
@@ -227,7 +279,7 @@ def _against(booking: Standing, terms: Terms, organizer: Person) -> dict[object,
 
 
 _BOOKED = about(
-    "SELECT DISTINCT booking_id FROM blocking WHERE room_id {among} AND booking_id IS NOT NULL"
+    "SELECT booking_id, starts_at FROM blocking WHERE room_id {among} AND booking_id IS NOT NULL"
     " AND starts_at >= :after AND starts_at < :end AND ends_at > :start"
     " AND (expires_at IS NULL OR expires_at > :now)",
     "room_ids",

@@ -61,3 +61,19 @@ class StillUnplaced(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnplacedLapsed(Event):
     """Nobody found a room for a booking until its start, so it was called off."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastAsked(Event):
+    """Somebody is to be told later what a plan would have refused of the last ninety days."""
+
+    plan_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastRefused(Event):
+    """It is known how many of the last ninety days' bookings a plan would have refused."""
+
+    plan_id: int
+    looked_at: int
+    refused: int

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, select
 
 from rooms.administration.breaking import Broken, Progress, broken
-from rooms.administration.events import InventoryChanged, PlanApplied, PlanUndone
+from rooms.administration.events import InventoryChanged, PastAsked, PlanApplied, PlanUndone
+from rooms.administration.lately import MOST_AT_ONCE, Lately, refused_lately
 from rooms.administration.moving import kept_with_rooms, move_all, move_back
 from rooms.administration.places import Placement, places_for
 from rooms.administration.proposed import Proposed, as_json, from_json
@@ -26,6 +27,7 @@ from rooms.questions import Question
 from rooms.unit_of_work import UnitOfWork
 
 VALID_FOR = timedelta(days=1)
+MOST_MOVED = 2_000  # whose places are found within seconds, while somebody waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Preview:
     """What a plan would do: the things that become different, and the bookings that break.
 
     `placements` say of those that can't stay where they go, `stock` has the rooms as they would be.
+    `lately` is what would have been refused of the bookings of the last ninety days; None where
+    there are too many to ask about them at once (see `ask_for_past`).
     """
 
     plan: Plan
@@ -40,6 +44,7 @@ class Preview:
     broken: tuple[Broken, ...]
     placements: tuple[Placement, ...]
     stock: Stock
+    lately: Lately | None = None
 
     @property
     def unplaced(self) -> int:
@@ -48,15 +53,23 @@ class Preview:
 
 
 def preview(
-    session: Session, proposed: Proposed, now: datetime, progress: Progress | None = None
+    session: Session,
+    proposed: Proposed,
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    most: int | None = MOST_MOVED,
 ) -> Preview:
     """Return what the lines would do, kept as a plan that can be applied.
 
-    Raises `InventoryError` with all that is wrong with the lines. The caller commits.
+    Raises `InventoryError` with all that is wrong with the lines, and refuses with
+    "too_many_moved" what would move more than `most` bookings. The caller commits.
     """
     trial = tried(session, proposed, now)
     found = broken(session, trial.before, trial.after, now, progress)
     moving = [one for one in found if one.must_move]
+    if most is not None and len(moving) > most:
+        raise Refused(Refusal("too_many_moved", {"bookings": len(moving), "most": most}))
     placements = places_for(session, moving, trial.after, now, progress)
     organisation = proposed.organisation
     plan = Plan(
@@ -72,7 +85,25 @@ def preview(
     )
     session.add(plan)
     session.flush()
-    return Preview(plan, trial.changes, tuple(found), tuple(placements), trial.after.stock)
+    lately = refused_lately(session, trial.before, trial.after, now, most=MOST_AT_ONCE)
+    stock = trial.after.stock
+    return Preview(plan, trial.changes, tuple(found), tuple(placements), stock, lately)
+
+
+def ask_for_past(unit: UnitOfWork, plan: Plan, by: Person, now: datetime) -> None:
+    """Let somebody be told later what a plan would have refused of the last ninety days."""
+    unit.record(
+        PastAsked(organisation_id=plan.organisation_id, person_id=by.id, at=now, plan_id=plan.id)
+    )
+
+
+def past_of(
+    session: Session, plan: Plan, now: datetime, progress: Progress | None = None
+) -> Lately:
+    """Return what a plan would have refused of the last ninety days, however many there are."""
+    trial = tried(session, proposed_in(session, plan, None), now)
+    found = refused_lately(session, trial.before, trial.after, now, progress=progress)
+    return found or Lately(0, 0, ())
 
 
 def plan_in(session: Session, organisation_id: int, plan_id: int) -> Plan | None:

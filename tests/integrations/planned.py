@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from integrations import queue
 from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
+from rooms.administration.events import PastRefused
 from rooms.bookings import Change, cancel, change, rooms_of
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.database import Database
@@ -66,6 +67,9 @@ class PlainTalk:
         self, session: Session, event: CalendarClashed | CalendarTroubled, person: Person
     ) -> Reply:
         return Reply(text=type(event).__name__)
+
+    def past(self, session: Session, event: PastRefused, person: Person) -> Reply:
+        return Reply(text=f"{event.refused} of {event.looked_at} of plan {event.plan_id}")
 
     def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:
         """Say which rights they have now."""

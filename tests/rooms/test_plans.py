@@ -1,12 +1,14 @@
 """Plans: shown without effect, done as shown or not at all, and taken back."""
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from sqlmodel import Session, col, select
 
+from rooms.administration import breaking, plans
 from rooms.administration.events import InventoryChanged, PlanApplied
-from rooms.administration.plans import Preview, apply, plan_in, preview
+from rooms.administration.plans import Preview, apply, past_of, plan_in, preview
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.bookings import Change, Wish, book, cancel, change, venues_of
@@ -451,3 +453,54 @@ def test_dates_of_a_series_come_back_into_no_room_that_is_closed_by_now(
     with pytest.raises(Refused) as caught, units.open() as unit:
         undo(unit, there.agent, LATER - timedelta(minutes=1))
     assert codes(caught) == ["retired"]
+
+
+def test_says_what_new_terms_would_have_refused_lately(units: Units, there: Town) -> None:
+    for hour in (9, 14, 16):
+        booked(units, there, hour)
+    after = NOW + timedelta(days=7)
+    stricter = line("policies", site="mairie", longest_minutes="30")
+    with units.open() as unit:
+        proposed = Proposed(organisation=there.organisation, lines=(stricter,))
+        lately = preview(unit.session, proposed, after).lately
+        closed = Proposed(organisation=there.organisation, lines=(CLOSED,))
+        then = preview(unit.session, closed, after).lately
+    assert lately
+    assert (lately.looked_at, lately.refused) == (3, 3)
+    assert [one.booking.when.start for one in lately.examples] == [at(16), at(14), at(9)]
+    assert then
+    assert then.refused == 2  # those that were while it would have been closed
+
+
+def test_asks_about_the_past_later_where_that_takes_long(units: Units, there: Town) -> None:
+    for hour in (9, 14, 16):
+        booked(units, there, hour)
+    after = NOW + timedelta(days=7)
+    stricter = line("policies", site="mairie", longest_minutes="30")
+    with units.open() as unit, patch.object(plans, "MOST_AT_ONCE", 2):
+        proposed = Proposed(organisation=there.organisation, lines=(stricter,))
+        found = preview(unit.session, proposed, after)
+        assert found.lately is None
+        assert past_of(unit.session, found.plan, after).refused == 3
+
+
+def test_of_what_stands_in_any_case_the_next_ones_are_told(units: Units, there: Town) -> None:
+    first, _ = booked(units, there, 9), booked(units, there, 14)
+    stricter = line("policies", site="mairie", longest_minutes="30")
+    with patch.object(breaking, "MOST_STANDING", 1):
+        found = shown(units, there, stricter).broken
+        assert len(shown(units, there, line("rooms", room="jaures", capacity="3")).broken) == 2
+    assert [one.booking.id for one in found] == [first.id]
+
+
+def test_refuses_to_move_more_than_can_be_placed_while_somebody_waits(
+    units: Units, there: Town
+) -> None:
+    booked(units, there, 9), booked(units, there, 14)
+    lines = (line("rooms", room="jaures", capacity="3"),)
+    proposed = Proposed(organisation=there.organisation, lines=lines)
+    with pytest.raises(Refused) as caught, units.open() as unit:
+        preview(unit.session, proposed, NOW, most=1)
+    assert codes(caught) == ["too_many_moved"]
+    with units.open() as unit:
+        assert len(preview(unit.session, proposed, NOW, most=None).placements) == 2

@@ -1,0 +1,71 @@
+"""Changes of the inventory of the large town: what they break, before anything is done."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from bench.table import Row
+from bench.timing import alone
+from bench.towns import DATABASES, NOW, Town, town
+from rooms.administration.breaking import broken
+from rooms.administration.lately import refused_lately
+from rooms.administration.proposed import Proposed
+from rooms.administration.trial import Trial, tried
+from rooms.database import Database
+from rooms.inventory import sites
+from rooms.inventory_files import Line
+from rooms.models import Organisation
+
+TIMES = 5
+LEAST_ASKED = 2_000
+WEEK = timedelta(days=7)
+
+
+def measure(*, small: bool) -> list[Row]:
+    """Return the rows of both databases."""
+    return [row for kind in DATABASES for row in _rows(town(kind, small=small))]
+
+
+def _rows(there: Town) -> Iterator[Row]:
+    database = Database(there.url)
+    with database.writing() as session:
+        keys = [site.key for site in sites(session, there.organisation_id)]
+
+        def trial(line: Line) -> Trial:
+            owner = session.get_one(Organisation, there.organisation_id)
+            return tried(session, Proposed(organisation=owner, lines=(line,)), NOW)
+
+        def closed(turn: int) -> None:
+            start = NOW + WEEK * (turn + 1)
+            days = {"start": f"{start:%Y-%m-%d}", "end": f"{start + WEEK:%Y-%m-%d}"}
+            _found(session, trial(Line("closures", {"site": keys[turn % len(keys)], **days})))
+
+        def ruled(turn: int) -> int:
+            cells = {"site": keys[turn % len(keys)], "longest_minutes": "60"}
+            tried_out = trial(Line("policies", cells))
+            found = refused_lately(session, tried_out.before, tried_out.after, NOW)
+            return found.looked_at if found else 0
+
+        yield _closure(f"what a week's closure of a site breaks, ms, {there.label}", closed)
+        yield _rule(f"past bookings a second that a rule is asked about, {there.label}", ruled)
+    database.close()
+
+
+def _found(session: Session, trial: Trial) -> None:
+    if not broken(session, trial.before, trial.after, NOW):
+        raise ValueError("The week's closure breaks nothing.")
+
+
+def _closure(question: str, ask: Callable[[int], None]) -> Row:
+    took, spread = alone(ask, TIMES, warm_up=1)
+    return Row(question=question, ours=took, spread=spread, target="1 s", is_met=took <= 1000)
+
+
+def _rule(question: str, ask: Callable[[int], int]) -> Row:
+    began = time.perf_counter()
+    looked_at = sum(ask(turn) for turn in range(TIMES))
+    rate = looked_at / (time.perf_counter() - began)
+    target = f"{LEAST_ASKED} a second"
+    return Row(question=question, ours=rate, target=target, is_met=rate >= LEAST_ASKED)
