@@ -14,7 +14,7 @@ from tests.builders import NOW, Town, booked, lasting, settled_town
 from tests.chat.talking import Talker
 
 RETIRED = Line("rooms", {"room": "jaures", "retired": "yes"})
-SHUT = Line("closures", {"start": "2026-03-17 13:00", "end": "2026-03-17 18:00"})
+SHUT = Line("closures", {"start": "2026-03-16", "end": "2026-03-31"})
 WORDS = {
     "fr": {
         "moved": "Sa place est maintenant : Césaire (Mairie de Drancy), mardi 17 mars, 14h–15h.",
@@ -23,7 +23,7 @@ WORDS = {
         "suits": ("Ça me va", "C’est noté. Elle reste là : Césaire"),
         "other": ("Une autre salle", "Quelle salle à la place"),
         "lost": "aucune autre n’a été trouvée : pas encore de salle, mardi 17 mars, 14h–15h.",
-        "move": "déplace la réunion de demain à 10h",
+        "move": "déplace la réunion de demain au 7 avril à 10h",
     },
     "en": {
         "moved": "Its place is now: Césaire (Mairie de Drancy), Tuesday 17 March, 2–3 pm.",
@@ -32,7 +32,7 @@ WORDS = {
         "suits": ("Suits me", "Good. It stays there: Césaire"),
         "other": ("Another room", "Which room instead"),
         "lost": "no other one was found: no room yet, Tuesday 17 March, 2–3 pm.",
-        "move": "move tomorrow's meeting to 10am",
+        "move": "move tomorrow's meeting to 7 April at 10am",
     },
 }
 
@@ -89,7 +89,7 @@ def test_who_lost_the_room_takes_another_time(units: Units, there: Town, languag
     talker = Talker(units)
     assert talker.bookings() == []
     talker.say(str(WORDS[language]["move"]))
-    assert talker.bookings() == ["Jaurès 17/03 10:00-11:00"]
+    assert talker.bookings() == ["Jaurès 07/04 10:00-11:00"]
 
 
 def test_nobody_else_says_that_it_suits(units: Units, there: Town) -> None:

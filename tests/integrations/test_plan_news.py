@@ -18,7 +18,7 @@ from tests.integrations.planned import GUEST, Planned
 
 LATER = NOW + timedelta(minutes=30)
 RETIRED = Line("rooms", {"room": "jaures", "retired": "yes"})
-ALL_SHUT = Line("closures", {"start": "2026-03-17", "end": "2026-03-17", "reason": "Travaux"})
+ALL_SHUT = Line("closures", {"start": "2026-03-16", "end": "2026-03-31", "reason": "Travaux"})
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_who_loses_the_room_is_told_and_guests_learn_that_the_place_is_open(
 def test_what_is_placed_again_has_its_times_and_its_place_in_calendars(planned: Planned) -> None:
     booking = planned.book()
     plan(planned, ALL_SHUT)
-    planned.change(booking, Change(when=lasting(14, days=2)), LATER)
+    planned.change(booking, Change(when=lasting(14, days=21)), LATER)
     assert status(planned, booking) == "confirmed"
     assert {"call", "reminder", "mail"} <= set(planned.kinds())
     assert all(not is_open and rooms == ["Jaurès"] for _, is_open, rooms in mails(planned))
@@ -130,7 +130,7 @@ def test_what_stays_without_a_room_is_reminded_of_and_called_off_at_its_start(
 def test_a_reminder_of_what_was_placed_meanwhile_says_nothing(planned: Planned) -> None:
     booking = planned.book()
     plan(planned, ALL_SHUT)
-    planned.change(booking, Change(when=lasting(14, days=2)), LATER)
+    planned.change(booking, Change(when=lasting(14, days=21)), LATER)
     before = told(planned)
     look(planned, at(10))
     assert told(planned) == before
