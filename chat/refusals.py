@@ -68,6 +68,11 @@ WORDS = {
     "needs_approval": msgid(
         "{room} must be approved by an administrator, which could be done until {deadline}."
     ),
+    "unknown_role": msgid("I don’t know this right."),
+    "unknown_site": msgid("I don’t know this site."),
+    "no_such_right": msgid("{person} hasn’t got this right."),
+    "own_last_right": msgid("Your last right can be taken away by somebody else only."),
+    "last_administrator": msgid("An organisation keeps its last administrator."),
     "not_allowed": msgid("This is only for {people}."),
     "already_decided": msgid("This has been decided already."),
     "request_over": msgid("The time to decide on this ended: {deadline}. Its time is free again."),

@@ -43,18 +43,22 @@ def grant(unit: UnitOfWork, to: Person, role: str, by: Person | None, now: datet
     Refuses with "unknown_role", "unknown_site", "other_organisation", and with "not_allowed" who
     hasn't got as much.
     """
-    session = unit.session
-    to, by = _kept(session, to, by)
+    to, by = _kept(unit.session, to, by)
+    refuse_grant(unit.session, to, role, by)
+    if role in to.roles:
+        return False
+    _put(unit, to, [*to.roles, role], by, now)
+    return True
+
+
+def refuse_grant(session: Session, to: Person, role: str, by: Person | None) -> None:
+    """Refuse what `grant` refuses, as it looks now."""
     if not is_right(role):
         raise Refused(Refusal("unknown_role", {"role": role}))
     if site_of(role) and not _is_there(session, to.organisation_id, site_of(role)):
         raise Refused(Refusal("unknown_site", {"site": site_of(role)}))
     _refuse_strangers(to, by)
     _refuse_more(session, to, [role], by)
-    if role in to.roles:
-        return False
-    _put(unit, to, [*to.roles, role], by, now)
-    return True
 
 
 def revoke(
@@ -72,8 +76,21 @@ def revoke(
     much, with "own_last_right" who would have none any more, and with "last_administrator" what
     would leave an organisation without any: `anyway`, the operator may.
     """
-    session = unit.session
-    of, by = _kept(session, of, by)
+    of, by = _kept(unit.session, of, by)
+    taken = to_be_taken(unit.session, of, roles, by, anyway=anyway)
+    _put(unit, of, [role for role in of.roles if role not in taken], by, now)
+    return taken
+
+
+def to_be_taken(
+    session: Session,
+    of: Person,
+    roles: Collection[str] | None,
+    by: Person | None,
+    *,
+    anyway: bool = False,
+) -> list[str]:
+    """Return which roles `revoke` would take away, as it looks now; refuses what it refuses."""
     _refuse_strangers(of, by)
     had = rights_of(of)
     taken = [role for role in had if roles is None or role in roles]
@@ -85,7 +102,6 @@ def revoke(
     is_forced = anyway and by is None
     if ORGANISATION_ADMIN in taken and not is_forced and not _others(session, of):
         raise Refused(Refusal("last_administrator"))
-    _put(unit, of, [role for role in of.roles if role not in taken], by, now)
     return taken
 
 

@@ -23,12 +23,14 @@ from chat.commands.finish import FinishMeeting
 from chat.commands.guests import InviteGuests, RemoveGuests
 from chat.commands.hand_over import HandOver
 from chat.commands.help import Help
+from chat.commands.history import ShowHistory
 from chat.commands.keep_room import KeepRoom
 from chat.commands.language import SetLanguage
 from chat.commands.list_mine import ListMine, ShowBooking
 from chat.commands.own_calendar import FollowCalendar, ForgetCalendar
 from chat.commands.privacy import SetPrivacy
 from chat.commands.prolong import ProlongSeries, is_about_the_end
+from chat.commands.rights import GrantRight, RevokeRight, ShowRights
 from chat.commands.social import Agree, Decline, Greet, Thank
 from chat.commands.undo import UndoLast
 from chat.commands.waitlist import AnswerOffer, LeaveWait, ListWaits, WaitInLine
@@ -76,6 +78,10 @@ COMMANDS: tuple[type[Command], ...] = (
     ReportFault,
     ListFaults,
     CloseFault,
+    ShowHistory,
+    ShowRights,
+    GrantRight,
+    RevokeRight,
     SetLanguage,
     Help,
     ShowBooking,

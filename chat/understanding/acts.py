@@ -16,6 +16,7 @@ from chat.understanding.features import (
 )
 from chat.understanding.finishing import judge_finishing
 from chat.understanding.following import judge_following
+from chat.understanding.knowing import judge_knowing
 from chat.understanding.looking import judge_looking, wants_when
 from chat.understanding.meant import TIMES_OF, known_booking
 from chat.understanding.people import PERSON
@@ -42,7 +43,8 @@ def decide(items: Sequence[Item]) -> tuple[Intent | None, float]:
     if bare is not None:
         return bare, 0.95
     judged = (
-        judge_upkeep(seen, items), judge_following(seen), judge_series_end(seen, items),
+        judge_knowing(seen, items), judge_upkeep(seen, items), judge_following(seen),
+        judge_series_end(seen, items),
         judge_standing(seen, items), _asides(seen, items), judge_finishing(seen, items),
         judge_retelling(seen, items), judge_rearranging(seen, items), judge_amending(seen, items),
         judge_calls(seen, items), _guests(seen, items),

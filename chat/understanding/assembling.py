@@ -12,6 +12,7 @@ from chat.understanding.details import Details
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.filling import Roles
 from chat.understanding.following import otherwise
+from chat.understanding.knowing import ABOUT_RIGHTS, deed, role_in
 from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.rearranging import swapped, target_room
 from chat.understanding.standing import is_plural, is_private, scope_of
@@ -74,6 +75,8 @@ def assembled(sense: Sense) -> Reading:
         again="AGAIN" in sense.kinds and intent in (None, Intent.BOOK),
         otherwise=otherwise(sense.items) if intent is Intent.MOVE else None,
         answer_in=answer_in(sense.items) if intent is Intent.SET_LANGUAGE else None,
+        role=role_in(sense.items) if intent in ABOUT_RIGHTS else None,
+        deed=deed(sense.items) if intent is Intent.HISTORY else None,
         link=link(sense.items) if intent is Intent.FOLLOW_CALENDAR else None,
         confidence=round(confidence, 2),
         question=question,

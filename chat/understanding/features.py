@@ -18,7 +18,7 @@ CHANGES = (Intent.MOVE, Intent.EXTEND, Intent.SHORTEN)
 ON_TARGET = frozenset({
     Intent.CANCEL, Intent.CHECK_IN, Intent.END_CALL, Intent.START_CALL, Intent.INVITE,
     Intent.UNINVITE, Intent.HAND_OVER, Intent.APPROVE, Intent.DECLINE_REQUEST, Intent.SET_PRIVACY,
-    Intent.GUEST_ANSWERS, Intent.CALL_STATE, Intent.FINISH, Intent.SET_CONNECT,
+    Intent.GUEST_ANSWERS, Intent.CALL_STATE, Intent.FINISH, Intent.HISTORY, Intent.SET_CONNECT,
 })  # fmt: skip
 Judged = tuple[Intent, float] | None
 

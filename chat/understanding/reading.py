@@ -37,6 +37,10 @@ class Intent(StrEnum):
     FEED = "feed"
     FOLLOW_CALENDAR = "follow_calendar"
     FORGET_CALENDAR = "forget_calendar"
+    GRANT = "grant"
+    REVOKE = "revoke"
+    SHOW_RIGHTS = "show_rights"
+    HISTORY = "history"
     LIST_FAULTS = "list_faults"
     CLOSE_FAULT = "close_fault"
     HELP = "help"
@@ -105,6 +109,8 @@ class Reading:
     `otherwise` ("another", "larger", "smaller"): how the room shall differ from the one before.
     `connect` ("automatic", "button", "manual"): how the rooms shall come into the call.
     `link`, with FOLLOW_CALENDAR: an address on the web as typed, capitals and all.
+    `role`, of rights: "organisation_admin", or "room_admin" of all rooms; whose they are stands in
+    `to_person`. `deed`, with HISTORY: a word of the audit for what was done ("cancelled").
     `answer_in`, with SET_LANGUAGE: the language of the answers, "auto" for that of each sentence.
     """
 
@@ -165,6 +171,8 @@ class Reading:
     otherwise: str | None = None
     answer_in: str | None = None
     link: str | None = None
+    role: str | None = None
+    deed: str | None = None
     presumed: bool = False
     confidence: float = 0.0
     question: Question | None = None

@@ -17,10 +17,11 @@ from chat.understanding.filling import Roles
 from chat.understanding.folding import MAX_CHARACTERS, Token, normal, tokens
 from chat.understanding.following import continues
 from chat.understanding.grammar import grammar_of
+from chat.understanding.knowing import ABOUT_RIGHTS
 from chat.understanding.languages import LEXICONS
 from chat.understanding.lexicon import Lexicon
 from chat.understanding.parting import parted
-from chat.understanding.people import handing
+from chat.understanding.people import handing, person_of
 from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.rearranging import rearranged
 from chat.understanding.relating import related
@@ -111,6 +112,9 @@ def _details(
         return replace(found, title=meeting_title(items, row, text))
     if intent is Intent.HAND_OVER:
         return _handed(found, items, row)
+    if intent in ABOUT_RIGHTS or intent is Intent.HISTORY:
+        person = next((one for item in items if (one := person_of(item))), None)
+        return replace(found, to_person=person, attendees=(), guest_names=(), title=None)
     return rearranged(found, items, row, text) if intent is Intent.MOVE else found
 
 

@@ -241,6 +241,27 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         FAULTY,
         ADMIN,
     ),
+    Intent.SHOW_RIGHTS: both(
+        ("qui peut valider pour Jaurès ?", "admin@drancy.example : administration de toutes"),
+        ("who can approve for Jaurès?", "admin@drancy.example: administrator of all rooms"),
+    ),
+    Intent.GRANT: both(
+        (f"donne à {COLLEAGUE} les droits sur Jaurès", "recevrait ce droit : administration des"),
+        (f"make {COLLEAGUE} an administrator of Jaurès", "would get this right: administrator of"),
+        None,
+        ADMIN,
+    ),
+    Intent.REVOKE: both(
+        (f"retire les droits de {COLLEAGUE}", f"{COLLEAGUE} n’a pas ce droit."),
+        (f"take away the rights of {COLLEAGUE}", f"{COLLEAGUE} hasn’t got this right."),
+        None,
+        ADMIN,
+    ),
+    Intent.HISTORY: both(
+        ("qui a annulé la réunion de demain ?", "Agent de Drancy : réservé · "),
+        ("what happened to tomorrow's meeting?", "Agent de Drancy: booked · "),
+        BOOKED,
+    ),
     Intent.HELP: both(
         ("aide", "Voici ce que je sais faire :"), ("what can you do?", "This is what I can do:")
     ),

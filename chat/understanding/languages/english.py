@@ -3,6 +3,7 @@
 from chat.understanding.languages.english_acts import ACTS
 from chat.understanding.languages.english_asking import ASKING
 from chat.understanding.languages.english_idioms import IDIOMS
+from chat.understanding.languages.english_knowing import KNOWING
 from chat.understanding.languages.english_standing import STANDING
 from chat.understanding.languages.english_things import THINGS
 from chat.understanding.languages.english_times import NUMBERS, TIMES
@@ -73,6 +74,7 @@ ENGLISH = Lexicon(
         {"ACT": ACT_VERBS, "HANDS": {1: HANDS}, "GIVES": {1: GIVES}},
         IDIOMS,
         TURNS,
+        KNOWING,
     ),
     usual=USUAL,
     asking=ASKING,

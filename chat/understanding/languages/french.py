@@ -3,6 +3,7 @@
 from chat.understanding.languages.french_acts import ACTS
 from chat.understanding.languages.french_asking import ASKING
 from chat.understanding.languages.french_idioms import IDIOMS
+from chat.understanding.languages.french_knowing import KNOWING
 from chat.understanding.languages.french_standing import STANDING
 from chat.understanding.languages.french_things import THINGS
 from chat.understanding.languages.french_times import NUMBERS, TIMES
@@ -94,6 +95,7 @@ FRENCH = Lexicon(
         {"ACT": ACT_VERBS, "HANDS": {1: HANDS}, "GIVES": {1: GIVES}},
         IDIOMS,
         TURNS,
+        KNOWING,
     ),
     usual=USUAL,
     asking=ASKING,

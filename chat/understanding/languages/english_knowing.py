@@ -1,0 +1,57 @@
+"""English words for rights, and for what was done."""
+
+from chat.understanding.lexicon import Vocabulary
+
+KNOWING: Vocabulary = {
+    "RIGHTS": {
+        1: """
+            rights, the rights, right, admin rights, administrator rights, permission, permissions,
+            admin access, administrator access, admin role, administrator role
+        """,
+    },
+    "ADMINROLE": {
+        1: """
+            administrator, administrators, admin, admins, administers, administer, looks after,
+            look after, is in charge of, in charge of
+        """,
+    },
+    "APPOINTS": {
+        1: "appoint, name, promote, grant, give, entitle, add",
+    },
+    "TAKES": {
+        1: """
+            revoke, withdraw, take away, takes away, strip, demote
+        """,
+    },
+    "TOWN": {
+        1: """
+            organisation, organization, the organisation, the organization, whole organisation,
+            whole organization, the whole town, whole town, the whole city, general administrator
+        """,
+    },
+    "WHODID": {
+        1: "who has, who s, who had, who was it that, who has just, who just",
+    },
+    "DONE": {
+        "changed": "changed, modified, edited, touched, updated, altered, messed with",
+        "moved": "moved, rescheduled",
+        "cancelled": "cancelled, canceled, called off, scrapped",
+        "extended": "extended, prolonged, lengthened",
+        "shortened": "shortened, cut short",
+        "guests": "uninvited",
+        "handed_over": "handed over, reassigned",
+        "approved": "approved, accepted",
+        "declined": "declined, rejected, refused",
+        "added": "created",
+        "removed": "retired, closed",
+        "renamed": "renamed",
+        "rights": "gave, given, granted, revoked, appointed",
+    },
+    "HISTORY": {
+        1: """
+            history, the history, audit, audit log, change log, changelog, what happened to, what
+            happened with, what has happened to, what has changed, what s changed, what changed, who
+            did what, who changed what
+        """,
+    },
+}

@@ -1,0 +1,69 @@
+"""French words for rights, and for what was done."""
+
+from chat.understanding.lexicon import Vocabulary
+
+KNOWING: Vocabulary = {
+    "RIGHTS": {
+        1: """
+            droits, les droits, droits d administration, droit d administration, droits d
+            administrateur, droits admin, droits d admin, acces administrateur, acces admin,
+            habilitation, habilitations, permissions, role d administrateur, role administrateur
+        """,
+    },
+    "ADMINROLE": {
+        1: """
+            administrateur, administratrice, administrateurs, administratrices, admin, admins,
+            gestionnaire, gestionnaires, administre, administrent, gere les salles, gerent les
+            salles, s occupe des salles, s occupent des salles
+        """,
+    },
+    "APPOINTS": {
+        1: """
+            nomme, nommer, nommez, designe, designer, designez, promeus, promouvoir, habilite,
+            habiliter, habilitez, fais de, faites de, faire de, accorde, accorder, accordez, ajoute,
+            ajouter, ajoutez, rajoute
+        """,
+    },
+    "TAKES": {
+        1: """
+            revoque, revoquer, revoquez, destitue, destituer, demets, demettre, ote, oter,
+            otez, n est plus, ne sont plus, n a plus, n ont plus, perd, perdent
+        """,
+    },
+    "TOWN": {
+        1: """
+            organisation, l organisation, toute l organisation, administrateur general,
+            administratrice generale, administration generale, toute la ville, toute la commune,
+            la collectivite
+        """,
+    },
+    "WHODID": {
+        1: """
+            qui a, qui l a, qui les a, qui m a, qui nous a, qui avait, qui l avait, qui est ce qui
+            a, qui est ce qui l a, qui a bien pu
+        """,
+    },
+    "WHO": {1: "qui l a, qui les a, qui m a, qui nous a, qui avait, qui l avait"},
+    "DONE": {
+        "changed": """
+            modifie, modifiee, modifies, change, changee, changes, touche a, touche, trafique,
+            bidouille
+        """,
+        "moved": "deplacee, decalee, repoussee, reportee, avancee, bouge, bougee",
+        "cancelled": "supprimee, effacee, enlevee",
+        "extended": "rallongee, prolongee",
+        "shortened": "raccourcie, ecourtee",
+        "added": "ajoute, ajoutee, cree, creee",
+        "removed": "retiree, fermee, ferme",
+        "renamed": "renommee, rebaptisee",
+        "rights": "donne, donnee, accorde, nomme",
+    },
+    "HISTORY": {
+        1: """
+            historique, l historique, journal des modifications, journal des changements, que s est
+            il passe, qu est ce qui s est passe, qu est il arrive, qu est ce qui est arrive, qu est
+            ce qui a change, qu est ce qui a ete change, qu est ce qui a ete modifie, qui a fait
+            quoi, qui a change quoi
+        """,
+    },
+}

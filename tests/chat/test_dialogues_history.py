@@ -1,0 +1,152 @@
+"""Dialogues about what was done: who moved it, who cancelled it, and who may know."""
+
+import pytest
+
+from rooms.administration.recording import record_import
+from rooms.granting import grant
+from rooms.inventory import person_with
+from rooms.inventory_files import import_inventory, inventory_of
+from rooms.inventory_files.lines import Line
+from rooms.unit_of_work import Units
+from tests.builders import NOW, Town
+from tests.chat.talking import ADMIN, AGENT, COLLEAGUE, Talker
+
+
+@pytest.fixture
+def admin(sqlite_units: Units, small_town: Town) -> Talker:
+    """Return the administrator of all rooms."""
+    assert small_town.admin.email == ADMIN
+    return Talker(sqlite_units, ADMIN, "admin")
+
+
+@pytest.fixture
+def other(sqlite_units: Units, small_town: Town) -> Talker:
+    """Return somebody who has nothing to do with the meeting."""
+    assert small_town.colleague.email == COLLEAGUE
+    return Talker(sqlite_units, COLLEAGUE, "other")
+
+
+class TestMeetings:
+    @pytest.mark.parametrize(
+        ("sentence", "answer"),
+        [
+            (
+                "qui a annulé ma réunion ?",
+                "admin@drancy.example : annulée · mardi 17 mars, 14h–15h",
+            ),
+            ("qui l'a annulée ?", "admin@drancy.example : annulée"),
+            ("who cancelled tomorrow's meeting?", "admin@drancy.example: cancelled · Tuesday"),
+            ("qui a annulé la réunion de demain 14h ?", "admin@drancy.example : annulée"),
+            ("que s'est-il passé avec RASATU-47 ?", "Agent de Drancy : réservé"),
+        ],
+    )
+    def test_tells_who_called_it_off(
+        self, agent: Talker, admin: Talker, sentence: str, answer: str
+    ) -> None:
+        agent.say("réserve Jaurès demain de 14h à 15h")
+        admin.say("annule RASATU-47")
+        reply = agent.say(sentence)
+        assert (reply.intent, answer in reply.text) == ("history", True), reply.text
+
+    @pytest.mark.parametrize(
+        ("sentence", "answer"),
+        [
+            ("qui a déplacé ma réunion ?", "déplacé · "),
+            ("who moved my meeting?", "moved · "),
+        ],
+    )
+    def test_tells_from_where_to_where(
+        self, agent: Talker, admin: Talker, sentence: str, answer: str
+    ) -> None:
+        agent.say("réserve Jaurès demain de 14h à 15h")
+        admin.say("déplace RASATU-47 à jeudi 16h")
+        admin.say("mets RASATU-47 en Mandela")
+        said = agent.say(sentence).text
+        assert answer in said
+        assert "14h → jeudi 19 mars, 16h" in said or "2 pm → Thursday 19 March, 4 pm" in said
+        assert "Jaurès (Mairie de Drancy) → Mandela (Mairie de Drancy)" in said
+
+    @pytest.mark.parametrize(
+        ("sentence", "answer"),
+        [
+            ("qui a annulé ma réunion ?", "Personne n’a fait cela. Voici ce que je sais :"),
+            ("who cancelled my meeting?", "Nobody has done that. This is what I know:"),
+        ],
+    )
+    def test_tells_what_else_was_done(self, agent: Talker, sentence: str, answer: str) -> None:
+        agent.say("réserve Jaurès demain de 14h à 15h")
+        said = agent.say(sentence).text.splitlines()
+        assert said[0] == answer
+        assert "Agent de Drancy" in said[1]
+
+    def test_guests_may_know_and_others_may_not(
+        self, agent: Talker, admin: Talker, other: Talker
+    ) -> None:
+        agent.say(f"réserve Jaurès demain de 14h à 15h, invite {COLLEAGUE}")
+        agent.say("réserve Césaire demain de 16h à 17h")
+        admin.say("annule RASATU-47")
+        assert "admin@" in other.say("qui a annulé la réunion de demain ?").text
+        for sentence in ("qui a annulé la réunion de demain à 16h ?", "historique de BASITU-49"):
+            assert other.say(sentence).text == "Je ne sais rien qui y ait été fait."
+        assert "réservé" in admin.say("historique de la réunion de demain à 16h").text
+
+    def test_a_private_title_is_for_its_people(self, agent: Talker, admin: Talker) -> None:
+        agent.say("réserve Jaurès demain de 14h à 15h pour le licenciement, en privé")
+        agent.say("renomme la réunion de demain en Budget")
+        assert "Budget" in agent.say("historique de RASATU-47").text
+        seen = admin.say("historique de RASATU-47").text
+        assert "objet changé" in seen
+        assert "Budget" not in seen
+        assert "licenciement" not in seen
+
+
+class TestThings:
+    @pytest.fixture(autouse=True)
+    def changed(self, sqlite_units: Units, small_town: Town) -> None:
+        """Let the operator give Mandela more seats."""
+        line = Line("rooms", {"organisation": "drancy", "room": "mandela", "capacity": "24"})
+        with sqlite_units.open() as unit:
+            report = import_inventory(unit.session, inventory_of([line]), NOW)
+            record_import(unit.session, report.outcomes, NOW)
+        assert small_town.id_of("mandela")
+
+    @pytest.mark.parametrize(
+        ("sentence", "answer"),
+        [
+            ("qui a changé la salle Mandela ?", "l’exploitant : modifié · Mandela · capacity"),
+            ("who changed room Mandela?", "the operator: changed · Mandela · capacity: 20 → 24"),
+            ("qu'est-ce qui a changé à la mairie ?", "modifié · Mandela"),
+        ],
+    )
+    def test_are_told_to_administrators(self, admin: Talker, sentence: str, answer: str) -> None:
+        assert answer in admin.say(sentence).text
+
+    @pytest.mark.parametrize(
+        ("sentence", "answer"),
+        [
+            (
+                "qui a changé la salle Mandela ?",
+                "C’est réservé : l’administration des salles, Mairie de Drancy.",
+            ),
+            (
+                "who changed room Mandela?",
+                "This is only for room administrators, at Mairie de Drancy.",
+            ),
+        ],
+    )
+    def test_are_told_to_nobody_else(self, agent: Talker, sentence: str, answer: str) -> None:
+        assert agent.say(sentence).text == answer
+
+    def test_rights_are_told_to_those_who_have_them_and_to_administrators(
+        self, sqlite_units: Units, agent: Talker, admin: Talker, other: Talker
+    ) -> None:
+        with sqlite_units.open() as unit:
+            who = person_with(unit.session, AGENT)
+            chief = person_with(unit.session, ADMIN)
+            assert who is not None
+            grant(unit, who, "room_admin:mairie", chief, NOW)
+        sentence = f"qui a donné les droits à {AGENT} ?"
+        told = "admin@drancy.example : droits changés · Agent de Drancy · + administration des"
+        assert told in agent.say(sentence).text
+        assert told in admin.say(sentence).text
+        assert other.say(sentence).text == "C’est réservé : l’administration des salles."
