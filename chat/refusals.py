@@ -59,6 +59,7 @@ WORDS = {
     "outside_hours": msgid("{site} is open {day} {hours}."),
     "closed": msgid("{room} is closed: {when} ({reason})."),
     "holiday": msgid("{site} is closed {day}: {name}."),
+    "school_holiday": msgid("{site} is closed in the school holidays, as {day}: {name}."),
     "not_open_to": msgid("Only these may book {room}: {people}."),
     "priority": msgid("{room} is kept for {people} until {opens}."),
     "quota": msgid(

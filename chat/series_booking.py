@@ -29,6 +29,7 @@ from chat.wish import BookingWish
 from chat.words import msgid
 from rooms.connect_modes import set_connect
 from rooms.errors import Refused
+from rooms.groups import policy_for
 from rooms.holidays import public_holidays
 from rooms.interval import Interval
 from rooms.inventory import Venue
@@ -290,7 +291,7 @@ def _rooms(scene: Scene, wish: BookingWish, organizer: Person, zone: ZoneInfo) -
 
 
 def _needs_approval(scene: Scene, venue: Venue) -> bool:
-    asks = venue.policy.approval_hours is not None
+    asks = policy_for(venue, scene.person).approval_hours is not None
     return asks and not may(scene.person, Right.APPROVE, area_of(scene.organisation.id, [venue]))
 
 

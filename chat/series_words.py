@@ -23,6 +23,7 @@ REASONS = {
     "pool_full": msgid("no room for its call"),
     "closed": msgid("closed"),
     "holiday": msgid("public holiday"),
+    "school_holiday": msgid("school holidays"),
     "outside_hours": msgid("outside opening hours"),
 }
 

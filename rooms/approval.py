@@ -23,6 +23,7 @@ from rooms.capacity import fit
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingApproved, RequestDeclined, RequestExpired
 from rooms.freeing import freed
+from rooms.groups import policy_for
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Blocking, BookedRoom, Booking, EventRecord, Person
@@ -184,10 +185,11 @@ def asking_area(session: Session, booking: Booking) -> Area:
     taken = rooms_of_all(session, [date.id for date in dates])
     room_ids = {room_id for ids in taken.values() for room_id in ids}
     stock = venues(session, booking.organisation_id).by_id
+    organizer = session.get_one(Person, booking.organizer_id)
     asking = {
         room_id
         for room_id in room_ids & stock.keys()
-        if stock[room_id].policy.approval_hours is not None
+        if policy_for(stock[room_id], organizer).approval_hours is not None
     }
     return area_of_rooms(session, booking.organisation_id, asking or room_ids)
 

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 from rooms.administration.events import InventoryChanged, PlanApplied, PlanUndone
 from rooms.booked_events import OF_ONE, OF_SERIES
 from rooms.granting import RightsChanged
-from rooms.inventory_files.names import place_name
+from rooms.inventory_files.names import FOR_GROUP, place_name
 from rooms.models import BookedRoom, Booking, Endpoint, EventRecord, Person, Room, Site
 from rooms.series_rows import roots_of
 
@@ -221,8 +221,9 @@ def _of_things(
         or_(
             *(and_(kind == name, key.in_(keys)) for name, keys in named if keys),
             *(
-                and_(kind == "closures", key.startswith(f"{place} ", autoescape=True))
+                and_(kind == about, key.startswith(f"{place}{between}", autoescape=True))
                 for place in places
+                for about, between in (("closures", " "), ("policies", FOR_GROUP))
             ),
         ),
     )

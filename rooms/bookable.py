@@ -83,7 +83,7 @@ class Rulebook:
             by=self._asker.by or self._asker.organizer,
             held=self._held,
         )
-        if any(venue.policy.closed_on_holidays for venue in venues):
+        if any(venue.policy.closed_on_holidays for venue in proposal.venues):
             country = country_of(self._session, self._asker.organizer.organisation_id)
             proposal = replace(proposal, country=country)
         return refusals(proposal)

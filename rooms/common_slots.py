@@ -14,6 +14,7 @@ from sqlmodel import Session
 from rooms.availability import Need
 from rooms.bookable import Asker, Rulebook
 from rooms.errors import Refusal, Refused
+from rooms.groups import policy_for
 from rooms.interval import Interval, merged, shared, without
 from rooms.inventory import Venue
 from rooms.opening import opening
@@ -139,7 +140,7 @@ class _Search:
             return []
         searched = common = merged(_cut(spans, self._asker.now))
         for field in self._fields:
-            kinds = {(id(v.site), v.policy.outside_hours): v for v in field.kinds}
+            kinds = {(id(v.site), self._is_unbound(v)): v for v in field.kinds}
             hours = merged(span for kind in kinds.values() for span in self._hours(kind, searched))
             common = shared(common, hours)
         return self._spared(common)
@@ -199,8 +200,12 @@ class _Search:
             return any(span.start <= when.start and when.end <= span.end for span in hours)
         return not self._rules.against([kind], when)
 
+    def _is_unbound(self, kind: Venue) -> bool:
+        """Say whether no hours of its site bind such a room."""
+        return policy_for(kind, self._asker.organizer).outside_hours
+
     def _hours(self, kind: Venue, searched: list[Interval]) -> list[Interval]:
-        if kind.policy.outside_hours:
+        if self._is_unbound(kind):
             return searched
         key = id(kind.site)
         if key not in self._open:

@@ -21,7 +21,7 @@ from rooms.models import (
     RoomPolicy,
     Site,
 )
-from rooms.policy import NO_POLICY, Level, Policy, policy_of
+from rooms.policy import NO_POLICY, Level, Policy, policy_by_lines
 from rooms.questions import Question
 from rooms.rows import columns_of, read
 
@@ -259,16 +259,16 @@ def _policy(
     policies: dict[Place, list[RoomPolicy]], room: Room, home: str, same: dict[Hashable, Any]
 ) -> Policy:
     """Return the room's policy: the very same object for all rooms that have the same levels."""
-    levels = [
-        (level, of, policy.settings)
+    lines = [
+        (level, of, policy.group_name, policy.settings)
         for level, of in _places(room)
-        for policy in policies.get((level, of), ())
+        for policy in sorted(policies.get((level, of), ()), key=lambda one: one.group_name)
     ]
-    if not levels:
+    if not lines:
         return NO_POLICY
-    key = tuple((level, of) for level, of, _ in levels)
+    key = tuple((level, of) for level, of, *_ in lines)
     if key not in same:
-        same[key] = policy_of(levels, home)
+        same[key] = policy_by_lines(lines, home)
     found: Policy = same[key]
     return found
 

@@ -64,7 +64,8 @@ class Site(SQLModel, table=True):
     """A building: where it is, how to get there, in which zone its clocks run, when it is open.
 
     `opening_hours` maps "mon" … "sun" to lists of ["HH:MM", "HH:MM"], local; no entry is closed.
-    One that `is_retired` keeps its row for what was booked there, and so do rooms and endpoints.
+    `school_zone` (A, B, C or "") has the school holidays. One that `is_retired` keeps its row for
+    what was booked there, and so do rooms and endpoints.
     """
 
     __table_args__ = (UniqueConstraint("organisation_id", "key"),)
@@ -78,6 +79,7 @@ class Site(SQLModel, table=True):
     phone: str = ""
     zone: str = "Europe/Paris"
     opening_hours: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    school_zone: str = Field(default="", sa_column_kwargs={"server_default": ""})
     is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
@@ -106,20 +108,28 @@ class Room(SQLModel, table=True):
 class RoomPolicy(SQLModel, table=True):
     """What is allowed in an organisation, in one of its sites or in one room: see `rooms.policy`.
 
-    `settings` are the figures by name; a finer level stands over a coarser one.
+    `settings` are the figures by name; a finer level stands over a coarser one. A `group_name` is
+    the role of those for whom alone it is; "" is everybody.
     """
 
     __tablename__ = "policy"
     __table_args__ = (
-        Index("uq_policy_organisation", "organisation_id", unique=True, **where(_ORGANISATION)),
-        Index("uq_policy_site", "site_id", unique=True, **where(_SITE)),
-        Index("uq_policy_room", "room_id", unique=True, **where(_ROOM)),
+        Index(
+            "uq_policy_organisation",
+            "organisation_id",
+            "group_name",
+            unique=True,
+            **where(_ORGANISATION),
+        ),
+        Index("uq_policy_site", "site_id", "group_name", unique=True, **where(_SITE)),
+        Index("uq_policy_room", "room_id", "group_name", unique=True, **where(_ROOM)),
     )
 
     id: int = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id")
     site_id: int | None = Field(default=None, foreign_key="site.id")
     room_id: int | None = Field(default=None, foreign_key="room.id")
+    group_name: str = Field(default="", sa_column_kwargs={"server_default": ""})
     settings: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
 
 

@@ -1,12 +1,15 @@
 """What administrators allow in their rooms: figures of an organisation, a site or one room.
 
-The finest level that names a figure decides it. Quotas add up instead: each counts the hours in
-the rooms of the level that set it, and all of them must hold.
+The finest level that names a figure decides it; of one level, what is said for a group of people
+stands for them over what is said for everybody. Quotas of several levels add up instead: each
+counts the hours in the rooms of the level that set it, and all of them must hold.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 
@@ -61,7 +64,7 @@ class Policy:
     `release_without_sensor`. After `unused_dates` of a series in a row, people are asked whether
     it is to end. Once all have left a meeting for `left_minutes`, the rest of it is released
     too. A meeting in whose rooms somebody still is goes on by itself for `extend_minutes`,
-    `extend_times` at most.
+    `extend_times` at most. Where groups of people have figures of their own, `special` has them.
     """
 
     notice_minutes: int | None = None
@@ -72,6 +75,7 @@ class Policy:
     after_minutes: int = 0
     outside_hours: bool = False
     closed_on_holidays: bool = False
+    closed_on_school_holidays: bool = False
     open_to: tuple[str, ...] = ()
     priority_for: tuple[str, ...] = ()
     priority_days: int | None = None
@@ -88,6 +92,7 @@ class Policy:
     extend_minutes: int | None = None
     extend_times: int = 2
     quotas: tuple[Quota, ...] = ()
+    special: "Special | None" = field(default=None, hash=False)
 
 
 NO_POLICY = Policy()
@@ -140,10 +145,11 @@ SETTINGS: Mapping[str, Callable[[object], Any]] = {
     "after_minutes": _whole(0, A_DAY),
     "outside_hours": _truth,
     "closed_on_holidays": _truth,
+    "closed_on_school_holidays": _truth,
     "open_to": _words,
     "priority_for": _words,
     "priority_days": _whole(0, 730),
-    "approval_hours": _whole(1, 60 * 24),
+    "approval_hours": _whole(0, 60 * 24),  # 0: nobody is asked, whatever a coarser level says
     "clash_percent": _whole(0, 100),
     "providers": _providers,
     "connect": _connect,
@@ -158,7 +164,75 @@ SETTINGS: Mapping[str, Callable[[object], Any]] = {
     **dict.fromkeys(QUOTAS, _whole(0, 100_000)),
 }
 
+# What may be otherwise for a group of people: who may book when, how long, and how much. All else
+# is about a room, whoever meets there.
+OF_GROUPS = frozenset({
+    "notice_minutes", "horizon_days", "shortest_minutes", "longest_minutes", "outside_hours",
+    "closed_on_holidays", "closed_on_school_holidays", "priority_days", "approval_hours",
+    "clash_percent", *QUOTAS,
+})  # fmt: skip
+# Who is in several groups has the figure that lets them do most: the least of these, else the most.
+LEAST_LETS_MOST = frozenset({
+    "notice_minutes", "shortest_minutes", "closed_on_holidays", "closed_on_school_holidays",
+    "priority_days", "approval_hours",
+})  # fmt: skip
+
 Levels = Sequence[tuple[Level, int, Mapping[str, object]]]
+Line = tuple[Level, int, str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Special:
+    """The lines of a room, some of them for groups: (level, id, group or "", settings).
+
+    The coarsest come first, and of one level those for everybody.
+    """
+
+    lines: tuple[Line, ...]
+    home: str
+    _kept: dict[frozenset[str], Policy] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The groups that have figures of their own."""
+        return frozenset(group for _, _, group, _ in self.lines if group)
+
+    def of(self, groups: frozenset[str]) -> Policy:
+        """Return the policy for somebody who is in these of the groups, always the same object."""
+        found = self._kept.get(groups)
+        if found is None:
+            policy = replace(policy_of(list(self._levels(groups)), self.home), special=self)
+            found = self._kept.setdefault(groups, policy)
+        return found
+
+    def _levels(self, groups: frozenset[str]) -> Iterator[tuple[Level, int, Mapping[str, object]]]:
+        for (level, of), lines in groupby(self.lines, key=itemgetter(0, 1)):
+            theirs: dict[str, object] = {}
+            for _, _, group, settings in lines:
+                if not group:
+                    yield level, of, settings
+                elif group in groups:
+                    theirs |= _most_of(theirs, settings)
+            yield level, of, theirs
+
+
+def _most_of(known: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[str, object]:
+    """Return what lets people do most, of what two groups of theirs say."""
+    return {
+        name: value
+        if name not in known
+        else (min if name in LEAST_LETS_MOST else max)(known[name], value)
+        for name, value in settings.items()
+    }
+
+
+def policy_by_lines(lines: Sequence[Line], home: str = "") -> Policy:
+    """Return the policy for everybody, with what groups have of their own; none is `NO_POLICY`."""
+    if not lines:
+        return NO_POLICY
+    if any(group for _, _, group, _ in lines):
+        return Special(tuple(lines), home).of(frozenset())
+    return policy_of([(level, of, settings) for level, of, _, settings in lines], home)
 
 
 def policy_of(levels: Levels, home: str = "") -> Policy:
@@ -168,7 +242,7 @@ def policy_of(levels: Levels, home: str = "") -> Policy:
     Raises ValueError where a setting has no such name or no such value.
     """
     figures: dict[str, Any] = {}
-    quotas: list[Quota] = []
+    quotas: dict[tuple[str, Level, int], Quota] = {}
     for level, of, settings in levels:
         for name, value in settings.items():
             if name not in SETTINGS:
@@ -176,7 +250,9 @@ def policy_of(levels: Levels, home: str = "") -> Policy:
             figure = SETTINGS[name](value)
             if name in QUOTAS:
                 zone = home if level is Level.ORGANISATION else ""
-                quotas.append(Quota(QUOTAS[name], figure, level, of, zone))
+                period = QUOTAS[name]
+                quotas[period, level, of] = Quota(period, figure, level, of, zone)
             else:
                 figures[name] = figure
-    return replace(NO_POLICY, **figures, quotas=tuple(quotas))
+    figures["approval_hours"] = figures.get("approval_hours") or None
+    return replace(NO_POLICY, **figures, quotas=tuple(quotas.values()))

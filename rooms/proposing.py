@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from rooms.errors import Refusal, Refused
+from rooms.groups import policy_for
 from rooms.interval import Interval
 from rooms.inventory import Venue, country_of
 from rooms.models import Booking, Organisation, Person
@@ -77,7 +78,7 @@ def keep_quotas(session: Session, person: Person, chosen: Iterable[Venue]) -> bo
 
     To be asked before the rooms are kept, so that two don't wait for each other.
     """
-    if not any(venue.policy.quotas for venue in chosen):
+    if not any(policy_for(venue, person).quotas for venue in chosen):
         return False
     _KEEP_PERSON.rows(session, {"person_id": person.id})
     return True

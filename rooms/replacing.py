@@ -8,6 +8,7 @@ from rooms.availability import Need
 from rooms.bookable import Asker, bookable
 from rooms.bookings import venues_of
 from rooms.equipment import offered
+from rooms.groups import policy_for
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Booking, Person
@@ -45,7 +46,7 @@ def best_instead(session: Session, booking: Booking, room_id: int, now: datetime
         for venue in found
         if taken.isdisjoint(venue.space_ids)
         and venue.room.id not in offline
-        and venue.policy.approval_hours is None
+        and policy_for(venue, organizer).approval_hours is None
     ]
     had = offered(leaving)
     return max(able, key=lambda venue: len(had & offered(venue)), default=None)

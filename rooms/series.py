@@ -14,6 +14,7 @@ from rooms.attendance import cleaned, kind_of
 from rooms.bookings import Wish, new_booking, organisation_of
 from rooms.errors import Refusal, Refused
 from rooms.events import SeriesMade, SeriesRequested
+from rooms.groups import policy_for
 from rooms.headroom import Headroom
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
@@ -89,7 +90,7 @@ class Prepared:
     @property
     def percent(self) -> int:
         """The share of dates that may be left out: the least that one of the rooms tolerates."""
-        return tolerated(self.chosen)
+        return tolerated(self.chosen, people_of(self.planner.template)[0])
 
 
 def plan_series(
@@ -228,9 +229,9 @@ def look_at(planner: Planner, wanted: Sequence[Date], but: frozenset[int] = froz
     times = [date.when for date in wanted]
     calendar = Calendar.read(planner.session, rooms.values(), times, planner.look, but)
     hours = None
-    if times and any(venue.policy.quotas for venue in rooms.values()):
+    organizer, _ = people_of(planner.template)
+    if times and any(policy_for(venue, organizer).quotas for venue in rooms.values()):
         span = Interval(min(w.start for w in times), max(w.end for w in times))
-        organizer, _ = people_of(planner.template)
         hours = HeldHours(planner.session, organizer, span, planner.template.now, but)
     headroom = None
     if planner.template.wants_video and planner.stock.pools:
@@ -240,9 +241,9 @@ def look_at(planner: Planner, wanted: Sequence[Date], but: frozenset[int] = froz
     return replace(planner, calendar=calendar, hours=hours, headroom=headroom)
 
 
-def tolerated(chosen: Sequence[Venue]) -> int:
+def tolerated(chosen: Sequence[Venue], organizer: Person) -> int:
     """Return the share of dates, in percent, that may clash: the least of these rooms."""
-    return min(venue.policy.clash_percent for venue in chosen)
+    return min(policy_for(venue, organizer).clash_percent for venue in chosen)
 
 
 def refuse_too_many(found: Sequence[Occurrence], chosen: Chosen, guests: int) -> None:

@@ -224,7 +224,7 @@ def _prepare(
         last_way="as_it_was",
         skipped=_new_holidays(of, dates, shift),
     )
-    percent = min((tolerated(date.venues) for date in dates), default=0)
+    percent = min((tolerated(date.venues, of.organizer) for date in dates), default=0)
     return Prepared(of, shift, moved_rule(of, shift), moving, dates, planner, percent)
 
 

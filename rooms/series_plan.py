@@ -11,6 +11,7 @@ from sqlmodel import Session
 from rooms.availability import Look, Need, free_among, ranked
 from rooms.collisions import taken
 from rooms.errors import Refusal
+from rooms.groups import policy_for
 from rooms.headroom import Headroom
 from rooms.interval import Interval
 from rooms.inventory import Stock, Venue
@@ -22,7 +23,9 @@ from rooms.series_calendar import Calendar, HeldHours
 
 FIRST_HOUR, LAST_HOUR = time(7), time(22)
 STEP = timedelta(minutes=30)
-ABOUT_A_DAY = {"outside_hours", "closed", "holiday", "taken", "pool_full", "needs_approval"}
+ABOUT_A_DAY = {
+    "outside_hours", "closed", "holiday", "school_holiday", "taken", "pool_full", "needs_approval",
+}  # fmt: skip
 ABOUT_THE_END = {"horizon", "too_far"}
 LEFT = ("left_out", "as_it_was")
 
@@ -248,7 +251,7 @@ class Planner:
             wants_video=template.wants_video,
         )
         spaces = {space for other in (*date.venues, *chosen) for space in other.space_ids}
-        asks = venue.policy.approval_hours is not None
+        asks = policy_for(venue, template.organizer).approval_hours is not None
         others = [
             other
             for other in self.stock
@@ -262,7 +265,7 @@ class Planner:
 
     def _asks(self, venue: Venue) -> bool:
         """Say whether who asks needs somebody's approval for a room."""
-        is_asked = venue.policy.approval_hours is not None
+        is_asked = policy_for(venue, self.template.organizer).approval_hours is not None
         return is_asked and not self.template.is_by_who_may(Right.APPROVE, (venue,))
 
     def _is_fine(self, date: Date, *, only_taken: bool) -> bool:

@@ -71,7 +71,7 @@ class Prepared:
     @property
     def percent(self) -> int:
         """The share of the new dates that may be left out."""
-        return tolerated(self.dates[0].venues)
+        return tolerated(self.dates[0].venues, self.organizer)
 
 
 def plan_longer(

@@ -148,7 +148,11 @@ def _edges(proposal: Proposal, span: Interval, blocks: Iterable[_Blocks]) -> Ite
         yield from block.edges()
     for venue in proposal.venues:
         yield from _policy_edges(proposal, venue)
-    zones = {v.site.zone for v in proposal.venues if v.policy.closed_on_holidays}
+    zones = {
+        v.site.zone
+        for v in proposal.venues
+        if v.policy.closed_on_holidays or v.policy.closed_on_school_holidays
+    }
     zones |= {q.zone or v.site.zone for v in proposal.venues for q in v.policy.quotas}
     for zone in zones:
         yield from _midnights(Interval(span.start, span.end + length), ZoneInfo(zone), length)

@@ -32,8 +32,10 @@ from rooms.availability import busy_times, free_among, ranked
 from rooms.bookable import Rulebook
 from rooms.equipment import equipped
 from rooms.errors import Refusal, Refused
+from rooms.groups import venues_for
 from rooms.interval import Interval
 from rooms.inventory import Venue
+from rooms.models import Person
 from rooms.offline import offline_at, online_first
 from rooms.opening import opening
 from rooms.talk import Reply
@@ -112,7 +114,7 @@ class FindRooms(BookingWish):
             return [(venue, when) for venue in self._named(free(scene, wanted, when))]
         rules = Rulebook(scene.session, scene.asker)
         found = []
-        for part, venues in _by_hours(self._named(fitting(scene, wanted)), when):
+        for part, venues in _by_hours(scene.person, self._named(fitting(scene, wanted)), when):
             slot = _slot(self, part)
             there = rules.permitted(free_among(scene.session, venues, part, scene.look), slot)
             found += [(venue, slot) for venue in there]
@@ -158,10 +160,12 @@ Free = list[tuple[Venue, Interval]]
 Partly = list[tuple[Venue, list[Interval]]]
 
 
-def _by_hours(venues: Sequence[Venue], when: Interval) -> list[tuple[Interval, list[Venue]]]:
+def _by_hours(
+    person: Person, venues: Sequence[Venue], when: Interval
+) -> list[tuple[Interval, list[Venue]]]:
     """Return the rooms by when they can be used within `when`: from the opening to the closing."""
     found: dict[Interval, list[Venue]] = {}
-    for venue in venues:
+    for venue in venues_for(venues, person):
         spans = [when] if venue.policy.outside_hours else opening(venue.site, when)
         if spans:
             found.setdefault(Interval(spans[0].start, spans[-1].end), []).append(venue)
@@ -171,7 +175,7 @@ def _by_hours(venues: Sequence[Venue], when: Interval) -> list[tuple[Interval, l
 def _partly_free(scene: Scene, venues: Sequence[Venue], when: Interval) -> Partly:
     """Return rooms that are free for parts of the time, each of half an hour or more."""
     found = []
-    for venue in venues[:MOST_SEARCHED]:
+    for venue in venues_for(venues[:MOST_SEARCHED], scene.person):
         hours = [when] if venue.policy.outside_hours else opening(venue.site, when)
         gaps = [gap for part in hours for gap in free_parts(scene, venue, part)]
         if gaps:

@@ -17,7 +17,7 @@ from rooms.errors import Refusal
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Person
-from rooms.policy import Policy
+from rooms.policy import QUOTAS, Policy
 from rooms.questions import moment
 from rooms.rules import RULES, Proposal
 from rooms.seeking import LONGEST_BLOCKING, about, listed
@@ -36,6 +36,7 @@ ASKS = {
     "longest_minutes": "longest",
     "outside_hours": "outside_hours",
     "closed_on_holidays": "holiday",
+    "closed_on_school_holidays": "school_holiday",
     "open_to": "not_open_to",
     "priority_for": "priority",
     "priority_days": "priority",
@@ -43,7 +44,7 @@ ASKS = {
 NOT_ASKED = frozenset({
     "before_minutes", "after_minutes", "approval_hours", "clash_percent", "providers", "connect",
     "early_join_minutes", "call_kbps", "release_minutes", "release_without_sensor",
-    "unused_dates", "extend_minutes", "extend_times", "quotas",
+    "unused_dates", "extend_minutes", "extend_times", "quotas", "special",
 })  # fmt: skip
 FIGURES = tuple(name for name in Policy.__dataclass_fields__ if name not in NOT_ASKED)
 EVERY = frozenset(code for code, rule in RULES.items() if not rule.asks)
@@ -108,7 +109,8 @@ def differing(before: Terms, after: Terms, span: Interval) -> list[Stretch]:
         if known is None or known is venue:
             continue
         codes = _asking(known, venue)
-        if before.country != after.country and venue.policy.closed_on_holidays:
+        policy = venue.policy
+        if before.country != after.country and (policy.closed_on_holidays or policy.special):
             codes |= {"holiday"}
         if codes:
             rooms.setdefault((span, codes), []).append(room_id)
@@ -129,12 +131,25 @@ def _asking(before: Venue, after: Venue) -> frozenset[str]:
     if before.site.opening_hours != after.site.opening_hours:
         codes.add("outside_hours")
     if before.site.zone != after.site.zone:
-        codes |= {"outside_hours", "holiday"}
+        codes |= {"outside_hours", "holiday", "school_holiday"}
+    if before.site.school_zone != after.site.school_zone:
+        codes.add("school_holiday")
     if before.policy != after.policy:
-        for name in FIGURES:
-            if getattr(before.policy, name) != getattr(after.policy, name):
-                codes |= {ASKS[name]} if name in ASKS else EVERY
+        names = {n for n in FIGURES if getattr(before.policy, n) != getattr(after.policy, n)}
+        for name in names | _of_groups(before.policy, after.policy):
+            codes |= {ASKS[name]} if name in ASKS else EVERY
     return frozenset(codes)
+
+
+def _of_groups(before: Policy, after: Policy) -> set[str]:
+    """Return the figures that are others for a group, of those that bookings are asked about."""
+    known, new = (
+        {(level, of, group, name): figure for level, of, group, settings in lines if group
+         for name, figure in settings.items()}
+        for lines in (one.special.lines if one.special else () for one in (before, after))
+    )  # fmt: skip
+    changed = {key[-1] for key in known.keys() | new.keys() if known.get(key) != new.get(key)}
+    return {name for name in changed if name not in NOT_ASKED and name not in QUOTAS}
 
 
 def _closed(before: Venue, after: Venue, span: Interval) -> Interval | None:

@@ -39,7 +39,8 @@ def _named(outcome: Outcome) -> dict[str, str]:
     form, row = FORMS[outcome.kind], outcome.row
     if not form.is_placed:
         return {form.key: row.key}
-    return {name: row.values.get(name) or "" for name in ("site", "room")}
+    naming = ("site", "room", "group") if outcome.kind == "policies" else ("site", "room")
+    return {name: row.values.get(name) or "" for name in naming}
 
 
 def undoing(session: Session, plan: Plan, by: Person | None) -> Proposed:
@@ -80,6 +81,6 @@ def _taking_away(kind: str, added: dict[str, str]) -> dict[str, str] | None:
     if kind == "closures":
         return {"start": added["start"], "end": added["end"], "lifted": "yes"}
     if kind == "policies":
-        places = ("organisation", "site", "room")
+        places = ("organisation", "site", "room", "group")
         return {column: "" for column in added if column not in places}
     return None

@@ -13,12 +13,18 @@ from rooms.holidays import UnknownCountryError, public_holidays
 from rooms.inventory_files.hours import parse_hours
 from rooms.policy import PROVIDERS, SETTINGS
 from rooms.rights import MEMBER, ORGANISATION_ADMIN, ROOM_ADMIN, is_right
+from rooms.school_holidays import ZONES
 
 LANGUAGES = ("fr", "en")
 # Others are sites' administrators, and those of which a policy speaks.
 ROLES = (MEMBER, ROOM_ADMIN, ORGANISATION_ADMIN)
 ENDPOINT_KINDS = (CLOUD, SIP, ON_PREMISES)
-TRUTHS = ("outside_hours", "closed_on_holidays", "release_without_sensor")
+TRUTHS = (
+    "outside_hours",
+    "closed_on_holidays",
+    "closed_on_school_holidays",
+    "release_without_sensor",
+)
 PEOPLE = ("open_to", "priority_for")
 LISTS = (*PEOPLE, "providers")
 WORDS = ("connect",)
@@ -26,6 +32,7 @@ POOL_UNITS = ("ports", "kbps")
 HTTPS_PORT, MOST_PORT = 443, 65_535
 MOST_AMOUNT = 100_000_000
 LONGEST_LINE = 200
+LONGEST_GROUP = 60
 LONGEST_TEXT = 2_000
 MOST_SEATS = 100_000
 MOST_ITEMS = 100
@@ -222,6 +229,22 @@ def email(cell: str) -> str:
     if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(domain):
         raise CellError("bad_email", value=cell)
     return f"{local}@{domain}"
+
+
+def school_zone(cell: str) -> str:
+    """Return a zone of school holidays, "" for none."""
+    named = cell.upper().removeprefix("ZONE").strip()
+    if named and named not in ZONES:
+        raise CellError("unknown_kind", value=cell, known=", ".join(ZONES))
+    return named
+
+
+def group(cell: str) -> str:
+    """Return the role for whose people a policy is, in small letters; "" is everybody."""
+    named = " ".join(line(cell).lower().split())
+    if not re.fullmatch(r"[^@|;:]*", named) or len(named) > LONGEST_GROUP:
+        raise CellError("bad_group", value=cell)
+    return named
 
 
 def roles(cell: str) -> list[str]:

@@ -11,6 +11,7 @@ from rooms.inventory_files.places import Ground
 from rooms.inventory_files.problems import Problem
 from rooms.inventory_files.reading import Inventory, Row
 from rooms.inventory_files.shelf import Name, Shelf
+from rooms.policy import OF_GROUPS, SETTINGS
 from rooms.rights import site_of
 
 _COMMANDED_AT = ("device_id", "host")
@@ -29,6 +30,7 @@ def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
         *_devices(inventory, shelf),
         *_pools(inventory, shelf),
         *_places(inventory, shelf),
+        *_groups(inventory),
         *_roles(inventory, shelf),
         *wall_problems(inventory, shelf),
     ]
@@ -189,13 +191,24 @@ def _places(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
                 yield _problem("room_elsewhere", row, value=room, site=site)
 
 
+def _groups(inventory: Inventory) -> Iterator[Problem]:
+    """Yield what lines for groups say of a room as such."""
+    for row in inventory.rows["policies"]:
+        group = row.values.get("group")
+        wrong = [n for n in SETTINGS if row.values.get(n) is not None and n not in OF_GROUPS]
+        for name in wrong if group else ():
+            yield _problem("not_of_groups", row, column=name, group=group)
+
+
 def _roles(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
     """Yield the roles of people that are none of the program's, and of which no policy speaks."""
     spoken: dict[str, set[str]] = {}
     for (_, organisation, _), policy in shelf.of_kind("policies"):
         spoken.setdefault(organisation, set()).update(_people_of(policy.settings))
+        spoken[organisation].add(policy.group_name)
     for row in inventory.rows["policies"]:
         spoken.setdefault(row.organisation, set()).update(_people_of(row.values))
+        spoken[row.organisation].add(row.values.get("group") or "")
     sites = {(org, key) for kind, org, key in shelf.things if kind == "sites"}
     sites |= {(row.organisation, row.key) for row in inventory.rows["sites"]}
     for row in inventory.rows["people"]:

@@ -207,11 +207,15 @@ def _placed(form: Form, row: Row, shelf: Shelf) -> dict[str, Any]:
     site, room = values.pop("site", None), values.pop("room", None)
     there: Any = shelf.things["rooms", row.organisation, room] if room else None
     around: Any = shelf.things["sites", row.organisation, site] if site and not room else None
-    place = {"room_id": there.id if there else None, "site_id": around.id if around else None}
+    place: dict[str, Any] = {
+        "room_id": there.id if there else None,
+        "site_id": around.id if around else None,
+    }
     if form.kind == "closures":
         values.pop("lifted", None)
         return place | values
     known: Any = shelf.things.get(("policies", row.organisation, row.key))
+    place["group_name"] = values.pop("group", "")
     figures = {**(known.settings if known else {}), **values}
     return place | {"settings": {name: f for name, f in figures.items() if f is not None}}
 

@@ -2,6 +2,13 @@
 
 from datetime import UTC, datetime
 
+FOR_GROUP = " for "
+
+
+def policy_name(place: str, group: str | None) -> str:
+    """Return what a policy is called: its place, and the group for which it is."""
+    return f"{place}{FOR_GROUP}{group}" if group else place
+
 
 def place_name(site: str | None, room: str | None) -> str:
     """Return what the place is called among the keys of its kind."""

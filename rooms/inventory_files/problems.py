@@ -27,6 +27,8 @@ SENTENCES = {
     "bad_fingerprint": "{column}: {value} is no SHA-256, which has 64 hexadecimal digits",
     "bad_sip_address": "{column}: {value} is no SIP address",
     "bad_email": "{column}: {value} is no e-mail address",
+    "bad_group": "{column}: {value} is no role of people, which has no @, | ; or :",
+    "not_of_groups": "{column} is about a room, whoever meets there: not for the group {group}",
     "unknown_role": "{column}: the role {value} is not one of {known}, and no policy speaks of it",
     "unknown_country": "{column}: nothing is known of public holidays in the country {value}",
     "bad_truth": "{column}: {value} is neither yes nor no",

@@ -9,7 +9,7 @@ from typing import Any
 
 from rooms.inventory_files.cells import CellError, unescaped
 from rooms.inventory_files.forms import FORMS, Form, form_for
-from rooms.inventory_files.names import place_name
+from rooms.inventory_files.names import place_name, policy_name
 from rooms.inventory_files.problems import Problem
 
 MOST_BYTES = 10_000_000
@@ -162,7 +162,8 @@ def read_line(
 
 
 def _place(values: Mapping[str, Any]) -> str:
-    return place_name(values.get("site"), values.get("room"))
+    place = place_name(values.get("site"), values.get("room"))
+    return policy_name(place, values.get("group"))
 
 
 def _clean(cell: str) -> str:

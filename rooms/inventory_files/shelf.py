@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from rooms.inventory_files.forms import FORMS, Form, Thing
-from rooms.inventory_files.names import closure_name, place_name
+from rooms.inventory_files.names import closure_name, place_name, policy_name
 from rooms.models import Closure, Domain, Organisation, RoomPolicy
 
 Name = tuple[str, str, str]
@@ -53,7 +53,9 @@ def shelf_of(
             place_keys.get(("rooms", thing.room_id)),
         )
         place = place_name(site, room)
-        return closure_name(place, thing.starts_at) if isinstance(thing, Closure) else place
+        if isinstance(thing, Closure):
+            return closure_name(place, thing.starts_at)
+        return policy_name(place, thing.group_name)
 
     for form in (form for kind, form in FORMS.items() if kind in kinds):
         for thing in session.exec(_those(form, organisation_id)):

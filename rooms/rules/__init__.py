@@ -18,7 +18,7 @@ from rooms.rules.people import (
 )
 from rooms.rules.proposal import Held, Proposal
 from rooms.rules.room import capacity, retired, video
-from rooms.rules.site import closures, holidays, hours
+from rooms.rules.site import closures, holidays, hours, school_holidays
 from rooms.rules.time import (
     at_least,
     at_most,
@@ -88,6 +88,7 @@ RULES: Mapping[str, Rule] = {
     "outside_hours": Rule(hours, one_by_one=True, keeps_out=True),
     "closed": Rule(closures, one_by_one=True, keeps_out=True),
     "holiday": Rule(holidays, one_by_one=True, keeps_out=True),
+    "school_holiday": Rule(school_holidays, one_by_one=True, keeps_out=True),
     "not_open_to": Rule(open_to, is_timeless=True, one_by_one=True),
     "priority": Rule(priority, one_by_one=True),
     "quota": Rule(quotas),

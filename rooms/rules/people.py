@@ -1,15 +1,14 @@
 """Rules about people: who may book, who comes first, how much at once, and who is asked."""
 
-from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from rooms.errors import Refusal
+from rooms.groups import is_among
 from rooms.interval import Interval
 from rooms.inventory import Venue
-from rooms.models import Person
 from rooms.policy import Level, Quota
-from rooms.rights import ROOM_ADMIN, Right, area_of, may
+from rooms.rights import Right
 from rooms.rules.proposal import Proposal
 
 A_LONG_TIME = timedelta(days=3 * 365)
@@ -21,7 +20,7 @@ def open_to(proposal: Proposal) -> Refusal | None:
         return None
     for venue in proposal.venues:
         allowed = venue.policy.open_to
-        if allowed and not _is_among(proposal.organizer, allowed, venue):
+        if allowed and not is_among(proposal.organizer, allowed, venue):
             return Refusal("not_open_to", {"room": venue.room.name, "people": list(allowed)})
     return None
 
@@ -35,7 +34,7 @@ def priority(proposal: Proposal) -> Refusal | None:
         if policy.priority_days is None or not policy.priority_for:
             continue
         opens = proposal.when.start - timedelta(days=policy.priority_days)
-        if proposal.now < opens and not _is_among(proposal.organizer, policy.priority_for, venue):
+        if proposal.now < opens and not is_among(proposal.organizer, policy.priority_for, venue):
             figures = {
                 "room": venue.room.name,
                 "people": list(policy.priority_for),
@@ -98,14 +97,6 @@ def is_too_late_to_ask(proposal: Proposal) -> bool:
     """Say whether nobody could decide any more on what an administrator must approve."""
     deadline = decide_by(proposal)
     return deadline is not None and deadline <= proposal.now
-
-
-def _is_among(person: Person, people: Collection[str], venue: Venue) -> bool:
-    """Say whether a person is meant by their address or a role; administrators are of the room."""
-    if person.email in people or any(role in people for role in person.roles):
-        return True
-    area = area_of(person.organisation_id, (venue,))
-    return ROOM_ADMIN in people and may(person, Right.OVERRIDE, area)
 
 
 def _hours_under(quota: Quota, proposal: Proposal) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from rooms.groups import venues_for
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Person
@@ -19,6 +20,7 @@ class Proposal:
     """Rooms for a time as somebody wants them, before anything is written.
 
     `organizer` is for whom, `by` who asks; where nobody is named, rules about people are silent.
+    The `venues` have the policies that hold for the organiser's groups, whatever they came with.
     `headcounts` are the people in each room by its id, where they were said room by room.
     `starts_at_before` is the present start of a booking that changes, so that a meeting that runs
     may still be shortened; it `takes_more` where it wants other time or rooms than it has, for
@@ -46,6 +48,11 @@ class Proposal:
     is_named: bool = False
     avoids: tuple[Interval, ...] = ()
     anyway: bool = False
+
+    def __post_init__(self) -> None:
+        """Look at what is allowed in the rooms to the organiser."""
+        if any(venue.policy.special is not None for venue in self.venues):
+            object.__setattr__(self, "venues", venues_for(self.venues, self.organizer))
 
     @property
     def is_overriding(self) -> bool:

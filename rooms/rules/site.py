@@ -9,6 +9,7 @@ from rooms.holidays import holiday_on
 from rooms.interval import Interval
 from rooms.opening import hours_of, is_open
 from rooms.rules.proposal import Proposal
+from rooms.school_holidays import school_holiday_on
 
 
 def hours(proposal: Proposal) -> Refusal | None:
@@ -52,6 +53,19 @@ def holidays(proposal: Proposal) -> Refusal | None:
             if name is not None:
                 figures = {"site": venue.site.name, "day": day.isoformat(), "name": name}
                 return Refusal("holiday", figures)
+    return None
+
+
+def school_holidays(proposal: Proposal) -> Refusal | None:
+    """Refuse school holidays of a site's zone where a room's policy keeps it closed then."""
+    for venue in proposal.venues:
+        if not venue.policy.closed_on_school_holidays:
+            continue
+        for day in _days(proposal.when, ZoneInfo(venue.site.zone)):
+            name = school_holiday_on(day, venue.site.school_zone)
+            if name is not None:
+                figures = {"site": venue.site.name, "day": day.isoformat(), "name": name}
+                return Refusal("school_holiday", figures)
     return None
 
 

@@ -590,8 +590,9 @@ def count(session: Session, table: type[Room] | type[Organisation]) -> int:
 
 
 def test_every_problem_has_its_sentence_and_every_sentence_its_problem() -> None:
-    folder = DEMO_FOLDER.parent / "inventory_files"
-    sources = [path for path in folder.glob("*.py") if path.name != "problems.py"]
+    folders = [DEMO_FOLDER.parent / name for name in ("inventory_files", "administration")]
+    found = (path for folder in folders for path in folder.glob("*.py"))
+    sources = [path for path in found if path.name != "problems.py"]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     raised = set(re.findall(r'(?:CellError|_?[Pp]roblems?)\("([a-z_0-9]+)"', text))
     parents = {f"unknown_{form.parent}" for form in FORMS.values() if form.parent}

@@ -17,6 +17,7 @@ from tests.builders import NOW, PARIS, at, lasting
 
 HOUR = lasting(14)
 ASCENSION = Interval.lasting(datetime(2026, 5, 14, 14, tzinfo=PARIS), 60)
+SPRING = Interval.lasting(datetime(2026, 4, 21, 14, tzinfo=PARIS), 60)  # holidays of zone C
 AGENT = Person(id=1, organisation_id=1, email="agent@drancy.example", roles=["member"])
 ADMIN = Person(id=2, organisation_id=1, email="admin@drancy.example", roles=["room_admin"])
 
@@ -32,6 +33,7 @@ def venue(
     policy: Policy = NO_POLICY,
 ) -> Venue:
     site = Site(id=1, organisation_id=1, key="mairie", name="Mairie", opening_hours=hours or {})
+    site.school_zone = "C"
     closures = (
         [Closure(organisation_id=1, starts_at=closed.start, ends_at=closed.end, reason="Travaux")]
         if closed
@@ -78,6 +80,11 @@ REFUSED = {
         replace(under(closed_on_holidays=True), when=ASCENSION, country="FR"),
         "day",
         "2026-05-14",
+    ),
+    "school_holiday": (
+        replace(under(closed_on_school_holidays=True), when=SPRING),
+        "name",
+        "Vacances de printemps",
     ),
     "not_open_to": (under(open_to=["council"]), "people", ["council"]),
     "priority": (

@@ -117,7 +117,7 @@ def test_a_finer_policy_takes_back_what_a_coarser_one_asks() -> None:
     assert codes(replace(SOUND, venues=(room,), organizer=AGENT, by=AGENT)) == []
 
 
-def lay_down(units: Units, town: Town, place: dict[str, int], **figures: Any) -> None:
+def lay_down(units: Units, town: Town, place: dict[str, Any], **figures: Any) -> None:
     with units.open() as unit:
         organisation_id = town.organisation.id
         unit.session.add(RoomPolicy(organisation_id=organisation_id, settings=figures, **place))

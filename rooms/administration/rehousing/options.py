@@ -10,6 +10,7 @@ from rooms.administration.breaking import Standing
 from rooms.administration.rehousing.calendar import Calendar
 from rooms.administration.rehousing.problem import Meeting, Option
 from rooms.administration.trial import Terms
+from rooms.groups import policy_for
 from rooms.headroom import Headroom
 from rooms.interval import Interval
 from rooms.inventory import Venue
@@ -39,7 +40,6 @@ class Seats:
     site_id: int
     capacity: int
     has_video: bool
-    needs_approval: bool
     is_retired: bool
     equipment: frozenset[str]
     accessibility: frozenset[str]
@@ -56,7 +56,6 @@ class Seats:
             venue.site.id,
             room.capacity,
             venue.has_video,
-            venue.policy.approval_hours is not None,
             venue.is_retired,
             frozenset(room.equipment),
             frozenset(room.accessibility),
@@ -183,6 +182,8 @@ class Places:
                 return
             if one.kind not in seen:
                 seen[one.kind] = _is_allowed(proposal, [one.venue])
+            if one.room_id != gone.room_id and _asks(one.venue, proposal):
+                continue
             if seen[one.kind] and self.calendar.is_free(
                 one.space_ids, one.venue.blocked(proposal.when)
             ):
@@ -200,11 +201,15 @@ class Places:
                 if not one.is_retired
                 and one.capacity >= (people or 0)
                 and (one.has_video or not wants_video)
-                and (not one.needs_approval or one.room_id == gone.room_id)
             ]
             fit.sort(key=lambda one: (one.site_id != gone.site_id, gone.misfit(one), one.room_id))
             self._fitting[asked] = fit
         return self._fitting[asked]
+
+
+def _asks(venue: Venue, proposal: Proposal) -> bool:
+    """Say whether an administrator would have to approve the organiser's booking there."""
+    return policy_for(venue, proposal.organizer).approval_hours is not None
 
 
 def _option(
