@@ -26,9 +26,27 @@ def _before(it: Told, details: Details) -> list[str]:
             it.language, Interval(*ends), it.venues, it.now, it.home_zone, it.booking.zone
         )
         lines.append(it.say("It was: {rooms}, {when}.", rooms=rooms, when=when))
-    if reason := text_of(details.get("reason")):
-        lines.append(it.say("Reason: {reason}.", reason=reason.rstrip(".")))
-    return lines
+    return [*lines, *_reason(it, details)]
+
+
+def _reason(it: Told, details: Details) -> list[str]:
+    reason = text_of(details.get("reason"))
+    return [it.say("Reason: {reason}.", reason=reason.rstrip("."))] if reason else []
+
+
+def _dates(it: Told, details: Details) -> list[str]:
+    """Return where and when the dates of a series are, as many as are told, and why."""
+    places = details.get("places")
+    lines = [_place(it, one) for one in places] if isinstance(places, list) else []
+    return [*lines, *_reason(it, details)]
+
+
+def _place(it: Told, place: Details) -> str:
+    ends = (datetime.fromisoformat(text_of(place.get(name))) for name in ("start", "end"))
+    when = phrases.everywhere(
+        it.language, Interval(*ends), it.venues, it.now, it.home_zone, it.booking.zone
+    )
+    return ", ".join(filter(None, (text_of(place.get("rooms")), when)))
 
 
 NOTICES: Mapping[str, Notice] = {
@@ -41,6 +59,21 @@ NOTICES: Mapping[str, Notice] = {
         msgid("Your booking has lost its room, and no other one was found: {what}."),
         offers=("other_room", "show", "cancel"),
         lines=_before,
+    ),
+    "series_moved_by_plan": Notice(
+        msgid("{count} dates of your series can’t stay where they were. The first one: {what}."),
+        offers=("show", "list"),
+        lines=_dates,
+    ),
+    "series_unplaced": Notice(
+        msgid("{count} dates of your series have lost their room. The first one: {what}."),
+        offers=("show", "list"),
+        lines=_dates,
+    ),
+    "series_back_by_plan": Notice(
+        msgid("{count} dates of your series are back where they were. The first one: {what}."),
+        offers=("show", "list"),
+        lines=_dates,
     ),
     "still_unplaced": Notice(
         msgid("This booking still has no room: {what}. It is called off if it has none by then."),

@@ -4,7 +4,7 @@ Who lost their rooms is reminded a few times until somebody has placed the booki
 administrators; at its start it is called off.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ from rooms.administration.lately import refused_lately
 from rooms.administration.plans import proposed_in
 from rooms.administration.trial import tried
 from rooms.administrators import administrators, area_of_bookings
-from rooms.bookings import organisation_of
+from rooms.bookings import organisation_of, venues_of
 from rooms.database import Database
 from rooms.events import Event
 from rooms.inventory import venues
@@ -39,6 +39,7 @@ from rooms.unit_of_work import UnitOfWork
 from rooms.unplaced import lapse, next_look
 
 KIND, PAST = "to_place", "past"
+MOST_DATES_TOLD = 10
 Follower = Callable[[Session, Event], None]
 
 
@@ -64,11 +65,16 @@ def tell_of_plan(talk: Talk) -> Follower:
             raise TypeError(event)
         plan = session.get_one(Plan, event.plan_id)
         were = {row["booking"]: row["before"] for row in plan.moved}
+        reason = {"reason": event.reason}
         for kind, ids in (("moved_by_plan", event.moved), ("unplaced", event.unplaced)):
-            for booking_id in ids:
-                booking = session.get_one(Booking, booking_id)
-                details = _before(session, event, were[booking_id]) | {"reason": event.reason}
-                tell_people(session, talk, event.at, booking, kind, details)
+            for together in _together(session, ids):
+                first = together[0]
+                if len(together) == 1:
+                    details = reason | _before(session, event, were[first.id])
+                    tell_people(session, talk, event.at, first, kind, details)
+                else:
+                    details = reason | _dates(session, together)
+                    tell_people(session, talk, event.at, first, f"series_{kind}", details)
 
     return follow
 
@@ -79,11 +85,40 @@ def tell_of_return(talk: Talk) -> Follower:
     def follow(session: Session, event: Event) -> None:
         if not isinstance(event, PlanUndone):
             raise TypeError(event)
-        for booking_id in event.moved:
-            booking = session.get_one(Booking, booking_id)
-            tell_people(session, talk, event.at, booking, "back_by_plan", {})
+        for together in _together(session, event.moved):
+            first, is_one = together[0], len(together) == 1
+            kind, details = "series_back_by_plan", _dates(session, together)
+            if is_one:
+                kind, details = "back_by_plan", {}
+            tell_people(session, talk, event.at, first, kind, details)
 
     return follow
+
+
+def _together(session: Session, booking_ids: Sequence[int]) -> list[list[Booking]]:
+    """Return the bookings in order of time, dates of one series of one organiser together."""
+    rows = [session.get_one(Booking, booking_id) for booking_id in booking_ids]
+    found: dict[object, list[Booking]] = {}
+    for row in sorted(rows, key=lambda row: (row.starts_at, row.id)):
+        key = (row.series_id, row.organizer_id) if row.series_id is not None else row.id
+        found.setdefault(key, []).append(row)
+    return list(found.values())
+
+
+def _dates(session: Session, together: Sequence[Booking]) -> dict[str, object]:
+    """Return how many dates of a series there are, and where and when the first of them are."""
+    first = together[:MOST_DATES_TOLD]
+    places = [
+        {
+            "rooms": []
+            if one.status == UNPLACED
+            else [venue.room.name for venue in venues_of(session, one)],
+            "start": one.starts_at.isoformat(),
+            "end": one.ends_at.isoformat(),
+        }
+        for one in first
+    ]
+    return {"count": len(together), "places": places}
 
 
 def _before(session: Session, event: Event, was: Mapping[str, Any]) -> dict[str, object]:

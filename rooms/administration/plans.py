@@ -27,7 +27,7 @@ from rooms.questions import Question
 from rooms.unit_of_work import UnitOfWork
 
 VALID_FOR = timedelta(days=1)
-MOST_MOVED = 2_000  # whose places are found within seconds, while somebody waits
+MOST_MOVED = 500  # which are placed and moved within seconds, while others wait to write
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,3 +98,31 @@ def test_nobody_else_says_that_it_suits(units: Units, there: Town) -> None:
     stranger.press("Ça me va", news)
     with units.database.reading() as session:
         assert "PlaceAccepted" not in session.exec(select(EventRecord.kind)).all()
+
+
+SERIES = {
+    "fr": (
+        "2 dates de votre série ne peuvent pas rester où elles étaient. La première : Jaurès",
+        "Césaire, mardi 17 mars, 14h–15h",
+        "Mandela, mardi 24 mars, 14h–15h",
+    ),
+    "en": (
+        "2 dates of your series can’t stay where they were. The first one: Jaurès",
+        "Césaire, Tuesday 17 March, 2–3 pm",
+        "Mandela, Tuesday 24 March, 2–3 pm",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SERIES)
+def test_the_dates_of_a_series_are_listed(units: Units, there: Town, language: str) -> None:
+    booking = booked(units, there.agent, lasting(14), there.rooms["jaures"], language=language)
+    places = [
+        {"rooms": [name], "start": when.start.isoformat(), "end": when.end.isoformat()}
+        for name, when in (("Césaire", lasting(14)), ("Mandela", lasting(14, days=8)))
+    ]
+    with units.open() as unit:
+        mine = unit.session.get_one(Booking, booking.id)
+        talk, details = Conversation(give_links=True), {"count": 2, "places": places}
+        news = talk.notice(unit.session, "series_moved_by_plan", mine, NOW, details)
+    assert all(words in news.text for words in SERIES[language])

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from integrations.plan_news import Past, ToPlace
 from rooms.administration.plans import apply, ask_for_past, preview
@@ -13,7 +13,8 @@ from rooms.bookings import Change
 from rooms.database import Database
 from rooms.inventory_files import Line
 from rooms.models import Booking, OutboxItem, Plan
-from tests.builders import NOW, at, lasting
+from rooms.series import SeriesWish, book_series
+from tests.builders import NOW, PARIS, at, lasting
 from tests.integrations.planned import GUEST, Planned
 
 LATER = NOW + timedelta(minutes=30)
@@ -161,3 +162,40 @@ def test_what_a_rule_would_have_refused_is_told_later(planned: Planned) -> None:
         record(unit)
         assert unit.session.get_one(Plan, shown.plan.id).state == "shown"
     assert told(planned)[-1] == (admin.email, f"1 of 1 of plan {shown.plan.id}")
+
+
+def series(planned: Planned, count: int) -> None:
+    town, start = planned.town, lasting(14).start.astimezone(PARIS).replace(tzinfo=None)
+    wish = SeriesWish(
+        rrule=f"FREQ=WEEKLY;COUNT={count}",
+        start=start,
+        minutes=60,
+        room_ids=(town.id_of("jaures"),),
+        guests=(GUEST,),
+        space_id="space",
+    )
+    with planned.units.open() as unit:
+        book_series(unit, town.agent, wish, NOW)
+
+
+def test_the_dates_of_a_series_are_told_of_all_at_once(planned: Planned) -> None:
+    series(planned, 3)
+    done = plan(planned, RETIRED)
+    assert told(planned) == [("space", "series_moved_by_plan")]
+    undo(planned, done)
+    assert told(planned)[1:] == [("space", "series_back_by_plan")]
+
+
+def test_guests_see_of_a_date_of_a_series_that_its_place_is_open(planned: Planned) -> None:
+    series(planned, 10)
+    plan(planned, ALL_SHUT)  # the first two dates, and weeks around them
+    with planned.database.reading() as session:
+        rows = session.exec(select(Booking).order_by(col(Booking.starts_at))).all()
+    lost = {row.starts_at for row in rows if row.status == "unplaced"}
+    assert lost
+    shown = {
+        datetime.fromisoformat(row.payload["meeting"]["start"])
+        for row in planned.rows("mail")
+        if row.payload["to"] == GUEST and row.payload["meeting"]["is_open"]
+    }
+    assert shown == lost

@@ -1,12 +1,13 @@
 """Plans: shown without effect, done as shown or not at all, and taken back."""
 
 from datetime import timedelta
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from sqlmodel import Session, col, select
 
-from rooms.administration import breaking, plans
+from rooms.administration import breaking, moving, plans
 from rooms.administration.events import InventoryChanged, PlanApplied
 from rooms.administration.plans import Preview, apply, past_of, plan_in, preview
 from rooms.administration.proposed import Proposed
@@ -504,3 +505,33 @@ def test_refuses_to_move_more_than_can_be_placed_while_somebody_waits(
     assert codes(caught) == ["too_many_moved"]
     with units.open() as unit:
         assert len(preview(unit.session, proposed, NOW, most=None).placements) == 2
+
+
+@pytest.mark.parametrize(
+    "step", ["plans.import_inventory", "moving.take", "moving.record_change", "plans.reversals"]
+)
+def test_a_failure_anywhere_leaves_everything_as_it_was(
+    units: Units, there: Town, step: str
+) -> None:
+    bookings = [booked(units, there, hour) for hour in (9, 14)]
+    found = shown(units, there, line("rooms", room="jaures", retired="yes"))
+    place, name = step.split(".")
+    module = {"plans": plans, "moving": moving}[place]
+    real, calls = getattr(module, name), iter(range(9))
+
+    def break_late(*arguments: Any, **named: Any) -> Any:
+        done = real(*arguments, **named)
+        if next(calls) == (1 if place == "moving" else 0):
+            raise RuntimeError(step)
+        return done
+
+    with patch.object(module, name, break_late), pytest.raises(RuntimeError):
+        done(units, found.plan)
+    with units.database.reading() as session:
+        assert not room(session, there, "jaures").is_retired
+        assert session.get_one(Plan, found.plan.id).state == "shown"
+        assert [session.get_one(Booking, one.id).version for one in bookings] == [1, 1]
+        blocked = session.exec(select(Blocking.room_id)).all()
+        assert blocked == [there.id_of("jaures")] * 2
+        assert set(session.exec(select(EventRecord.kind))) == {"BookingMade"}
+    done(units, found.plan)
