@@ -35,6 +35,7 @@ from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.granting import RightsChanged
 from rooms.inventory import language_for, organisation_for, venues, welcome
 from rooms.models import Booking, Endpoint, Fault, Person, Waiting
+from rooms.rights import Right, may_somewhere
 from rooms.talk import Declined, Reply, Utterance
 from rooms.unit_of_work import UnitOfWork
 from translations import LANGUAGES, catalogue
@@ -184,6 +185,7 @@ class Conversation:
             or scene.memory.language
             or scene.language,
             country=scene.organisation.country,
+            administers=may_somewhere(scene.person, Right.CHANGE_INVENTORY),
         )
         reading = self._understand(scene.utterance.text, context)
         language = reading.language if reading.language in LANGUAGES else scene.language

@@ -5,14 +5,17 @@ A new command is one file and one line here: its record, its words, its examples
 
 from chat.command import Command
 from chat.commands.accept_place import AcceptPlace
+from chat.commands.add_thing import AddThing
 from chat.commands.answers import ShowAnswers
 from chat.commands.approve import ApproveRequest, DeclineRequest, PendingRequests
 from chat.commands.book import BookRoom
 from chat.commands.calls import EndCall, ShowCall, StartCall
 from chat.commands.cancel import CancelBooking
 from chat.commands.change import ChangeBooking
+from chat.commands.change_thing import ChangeThing
 from chat.commands.check_in import CheckIn
 from chat.commands.clashes import LeaveClash
+from chat.commands.close_place import ClosePlace, ReopenPlace
 from chat.commands.connect import SetConnect
 from chat.commands.correspond import AcceptTime, CountAnswer, LeaveMail, RefuseTime, SendAgain
 from chat.commands.day_view import DayView
@@ -27,12 +30,16 @@ from chat.commands.history import ShowHistory
 from chat.commands.keep_room import KeepRoom
 from chat.commands.language import SetLanguage
 from chat.commands.list_mine import ListMine, ShowBooking
+from chat.commands.list_rooms import ListRooms
 from chat.commands.own_calendar import FollowCalendar, ForgetCalendar
+from chat.commands.plans import ApplyPlan, DropPlan, UndoPlan
 from chat.commands.privacy import SetPrivacy
 from chat.commands.prolong import ProlongSeries, is_about_the_end
+from chat.commands.retire_thing import RetireThing
 from chat.commands.rights import GrantRight, RevokeRight, ShowRights
 from chat.commands.social import Agree, Decline, Greet, Thank
 from chat.commands.undo import UndoLast
+from chat.commands.unplaced import ListUnplaced
 from chat.commands.waitlist import AnswerOffer, LeaveWait, ListWaits, WaitInLine
 from chat.understanding import Intent, Reading
 
@@ -82,6 +89,16 @@ COMMANDS: tuple[type[Command], ...] = (
     ShowRights,
     GrantRight,
     RevokeRight,
+    ListRooms,
+    AddThing,
+    ChangeThing,
+    ClosePlace,
+    ReopenPlace,
+    RetireThing,
+    ListUnplaced,
+    ApplyPlan,
+    DropPlan,
+    UndoPlan,
     SetLanguage,
     Help,
     ShowBooking,

@@ -9,6 +9,7 @@ from chat.command import Command, Examples
 from chat.commands.book import BookRoom
 from chat.commands.change import ChangeBooking
 from chat.commands.keep_room import KeepRoom
+from chat.commands.plans import UndoPlan
 from chat.fields import Whole
 from chat.refusals import refuse
 from chat.replies import about
@@ -17,9 +18,10 @@ from chat.standing import refuse_change
 from chat.understanding import Intent
 from chat.wish import wish_again
 from chat.words import msgid
+from rooms.administration.latest import latest_of
 from rooms.bookings import booking_in
 from rooms.errors import Refusal, Refused
-from rooms.models import Booking
+from rooms.models import Booking, EventRecord, Plan
 from rooms.releasing import released_from
 from rooms.talk import Reply
 from rooms.undo import UNDO_WITHIN, last_act, undo
@@ -41,10 +43,14 @@ class UndoLast(Command):
     def run(self, scene: Scene) -> Reply:
         """Take the last act back, of whichever booking it was, unless it has changed since.
 
-        A room that was released since then, as nobody came, is taken back instead.
+        A room that was released since then, as nobody came, is taken back instead, and so is a
+        change of the inventory.
         The button of a `lot` takes back no other act than the one with this id.
         """
         act = last_act(scene.session, scene.person, scene.now)
+        plan = latest_of(scene.session, scene.person, scene.now)
+        if plan is not None and self == type(self)() and (act is None or _is_later(plan, act)):
+            return UndoPlan(plan=plan.id).run(scene)
         released = released_from(scene.session, scene.person, scene.now)
         is_later = released is not None and (act is None or act.at < released.changed_at)
         if released is not None and is_later and self == type(self)():
@@ -74,6 +80,11 @@ class UndoLast(Command):
         words = scene.say("Undone; this is no longer booked: {what}.", what=facts.headline(it))
         again = button(scene.language, scene.say("Book it again"), wish_again(BookRoom, it))
         return Reply(text=words, card=cards.card([cards.text(words)], [again]))
+
+
+def _is_later(plan: Plan, act: EventRecord) -> bool:
+    """Say whether a change of the inventory came after the act, or with it."""
+    return plan.settled_at is not None and act.at <= plan.settled_at
 
 
 def _refused(scene: Scene, asked: UndoLast, booking_id: int | None, refused: Refused) -> Reply:

@@ -3,7 +3,7 @@
 from chat.understanding.colleagues import Colleagues, PersonName
 from chat.understanding.context import Context
 from chat.understanding.names import Names, RoomName, SiteName
-from chat.understanding.reading import Choice, Intent, Question, Reading, SiteShare
+from chat.understanding.reading import Choice, Intent, Question, Reading, SiteShare, Thing
 from chat.understanding.understanding import understand
 
 __all__ = [
@@ -18,5 +18,6 @@ __all__ = [
     "RoomName",
     "SiteName",
     "SiteShare",
+    "Thing",
     "understand",
 ]

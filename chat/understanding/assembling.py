@@ -13,7 +13,7 @@ from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.filling import Roles
 from chat.understanding.following import otherwise
 from chat.understanding.knowing import ABOUT_RIGHTS, deed, role_in
-from chat.understanding.reading import Intent, Question, Reading
+from chat.understanding.reading import Intent, Question, Reading, Thing
 from chat.understanding.rearranging import swapped, target_room
 from chat.understanding.standing import is_plural, is_private, scope_of
 from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES
@@ -47,6 +47,7 @@ class Sense:
     roles: Roles
     refers_back: bool
     continues: bool
+    thing: Thing | None = None
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -78,6 +79,7 @@ def assembled(sense: Sense) -> Reading:
         role=role_in(sense.items) if intent in ABOUT_RIGHTS else None,
         deed=deed(sense.items) if intent is Intent.HISTORY else None,
         link=link(sense.items) if intent is Intent.FOLLOW_CALENDAR else None,
+        thing=sense.thing,
         confidence=round(confidence, 2),
         question=question,
         **_of_details(sense, kinds),
@@ -159,7 +161,7 @@ def _is_named(item: Item, rooms: Sequence[str]) -> bool:
 
 def _wished(wish: Times, intent: Intent | None, roles: Roles) -> Times:
     """Return the times as the intent takes them: who asks means the whole of a vague time."""
-    if intent in ABOUT_ROOMS:
+    if intent in ABOUT_ROOMS or intent is Intent.CHANGE_THING:
         return Times(question=wish.question)
     start = wish.start
     if intent in ASKING and wish.window_start is not None and not isinstance(start, datetime):

@@ -10,7 +10,8 @@ from chat.understanding.names import Names
 class Context:
     """The moment (aware, in the person's zone), the names, and the preferred language.
 
-    `country` (ISO 3166) is whose public holidays may be named.
+    `country` (ISO 3166) is whose public holidays may be named. `administers`: who writes may change
+    rooms, so that "remove room 12" is about the room and no meeting in it.
     `language` is used when the sentence doesn't tell its own; `fixed` keeps to it always.
     """
 
@@ -19,3 +20,4 @@ class Context:
     language: str = "fr"
     fixed: bool = False
     country: str = "FR"
+    administers: bool = False

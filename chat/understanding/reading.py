@@ -43,6 +43,13 @@ class Intent(StrEnum):
     HISTORY = "history"
     LIST_FAULTS = "list_faults"
     CLOSE_FAULT = "close_fault"
+    ADD_THING = "add_thing"
+    CHANGE_THING = "change_thing"
+    CLOSE_PLACE = "close_place"
+    REOPEN_PLACE = "reopen_place"
+    RETIRE_THING = "retire_thing"
+    LIST_ROOMS = "list_rooms"
+    LIST_UNPLACED = "list_unplaced"
     HELP = "help"
     UNDO = "undo"
     ACCEPT = "accept"
@@ -88,6 +95,29 @@ class SiteShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """What is said of a "room", a "site" or an "endpoint" of the inventory.
+
+    `name` is the one that it is to have; `adds` and `drops` are codes of equipment that it has, or
+    lacks, "video" one of them. `opens` and `closes` are "HH:MM" on `weekdays` (0 is Monday; none:
+    whenever it is open), and `is_shut` that it isn't open then. `address` is a SIP or mail address
+    as typed. `is_most`: the number of seats that is said bounds from above.
+    """
+
+    kind: str
+    name: str | None = None
+    adds: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    address: str | None = None
+    opens: str | None = None
+    closes: str | None = None
+    is_shut: bool = False
+    weekdays: tuple[int, ...] = ()
+    reason: str | None = None
+    is_most: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A sentence as typed values; times are naive, in the zone of the context's `now`.
 
@@ -111,6 +141,7 @@ class Reading:
     `link`, with FOLLOW_CALENDAR: an address on the web as typed, capitals and all.
     `role`, of rights: "organisation_admin", or "room_admin" of all rooms; whose they are stands in
     `to_person`. `deed`, with HISTORY: a word of the audit for what was done ("cancelled").
+    `thing`, with what administrators do to the inventory: what is said of it.
     `answer_in`, with SET_LANGUAGE: the language of the answers, "auto" for that of each sentence.
     """
 
@@ -173,6 +204,7 @@ class Reading:
     link: str | None = None
     role: str | None = None
     deed: str | None = None
+    thing: Thing | None = None
     presumed: bool = False
     confidence: float = 0.0
     question: Question | None = None
@@ -191,6 +223,6 @@ def _json(value: object) -> object:
         return str(value)
     if isinstance(value, tuple):
         return [_json(item) for item in value]
-    if isinstance(value, Choice | Question | SiteShare):
+    if isinstance(value, Choice | Question | SiteShare | Thing):
         return {field.name: _json(getattr(value, field.name)) for field in fields(value)}
     return value

@@ -16,7 +16,9 @@ from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.filling import Roles
 from chat.understanding.folding import MAX_CHARACTERS, Token, normal, tokens
 from chat.understanding.following import continues
+from chat.understanding.furnishing import thing_of
 from chat.understanding.grammar import grammar_of
+from chat.understanding.keeping import ABOUT_INVENTORY, judge_keeping
 from chat.understanding.knowing import ABOUT_RIGHTS
 from chat.understanding.languages import LEXICONS
 from chat.understanding.lexicon import Lexicon
@@ -70,7 +72,8 @@ def _read(
     grammar = grammar_of(lexicon)
     items = grammar.reduced(grammar.items(row, context.names, lexicons, scope), scope)
     items = with_party(with_people(with_connect(items), row, lexicon), row, lexicon)
-    intent, confidence = decided(items, row, lexicons)
+    kept = judge_keeping(items, row, lexicon, administers=context.administers)
+    intent, confidence = kept or decided(items, row, lexicons)
     if insists_only(items):
         intent, confidence = None, 0.9
     if intent is Intent.BOOK:
@@ -78,6 +81,9 @@ def _read(
     found = _details(items, row, text, context, lexicon, intent)
     back = _refers_back(items, found, row, lexicon)
     roles, wish, target = _times(items, intent, scope, back=back)
+    thing = None
+    if intent in ABOUT_INVENTORY:
+        thing = thing_of(items, row, text, lexicon, intent, wish)
     return assembled(
         Sense(
             language=lexicon.language,
@@ -90,6 +96,7 @@ def _read(
             roles=roles,
             refers_back=back,
             continues=continues(items, row, lexicon),
+            thing=thing,
         )
     )
 
@@ -104,6 +111,8 @@ def _details(
 ) -> Details:
     """Return what is said beside times, as the act takes it."""
     found = details(items, row, text, context.names, lexicon.known)
+    if intent in ABOUT_INVENTORY:
+        return _of_inventory(found)
     if intent is Intent.BOOK and found.question is None and _lacks_rooms(found, items, row):
         return replace(found, question=Question("which_rooms"))
     if found.title is None and (intent in ON_TARGET or intent in CHANGES):
@@ -116,6 +125,15 @@ def _details(
         person = next((one for item in items if (one := person_of(item))), None)
         return replace(found, to_person=person, attendees=(), guest_names=(), title=None)
     return rearranged(found, items, row, text) if intent is Intent.MOVE else found
+
+
+def _of_inventory(found: Details) -> Details:
+    """Return the details without guests or title, and without a question for a name that is new."""
+    asked = found.question if found.question and found.question.code != "unknown_room" else None
+    return replace(
+        found, question=asked, unknown_room=None, suggestions=(), title=None, attendees=(),
+        guest_names=(), on_behalf_of=None,
+    )  # fmt: skip
 
 
 def _lacks_rooms(found: Details, items: Sequence[Item], row: Sequence[Token]) -> bool:

@@ -69,6 +69,10 @@ WEEKLY = {
     "fr": ((AGENT, "réserve Césaire chaque mardi de 14h à 15h 3 fois"), (AGENT, "annule la série")),
     "en": ((AGENT, "book Césaire every Tuesday 2-3pm 3 times"), (AGENT, "cancel the series")),
 }
+SHUT = {
+    "fr": ((ADMIN, "ferme Césaire demain"), (ADMIN, "oui")),
+    "en": ((ADMIN, "close Césaire tomorrow"), (ADMIN, "yes")),
+}
 ASKED = {"fr": ((AGENT, "réserve une salle demain"),), "en": ((AGENT, "book a room tomorrow"),)}
 
 
@@ -261,6 +265,48 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         ("qui a annulé la réunion de demain ?", "Agent de Drancy : réservé · "),
         ("what happened to tomorrow's meeting?", "Agent de Drancy: booked · "),
         BOOKED,
+    ),
+    Intent.LIST_ROOMS: both(
+        ("salles sans équipement visio", "Louise Michel (Mairie de Drancy) · 10 places"),
+        ("rooms without an endpoint", "Louise Michel (Mairie de Drancy) · 10 seats"),
+    ),
+    Intent.ADD_THING: both(
+        ("ajoute la salle Zola à la mairie, 12 places", "Nouveau : salle Zola, Mairie de Drancy"),
+        ("add room Zola at the mairie, 12 seats", "New: room Zola, Mairie de Drancy, 12 seats"),
+        by=ADMIN,
+    ),
+    Intent.CHANGE_THING: both(
+        ("passe Mandela à 18 places", "salle Mandela – places : 20 → 18"),
+        ("set Mandela to 18 seats", "room Mandela – seats: 20 → 18"),
+        by=ADMIN,
+    ),
+    Intent.CLOSE_PLACE: both(
+        (
+            "ferme Césaire demain pour travaux",
+            "RASATU-47, Césaire (Mairie de Drancy), mardi 17 mars, 14h–15h → Jaurès",
+        ),
+        (
+            "close Césaire tomorrow for works",
+            "RASATU-47, Césaire (Mairie de Drancy), Tuesday 17 March, 2–3 pm → Jaurès",
+        ),
+        BOOKED,
+        ADMIN,
+    ),
+    Intent.REOPEN_PLACE: both(
+        ("rouvre Césaire", "Supprimé : fermeture Césaire"),
+        ("reopen Césaire", "No longer: closure Césaire"),
+        SHUT,
+        ADMIN,
+    ),
+    Intent.RETIRE_THING: both(
+        ("supprime la salle Césaire", "Mis hors service : salle Césaire"),
+        ("remove room Césaire", "Taken out of service: room Césaire"),
+        by=ADMIN,
+    ),
+    Intent.LIST_UNPLACED: both(
+        ("qu'est-ce qui est à placer ?", "Chaque réservation a sa salle."),
+        ("what is to be placed?", "Every booking has its room."),
+        by=ADMIN,
     ),
     Intent.HELP: both(
         ("aide", "Voici ce que je sais faire :"), ("what can you do?", "This is what I can do:")

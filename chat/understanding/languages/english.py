@@ -3,6 +3,7 @@
 from chat.understanding.languages.english_acts import ACTS
 from chat.understanding.languages.english_asking import ASKING
 from chat.understanding.languages.english_idioms import IDIOMS
+from chat.understanding.languages.english_inventory import INVENTORY
 from chat.understanding.languages.english_knowing import KNOWING
 from chat.understanding.languages.english_standing import STANDING
 from chat.understanding.languages.english_things import THINGS
@@ -75,6 +76,7 @@ ENGLISH = Lexicon(
         IDIOMS,
         TURNS,
         KNOWING,
+        INVENTORY,
     ),
     usual=USUAL,
     asking=ASKING,

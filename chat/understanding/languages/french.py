@@ -3,6 +3,7 @@
 from chat.understanding.languages.french_acts import ACTS
 from chat.understanding.languages.french_asking import ASKING
 from chat.understanding.languages.french_idioms import IDIOMS
+from chat.understanding.languages.french_inventory import INVENTORY
 from chat.understanding.languages.french_knowing import KNOWING
 from chat.understanding.languages.french_standing import STANDING
 from chat.understanding.languages.french_things import THINGS
@@ -96,6 +97,7 @@ FRENCH = Lexicon(
         IDIOMS,
         TURNS,
         KNOWING,
+        INVENTORY,
     ),
     usual=USUAL,
     asking=ASKING,

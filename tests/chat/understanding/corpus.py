@@ -3,7 +3,8 @@
 Columns: sentence, intent, start, end, rule, and further fields as `name=value` joined by `;`.
 "-" means null; a date without a year is of 2026; sentences are said on Tuesday 10 March 2026 at
 09:00 in Drancy unless a line `# now 2026-…` says otherwise. A line `# kind …` names what follows;
-a line `# names demo` takes the rooms and sites of the demonstration and three colleagues.
+a line `# names demo` takes the rooms and sites of the demonstration and three colleagues; after
+`# administers` it is an administrator of rooms who speaks. A field with a dot is one of a `thing`.
 
 The twelfth to fourteenth samples were written, gold and all, by somebody who had not read the
 grammar, half of them in shapes that nobody had thought of. Intent, start, end and rule all right
@@ -90,10 +91,11 @@ class Line:
     names: Names
     sentence: str
     expected: tuple[tuple[str, str | None], ...]
+    administers: bool = False
 
     def wrong(self) -> dict[str, tuple[object, object]]:
         """Return the fields that are read otherwise: expected and read."""
-        context = Context(self.now, self.names, self.language)
+        context = Context(self.now, self.names, self.language, administers=self.administers)
         read = understand(self.sentence, context).as_json()
         return {
             name: (wanted, plain(read, name))
@@ -104,7 +106,10 @@ class Line:
 
 def plain(read: dict[str, object], name: str) -> str | None:
     """Return a field as the corpus writes it."""
-    value = read[name.partition(".")[0]]
+    first, _, rest = name.partition(".")
+    value = read[first]
+    if rest:
+        value = value[rest] if isinstance(value, dict) else None
     if name == "question":
         return str(value["code"]) if isinstance(value, dict) else None
     if name == "sites" and isinstance(value, list):
@@ -120,6 +125,7 @@ def lines(pattern: str = "*.tsv") -> Iterator[Line]:
     """Yield every line of the corpus files whose name fits."""
     for path in sorted(FOLDER.glob(pattern)):
         kind, now, names = path.stem, datetime(2026, 3, 10, 9, tzinfo=PARIS), NAMES
+        administers = False
         for number, text in enumerate(path.read_text("utf-8").splitlines(), 1):
             if text.startswith("# kind "):
                 kind = text[7:]
@@ -127,9 +133,12 @@ def lines(pattern: str = "*.tsv") -> Iterator[Line]:
                 now = datetime.fromisoformat(text[6:]).replace(tzinfo=PARIS)
             elif text == "# names demo":
                 names = DEMONSTRATION
+            elif text == "# administers":
+                administers = True
             elif text and not text.startswith("#"):
                 sentence, expected = _columns(text)
-                yield Line(path.name, number, kind, path.name[:2], now, names, sentence, expected)
+                place = (path.name, number, kind, path.name[:2], now, names)
+                yield Line(*place, sentence, expected, administers)
 
 
 def _columns(text: str) -> tuple[str, tuple[tuple[str, str | None], ...]]:
@@ -142,7 +151,7 @@ def _columns(text: str) -> tuple[str, tuple[tuple[str, str | None], ...]]:
     ]
     if intent != "*":
         expected.insert(0, ("intent", _value(intent)))
-    for pair in re.split(r";(?=[a-z_]+=)", more) if more else ():
+    for pair in re.split(r";(?=[a-z_.]+=)", more) if more else ():
         name, _, value = pair.partition("=")
         known = name.endswith(("start", "end")) and name != "question"
         expected.append((name, _date(value) if known else _value(value)))

@@ -19,6 +19,7 @@ from tests.chat.understanding.corpus import DEMONSTRATION, Line, lines
 
 CORPUS = list(lines())[::3]
 AS_TYPED = (
+    "thing",
     "title", "guest_names", "unknown_room", "suggestions", "from_person", "to_person",
     "on_behalf_of", "confidence", "question",
 )  # fmt: skip
@@ -59,7 +60,9 @@ def plainly(line: Line) -> dict[str, object]:
 
 
 def _read(line: Line, text: str) -> dict[str, object]:
-    return understand(text, Context(line.now, line.names, line.language)).as_json()
+    return understand(
+        text, Context(line.now, line.names, line.language, administers=line.administers)
+    ).as_json()
 
 
 @pytest.mark.parametrize("typing", TYPINGS)

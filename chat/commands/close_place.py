@@ -1,0 +1,147 @@
+"""Close a room or a site for some time, and open it again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from sqlmodel import col, select
+
+from chat.command import Examples
+from chat.commands.plans import propose
+from chat.commands.things import OnThing, site_with, thing_of
+from chat.fields import Moment, Text, day_of
+from chat.moments import local_of, moment_of
+from chat.questions import ask
+from chat.scene import Scene
+from chat.understanding import Intent, Reading
+from rooms.inventory_files import Line
+from rooms.inventory_files.places import local_text
+from rooms.models import Closure
+from rooms.talk import Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosePlace(OnThing):
+    """Close a room or a site for some time: what is booked there is placed elsewhere."""
+
+    act: ClassVar[str] = "close_place"
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.CLOSE_PLACE,)
+    examples: ClassVar[Examples] = {
+        "fr": ("ferme Jaurès du 3 au 5 mai pour travaux",),
+        "en": ("close Jaurès from 3 to 5 May for works",),
+    }
+
+    start: Moment = None
+    end: Moment = None
+    reason: Text = None
+
+    @classmethod
+    def of_reading(cls, reading: Reading, scene: Scene) -> Self:
+        """Return the closure that a sentence asks for; ends are excluded, days included."""
+        return cls(
+            **cls.places(reading, scene),
+            start=reading.start,
+            end=reading.end or reading.until,
+            reason=thing_of(reading).reason,
+        )
+
+    def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
+        """Return the command with the days, or the room, that were asked for."""
+        if awaits != "days":
+            return OnThing.answered(self, reading, scene, awaits)
+        return self.but(start=reading.start, end=reading.end) if reading.start else None
+
+    def run(self, scene: Scene) -> Reply:
+        """Show what the closure would break, or ask where or when it is."""
+        where = self.where(scene)
+        if not where:
+            return self.ask_room(scene)
+        if self.start is None:
+            return ask(scene, self, "days", scene.say("From which day to which day?"))
+        times = {"start": _cell(self.start), "end": self._last(self.start)}
+        cells = {**times, "reason": self.reason or ""}
+        lines = [Line("closures", {**place, **cells}) for place in where]
+        return propose(scene, self, lines, self.reason or "")
+
+    def _last(self, start: datetime | date) -> str:
+        """Return the end as files have it: a moment, or the last day that is closed."""
+        if isinstance(self.end, datetime):
+            return _cell(self.end)
+        last = self.end - timedelta(days=1) if self.end else day_of(start)
+        return _cell(max(last, day_of(start)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReopenPlace(OnThing):
+    """Open a room or a site again that is closed, at once or from a day on."""
+
+    act: ClassVar[str] = "reopen_place"
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.REOPEN_PLACE,)
+    examples: ClassVar[Examples] = {"fr": ("rouvre Jaurès le 4 mai",), "en": ("reopen Jaurès",)}
+
+    start: Moment = None
+
+    @classmethod
+    def of_reading(cls, reading: Reading, scene: Scene) -> Self:
+        """Return what is to be open again, and from when on where that is said."""
+        return cls(**cls.places(reading, scene), start=reading.start)
+
+    def run(self, scene: Scene) -> Reply:
+        """Show what would be lifted or shortened; the next closure where no day is said."""
+        if not self.where(scene):
+            return self.ask_room(scene)
+        lines = list(self._lines(scene))
+        if not lines:
+            scene.memory.drop_question()
+            return Reply(text=scene.say("I know of no closure there."))
+        return propose(scene, self, lines)
+
+    def _lines(self, scene: Scene) -> Iterator[Line]:
+        for venue in self.venues(scene):
+            yield from self._of_place(
+                scene, {"room": venue.room.key}, venue.site.zone, room_id=venue.room.id
+            )
+        site = site_with(scene, self.site)
+        if not self.rooms and site is not None:
+            yield from self._of_place(scene, {"site": site.key}, site.zone, site_id=site.id)
+
+    def _of_place(
+        self,
+        scene: Scene,
+        place: dict[str, str],
+        zone_name: str,
+        room_id: int | None = None,
+        site_id: int | None = None,
+    ) -> Iterator[Line]:
+        """Yield the line that ends the closure of a place: at the day that is said, or now."""
+        zone = ZoneInfo(zone_name)
+        opens = self._opens(scene, zone)
+        mine = select(Closure).where(
+            Closure.organisation_id == scene.organisation.id,
+            Closure.room_id == room_id,
+            Closure.site_id == site_id,
+            col(Closure.ends_at) > opens,
+        )
+        closure = scene.session.exec(mine.order_by(col(Closure.starts_at)).limit(1)).first()
+        if closure is None:
+            return
+        start = local_text(closure.starts_at, zone)
+        if closure.starts_at < opens:
+            yield Line("closures", {**place, "start": start, "end": local_text(opens, zone)})
+        else:
+            end = local_text(closure.ends_at, zone)
+            yield Line("closures", {**place, "start": start, "end": end, "lifted": "yes"})
+
+    def _opens(self, scene: Scene, zone: ZoneInfo) -> datetime:
+        """Return from when on it is to be open."""
+        if self.start is None:
+            return moment_of(local_of(scene.now, zone).replace(second=0, microsecond=0), zone)
+        at = self.start
+        local = at if isinstance(at, datetime) else datetime.combine(at, datetime.min.time())
+        return moment_of(local, zone)
+
+
+def _cell(at: datetime | date) -> str:
+    return f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else at.isoformat()

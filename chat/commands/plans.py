@@ -1,0 +1,183 @@
+"""What was shown of a change of the inventory is done, left, or taken back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from chat import cards
+from chat.buttons import act, button
+from chat.command import Command
+from chat.fields import Whole
+from chat.plan_words import lines_of, problems_said
+from chat.questions import Option, ask
+from chat.refusals import refuse, worded
+from chat.scene import Scene
+from rooms.administration.plans import apply, plan_in, preview, proposed_in
+from rooms.administration.proposed import Proposed
+from rooms.administration.reversing import undoing
+from rooms.administration.territory import area_of_lines
+from rooms.errors import Refusal, Refused
+from rooms.inventory_files import InventoryError, Line
+from rooms.models import Plan
+from rooms.rights import Right, refuse_unless
+from rooms.talk import Reply
+
+AWAITED = "plan"
+RIGHT_FOR = {"policies": Right.CHANGE_RULES, "people": Right.GRANT_ALL}
+"""What needs another right than the inventory; people's rights are given elsewhere."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnPlan(Command):
+    """A command about a change of the inventory that was shown."""
+
+    is_service: ClassVar[bool] = False
+    right: ClassVar[Right] = Right.CHANGE_INVENTORY
+
+    plan: Whole = None
+
+    def run(self, scene: Scene) -> Reply:
+        """Do it with the organisation's plan that the person may make, or say why not."""
+        scene.memory.drop_question()
+        plan = plan_in(scene.session, scene.organisation.id, self.plan or 0)
+        if plan is None:
+            return refuse(scene, self, Refused(Refusal("plan_over")), scene.zone)
+        try:
+            _refuse_strangers(scene, proposed_in(scene.session, plan, scene.person))
+        except Refused as refused:
+            return refuse(scene, self, refused, scene.zone)
+        return self._done(scene, plan)
+
+    def _done(self, scene: Scene, plan: Plan) -> Reply:
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyPlan(OnPlan):
+    """Make the change that was shown; `unplaced` bookings may lose their rooms by it."""
+
+    act: ClassVar[str] = "apply_plan"
+    is_yes_or_no: ClassVar[bool] = True
+
+    unplaced: Whole = None
+
+    def _done(self, scene: Scene, plan: Plan) -> Reply:
+        try:
+            with scene.unit.attempt():
+                agreed = self.unplaced is not None
+                apply(scene.unit, plan, scene.person, scene.now, with_unplaced=agreed)
+        except Refused as refused:
+            return self._refused(scene, plan, refused)
+        return _applied(scene, plan)
+
+    def _refused(self, scene: Scene, plan: Plan, refused: Refused) -> Reply:
+        """Return why it wasn't done; what has become another change is shown again."""
+        if refused.refusals[0].code != "stale_plan":
+            return refuse(scene, self, refused, scene.zone)
+        again = show(scene, self, proposed_in(scene.session, plan, scene.person))
+        lead = worded(scene.language, refused.refusals[0], scene.zone, scene.now)
+        return Reply(text=f"{lead}\n{again.text}", card=again.card)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropPlan(OnPlan):
+    """Leave everything as it is."""
+
+    act: ClassVar[str] = "drop_plan"
+
+    def run(self, scene: Scene) -> Reply:
+        """Forget the question."""
+        scene.memory.drop_question()
+        return Reply(text=scene.say("Good, everything stays as it is."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoPlan(OnPlan):
+    """Take a change of the inventory back."""
+
+    act: ClassVar[str] = "undo_plan"
+
+    def _done(self, scene: Scene, plan: Plan) -> Reply:
+        """Take it back at once where no booking has to move for that; else show what would."""
+        if plan.state != "applied":
+            return refuse(scene, self, Refused(Refusal("plan_over")), scene.zone)
+        wanted = undoing(scene.session, plan, scene.person)
+        try:
+            with scene.unit.attempt():
+                _refuse_strangers(scene, wanted)
+                back = preview(scene.session, wanted, scene.now)
+                if not back.plan.placements:
+                    apply(scene.unit, back.plan, scene.person, scene.now)
+        except Refused as refused:
+            return refuse(scene, self, refused, scene.zone)
+        except InventoryError as error:
+            return Reply(text=problems_said(scene, error.problems))
+        if back.plan.placements:
+            return show(scene, self, wanted)
+        return Reply(
+            text=scene.say("Taken back: everything that nobody changed since is as before.")
+        )
+
+
+def propose(
+    scene: Scene, asked: Command, lines: Iterable[Line], reason: str = "", note: str = ""
+) -> Reply:
+    """Return what the lines would change and break, with buttons that do it or leave it.
+
+    `asked` is the command that wants it, `note` stands below. Who hasn't the right for all sites
+    that the lines are about is refused. The talk waits for a yes or a no.
+    """
+    wanted = Proposed(
+        organisation=scene.organisation, lines=tuple(lines), by=scene.person, reason=reason
+    )
+    return show(scene, asked, wanted, note)
+
+
+def show(scene: Scene, asked: Command, wanted: Proposed, note: str = "") -> Reply:
+    """Return what a change would do, kept as a plan, with buttons that make it or leave it."""
+    scene.memory.drop_question()
+    try:
+        with scene.unit.attempt():
+            _refuse_strangers(scene, wanted)
+            shown = preview(scene.session, wanted, scene.now)
+    except Refused as refused:
+        return refuse(scene, asked, refused, scene.zone)
+    except InventoryError as error:
+        return Reply(text=problems_said(scene, error.problems))
+    if not shown.changes:
+        return Reply(text=scene.say("Nothing would become different."))
+    lead = scene.say("This is what would change:")
+    words = "\n".join(filter(None, [lead, *lines_of(scene, shown), note]))
+    yes = scene.say("Apply")
+    if shown.unplaced:
+        yes = scene.say("Apply, {count} to be placed", count=shown.unplaced)
+    options = [
+        Option(yes, {"unplaced": shown.unplaced} if shown.unplaced else {}),
+        Option(scene.say("Change nothing"), {}, act=DropPlan.act),
+    ]
+    return ask(scene, ApplyPlan(plan=shown.plan.id), AWAITED, words, options)
+
+
+def _refuse_strangers(scene: Scene, wanted: Proposed) -> None:
+    """Raise `Refused` where the person may not change all that is concerned, wherever it is."""
+    area = area_of_lines(scene.session, scene.organisation.id, wanted.lines)
+    for kind in {line.kind for line in wanted.lines}:
+        refuse_unless(scene.person, RIGHT_FOR.get(kind, Right.CHANGE_INVENTORY), area)
+
+
+def _applied(scene: Scene, plan: Plan) -> Reply:
+    """Return that it is done, who is told, and how to take it back."""
+    moved = sum(bool(one["room_ids"]) for one in plan.placements)
+    unplaced = len(plan.placements) - moved
+    lines = [scene.say("Done.")]
+    if moved:
+        lines.append(scene.say("Bookings that moved: {count}. Their people are told.", count=moved))
+    if unplaced:
+        lines.append(
+            scene.say("Bookings to be placed: {count}. Their people are told.", count=unplaced)
+        )
+    buttons = [button(scene.language, scene.say("Undo"), UndoPlan(plan=plan.id))]
+    if unplaced:
+        buttons.append(act(scene.language, scene.say("What is to be placed"), "unplaced"))
+    text = "\n".join(lines)
+    return Reply(text=text, card=cards.card([cards.text(line) for line in lines], buttons))

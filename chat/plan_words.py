@@ -1,0 +1,246 @@
+"""A change of the inventory in words: what becomes different, what breaks, where it goes."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from chat import phrases
+from chat.moments import local_of
+from chat.refusals import worded
+from chat.scene import Scene
+from chat.words import msgid
+from rooms.administration.breaking import Broken
+from rooms.administration.places import Placement
+from rooms.administration.plans import Preview
+from rooms.inventory import Stock
+from rooms.inventory_files import Outcome, Problem
+from rooms.inventory_files.forms import FORMS
+from rooms.inventory_files.hours import DAYS
+from rooms.reference import reference_of
+from translations import dates
+
+MOST_SHOWN = 10
+Cells = Mapping[str, str]
+KINDS = {
+    "sites": msgid("site"),
+    "rooms": msgid("room"),
+    "endpoints": msgid("video equipment"),
+    "people": msgid("person"),
+    "policies": msgid("rules"),
+    "closures": msgid("closure"),
+    "pools": msgid("capacity of calls"),
+    "organisations": msgid("organisation"),
+}
+COLUMNS = {
+    "name": msgid("name"),
+    "capacity": msgid("seats"),
+    "equipment": msgid("equipment"),
+    "accessibility": msgid("accessibility"),
+    "opening_hours": msgid("opening hours"),
+    "sip_address": msgid("address"),
+    "working": msgid("in working order"),
+    "site": msgid("site"),
+    "room": msgid("room"),
+    "floor": msgid("floor"),
+}
+HIDDEN = frozenset({"organisation", "name", "retired", "kind", "working"})  # of new things
+PROBLEMS = {
+    "ends_before_start": msgid("The end isn’t after the start."),
+    "bad_sip_address": msgid("“{value}” is no address of video equipment."),
+    "no_address": msgid("Video equipment needs an address, such as salle@drancy.example."),
+    "bad_hours": msgid("“{value}” are no opening hours."),
+    "bad_capacity": msgid("A room has from 1 to {most} seats."),
+    "bad_setting": msgid("This figure isn’t possible: {reason}."),
+    "no_such_moment": msgid("The clocks skip {value} there."),
+    "part_elsewhere": msgid("A part of a room can’t be in another site."),
+    "too_long": msgid("This is too long: {column}."),
+    "bad_characters": msgid("This has characters that can’t be kept: {column}."),
+}
+OTHER_PROBLEM = msgid("This can’t be done: {code}.")
+
+
+def lines_of(scene: Scene, shown: Preview) -> list[str]:
+    """Return the preview, in few lines: changes, what can't stay, what was made under old rules."""
+    moving = [one for one in shown.broken if one.must_move]
+    staying = [one for one in shown.broken if not one.must_move]
+    goes = {one.booking_id: one for one in shown.placements}
+    lines = _first(scene, [changed(scene, one, shown.stock) for one in shown.changes])
+    if not shown.broken:
+        return [*lines, scene.say("No booking is concerned.")]
+    if moving:
+        lines.append(scene.say("Bookings that can’t stay: {count}.", count=len(moving)))
+        told = [_broken(scene, one, shown.stock, goes.get(one.booking.id)) for one in moving]
+        lines += _first(scene, told)
+    if shown.unplaced:
+        lines.append(scene.say("No place was found for: {count}.", count=shown.unplaced))
+    if staying:
+        count = len(staying)
+        lines.append(
+            scene.say("Bookings that stay, made under the rules before: {count}.", count=count)
+        )
+        lines += _first(scene, [_broken(scene, one, shown.stock, None) for one in staying])
+    return lines
+
+
+def changed(scene: Scene, change: Outcome, stock: Stock) -> str:
+    """Return what becomes different of one thing."""
+    before, after = change.before, change.after
+    name = _name_of(scene, change, stock)
+    if change.kind == "closures":
+        return _closure(scene, name, before or {}, after or {})
+    if after is None:
+        return scene.say("No longer: {thing}", thing=name)
+    if before is None:
+        own = FORMS[change.kind].key
+        kept = [name for name in after if name not in HIDDEN | {own} and after[name]]
+        return scene.say(
+            "New: {thing}", thing=", ".join([name, *_cells(scene, kept, after, stock)])
+        )
+    if after.get("retired") == "yes":
+        return scene.say("Taken out of service: {thing}", thing=name)
+    if after.get("retired") == "no":
+        return scene.say("In service again: {thing}", thing=name)
+    told = [
+        scene.say(
+            "{what}: {before} → {after}",
+            what=scene.say(COLUMNS[column]) if column in COLUMNS else column,
+            before=_value(scene, column, before[column], stock) or "–",
+            after=_value(scene, column, after[column], stock) or "–",
+        )
+        for column in after
+    ]
+    return f"{name} – {'; '.join(told)}"
+
+
+def _closure(scene: Scene, name: str, before: Cells, after: Cells) -> str:
+    """Return from when until when a place is closed, and why; or that it isn't any more."""
+    if not after or after.get("lifted") == "yes":
+        return scene.say("No longer: {thing}", thing=name)
+    cells = {**before, **after}
+    start, end = cells.get("start"), cells.get("end")
+    if not start:
+        until = _until(scene, end) if end else ""
+        return scene.say("{thing}, until {end}", thing=name, end=until)
+    said = f"{name}, {_span(scene, start, end or start)}"
+    return f"{said} ({cells['reason']})" if cells.get("reason") else said
+
+
+def _span(scene: Scene, start: str, end: str) -> str:
+    """Return days, or moments, from the first to the last as they are said."""
+    first, last = datetime.fromisoformat(start), datetime.fromisoformat(end)
+    if first.time() == last.time() == time() and first < last:
+        days = [phrases.near_day(scene, first.date())]
+        days.append(phrases.near_day(scene, (last - timedelta(days=1)).date()))
+        return " – ".join(dict.fromkeys(days))
+    ends = (phrases.moment(scene.language, at, scene.local_now) for at in (first, last))
+    return " – ".join(ends)
+
+
+def _until(scene: Scene, end: str) -> str:
+    return phrases.moment(scene.language, datetime.fromisoformat(end), scene.local_now)
+
+
+def problems_said(scene: Scene, problems: Iterable[Problem]) -> str:
+    """Return what is wrong with a change, in sentences."""
+    said = [
+        scene.say(PROBLEMS[one.code], **one.details)
+        if one.code in PROBLEMS
+        else scene.say(OTHER_PROBLEM, code=one.code)
+        for one in problems
+    ]
+    return " ".join(dict.fromkeys(said[:MOST_SHOWN]))
+
+
+def _first(scene: Scene, lines: Sequence[str]) -> list[str]:
+    """Return the first lines, and how many more there are."""
+    more = len(lines) - MOST_SHOWN
+    shown = [f"- {line}" for line in lines[:MOST_SHOWN]]
+    return [*shown, scene.say("… and {count} more.", count=more)] if more > 0 else shown
+
+
+def _name_of(scene: Scene, change: Outcome, stock: Stock) -> str:
+    """Return "room Rosa Parks", "closure Jaurès": what it is called now, or will be if it is new.
+
+    A key stands for what has no name.
+    """
+    kind, key, values = scene.say(KINDS[change.kind]), change.row.key, change.row.values
+    if change.kind in ("closures", "policies"):
+        room, site = values.get("room"), values.get("site")
+        return f"{kind} {_named(stock, room, site) or scene.organisation.name}"
+    cells: Cells = {**(change.after or {}), **(change.before or {})}
+    found = {
+        "rooms": lambda: _named(stock, key, None),
+        "sites": lambda: _named(stock, None, key),
+        "endpoints": lambda: _endpoint_name(scene, key),
+    }
+    known = found[change.kind]() if change.kind in found else None
+    return f"{kind} {cells.get('name') or known or key}"
+
+
+def _named(stock: Stock, room: str | None, site: str | None) -> str | None:
+    """Return the name of the room with this key, or else of the site; the key if it has none."""
+    for venue in stock.by_id.values():
+        if room and venue.room.key == room:
+            return venue.room.name
+        if site and not room and venue.site.key == site:
+            return venue.site.name
+    return room or site
+
+
+def _endpoint_name(scene: Scene, key: str) -> str | None:
+    """Return what the equipment with this key is called as things stand, if it is in service."""
+    standing = (one for venue in scene.venues for one in venue.endpoints)
+    return next((one.name for one in standing if one.key == key), None)
+
+
+def _cells(scene: Scene, columns: Iterable[str], cells: Cells, stock: Stock) -> Iterator[str]:
+    """Yield what is said of something new: its site's name, and other columns with theirs."""
+    for column in columns:
+        value = _value(scene, column, cells[column], stock)
+        if column in ("site", "room"):
+            yield value
+        elif column == "capacity":
+            yield phrases.seats(scene.language, int(value))
+        elif column in COLUMNS and column != "name":
+            yield f"{scene.say(COLUMNS[column])} {value}"
+
+
+def _value(scene: Scene, column: str, cell: str, stock: Stock) -> str:
+    """Return a cell as people read it."""
+    if column == "equipment":
+        return ", ".join(phrases.equipment(scene.language, filter(None, cell.split("|"))))
+    if column in ("site", "room"):
+        names = (cell, None) if column == "room" else (None, cell)
+        return _named(stock, *names) or cell
+    if column == "opening_hours":
+        return _hours(scene, cell)
+    if cell in ("yes", "no"):
+        return scene.say("yes") if cell == "yes" else scene.say("no")
+    return cell
+
+
+def _hours(scene: Scene, cell: str) -> str:
+    """Return opening hours with the days as the language writes them."""
+    names = {day: dates.weekday(scene.language, at) for at, day in enumerate(DAYS)}
+    return re.sub("|".join(DAYS), lambda match: names[match[0]], cell)
+
+
+def _broken(scene: Scene, one: Broken, stock: Stock, goes: Placement | None) -> str:
+    """Return a booking with where it goes, or why it is told of."""
+    booking = one.booking
+    venues = [stock.by_id[room_id] for room_id in booking.room_ids]
+    said = f"{reference_of(booking.id)}, {phrases.places(venues)}, "
+    said += phrases.when_everywhere(scene, booking.when, venues)
+    if goes is None:
+        zone = ZoneInfo(venues[0].site.zone)
+        return f"{said}: {worded(scene.language, one.refusals[0], zone, scene.now)}"
+    if goes.is_open:
+        return scene.say("{booking} → to be placed", booking=said)
+    there = [stock.by_id[room_id] for room_id in goes.room_ids]
+    place = phrases.places(there)
+    if goes.when != booking.when:
+        zone = ZoneInfo(there[0].site.zone)
+        start = local_of(goes.when.start, zone)
+        place += f", {phrases.moment(scene.language, start, scene.local_now)}"
+    return f"{said} → {place}"

@@ -1,0 +1,199 @@
+"""What an administrator's sentence says of a room, a site or its equipment, as typed values."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from chat.understanding.cascade import Item
+from chat.understanding.composing import Times
+from chat.understanding.folding import Token
+from chat.understanding.keeping import FITTING, PLACE
+from chat.understanding.lexicon import Lexicon
+from chat.understanding.reading import Intent, Thing
+from chat.understanding.times import WEEKDAY_CODES
+
+LONGEST_NAME = 80
+NAME_ENDS = frozenset({
+    "COMMA", "CAPACITY", "WITH", "WITHOUT", "PUNCT", "QMARK", "EMPTY", "GUEST", "SITENAME",
+})  # fmt: skip
+LEADS_ON = frozenset({"AT", "TO", "IN", "ON", "OF", "FROM", "FOR"})
+_SPAN = re.compile(r"BYDAY=([A-Z,]+)")
+
+
+def thing_of(
+    items: Sequence[Item],
+    row: Sequence[Token],
+    text: str,
+    lexicon: Lexicon,
+    intent: Intent,
+    wish: Times,
+) -> Thing:
+    """Return what is said of which kind of thing."""
+    kind = _kind(items, intent)
+    adds, drops = _fittings(items, intent)
+    timed = intent is Intent.CHANGE_THING and _says(items, "OPENS", "CLOSES")
+    opens, closes = _hours(items, wish) if timed else (None, None)
+    is_shut = intent is Intent.CHANGE_THING and _says(items, "CLOSED") and not opens
+    return Thing(
+        kind=kind,
+        name=_name(items, row, text, lexicon, intent),
+        adds=adds,
+        drops=drops,
+        address=next((i.kinds[k] for i in items for k in ("SIP", "GUEST") if k in i.kinds), None),
+        opens=opens,
+        closes=closes,
+        is_shut=is_shut,
+        weekdays=_weekdays(items, wish) if opens or closes or is_shut else (),
+        reason=_reason(items, row, text) if intent is Intent.CLOSE_PLACE else None,
+        is_most=_is_most(items),
+    )
+
+
+def _says(items: Sequence[Item], *kinds: str) -> bool:
+    return any(not item.kinds.keys().isdisjoint(kinds) for item in items)
+
+
+def _kind(items: Sequence[Item], intent: Intent) -> str:
+    """Return of what kind the thing is; equipment that is added or retired is an endpoint."""
+    if intent in (Intent.ADD_THING, Intent.RETIRE_THING) and _says(items, "ENDPOINT"):
+        return "endpoint"
+    if _says(items, "SITES") and not _says(items, "ROOM"):
+        return "site"
+    first = next((item for item in items if PLACE & item.kinds.keys()), None)
+    is_site = first is not None and "SITENAME" in first.kinds and not _says(items, "ROOM")
+    return "site" if is_site else "room"
+
+
+def _name(
+    items: Sequence[Item], row: Sequence[Token], text: str, lexicon: Lexicon, intent: Intent
+) -> str | None:
+    """Return the name that something new has, or that something is to have from now on."""
+    if intent is Intent.ADD_THING and not _says(items, "ENDPOINT"):
+        first = next(at for at, i in enumerate(items) if {"ROOM", "SITES"} & i.kinds.keys()) + 1
+        if first < len(items) and "OF" in items[first].kinds:
+            first -= 1  # "la salle du conseil"
+        elif first < len(items) and "TITLE" in items[first].kinds:
+            first += 1
+    elif intent is Intent.CHANGE_THING and _says(items, "RENAMES"):
+        place = next(at for at, item in enumerate(items) if PLACE & item.kinds.keys())
+        first = place + 1
+        while first < len(items) and {"TO", "IN", "AT"} & items[first].kinds.keys():
+            first += 1
+    else:
+        return None
+    last = _name_end(items, first)
+    if last <= first:
+        return None
+    tokens = row[items[first].first : items[last - 1].last]
+    return _written(tokens, text, lexicon)
+
+
+def _name_end(items: Sequence[Item], first: int) -> int:
+    """Return where a name ends: at a mark, at a figure, before "at the town hall"."""
+    for at in range(first, len(items)):
+        kinds = items[at].kinds.keys()
+        if NAME_ENDS & kinds and not (at == first and "SITENAME" in kinds):
+            return _without_lead(items, first, at)
+        if at > first and "VIDEO" in kinds:
+            return at
+    return len(items)
+
+
+def _without_lead(items: Sequence[Item], first: int, end: int) -> int:
+    """Return the end without the small words that lead to what follows."""
+    leads = LEADS_ON | {"THE", "AND"}
+    while (
+        end > first and leads & items[end - 1].kinds.keys() and "WORD" not in items[end - 1].kinds
+    ):
+        end -= 1
+    return end
+
+
+def _written(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> str | None:
+    """Return a name as it is to be written; the word for a room before it is left out.
+
+    It stays where it belongs to the name ("salle du conseil", "salle 2"). What is typed in small
+    letters gets its capitals.
+    """
+    if len(tokens) > 1 and "ROOM" in lexicon.alone(tokens[0].folded):
+        after = lexicon.alone(tokens[1].folded)
+        if tokens[1].kind == "word" and "OF" not in after:
+            tokens = tokens[1:]
+    typed = text[tokens[0].start : tokens[-1].end].strip(' "«»“”')[:LONGEST_NAME]
+    if typed != typed.lower():
+        return typed or None
+    is_described = "ROOM" in lexicon.alone(tokens[0].folded)
+    small = {word for word in typed.split() if "OF" in lexicon.alone(word)}
+    return " ".join(
+        word if at and (is_described or word in small) else word[:1].upper() + word[1:]
+        for at, word in enumerate(typed.split())
+    )
+
+
+def _fittings(items: Sequence[Item], intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the equipment that is there and that isn't, or is no more; "video" is one."""
+    adds, drops = list[str](), list[str]()
+    lacks = intent is Intent.CHANGE_THING and _says(items[:2], "RETIRES")
+    without = lacks
+    for item in items:
+        kinds = item.kinds.keys()
+        if kinds & {"WITHOUT", "NOMORE", "TAKES"}:
+            without = True
+        elif kinds & {"WITH", "COMMA"} and not lacks:
+            without = False
+        elif kinds & FITTING:
+            code = str(item.kinds["EQUIP"]) if "EQUIP" in kinds else "video"
+            into = drops if without else adds
+            if code not in into:
+                into.append(code)
+    return tuple(adds), tuple(drops)
+
+
+def _hours(items: Sequence[Item], wish: Times) -> tuple[str | None, str | None]:
+    """Return from when until when a site is open, "HH:MM", as far as it is said."""
+    start = wish.start if isinstance(wish.start, datetime) else None
+    end = wish.end if isinstance(wish.end, datetime) else None
+    shuts = _says(items, "CLOSES") and not _says(items, "OPENS")
+    if shuts:
+        last = start or end
+        return None, f"{last:%H:%M}" if last else None
+    return (f"{start:%H:%M}" if start else None), (f"{end:%H:%M}" if end else None)
+
+
+def _weekdays(items: Sequence[Item], wish: Times) -> tuple[int, ...]:
+    """Return the weekdays that are said (0 is Monday); none means all on which it is open."""
+    found = _SPAN.search(wish.rrule or "")
+    if found:
+        codes = list(WEEKDAY_CODES)
+        return tuple(codes.index(code) for code in found[1].split(",") if code in codes)
+    span = next((item.kinds["DAYS"] for item in items if "DAYS" in item.kinds), None)
+    if span is not None:
+        length = min((span.after - span.first).days, 7)
+        return tuple((span.first.weekday() + step) % 7 for step in range(length))
+    day = next((item.kinds["DAY"] for item in items if "DAY" in item.kinds), None)
+    said: date | None = day.day if day is not None else None
+    return (said.weekday(),) if said is not None else ()
+
+
+def _reason(items: Sequence[Item], row: Sequence[Token], text: str) -> str | None:
+    """Return why something is closed: what follows "for", or the rest behind a comma."""
+    leads = ("FOR", "CAUSE", "COMMA", "FORLENGTH")
+    last = max((at for at, i in enumerate(items) if PLACE & i.kinds.keys()), default=0)
+    for at in range(last + 1, len(items) - 1):
+        if not items[at].kinds.keys().isdisjoint(leads) and "WORD" in _after(items, at):
+            start, end = row[items[at + 1].first].start, row[items[-1].last - 1].end
+            return text[start:end].strip(' .!"«»“”')[:200] or None
+    return None
+
+
+def _after(items: Sequence[Item], at: int) -> set[str]:
+    """Return the kinds of what follows, articles passed over; a meeting may be a reason, too."""
+    after = [item for item in items[at + 1 : at + 4] if not {"THE", "ART"} & item.kinds.keys()]
+    kinds = set(after[0].kinds) if after else set[str]()
+    return kinds | ({"WORD"} if kinds & {"MEETING", "NAMED"} else set())
+
+
+def _is_most(items: Sequence[Item]) -> bool:
+    """Tell whether a number of seats is an upper bound: "fewer than 10 seats"."""
+    seats = next((at for at, item in enumerate(items) if "CAPACITY" in item.kinds), 0)
+    return _says(items[max(seats - 3, 0) : seats], "LESS", "FEWER")
