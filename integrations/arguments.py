@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from rooms.inventory_files.delimited import is_encoding
 from translations import LANGUAGES
 
 Command = tuple[
@@ -74,6 +75,25 @@ def number(written: str) -> int:
     if not 0 < number <= MOST_LOADED:
         raise argparse.ArgumentTypeError(f"a number from 1 to {MOST_LOADED}")
     return number
+
+
+def with_encoding(command: argparse.ArgumentParser) -> None:
+    """Let be named in which characters text files are written."""
+    command.add_argument(
+        "--encoding",
+        type=encoding,
+        metavar="NAME",
+        help="what CSV files are written in, such as windows-1252 or mac-roman; else it is found",
+    )
+
+
+def encoding(name: str) -> str:
+    """Return the name of a way to write text."""
+    if not is_encoding(name):
+        raise argparse.ArgumentTypeError(
+            f"no such encoding: {name!r}; utf-8, utf-16, windows-1252 and mac-roman are some"
+        )
+    return name
 
 
 SAY_EXAMPLES = (

@@ -7,19 +7,27 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
-from integrations.arguments import number, with_json
+from integrations.arguments import number, with_encoding, with_json
+from integrations.operations.breaks import breaks_json, breaks_text, first
+from integrations.operations.import_report import write_report
 from integrations.operations.operation import Answer, Operation, Process
+from integrations.operations.progress import progress_of
+from rooms.administration.importing import Imported, imported
 from rooms.administration.recording import record_import
 from rooms.clock import SystemClock
 from rooms.database import Database
 from rooms.inventory_files import (
     DEMO_FOLDER,
+    Inventory,
     InventoryError,
     export_inventory,
-    import_inventory,
+    export_workbook,
     read_files,
 )
 from rooms.load import TownExistsError, load
+
+WORKBOOK = ".xlsx"
+NOTHING = "Nothing was imported."
 
 
 def demo_files() -> list[Path]:
@@ -27,23 +35,74 @@ def demo_files() -> list[Path]:
     return sorted(DEMO_FOLDER.glob("*.csv"))
 
 
-def import_files(database: Database, files: Sequence[Path], now: datetime) -> Answer:
-    """Import inventory from CSV files, all of it or nothing."""
+def import_files(
+    database: Database,
+    files: Sequence[Path],
+    now: datetime,
+    *,
+    encoding: str | None = None,
+    is_trial: bool = False,
+    report: Path | None = None,
+) -> Answer:
+    """Import inventory from CSV files and workbooks, all of it or nothing.
+
+    Nothing either where that would leave bookings without their rooms. `report` is the file into
+    which each line's outcome is written.
+    """
+    inventory = read_files(files, encoding=encoding, progress=progress_of("files"))
     try:
-        inventory = read_files(files)
         with database.writing() as session:
-            report = import_inventory(session, inventory, now)
-            record_import(session, report.outcomes, now)
-            session.commit()
+            done = imported(session, inventory, now, progress_of("lines"))
+            is_kept = not is_trial and not done.leaves_somebody_behind
+            if is_kept:
+                record_import(session, done.report.outcomes, now)
+                session.commit()
+            answer = _told(inventory, done, is_kept=is_kept, is_trial=is_trial)
+            outcomes, problems = done.report.outcomes, []
     except InventoryError as error:
-        return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
-    return Answer(report.as_json(), str(report))
+        outcomes, problems = (), error.problems
+        text = [*_read_as(inventory), *first([str(one) for one in problems]), NOTHING]
+        answer = Answer({"problems": [asdict(one) for one in problems]}, "\n".join(text), 1)
+    if report is not None:
+        write_report(report, outcomes, problems)
+    return answer
 
 
-def export_files(database: Database, directory: Path) -> Answer:
-    """Export the whole inventory as CSV files that an import reads."""
+def _told(inventory: Inventory, done: Imported, *, is_kept: bool, is_trial: bool) -> Answer:
+    """Return what the import did, or would have done."""
+    found = [breaks_json(one.broken, one.placements, one.stock) for one in done.breaks]
+    data = done.report.as_json() | {
+        "files": [asdict(one) for one in inventory.sources],
+        "is_imported": is_kept,
+        **{name: [it for one in found for it in one[name]] for name in ("breaks", "places")},
+    }
+    lines = [*_read_as(inventory), str(done.report)]
+    for one in done.breaks:
+        lines += breaks_text(one.broken, one.placements, one.stock)
+    if is_kept:
+        return Answer(data, "\n".join(lines))
+    if done.leaves_somebody_behind:
+        lines.append("To find these bookings other places: python bot.py plan FILE…")
+    lines.append(NOTHING)
+    return Answer(data, "\n".join(lines), 0 if is_trial else 1)
+
+
+def _read_as(inventory: Inventory) -> list[str]:
+    """Return in which characters files were read, where that may be a surprise."""
+    return [
+        f"{one.file}: read as {one.encoding}"
+        for one in inventory.sources
+        if one.encoding not in (None, "utf-8")
+    ]
+
+
+def export_files(database: Database, target: Path) -> Answer:
+    """Export the whole inventory as CSV files or as one workbook, which an import reads."""
     with database.reading() as session:
-        written = [str(path) for path in export_inventory(session, directory)]
+        if target.suffix.lower() == WORKBOOK:
+            written = [str(export_workbook(session, target))]
+        else:
+            written = [str(path) for path in export_inventory(session, target)]
     return Answer({"files": written}, "\n".join(written))
 
 
@@ -70,13 +129,20 @@ def _demo(process: Process, _arguments: argparse.Namespace) -> Answer:
 
 
 def _import(process: Process, arguments: argparse.Namespace) -> Answer:
-    """Import inventory from CSV files, all of it or nothing."""
-    return import_files(process.database, arguments.files, SystemClock().now())
+    """Import inventory from CSV files and XLSX workbooks, all of it or nothing."""
+    return import_files(
+        process.database,
+        arguments.files,
+        SystemClock().now(),
+        encoding=arguments.encoding,
+        is_trial=arguments.dry_run,
+        report=arguments.report,
+    )
 
 
 def _export(process: Process, arguments: argparse.Namespace) -> Answer:
-    """Export the whole inventory as CSV files that `import` reads."""
-    return export_files(process.database, arguments.directory)
+    """Export the whole inventory as CSV files, or as one XLSX workbook, that `import` reads."""
+    return export_files(process.database, arguments.target)
 
 
 def _load(process: Process, arguments: argparse.Namespace) -> Answer:
@@ -86,12 +152,23 @@ def _load(process: Process, arguments: argparse.Namespace) -> Answer:
 
 
 def _with_files(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a CSV file")
+    command.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a CSV file, a workbook, or a folder"
+    )
+    command.add_argument(
+        "--dry-run", action="store_true", help="show what it would do and break, and do nothing"
+    )
+    with_encoding(command)
+    command.add_argument(
+        "--report", type=Path, metavar="FILE.csv", help="write what became of each line there"
+    )
     with_json(command)
 
 
-def _with_directory(command: argparse.ArgumentParser) -> None:
-    command.add_argument("directory", type=Path, help="where the files are written")
+def _with_target(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "target", type=Path, metavar="FOLDER|FILE.xlsx", help="where the inventory is written"
+    )
     with_json(command)
 
 
@@ -102,6 +179,11 @@ def _with_figures(command: argparse.ArgumentParser) -> None:
 
 
 DEMO = Operation(_demo, ["demo"], with_json)
-IMPORT = Operation(_import, ["import rooms/demo/*.csv"], _with_files)
-EXPORT = Operation(_export, ["export inventory/"], _with_directory)
+IMPORT_EXAMPLES = (
+    "import rooms/demo/*.csv",
+    "import --dry-run town.xlsx",
+    "import --encoding windows-1252 --report lines.csv rooms.csv",
+)
+IMPORT = Operation(_import, IMPORT_EXAMPLES, _with_files)
+EXPORT = Operation(_export, ["export inventory/", "export inventory.xlsx"], _with_target)
 LOAD = Operation(_load, ["load --rooms 1000 --bookings 1000000"], _with_figures)

@@ -1,8 +1,7 @@
 """Changes of the inventory from the command line: shown, applied as a whole, and taken back."""
 
 import argparse
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,21 +9,19 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from integrations.arguments import number, with_json
+from integrations.arguments import number, with_encoding, with_json
+from integrations.operations.breaks import breaks_json, breaks_text, broken_json, first
 from integrations.operations.operation import Answer, Operation, Process
-from rooms.administration.breaking import Broken
+from integrations.operations.progress import progress_of
 from rooms.administration.lately import Lately
-from rooms.administration.places import Placement
 from rooms.administration.plans import Preview, apply, past_of, preview, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.errors import Refused
 from rooms.inventory_files import InventoryError, Line, Outcome, lines_of, read_files
 from rooms.models import Organisation, Plan
-from rooms.reference import reference_of
 from rooms.unit_of_work import UnitOfWork, Units
 
-SHOWN = 20  # of each list; --json has all
 EXAMPLES = (
     "plan closures.csv",
     "plan --set rooms room=mandela capacity=20",
@@ -50,7 +47,7 @@ def plan_changes(
     def made(unit: UnitOfWork) -> Preview:
         owner = _organisation(unit.session, organisation, wanted)
         proposed = Proposed(organisation=owner, lines=tuple(wanted), reason=reason)
-        return preview(unit.session, proposed, now, _progress, most=None)
+        return preview(unit.session, proposed, now, progress_of("bookings"), most=None)
 
     try:
         with units.open() as unit:
@@ -75,7 +72,11 @@ def apply_plan(units: Units, plan_id: int, now: datetime, *, with_unplaced: bool
         plan = _plan(unit.session, plan_id)
         try:
             again = preview(
-                unit.session, proposed_in(unit.session, plan, None), now, _progress, most=None
+                unit.session,
+                proposed_in(unit.session, plan, None),
+                now,
+                progress_of("bookings"),
+                most=None,
             )
         except InventoryError as error:
             return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
@@ -89,7 +90,9 @@ def undo_plan(units: Units, plan_id: int, now: datetime) -> Answer:
         plan = _plan(unit.session, plan_id)
         if plan.state != "applied":
             return Answer({"problem": "not_applied"}, PROBLEMS["not_applied"], 1)
-        shown = preview(unit.session, undoing(unit.session, plan, None), now, _progress, most=None)
+        shown = preview(
+            unit.session, undoing(unit.session, plan, None), now, progress_of("bookings"), most=None
+        )
         if shown.plan.placements:
             return _shown(shown, _lately(unit, shown, now))
         apply(unit, shown.plan, None, now)
@@ -105,7 +108,7 @@ PROBLEMS = {
 
 
 def _lately(unit: UnitOfWork, shown: Preview, now: datetime) -> Lately:
-    return shown.lately or past_of(unit.session, shown.plan, now, _progress)
+    return shown.lately or past_of(unit.session, shown.plan, now, progress_of("bookings"))
 
 
 def _organisation(session: Session, key: str | None, lines: Sequence[Line]) -> Organisation:
@@ -133,17 +136,12 @@ def _plan(session: Session, plan_id: int) -> Plan:
 def _shown(shown: Preview, lately: Lately) -> Answer:
     data = _plan_json(shown.plan) | {
         "changes": [_change_json(one) for one in shown.changes],
-        "breaks": [_broken_json(one) for one in shown.broken],
-        "places": [_place_json(shown, one) for one in shown.placements],
+        **breaks_json(shown.broken, shown.placements, shown.stock),
         "lately": _lately_json(lately),
     }
-    places = {one.booking_id: _place_text(shown, one) for one in shown.placements}
-    moving = [one for one in shown.broken if one.must_move]
-    staying = [one for one in shown.broken if not one.must_move]
     lines = [
-        *_first([_change_text(one) for one in shown.changes] or ["Nothing becomes different."]),
-        *_list("Bookings that can't stay", moving, places),
-        *_list("Bookings that stay, made under the rules of before", staying, {}),
+        *first([_change_text(one) for one in shown.changes] or ["Nothing becomes different."]),
+        *breaks_text(shown.broken, shown.placements, shown.stock),
     ]
     if lately.refused:
         said = f"{lately.refused} of {lately.looked_at}"
@@ -154,40 +152,12 @@ def _shown(shown: Preview, lately: Lately) -> Answer:
     return Answer(data, "\n".join(lines))
 
 
-def _list(title: str, found: Sequence[Broken], places: Mapping[int, str]) -> list[str]:
-    if not found:
-        return []
-    told = [_broken_text(one) + places.get(one.booking.id, "") for one in found]
-    return [f"{title}: {len(found)}", *_first(told)]
-
-
 def _lately_json(lately: Lately) -> dict[str, Any]:
     return {
         "looked_at": lately.looked_at,
         "refused": lately.refused,
-        "examples": [_broken_json(one) for one in lately.examples],
+        "examples": [broken_json(one) for one in lately.examples],
     }
-
-
-def _place_json(shown: Preview, one: Placement) -> dict[str, Any]:
-    return {
-        "booking": reference_of(one.booking_id),
-        "rooms": [shown.stock.by_id[room_id].room.key for room_id in one.room_ids],
-        "starts_at": one.when.start.isoformat(),
-        "ends_at": one.when.end.isoformat(),
-    }
-
-
-def _place_text(shown: Preview, one: Placement) -> str:
-    if one.is_open:
-        return " → to be placed"
-    rooms = ", ".join(shown.stock.by_id[room_id].room.name for room_id in one.room_ids)
-    return f" → {rooms}, {one.when.start:%Y-%m-%d %H:%M} UTC"
-
-
-def _first(lines: list[str]) -> list[str]:
-    more = len(lines) - SHOWN
-    return lines if more <= 0 else [*lines[:SHOWN], f"… and {more} more"]
 
 
 def _plan_json(plan: Plan) -> dict[str, Any]:
@@ -219,28 +189,6 @@ def _change_text(change: Outcome) -> str:
     return f"~ {name}: " + ", ".join(f"{c} {before[c] or '–'} → {after[c] or '–'}" for c in after)
 
 
-def _broken_json(one: Broken) -> dict[str, Any]:
-    return {
-        "booking": reference_of(one.booking.id),
-        "starts_at": one.booking.when.start.isoformat(),
-        "ends_at": one.booking.when.end.isoformat(),
-        "must_move": one.must_move,
-        "refusals": [refusal.code for refusal in one.refusals],
-    }
-
-
-def _broken_text(one: Broken) -> str:
-    codes = ", ".join(dict.fromkeys(refusal.code for refusal in one.refusals))
-    start = one.booking.when.start
-    return f"  {reference_of(one.booking.id)} {start:%Y-%m-%d %H:%M} UTC: {codes}"
-
-
-def _progress(done: int, of: int) -> None:
-    """Show on a terminal's standard error how far the looking at bookings has come."""
-    if sys.stderr.isatty():
-        print(f"\r{done} of {of} bookings", end="\n" if done == of else "", file=sys.stderr)
-
-
 def _plan_command(process: Process, arguments: argparse.Namespace) -> Answer:
     """Show what a change of the inventory would break, apply it, or take it back."""
     now = process.clock.now()
@@ -253,7 +201,7 @@ def _plan_command(process: Process, arguments: argparse.Namespace) -> Answer:
             return apply_plan(process.units, arguments.apply, now, with_unplaced=allowed)
         if arguments.undo is not None:
             return undo_plan(process.units, arguments.undo, now)
-        lines = _lines(arguments.files, arguments.set)
+        lines = _lines(arguments.files, arguments.set, arguments.encoding)
         return plan_changes(process.units, arguments.organisation, lines, arguments.reason, now)
     except InventoryError as error:
         return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
@@ -261,8 +209,10 @@ def _plan_command(process: Process, arguments: argparse.Namespace) -> Answer:
         return Answer({"problem": error.code}, str(error), 1)
 
 
-def _lines(files: Sequence[Path], said: Sequence[Sequence[str]]) -> list[Line]:
-    inventory = read_files(files)
+def _lines(
+    files: Sequence[Path], said: Sequence[Sequence[str]], encoding: str | None
+) -> list[Line]:
+    inventory = read_files(files, encoding=encoding)
     if inventory.problems:
         raise InventoryError(inventory.problems)
     return [*lines_of(inventory), *(_line(kind, cells) for kind, *cells in said)]
@@ -276,7 +226,9 @@ def _line(kind: str, cells: Sequence[str]) -> Line:
 
 
 def _with_plan(command: argparse.ArgumentParser) -> None:
-    command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="a CSV file")
+    command.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="a CSV file or a workbook"
+    )
     command.add_argument(
         "--set",
         nargs="+",
@@ -285,6 +237,7 @@ def _with_plan(command: argparse.ArgumentParser) -> None:
         metavar=("KIND", "COLUMN=CELL"),
         help="a line of a kind of file, by the columns that it is to have",
     )
+    with_encoding(command)
     command.add_argument("--organisation", metavar="KEY", help="whose, where there are several")
     command.add_argument("--reason", default="", metavar="TEXT", help="what people are told")
     command.add_argument("--apply", type=number, metavar="N", help="do what was shown as plan N")

@@ -38,6 +38,7 @@ MOST_SEATS = 100_000
 MOST_ITEMS = 100
 
 _CONTROLS = {"Cc", "Cs", "Zl", "Zp"}  # controls, halves of characters, line and paragraph breaks
+_NO_CHARACTERS = "\ufffe\uffff"  # no XML can hold them, so no workbook
 _DOMAIN = re.compile(
     r"(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])"
 )
@@ -356,7 +357,7 @@ def _words(cell: str) -> list[str]:
 
 
 def _has_controls(cell: str) -> bool:
-    return any(category(character) in _CONTROLS for character in cell)
+    return any(category(one) in _CONTROLS or one in _NO_CHARACTERS for one in cell)
 
 
 @cache

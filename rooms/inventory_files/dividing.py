@@ -25,6 +25,7 @@ Key = tuple[str, str]
 def wall_problems(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
     """Yield what is wrong with the parts that the rows name: strangers, other sites, circles."""
     wholes, sites = _after(inventory, shelf)
+    staying = _left_alone(inventory, wholes)
     for row in inventory.rows["rooms"]:
         own = (row.organisation, row.key)
         whole = wholes.get(own)
@@ -35,19 +36,19 @@ def wall_problems(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
             yield _problem("part_circle", row, value=row.key)
         elif whole is not None and sites.get((own[0], whole), sites[own]) != sites[own]:
             yield _problem("part_elsewhere", row, value=whole, part=row.key)
-        yield from _left_behind(row, wholes, sites, inventory)
+        for part in staying.get(own, ()):
+            if sites[own[0], part] != sites[own]:
+                yield _problem("part_elsewhere", row, value=row.key, part=part)
 
 
-def _left_behind(
-    row: Row, wholes: dict[Key, str | None], sites: dict[Key, str | None], inventory: Inventory
-) -> Iterator[Problem]:
-    """Yield the parts of a room, without lines of their own, that stay where it leaves."""
-    named = {(other.organisation, other.key) for other in inventory.rows["rooms"]}
-    for part, whole in wholes.items():
-        is_of_row = part[0] == row.organisation and whole == row.key
-        own = (row.organisation, row.key)
-        if is_of_row and part not in named and sites[part] != sites[own]:
-            yield _problem("part_elsewhere", row, value=row.key, part=part[1])
+def _left_alone(inventory: Inventory, wholes: Mapping[Key, str | None]) -> dict[Key, list[str]]:
+    """Return the parts of each room that have no lines of their own."""
+    named = {(row.organisation, row.key) for row in inventory.rows["rooms"]}
+    parts: dict[Key, list[str]] = {}
+    for (organisation, part), whole in wholes.items():
+        if whole is not None and (organisation, part) not in named:
+            parts.setdefault((organisation, whole), []).append(part)
+    return parts
 
 
 def _after(

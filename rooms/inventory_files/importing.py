@@ -18,10 +18,11 @@ from rooms.inventory_files.forms import FORMS, Form
 from rooms.inventory_files.lines import Written
 from rooms.inventory_files.places import Ground, settle_closures
 from rooms.inventory_files.problems import InventoryError
-from rooms.inventory_files.reading import Inventory, Row
+from rooms.inventory_files.reading import Inventory, Progress, Row
 from rooms.inventory_files.shelf import Name, Shelf, shelf_of
 from rooms.models import Domain, Person
 
+AT_ONCE = 500
 Effect = Literal["added", "changed", "unchanged"]
 
 
@@ -88,10 +89,13 @@ class Report:
         return Counter((outcome.kind, outcome.effect) for outcome in self.outcomes)
 
 
-def import_inventory(session: Session, inventory: Inventory, now: datetime) -> Report:
+def import_inventory(
+    session: Session, inventory: Inventory, now: datetime, progress: Progress | None = None
+) -> Report:
     """Write the rows and return what was added and changed; raise `InventoryError` or do it all.
 
     What is booked from `now` on keeps rooms from becoming parts of others at the same time.
+    `progress` is told how many of how many lines are written.
     """
     shelf = shelf_of(session, kinds=_kinds(inventory))
     settled = settle_closures(inventory, Ground.under(inventory, shelf))
@@ -100,8 +104,14 @@ def import_inventory(session: Session, inventory: Inventory, now: datetime) -> R
         raise InventoryError(problems)
     before = _cells(shelf, inventory)
     outcomes: list[Outcome] = []
+    many = sum(map(len, inventory.rows.values()))
     for kind, rows in inventory.rows.items():
-        outcomes += [_put(session, FORMS[kind], row, shelf) for row in rows]
+        for start in range(0, len(rows), AT_ONCE):
+            outcomes += [
+                _put(session, FORMS[kind], row, shelf) for row in rows[start : start + AT_ONCE]
+            ]
+            if progress is not None:
+                progress(len(outcomes), many)
         session.flush()  # the next kind needs the ids of this one
     moved, problems = move_walls(session, inventory.rows["rooms"], shelf, now)
     if problems:

@@ -5,33 +5,53 @@ from dataclasses import dataclass, field
 
 SENTENCES = {
     "no_such_file": "there is no such file",
-    "too_large": "the file is larger than {most} bytes",
-    "too_many_lines": "the file has more than {most} lines",
-    "not_utf8": "the file is not UTF-8 text",
-    "bad_csv": "the file is not well-formed CSV: {reason}",
-    "unknown_header": "the header tells of no known kind: {header}",
+    "too_large": "the file is larger than {most} bytes: import it in parts",
+    "too_many_lines": "the file has more than {most} lines: import it in parts",
+    "not_text": (
+        "the file is no text in {encoding}: save it as UTF-8 or as XLSX, or name what it is written"
+        " in by --encoding"
+    ),
+    "bad_csv": (
+        "the file is not well-formed CSV: {reason}; a cell with a separator, a quote or a line"
+        " break stands in quotes, and a quote within it is written twice"
+    ),
+    "bad_workbook": "the file is no whole XLSX workbook: save it anew as XLSX, or as CSV in UTF-8",
+    "old_workbook": (
+        "the file is an old XLS workbook, or one with a password: save it as XLSX without one"
+    ),
+    "too_large_inside": "the workbook holds more than {most}: import it in parts, or as CSV",
+    "empty": "nothing stands in the file",
+    "formula": "the cell in column {column} is a formula ({value}): put its value in its place",
+    "bad_value": "the cell in column {column} is an error of the spreadsheet program: {value}",
+    "unknown_header": (
+        "the header tells of no known kind: {header}; the first line names the columns, as in the"
+        " files that `export` writes"
+    ),
     "missing_column": "the column {column} is missing",
-    "unknown_column": "nobody knows the column {column}",
+    "unknown_column": "nobody knows the column {column}; known are {known}",
     "duplicate_column": "the column {column} comes twice",
-    "wrong_cells": "the line has {found} cells, its header {wanted}",
+    "wrong_cells": (
+        "the line has {found} cells, its header {wanted}; a cell with a separator in it stands in"
+        " quotes"
+    ),
     "missing": "{column} is empty",
     "too_long": "{column} is longer than {most} characters",
     "bad_characters": "{column} holds control characters or a line break",
     "bad_language": "{column}: the language {value} is not one of {known}",
-    "unknown_zone": "{column}: there is no time zone {value}",
-    "bad_domain": "{column}: {value} is no domain name",
+    "unknown_zone": "{column}: there is no time zone {value}; they are called such as Europe/Paris",
+    "bad_domain": "{column}: {value} is no domain name such as drancy.example",
     "bad_hours": "{column}: {value} are no opening hours such as mon-fri 08:30-17:30",
     "bad_capacity": "{column}: {value} is no number of seats from 1 to {most}",
     "unknown_kind": "{column}: the kind {value} is not one of {known}",
     "bad_host": "{column}: {value} is no host name or address",
     "bad_fingerprint": "{column}: {value} is no SHA-256, which has 64 hexadecimal digits",
-    "bad_sip_address": "{column}: {value} is no SIP address",
-    "bad_email": "{column}: {value} is no e-mail address",
+    "bad_sip_address": "{column}: {value} is no SIP address such as hall@rooms.example",
+    "bad_email": "{column}: {value} is no e-mail address such as agent@drancy.example",
     "bad_group": "{column}: {value} is no role of people, which has no @, | ; or :",
     "not_of_groups": "{column} is about a room, whoever meets there: not for the group {group}",
     "unknown_role": "{column}: the role {value} is not one of {known}, and no policy speaks of it",
     "unknown_country": "{column}: nothing is known of public holidays in the country {value}",
-    "bad_truth": "{column}: {value} is neither yes nor no",
+    "bad_truth": "{column}: {value} is neither yes nor no (nor oui, non, true, false, 1, 0)",
     "bad_amount": "{column}: {value} is no number from 0 to {most}",
     "bad_number": "{column}: {value} is no whole number",
     "bad_setting": "{column}: {reason}",

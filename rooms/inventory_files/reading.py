@@ -1,20 +1,21 @@
 """Files in, rows out. What can't be read becomes a problem with its place, never an exception."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from rooms.inventory_files.cells import CellError, unescaped
+from rooms.inventory_files.delimited import delimited
 from rooms.inventory_files.forms import FORMS, Form, form_for
 from rooms.inventory_files.names import place_name, policy_name
 from rooms.inventory_files.problems import Problem
+from rooms.inventory_files.tables import MOST_BYTES, Table
+from rooms.inventory_files.workbook import OLD_SIGNATURE, SIGNATURE, workbook
 
-MOST_BYTES = 10_000_000
-MOST_LINES = 50_000
-_SEPARATORS = ",;\t"
+LONGEST_SHOWN = 200
+SUFFIXES = (".csv", ".xlsx")
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,16 @@ def _empty() -> dict[str, list[Row]]:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """How a file, or a sheet of it, was read: as what kind, and text in which characters."""
+
+    file: str
+    kind: str
+    encoding: str | None
+    separator: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Inventory:
     """The rows of all files by kind, in their order, and what was wrong with the others.
 
@@ -47,20 +58,37 @@ class Inventory:
     rows: dict[str, list[Row]] = field(default_factory=_empty)
     problems: list[Problem] = field(default_factory=list)
     unsound: set[tuple[str, str | None, str | None]] = field(default_factory=set)
+    sources: list[Source] = field(default_factory=list)
 
 
-def read_files(paths: Iterable[Path]) -> Inventory:
-    """Return what stands in the files; of a folder, in its *.csv files."""
+def read_files(
+    paths: Iterable[Path], *, encoding: str | None = None, progress: Progress | None = None
+) -> Inventory:
+    """Return what stands in the files; of a folder, in its *.csv and *.xlsx files.
+
+    `encoding` names the characters of text files, where their bytes don't tell it rightly;
+    `progress` is told after each file how many of how many are read.
+    """
     inventory = Inventory()
-    for path in paths:
-        for file in sorted(path.glob("*.csv")) if path.is_dir() else [path]:
-            content = _content(file, inventory.problems)
-            if content is not None:
-                _read(file.name, content, inventory)
+    files = [file for path in paths for file in _files(path)]
+    for number, file in enumerate(files, 1):
+        before = len(inventory.sources), len(inventory.problems)
+        for table in _tables(file, encoding, inventory.problems):
+            _read(table, inventory)
+        if before == (len(inventory.sources), len(inventory.problems)):
+            inventory.problems.append(Problem("empty", file.name))
+        if progress is not None:
+            progress(number, len(files))
     return inventory
 
 
-def _content(path: Path, problems: list[Problem]) -> str | None:
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    return sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
+
+
+def _tables(path: Path, encoding: str | None, problems: list[Problem]) -> Iterable[Table]:
     try:
         if not path.is_file():
             raise FileNotFoundError
@@ -68,65 +96,45 @@ def _content(path: Path, problems: list[Problem]) -> str | None:
             content = file.read(MOST_BYTES + 1)
     except OSError:
         problems.append(Problem("no_such_file", path.name))
-        return None
+        return []
     if len(content) > MOST_BYTES:
         problems.append(Problem("too_large", path.name, None, {"most": MOST_BYTES}))
-        return None
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problems.append(Problem("not_utf8", path.name, line))
-        return None
+        return []
+    if content.startswith((SIGNATURE, OLD_SIGNATURE)):
+        return workbook(path.name, content)
+    return [delimited(path.name, content, encoding)]
 
 
-def _read(file: str, content: str, inventory: Inventory) -> None:
-    problems = inventory.problems
-    lines = _lines(file, content, problems)
-    _, cells = next(lines, (1, []))
+def _read(table: Table, inventory: Inventory) -> None:
+    begins, cells = next(table.lines, (1, []))
     header = [cell.strip().lower() for cell in cells]
     form = form_for(header)
     if form is None:
-        if not any(problem.file == file for problem in problems):
-            shown = ", ".join(header)[:200] or "it is empty"
-            problems.append(Problem("unknown_header", file, 1, {"header": shown}))
-        return
-    wrong = wrong_columns(file, header, form)
-    problems += wrong
-    if wrong:
-        return
-    for line, found in lines:
-        read_line((file, line), header, found, form, inventory)
-
-
-def _lines(file: str, content: str, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record with the line on which it begins; stop where the file is broken."""
-    first = content.partition("\n")[0]
-    separator = max(_SEPARATORS, key=first.count)
-    reader = csv.reader(io.StringIO(content, newline=""), delimiter=separator, strict=True)
-    begins = 1
-    try:
-        for cells in reader:
-            if reader.line_num > MOST_LINES:
-                problems.append(Problem("too_many_lines", file, begins, {"most": MOST_LINES}))
-                return
-            if any(cell.strip() for cell in cells):
-                yield begins, cells
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        problems.append(Problem("bad_csv", file, begins, {"reason": str(error)}))
+        is_spare = not header and table.encoding is None  # an empty sheet beside others
+        if not table.problems and not is_spare:
+            shown = ", ".join(header)[:LONGEST_SHOWN] or "it is empty"
+            table.problems.append(Problem("unknown_header", table.name, begins, {"header": shown}))
+    else:
+        wrong = wrong_columns(table.name, header, form, begins)
+        table.problems.extend(wrong)
+        for line, found in () if wrong else table.lines:
+            read_line((table.name, line), header, found, form, inventory)
+        source = Source(table.name, form.kind, table.encoding, table.separator)
+        inventory.sources.append(source)
+    inventory.problems.extend(table.problems)
 
 
 def wrong_columns(file: str, header: list[str], form: Form, line: int = 1) -> list[Problem]:
     """Return what is wrong with the names of the columns."""
 
-    def problems(code: str, columns: Iterable[str]) -> list[Problem]:
-        return [Problem(code, file, line, {"column": column}) for column in columns]
+    def problems(code: str, columns: Iterable[str], **more: object) -> list[Problem]:
+        return [Problem(code, file, line, {"column": column, **more}) for column in columns]
 
-    known = set(form.columns)
+    known = form.columns
+    strange = (name[:LONGEST_SHOWN] or "''" for name in header if name not in known)
     return [
         *problems("missing_column", (name for name in form.naming if name not in header)),
-        *problems("unknown_column", (name or "''" for name in header if name not in known)),
+        *problems("unknown_column", strange, known=", ".join(known)),
         *problems("duplicate_column", sorted({n for n in header if header.count(n) > 1})),
     ]
 
@@ -146,7 +154,7 @@ def read_line(
         try:
             values[column] = form.columns[column].read(_clean(cell))
         except CellError as error:
-            shown = {name: str(value)[:200] for name, value in error.details.items()}
+            shown = {name: str(value)[:LONGEST_SHOWN] for name, value in error.details.items()}
             wrong.append(Problem(error.code, file, line, {"column": column, **shown}))
     if wrong:
         inventory.problems.extend(wrong)

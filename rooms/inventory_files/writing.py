@@ -1,6 +1,7 @@
 """Tables into files that `import` takes again, unchanged."""
 
 import csv
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from sqlmodel import Session
@@ -9,6 +10,7 @@ from rooms.inventory_files.cells import escaped
 from rooms.inventory_files.forms import FORMS, Form
 from rooms.inventory_files.lines import Written
 from rooms.inventory_files.shelf import shelf_of
+from rooms.inventory_files.workbook import Sheets
 
 
 def export_inventory(
@@ -23,11 +25,24 @@ def export_inventory(
     return [_write(folder / f"{kind}.csv", form, written) for kind, form in FORMS.items()]
 
 
+def export_workbook(session: Session, path: Path, organisation_id: int | None = None) -> Path:
+    """Write a workbook with a sheet for each kind, of the same cells as the files."""
+    written = Written(shelf_of(session, organisation_id))
+    sheets = Sheets()
+    for kind, form in FORMS.items():
+        sheets.add(kind, _rows(form, written))
+    sheets.save(path)
+    return path
+
+
 def _write(path: Path, form: Form, written: Written) -> Path:
     with path.open("w", encoding="utf-8", newline="") as file:
         # All are quoted, so that a program which takes ; for the separator sees the same cells.
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        writer.writerow(form.columns)
-        for name, _ in written.shelf.of_kind(form.kind):
-            writer.writerow([escaped(cell) for cell in written.cells(name).values()])
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(_rows(form, written))
     return path
+
+
+def _rows(form: Form, written: Written) -> Iterator[Sequence[str]]:
+    yield list(form.columns)
+    for name, _ in written.shelf.of_kind(form.kind):
+        yield [escaped(cell) for cell in written.cells(name).values()]

@@ -1,0 +1,80 @@
+"""Bookings that a change of the inventory breaks, and where they go, as the command line says."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rooms.administration.breaking import Broken
+from rooms.administration.places import Placement
+from rooms.inventory import Stock
+from rooms.reference import reference_of
+
+SHOWN = 20  # of each list; --json has all
+
+
+def breaks_json(
+    broken: Sequence[Broken], placements: Sequence[Placement], stock: Stock
+) -> dict[str, Any]:
+    """Return the bookings and their places, in JSON values."""
+    return {
+        "breaks": [broken_json(one) for one in broken],
+        "places": [_place_json(stock, one) for one in placements],
+    }
+
+
+def breaks_text(
+    broken: Sequence[Broken], placements: Sequence[Placement], stock: Stock
+) -> list[str]:
+    """Return lines for people: those that can't stay with where they go, and those that stay."""
+    places = {one.booking_id: _place_text(stock, one) for one in placements}
+    moving = [one for one in broken if one.must_move]
+    staying = [one for one in broken if not one.must_move]
+    return [
+        *_list("Bookings that can't stay", moving, places),
+        *_list("Bookings that stay, made under the rules of before", staying, {}),
+    ]
+
+
+def first(lines: list[str]) -> list[str]:
+    """Return the first of the lines, and how many more there are."""
+    more = len(lines) - SHOWN
+    return lines if more <= 0 else [*lines[:SHOWN], f"… and {more} more"]
+
+
+def _list(title: str, found: Sequence[Broken], places: Mapping[int, str]) -> list[str]:
+    if not found:
+        return []
+    told = [_broken_text(one) + places.get(one.booking.id, "") for one in found]
+    return [f"{title}: {len(found)}", *first(told)]
+
+
+def broken_json(one: Broken) -> dict[str, Any]:
+    """Return a booking that breaks, and why, in JSON values."""
+    return {
+        "booking": reference_of(one.booking.id),
+        "starts_at": one.booking.when.start.isoformat(),
+        "ends_at": one.booking.when.end.isoformat(),
+        "must_move": one.must_move,
+        "refusals": [refusal.code for refusal in one.refusals],
+    }
+
+
+def _broken_text(one: Broken) -> str:
+    codes = ", ".join(dict.fromkeys(refusal.code for refusal in one.refusals))
+    start = one.booking.when.start
+    return f"  {reference_of(one.booking.id)} {start:%Y-%m-%d %H:%M} UTC: {codes}"
+
+
+def _place_json(stock: Stock, one: Placement) -> dict[str, Any]:
+    return {
+        "booking": reference_of(one.booking_id),
+        "rooms": [stock.by_id[room_id].room.key for room_id in one.room_ids],
+        "starts_at": one.when.start.isoformat(),
+        "ends_at": one.when.end.isoformat(),
+    }
+
+
+def _place_text(stock: Stock, one: Placement) -> str:
+    if one.is_open:
+        return " → to be placed"
+    rooms = ", ".join(stock.by_id[room_id].room.name for room_id in one.room_ids)
+    return f" → {rooms}, {one.when.start:%Y-%m-%d %H:%M} UTC"

@@ -1,0 +1,64 @@
+"""Files that count at once, and which bookings they would break.
+
+An import moves nobody. Where its files leave a booking without its room, that is told, and whoever
+imports takes the files back, or plans them: a plan finds other places.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from rooms.administration.breaking import Broken, Progress, broken
+from rooms.administration.places import Placement, places_for
+from rooms.administration.trial import terms_of
+from rooms.inventory import Stock
+from rooms.inventory_files import Inventory, Report, import_inventory
+from rooms.models import Organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """The bookings of one organisation that break, and where those could go that can't stay."""
+
+    broken: tuple[Broken, ...]
+    placements: tuple[Placement, ...]
+    stock: Stock
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did line by line, and what that breaks in each organisation."""
+
+    report: Report
+    breaks: tuple[Breaks, ...]
+
+    @property
+    def leaves_somebody_behind(self) -> bool:
+        """Say whether a booking can't stay where it is."""
+        return any(one.placements for one in self.breaks)
+
+
+def imported(
+    session: Session, inventory: Inventory, now: datetime, progress: Progress | None = None
+) -> Imported:
+    """Write the rows and return what that does; raises `InventoryError`. The caller commits."""
+    keys = {row.organisation for rows in inventory.rows.values() for row in rows}
+    known = select(Organisation.id).where(col(Organisation.key).in_(sorted(keys)))
+    before = {number: terms_of(session, number) for number in session.exec(known)}
+    report = import_inventory(session, inventory, now, progress)
+    if all(one.effect == "unchanged" for one in report.outcomes):
+        return Imported(report, ())
+    found = []
+    for organisation_id, terms in before.items():
+        after = terms_of(session, organisation_id)
+        broken_ones = broken(session, terms, after, now)
+        if broken_ones:
+            places = places_for(session, _moving(broken_ones), after, now)
+            found.append(Breaks(tuple(broken_ones), tuple(places), after.stock))
+    return Imported(report, tuple(found))
+
+
+def _moving(found: Sequence[Broken]) -> list[Broken]:
+    return [one for one in found if one.must_move]

@@ -1,0 +1,113 @@
+"""Text files as programs write them: characters, separators, quotes, and how many lines."""
+
+import time
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from rooms.inventory_files import Inventory, read_files
+from rooms.inventory_files.cells import MOST_SEATS
+from rooms.inventory_files.delimited import WESTERN, is_encoding
+
+ROOMS = "organisation,room,site,name,capacity\na,r1,hall,Jaurès – salle «\u00a0été\u00a0»,8\n"
+
+
+def read(folder: Path, content: bytes, encoding: str | None = None) -> Inventory:
+    path = folder / "rooms.csv"
+    path.write_bytes(content)
+    return read_files([path], encoding=encoding)
+
+
+@pytest.mark.parametrize(
+    ("written_in", "taken"),
+    [
+        ("utf-8", "utf-8"),
+        ("utf-8-sig", "utf-8"),
+        ("utf-16", "utf-16"),
+        ("utf-16-le", "utf-16-le"),
+        ("utf-16-be", "utf-16-be"),
+        (WESTERN, WESTERN),
+    ],
+)
+def test_finds_in_what_a_file_is_written(tmp_path: Path, written_in: str, taken: str) -> None:
+    inventory = read(tmp_path, ROOMS.encode(written_in))
+    assert inventory.problems == []
+    (row,) = inventory.rows["rooms"]
+    assert row.values["name"] == "Jaurès – salle «\u00a0été\u00a0»"
+    assert [source.encoding for source in inventory.sources] == [taken]
+
+
+def test_a_name_of_the_characters_counts_for_more_than_the_bytes(tmp_path: Path) -> None:
+    content = ROOMS.encode("mac-roman")
+    assert [problem.code for problem in read(tmp_path, content).problems] == ["not_text"]
+    inventory = read(tmp_path, content, "mac-roman")
+    assert inventory.rows["rooms"][0].values["name"] == "Jaurès – salle «\u00a0été\u00a0»"
+
+
+def test_says_what_to_do_where_the_named_characters_are_others(tmp_path: Path) -> None:
+    inventory = read(tmp_path, ROOMS.encode(WESTERN), "utf-8")
+    (problem,) = inventory.problems
+    assert (problem.code, problem.line) == ("not_text", 2)
+    assert "--encoding" in str(problem)
+    assert inventory.rows["rooms"] == []
+
+
+@pytest.mark.parametrize(("name", "known"), [("mac-roman", True), ("utf-8", True), ("ascii", True),
+    ("latin1", True), ("base64", False), ("nothing", False)])  # fmt: skip
+def test_knows_the_names_of_characters(name: str, known: bool) -> None:
+    assert is_encoding(name) == known
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("named", [False, True])
+def test_takes_what_separates_cells(tmp_path: Path, separator: str, end: str, named: bool) -> None:
+    text = ROOMS.replace(",", separator).replace("\n", end)
+    text = f"sep={separator}{end}{text}" if named else text
+    inventory = read(tmp_path, text.encode())
+    assert inventory.problems == []
+    assert inventory.rows["rooms"][0].line == (3 if named else 2)
+    assert inventory.sources[0].separator == separator
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ('a,r2,hall,"Zola,8\n', "bad_csv"),
+        ('a,r2,hall,"Zola" annexe,8\n', "bad_csv"),
+        ("a,r2,hall,Zola, annexe,8\n", "wrong_cells"),
+        ("a,r2,hall,Zola,huit\n", "bad_capacity"),
+        ("a,r2,hall,Zola,\n", "missing"),
+        ("a,r2,hall,,8\n", "missing"),
+    ],
+)
+def test_tells_the_line_of_a_broken_cell_and_what_works(
+    tmp_path: Path, line: str, code: str
+) -> None:
+    (problem,) = read(tmp_path, (ROOMS + line).encode()).problems
+    assert (problem.code, problem.line) == (code, 3)
+    works = {"bad_csv": "quotes", "wrong_cells": "quotes", "bad_capacity": str(MOST_SEATS)}
+    assert works.get(code, "empty") in str(problem)
+
+
+def test_names_the_columns_that_are_known_where_one_is_not(tmp_path: Path) -> None:
+    (problem,) = read(tmp_path, ROOMS.replace("capacity", "seats").encode()).problems
+    assert problem.code == "unknown_column"
+    assert "capacity" in str(problem)
+
+
+def test_reads_the_most_lines_within_bounds(tmp_path: Path) -> None:
+    lines = "".join(f"a,r{number},hall,Salle {number},8\n" for number in range(49_999))
+    content = ("organisation,room,site,name,capacity\n" + lines).encode()
+    tracemalloc.start()
+    began = time.process_time()
+    inventory = read(tmp_path, content)
+    took = time.process_time() - began
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(inventory.rows["rooms"]) == 49_999
+    assert most < 120_000_000
+    assert took < 30
+    (problem,) = read(tmp_path, content + b"a,one,hall,Too many,8\n").problems
+    assert (problem.code, problem.line) == ("too_many_lines", 50_001)
