@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from itertools import count, pairwise
 from typing import Any
 
@@ -26,10 +27,13 @@ from rooms.interval import Interval
 from rooms.inventory_files import Line
 from rooms.models import Blocking, Booking, OutboxItem, Person, Plan
 from rooms.placing import spaces_taken
+from rooms.series import SeriesWish, book_series
+from rooms.series_cancel import cancel_series
+from rooms.series_changes import SeriesEdit, change_series
 from rooms.series_rows import rooms_of_all
 from rooms.undo import undo
 from rooms.unit_of_work import Units
-from tests.builders import NOW, lasting, organisation, person, room, site
+from tests.builders import NOW, PARIS, lasting, organisation, person, room, site
 from tests.conftest import NewDatabase
 from tests.integrations.planned import PlainTalk
 
@@ -141,6 +145,45 @@ class Changes(RuleBasedStateMachine):
             made = book(unit, self.person(unit.session, self.agent), wish, self.now)
             self.bookings.append(made.id)
 
+    @rule(key=st.sampled_from(ROOMS), hour=HOURS, people=st.sampled_from([2, 6]))
+    def make_series(self, key: str, hour: int, people: int) -> None:
+        with self.refusable(), self.units.open() as unit:
+            wish = SeriesWish(
+                rrule="FREQ=DAILY;COUNT=3",
+                start=lasting(hour).start.astimezone(PARIS).replace(tzinfo=None),
+                minutes=60,
+                room_ids=(self.rooms[key],),
+                people=people,
+                space_id="space",
+            )
+            made = book_series(unit, self.person(unit.session, self.agent), wish, self.now)
+            dates = select(Booking.id).where(Booking.series_id == made.id)
+            self.bookings += unit.session.exec(dates.order_by(col(Booking.id)))
+
+    @rule(
+        which=st.integers(0, 30),
+        hour=HOURS,
+        key=st.sampled_from(ROOMS),
+        scope=st.sampled_from(["all", "following"]),
+    )
+    def move_series(self, which: int, hour: int, key: str, scope: str) -> None:
+        with self.refusable(), self.units.open() as unit:
+            booking = self.one(unit.session, which)
+            if booking and booking.series_id is not None:
+                day = booking.starts_at.astimezone(PARIS).replace(hour=hour, minute=0)
+                when = Interval.lasting(day.astimezone(UTC), 60)
+                edit = SeriesEdit(change=Change(when=when, room_ids=(self.rooms[key],)))
+                by = self.person(unit.session, self.agent)
+                change_series(unit, booking, scope, edit, by, self.now)
+
+    @rule(which=st.integers(0, 30), scope=st.sampled_from(["all", "following"]))
+    def call_series_off(self, which: int, scope: str) -> None:
+        with self.refusable(), self.units.open() as unit:
+            booking = self.one(unit.session, which)
+            if booking and booking.series_id is not None:
+                by = self.person(unit.session, self.agent)
+                cancel_series(unit, booking, scope, by, self.now)
+
     @rule(which=st.integers(0, 30), hour=HOURS, key=st.sampled_from(ROOMS))
     def move(self, which: int, hour: int, key: str) -> None:
         with self.refusable(), self.units.open() as unit:
@@ -214,7 +257,8 @@ class Changes(RuleBasedStateMachine):
         self.done.append(plan_id)
         after, told = self.places(), self.news()
         moved = [one for one, place in after.items() if place != before[one]]
-        assert all(told[one] > news[one] for one in moved), "somebody is untold"
+        of = self.meetings()
+        assert all(told[of[one]] > news[of[one]] for one in moved), "somebody is untold"
 
     def places(self) -> dict[int, Any]:
         with self.units.database.reading() as session:
@@ -222,10 +266,18 @@ class Changes(RuleBasedStateMachine):
             rooms = rooms_of_all(session, [row.id for row in rows])
             return {row.id: (row.status, row.starts_at, rooms[row.id]) for row in rows}
 
-    def news(self) -> Counter[int | None]:
+    def news(self) -> Counter[object]:
+        """Return how much was said of each meeting: of dates of a series, together."""
         chats = select(OutboxItem.booking_id).where(OutboxItem.kind == "chat")
+        of = self.meetings()
         with self.units.database.reading() as session:
-            return Counter(session.exec(chats))
+            return Counter(of[one] for one in session.exec(chats) if one in of)
+
+    def meetings(self) -> dict[int | None, object]:
+        """Return of each booking the series that it is a date of, or itself."""
+        mine = select(Booking.id, Booking.series_id).where(col(Booking.id).in_(self.bookings))
+        with self.units.database.reading() as session:
+            return {one: ("series", of) if of else one for one, of in session.exec(mine)}
 
     def stamp(self) -> str:
         with self.units.database.reading() as session:
@@ -275,7 +327,7 @@ def run(new_database: NewDatabase, examples: int) -> None:
 
 
 def test_any_sequence_leaves_every_booking_with_its_room_or_told(new_database: NewDatabase) -> None:
-    run(new_database, 20)
+    run(new_database, 25)
 
 
 @pytest.mark.parametrize("guard", ["asking again", "moving", "telling"])
