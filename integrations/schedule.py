@@ -25,6 +25,7 @@ from integrations.webex.gateway import WebexGateway
 from integrations.webex.tokens import TokenSource
 from integrations.worker import Worker
 from rooms import arrivals, holds, waiting, whereabouts
+from rooms.administration import plans
 from rooms.approval import expire
 from rooms.clock import Clock, SystemClock
 from rooms.lapsing import overdue
@@ -163,6 +164,7 @@ class Jobs:
             holds.sweep(session, self._clock.now())
             waiting.sweep(session, self._clock.now())
             whereabouts.sweep(session, self._clock.now())
+            plans.sweep(session, self._clock.now())
             session.commit()
         if unseen:
             log.warning("%s held mails were deleted that nobody had settled", unseen)

@@ -16,7 +16,7 @@ class Plan(SQLModel, table=True):
     booking that can't stay, at which version, where it goes: rooms, start and end; no rooms is "to
     be placed". It holds for the inventory that has the `stamp`, until `expires_at`. `state`: shown,
     applied or undone. What was done is in `undo_lines`, which take it back, and in `moved`, a row
-    for each booking with its facts before and its version after. `undoes_id` is the plan that this
+    for each booking with its place before and its version after. `undoes_id` is the plan that this
     one takes back.
     """
 

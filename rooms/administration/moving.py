@@ -25,6 +25,9 @@ from rooms.series_rows import free_all, leave_rooms, locked_all_series
 from rooms.statuses import CANCELLED, CONFIRMED, UNPLACED
 from rooms.unit_of_work import UnitOfWork
 
+# What of a booking is kept to bring it back: nothing of its people, who may change meanwhile.
+PLACE = ("starts_at", "ends_at", "room_ids", "status", "is_exception")
+
 
 def kept_with_rooms(
     session: Session, booking_ids: Collection[int], room_ids: Collection[int]
@@ -72,7 +75,11 @@ def move_all(
     if placements:
         freed(unit, bookings[placements[0].booking_id].organisation_id, had, now)
     return [
-        {"booking": booking_id, "version": bookings[booking_id].version, "before": was}
+        {
+            "booking": booking_id,
+            "version": bookings[booking_id].version,
+            "before": {name: was[name] for name in PLACE},
+        }
         for booking_id, was in before.items()
     ]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, delete, select
 
 from rooms.administration.breaking import Broken, Progress, broken
 from rooms.administration.events import InventoryChanged, PastAsked, PlanApplied, PlanUndone
@@ -104,6 +104,12 @@ def past_of(
     trial = tried(session, proposed_in(session, plan, None), now)
     found = refused_lately(session, trial.before, trial.after, now, progress=progress)
     return found or Lately(0, 0, ())
+
+
+def sweep(session: Session, now: datetime) -> None:
+    """Delete what was shown, and never done while it could be; the caller commits."""
+    forgotten = delete(Plan).where(col(Plan.state) == "shown", col(Plan.expires_at) <= now)
+    session.exec(forgotten)
 
 
 def plan_in(session: Session, organisation_id: int, plan_id: int) -> Plan | None:

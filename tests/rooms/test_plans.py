@@ -535,3 +535,16 @@ def test_a_failure_anywhere_leaves_everything_as_it_was(
         assert blocked == [there.id_of("jaures")] * 2
         assert set(session.exec(select(EventRecord.kind))) == {"BookingMade"}
     done(units, found.plan)
+
+
+def test_what_was_never_done_is_forgotten_and_what_was_done_is_kept(
+    units: Units, there: Town
+) -> None:
+    kept = shown(units, there, line("rooms", room="jaures", capacity="7"))
+    done(units, kept.plan)
+    shown(units, there, line("rooms", room="jaures", capacity="6"))
+    with units.open() as unit:
+        plans.sweep(unit.session, NOW)
+        assert len(unit.session.exec(select(Plan.id)).all()) == 2
+        plans.sweep(unit.session, NOW + plans.VALID_FOR)
+        assert unit.session.exec(select(Plan.id)).all() == [kept.plan.id]
