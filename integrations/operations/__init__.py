@@ -17,6 +17,7 @@ from integrations.operations.mails import MAILS
 from integrations.operations.operation import Operation
 from integrations.operations.plans import PLAN
 from integrations.operations.roles import ROLES
+from integrations.operations.rules import RULES
 from integrations.operations.unplaced import UNPLACED
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -25,6 +26,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "export": EXPORT,
     "plan": PLAN,
     "unplaced": UNPLACED,
+    "rules": RULES,
     "load": LOAD,
     "check": CHECK,
     "invites": INVITES,

@@ -45,7 +45,7 @@ def plan_changes(
     """Return what the lines would change and break, kept as a plan; nothing is changed yet."""
 
     def made(unit: UnitOfWork) -> Preview:
-        owner = _organisation(unit.session, organisation, wanted)
+        owner = organisation_meant(unit.session, organisation, wanted)
         proposed = Proposed(organisation=owner, lines=tuple(wanted), reason=reason)
         return preview(unit.session, proposed, now, progress_of("bookings"), most=None)
 
@@ -111,7 +111,7 @@ def _lately(unit: UnitOfWork, shown: Preview, now: datetime) -> Lately:
     return shown.lately or past_of(unit.session, shown.plan, now, progress_of("bookings"))
 
 
-def _organisation(session: Session, key: str | None, lines: Sequence[Line]) -> Organisation:
+def organisation_meant(session: Session, key: str | None, lines: Sequence[Line]) -> Organisation:
     """Return whose inventory is meant: named, spoken of by the lines, or the only one."""
     named = {line.cells["organisation"] for line in lines if "organisation" in line.cells}
     keys = {key} if key else named
