@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from chat.command import Examples
 from chat.commands.plans import propose
 from chat.commands.things import OnThing, site_with, thing_of
-from chat.fields import Moment, Text, day_of
+from chat.fields import Flag, Moment, Text, day_of
 from chat.moments import local_of, moment_of
 from chat.questions import ask
 from chat.scene import Scene
@@ -36,22 +36,31 @@ class ClosePlace(OnThing):
     start: Moment = None
     end: Moment = None
     reason: Text = None
+    needs_end: Flag = None
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
         """Return the closure that a sentence asks for; ends are excluded, days included."""
+        start, end = _span(reading, scene)
+        is_endless = thing_of(reading).is_open_ended and end is None
         return cls(
             **cls.places(reading, scene),
-            start=reading.start,
-            end=reading.end or reading.until,
+            start=start,
+            end=end,
             reason=thing_of(reading).reason,
+            needs_end=is_endless or None,
         )
 
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the command with the days, or the room, that were asked for."""
         if awaits != "days":
             return OnThing.answered(self, reading, scene, awaits)
-        return self.but(start=reading.start, end=reading.end) if reading.start else None
+        if self.needs_end and self.start is not None:
+            last = reading.until or (day_of(reading.start) if reading.start else None)
+            end = last + timedelta(days=1) if last else None
+            return self.but(end=reading.end or end, needs_end=None) if last else None
+        start, end = _span(reading, scene)
+        return self.but(start=start, end=end) if start else None
 
     def run(self, scene: Scene) -> Reply:
         """Show what the closure would break, or ask where or when it is."""
@@ -60,6 +69,8 @@ class ClosePlace(OnThing):
             return self.ask_room(scene)
         if self.start is None:
             return ask(scene, self, "days", scene.say("From which day to which day?"))
+        if self.needs_end:
+            return ask(scene, self, "days", scene.say("Until which day?"))
         times = {"start": _cell(self.start), "end": self._last(self.start)}
         cells = {**times, "reason": self.reason or ""}
         lines = [Line("closures", {**place, **cells}) for place in where]
@@ -141,6 +152,16 @@ class ReopenPlace(OnThing):
         at = self.start
         local = at if isinstance(at, datetime) else datetime.combine(at, datetime.min.time())
         return moment_of(local, zone)
+
+
+def _span(reading: Reading, scene: Scene) -> tuple[datetime | date | None, datetime | date | None]:
+    """Return from when until when, the end excluded; "until Friday" begins today."""
+    if reading.until is not None and reading.end is None:
+        start = reading.start or scene.local_now.date()
+        return start, reading.until + timedelta(days=1)
+    if reading.window_start is not None and not isinstance(reading.start, datetime):
+        return reading.window_start, reading.window_end
+    return reading.start, reading.end
 
 
 def _cell(at: datetime | date) -> str:

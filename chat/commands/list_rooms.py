@@ -30,6 +30,7 @@ class ListRooms(Command):
     site: Whole = None
     seats: Whole = None
     is_most: Flag = None
+    is_more: Flag = None
     adds: Texts = None
     drops: Texts = None
 
@@ -41,6 +42,7 @@ class ListRooms(Command):
             site=site_said(reading, scene) if reading.site else None,
             seats=reading.capacity,
             is_most=thing.is_most or None,
+            is_more=thing.is_more or None,
             adds=thing.adds or None,
             drops=thing.drops or None,
         )
@@ -61,11 +63,16 @@ class ListRooms(Command):
     def _fits(self, venue: Venue) -> bool:
         if self.site not in (None, venue.site.id):
             return False
-        seats = venue.room.capacity
-        if self.seats and (seats > self.seats if self.is_most else seats < self.seats):
+        if self.seats and not self._seats(venue.room.capacity):
             return False
         has = {*venue.room.equipment, *([VIDEO] if venue.has_video else [])}
         return set(self.adds or ()) <= has and not set(self.drops or ()) & has
+
+    def _seats(self, seats: int) -> bool:
+        """Say whether a number of seats is as wanted: fewer, more, or at least so many."""
+        if self.is_most:
+            return seats < (self.seats or 0)
+        return seats > (self.seats or 0) if self.is_more else seats >= (self.seats or 0)
 
 
 def _line(scene: Scene, venue: Venue) -> str:

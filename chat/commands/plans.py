@@ -12,6 +12,7 @@ from chat.plan_words import lines_of, problems_said
 from chat.questions import Option, ask
 from chat.refusals import refuse, worded
 from chat.scene import Scene
+from rooms.administration.latest import left_by
 from rooms.administration.plans import apply, plan_in, preview, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
@@ -114,9 +115,10 @@ class UndoPlan(OnPlan):
             return Reply(text=problems_said(scene, error.problems))
         if back.plan.placements:
             return show(scene, self, wanted)
-        return Reply(
-            text=scene.say("Taken back: everything that nobody changed since is as before.")
-        )
+        lines = [scene.say("Taken back: everything that nobody changed since is as before.")]
+        if left := left_by(scene.session, back.plan):
+            lines.append(scene.say("Bookings that stay where they are now: {count}.", count=left))
+        return Reply(text="\n".join(lines))
 
 
 def propose(

@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from chat.understanding.cascade import Item
 from chat.understanding.composing import Times
+from chat.understanding.features import TIME_KINDS
 from chat.understanding.folding import Token
 from chat.understanding.keeping import FITTING, PLACE
 from chat.understanding.lexicon import Lexicon
 from chat.understanding.reading import Intent, Thing
 from chat.understanding.times import WEEKDAY_CODES
 
-LONGEST_NAME = 80
+LONGEST_NAME, LONGEST_REASON = 80, 200
 NAME_ENDS = frozenset({
     "COMMA", "CAPACITY", "WITH", "WITHOUT", "PUNCT", "QMARK", "EMPTY", "GUEST", "SITENAME",
 })  # fmt: skip
@@ -45,7 +46,9 @@ def thing_of(
         is_shut=is_shut,
         weekdays=_weekdays(items, wish) if opens or closes or is_shut else (),
         reason=_reason(items, row, text) if intent is Intent.CLOSE_PLACE else None,
-        is_most=_is_most(items),
+        is_most=_before_seats(items, "LESS", "FEWER"),
+        is_more=_before_seats(items, "LONGER", "NOMORE"),
+        is_open_ended=_says(items, "SINCEDAY", "STARTDAY"),
     )
 
 
@@ -137,9 +140,9 @@ def _fittings(items: Sequence[Item], intent: Intent) -> tuple[tuple[str, ...], t
     without = lacks
     for item in items:
         kinds = item.kinds.keys()
-        if kinds & {"WITHOUT", "NOMORE", "TAKES"}:
+        if kinds & {"WITHOUT", "NOMORE", "NOT", "TAKES"}:
             without = True
-        elif kinds & {"WITH", "COMMA"} and not lacks:
+        elif kinds & {"WITH", "COMMA", "CAPACITY"} and not lacks:
             without = False
         elif kinds & FITTING:
             code = str(item.kinds["EQUIP"]) if "EQUIP" in kinds else "video"
@@ -176,24 +179,17 @@ def _weekdays(items: Sequence[Item], wish: Times) -> tuple[int, ...]:
 
 
 def _reason(items: Sequence[Item], row: Sequence[Token], text: str) -> str | None:
-    """Return why something is closed: what follows "for", or the rest behind a comma."""
-    leads = ("FOR", "CAUSE", "COMMA", "FORLENGTH")
+    """Return why something is closed: what follows "for" behind the place, times left out."""
     last = max((at for at, i in enumerate(items) if PLACE & i.kinds.keys()), default=0)
     for at in range(last + 1, len(items) - 1):
-        if not items[at].kinds.keys().isdisjoint(leads) and "WORD" in _after(items, at):
-            start, end = row[items[at + 1].first].start, row[items[-1].last - 1].end
-            return text[start:end].strip(' .!"«»“”')[:200] or None
+        after = items[at + 1]
+        if "FOR" in items[at].kinds and not (TIME_KINDS | {"CAPACITY"}) & after.kinds.keys():
+            start, end = row[after.first].start, row[items[-1].last - 1].end
+            return text[start:end].strip(' .!"«»“”')[:LONGEST_REASON] or None
     return None
 
 
-def _after(items: Sequence[Item], at: int) -> set[str]:
-    """Return the kinds of what follows, articles passed over; a meeting may be a reason, too."""
-    after = [item for item in items[at + 1 : at + 4] if not {"THE", "ART"} & item.kinds.keys()]
-    kinds = set(after[0].kinds) if after else set[str]()
-    return kinds | ({"WORD"} if kinds & {"MEETING", "NAMED"} else set())
-
-
-def _is_most(items: Sequence[Item]) -> bool:
-    """Tell whether a number of seats is an upper bound: "fewer than 10 seats"."""
+def _before_seats(items: Sequence[Item], *kinds: str) -> bool:
+    """Tell whether a number of seats is led by one of the kinds: "fewer than 10 seats"."""
     seats = next((at for at, item in enumerate(items) if "CAPACITY" in item.kinds), 0)
-    return _says(items[max(seats - 3, 0) : seats], "LESS", "FEWER")
+    return _says(items[max(seats - 3, 0) : seats], *kinds)

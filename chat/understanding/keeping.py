@@ -26,11 +26,15 @@ TELLING = frozenset({
 PLACE = frozenset({"ROOMNAME", "SITENAME"})
 FITTING = frozenset({"EQUIP", "VIDEO", "ENDPOINT"})
 ARTICLES = frozenset({"THE", "ART", "ANY", "ROOM", "SITES", "THAT", "DASH"})
+WHOLE = frozenset({"EVERY", "WHOLE", "SCOPE"})
+CLOCKS = frozenset({"CLOCK", "HOURISH", "HOURS"})
 MEETINGS = frozenset({
     "MEETING", "CALL", "REFERENCE", "SERIES", "DATES", "PERSONNAME", "NAMED", "INVITEE", "MINE",
 })  # fmt: skip
+CHANGING = frozenset({Intent.MOVE, Intent.EXTEND, Intent.SHORTEN})
 ASKING = frozenset({"QMARK", "WHEN", "WHO", "WHETHER"})
 STATES = frozenset({"ASK", "WILLBE", "BEING"})
+LEAD = 4  # words that may come before the verb: "we must now close"
 ONLY_NOW = frozenset({"MOMENT"})
 
 
@@ -99,6 +103,7 @@ def judge_keeping(
     opening = [item.kinds.keys() for item in content[:2]]
     asked = asked or any("WHICH" in kinds for kinds in opening)
     asked = asked or ("ASK" in opening[0] and not PLACE & opening[0])
+    asked = asked and not any("REQUEST" in kinds for kinds in opening)  # "can you close …?"
     said = Said(content, row, lexicon, asked, administers)
     judged = (
         _to_place(said), _closes(said), _reopens(said), _opens(said), _adds(said),
@@ -127,8 +132,8 @@ def _closes(said: Said) -> Judged:
         return None
     verb = said.at("CLOSES")
     if verb is not None and not said.has("MOVE"):
-        place = said.after(verb, "IN", "AT")
-        if place is not None and PLACE & said.items[place].kinds.keys() and verb < 2:
+        place = said.after(verb, "IN", "AT", "OF", *WHOLE)
+        if place is not None and PLACE & said.items[place].kinds.keys() and verb < LEAD:
             owned = place + 1 < len(said.items) and _is_meeting(said.items[place + 1])
             days = said.has(*TIME_KINDS - {"CLOCK", "CLOCKWORD", "HOURISH"})
             sure = days or said.administers or said.has("SITENAME", "INVENTORY")
@@ -140,7 +145,7 @@ def _closes(said: Said) -> Judged:
         return None
     by_verb = "CLOSED" not in said.items[closed].kinds
     told = by_verb and not STATES & said.items[closed - 1].kinds.keys()
-    if (told and said.has("CLOCK")) or (_is_weekly(said) and said.has("SITENAME")):
+    if (told and said.has(*CLOCKS)) or (_is_weekly(said) and said.has("SITENAME")):
         return Intent.CHANGE_THING, 0.9
     return Intent.CLOSE_PLACE, 0.9
 
@@ -165,7 +170,7 @@ def _opens(said: Said) -> Judged:
     place, verb = said.at(*PLACE), said.at("OPENS")
     if place is None or verb is None or not place < verb <= place + 2:
         return None
-    told = said.has("CLOCK", "HOURS") and not said.is_asked and not said.is_met
+    told = said.has(*CLOCKS) and not said.is_asked and not said.is_met
     return (Intent.CHANGE_THING, 0.85) if told else None
 
 
@@ -245,7 +250,7 @@ def _states(said: Said) -> Judged:
         verb += 1
     if verb + 1 >= len(said.items) or not _has(said, said.items[verb]):
         return None
-    what = said.after(verb, "NOMORE", "NOT", "NUMBER", "WITHOUT", "WITH", "OF")
+    what = said.after(verb, "NOMORE", "NOT", "NUMBER", "WITHOUT", "WITH", "OF", "MOMENT")
     if what is None:
         return None
     kinds, lost = said.items[what].kinds, said.has("NOMORE", "WITHOUT", "TAKES")
@@ -270,7 +275,8 @@ def _sets(said: Said) -> Judged:
     if not said.administers or said.is_asked or said.is_met or said.is_timed or said.books:
         return None
     first = said.items[0].kinds
-    puts = {"PUTS", "MAKEIT", "RENDERS"} & first.keys() or Intent.MOVE in first.get("ACT", ())
+    puts = bool({"PUTS", "MAKEIT", "RENDERS", "WORD"} & first.keys())
+    puts = puts or bool(CHANGING & set(first.get("ACT", ())))
     room, seats = said.at("ROOMNAME"), said.at("CAPACITY")
     if not puts or room is None or seats is None or not 1 <= room < seats <= room + 2:
         return None
@@ -291,7 +297,8 @@ def _lists(said: Said) -> Judged:
     seats = said.at("CAPACITY")
     if seats is not None and not said.says(said.items[seats], "SEATS"):
         return None
-    told = said.has("WITHOUT", "NOMORE") or (seats is not None and said.has("WHICH", "ACT"))
+    several = said.says(said.items[rooms], "ROOMS")
+    told = said.has("WITHOUT", "NOMORE") or (several and said.has("CAPACITY", *FITTING))
     return (Intent.LIST_ROOMS, 0.8) if said.administers and told else None
 
 

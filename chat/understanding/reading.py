@@ -101,7 +101,9 @@ class Thing:
     `name` is the one that it is to have; `adds` and `drops` are codes of equipment that it has, or
     lacks, "video" one of them. `opens` and `closes` are "HH:MM" on `weekdays` (0 is Monday; none:
     whenever it is open), and `is_shut` that it isn't open then. `address` is a SIP or mail address
-    as typed. `is_most`: the number of seats that is said bounds from above.
+    as typed. `is_most`: fewer seats than the number
+    are meant, `is_more`: more.
+    `is_open_ended`: it is said from which day on, and not until when.
     """
 
     kind: str
@@ -115,6 +117,8 @@ class Thing:
     weekdays: tuple[int, ...] = ()
     reason: str | None = None
     is_most: bool = False
+    is_more: bool = False
+    is_open_ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

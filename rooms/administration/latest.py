@@ -1,10 +1,13 @@
-"""The change of the inventory that somebody made last, for whoever says "undo"."""
+"""What somebody who says "undo" has to know: their last change of the inventory, and what is left.
+
+Bookings that were changed since, or whose place others have by now, aren't moved back.
+"""
 
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from rooms.models import Person, Plan
+from rooms.models import EventRecord, Person, Plan
 from rooms.undo import UNDO_WITHIN
 
 
@@ -21,3 +24,14 @@ def latest_of(session: Session, person: Person, now: datetime) -> Plan | None:
         col(Plan.settled_at) >= now - UNDO_WITHIN,
     )
     return session.exec(mine.order_by(col(Plan.settled_at).desc(), col(Plan.id).desc())).first()
+
+
+def left_by(session: Session, plan: Plan) -> int:
+    """Return how many bookings a plan that took another one back left where they were."""
+    mine = select(EventRecord).where(
+        EventRecord.organisation_id == plan.organisation_id,
+        EventRecord.kind == "PlanUndone",
+        EventRecord.at == plan.settled_at,
+    )
+    done = (one.data for one in session.exec(mine) if one.data["by_plan_id"] == plan.id)
+    return sum(len(data["left"]) for data in done)

@@ -327,6 +327,55 @@ def test_a_closure_is_cut_where_it_is_to_end(units: Units, there: Town) -> None:
     assert f"{closure.ends_at:%d/%m %H:%M}" == "04/05 22:00"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "answer", "start", "end"),
+    [
+        ("ferme Césaire demain matin", None, "17/03 07:00", "17/03 11:00"),
+        ("ferme Césaire jusqu'à vendredi", None, "15/03 23:00", "20/03 23:00"),
+        ("ferme Césaire à partir du 3 mai", "jusqu'au 5 mai", "02/05 22:00", "05/05 22:00"),
+        ("ferme Césaire le 3 mai", None, "02/05 22:00", "03/05 22:00"),
+        ("ferme Césaire demain de 14h à 16h", None, "17/03 13:00", "17/03 15:00"),
+    ],
+)
+def test_closes_when_it_is_said(
+    units: Units, there: Town, sentence: str, answer: str | None, start: str, end: str
+) -> None:
+    admin = Talker(units, ADMIN)
+    for said in filter(None, (sentence, answer, "oui")):
+        admin.say(said)
+    with units.database.reading() as session:
+        closure = session.exec(select(Closure)).one()
+    assert f"{closure.starts_at:%d/%m %H:%M}" == start
+    assert f"{closure.ends_at:%d/%m %H:%M}" == end
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rooms"),
+    [
+        ("salles de plus de 12 places", {"Mandela"}),
+        ("salles de moins de 6 places", {"Rosa Parks"}),
+        ("salles sans visio à la médiathèque", {"Rosa Parks"}),
+    ],
+)
+def test_lists_the_rooms_that_are_like_that(
+    units: Units, there: Town, sentence: str, rooms: set[str]
+) -> None:
+    text = Talker(units, ADMIN).say(sentence).text
+    assert {room.name for room in there.rooms.values() if room.name in text} == rooms
+
+
+def test_undo_tells_what_stays_where_it_is(units: Units, there: Town) -> None:
+    booked(units, there.agent, lasting(14), there.rooms["cesaire"])
+    admin = Talker(units, ADMIN)
+    admin.say(CLOSE["fr"])
+    admin.say("oui")
+    done = admin.last
+    Talker(units, AGENT).say("déplace la réunion de demain à 16h")
+    undone = admin.press("Revenir", done)
+    assert "Réservations qui restent là où elles sont maintenant : 1." in undone.text
+    assert admin.bookings() == ["Jaurès 17/03 16:00-17:00"]
+
+
 def test_equipment_is_retired_and_its_room_stays(units: Units, there: Town) -> None:
     admin = Talker(units, ADMIN)
     admin.say("supprime le terminal visio de Jaurès")

@@ -3,7 +3,7 @@
 from chat.understanding.lexicon import Vocabulary
 
 INVENTORY: Vocabulary = {
-    "CLOSES": {1: "close, closes, shut, shuts, closing"},
+    "CLOSES": {1: "close, closes, shut, shuts, closing, closure of"},
     "CLOSED": {1: "closed, shut, out of use, under works, unusable"},
     "REOPENS": {1: "reopen, reopens, reopening, open again, re open"},
     "OPENS": {1: "open, opens"},
@@ -24,6 +24,7 @@ INVENTORY: Vocabulary = {
     "VIDEO": {
         1: "video endpoint, video endpoints, video device, video devices, video systems",
     },
+    "ROOMS": {1: "rooms"},
     "HAS": {1: "has, has got, is equipped with, is fitted with"},
     "FEWER": {1: "fewer than, less than"},
     "TOPLACE": {

@@ -3,10 +3,16 @@
 from chat.understanding.lexicon import Vocabulary
 
 INVENTORY: Vocabulary = {
-    "CLOSES": {1: "ferme, fermer, fermez, fermes, condamne, condamner, condamnez"},
+    "CLOSES": {
+        1: """
+            ferme, fermer, fermez, fermes, condamne, condamner, condamnez, fermeture de, fermeture
+            du
+        """,
+    },
     "CLOSED": {
         1: """
-            fermee, fermees, fermes, en travaux, condamnee, condamnees, inutilisable,
+            fermee, fermees, fermes, en travaux, condamnee, condamnees, indisponible,
+            indisponibles, inutilisable,
             inutilisables
         """,
     },
@@ -23,7 +29,8 @@ INVENTORY: Vocabulary = {
     "RETIRES": {
         1: """
             supprime, supprimer, supprimez, retire, retirer, retirez, enleve, enlever, enlevez,
-            efface, effacer, effacez, desinstalle, desinstaller
+            efface, effacer, effacez, desinstalle, desinstaller, mets hors
+            service, mettre hors service, mettez hors service
         """,
     },
     "INVENTORY": {1: "inventaire, l inventaire, definitivement, pour de bon, pour toujours"},
@@ -40,6 +47,7 @@ INVENTORY: Vocabulary = {
             visioconference, terminal visio, terminal video, poste visio, borne visio
         """,
     },
+    "ROOMS": {1: "salles"},
     "HAS": {
         1: """
             possede, dispose de, dispose d, est equipee de, est equipee d, est equipe de, est
