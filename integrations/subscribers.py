@@ -53,6 +53,7 @@ from rooms.events import Event
 from rooms.granting import RightsChanged
 from rooms.models import Conference
 from rooms.own_calendars import OwnCalendarGiven, OwnCalendarSeen
+from rooms.personal_data.erasing import PersonErased
 from rooms.rows import values_of, write
 from rooms.talk import Talk
 
@@ -176,7 +177,7 @@ class Subscribers:
             events.FaultClosed: (tell_of_fault(self.talk, "fault_closed"),),
             RightsChanged: (tell_whose_rights(self.talk),),
             **follow_plans(self.talk),
-            **dict.fromkeys((CalendarClashed, CalendarTroubled, PromptAnswered), ()),
+            **dict.fromkeys((CalendarClashed, CalendarTroubled, PromptAnswered, PersonErased), ()),
             OwnCalendarGiven: (plan_look,),
             OwnCalendarSeen: (tell_owner(self.talk),),
             EndpointTroubled: (troubles.tell_of_endpoint(self.talk),),

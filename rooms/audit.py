@@ -17,12 +17,14 @@ from rooms.booked_events import OF_ONE, OF_SERIES
 from rooms.granting import RightsChanged
 from rooms.inventory_files.names import FOR_GROUP, place_name
 from rooms.models import BookedRoom, Booking, Endpoint, EventRecord, Person, Room, Site
+from rooms.personal_data.erasing import PersonErased
 from rooms.series_rows import roots_of
 
 BOOKINGS = tuple(kind.__name__ for kind in (*OF_ONE, *OF_SERIES))
 INVENTORY = tuple(kind.__name__ for kind in (InventoryChanged, PlanApplied, PlanUndone))
 RIGHTS = (RightsChanged.__name__,)
-KINDS = (*BOOKINGS, *INVENTORY, *RIGHTS)
+ERASURES = (PersonErased.__name__,)
+KINDS = (*BOOKINGS, *INVENTORY, *RIGHTS, *ERASURES)
 # What of a booking's facts nobody decides on: how it is counted, and where news of it go.
 UNTOLD = frozenset({"version", "space_id", "thread_id", "in_group", "is_exception", "id"})
 MOST = 1000
@@ -45,6 +47,7 @@ OF_KIND = {
     "PlanApplied": "planned",
     "PlanUndone": "unplanned",
     "RightsChanged": "rights",
+    "PersonErased": "erased",
 }
 OF_FACT = {
     "organizer_id": "handed_over",

@@ -18,6 +18,7 @@ from rooms.bookings import MOST_GUESTS, MOST_ROOMS
 from rooms.errors import TAKEN_CODES
 from rooms.inventory_files.cells import ENDPOINT_KINDS, ROLES
 from rooms.inventory_files.forms import FORMS
+from rooms.personal_data.columns import PERSONAL
 from rooms.rules import RULES
 from rooms.rules.time import GRACE, HORIZON, LONGEST
 
@@ -33,6 +34,7 @@ README = text_of("README.md")
 ADMINISTRATORS = text_of("docs/administrators.md")
 OPERATORS = text_of("docs/operators.md")
 PERFORMANCE = text_of("docs/performance.md")
+PERSONAL_DATA = text_of("docs/personal-data.md")
 
 
 def table_of(text: str) -> dict[str, str]:
@@ -76,6 +78,12 @@ def test_every_rule_is_explained_and_no_other() -> None:
     rows = table_of(section_of(ADMINISTRATORS, "Rules that may refuse a booking"))
     assert list(rows) == list(RULES)
     assert all(says_something(cells) for cells in rows.values())
+
+
+@pytest.mark.parametrize("name", PERSONAL)
+def test_every_table_with_personal_data_is_explained(name: str) -> None:
+    rows = [line for line in PERSONAL_DATA.splitlines() if line.startswith("| ")]
+    assert any(f"`{name}`" in row for row in rows)
 
 
 @pytest.mark.parametrize("code", sorted(TAKEN_CODES))

@@ -15,6 +15,7 @@ from integrations.operations.inventory import DEMO, EXPORT, IMPORT, LOAD
 from integrations.operations.invites import INVITES
 from integrations.operations.mails import MAILS
 from integrations.operations.operation import Operation
+from integrations.operations.person import PERSON
 from integrations.operations.plans import PLAN
 from integrations.operations.roles import ROLES
 from integrations.operations.rules import RULES
@@ -37,4 +38,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "capacity": CAPACITY,
     "roles": ROLES,
     "audit": AUDIT,
+    "person": PERSON,
 }
