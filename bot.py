@@ -108,7 +108,15 @@ def _start_working(salon: Salon) -> Callable[[], None]:
     webhook = (salon.settings.public_url + PATH, salon.settings.webex_webhook_secret)
     reader = postbox(salon.settings, salon.database, salon.clock, salon.worker.ring)
     calendars = calendar_sync(salon.settings, salon.units, salon.clock)
-    jobs = Jobs(salon.units, salon.clock, salon.adapters.gateway, salon.worker, webhook, calendars)
+    jobs = Jobs(
+        salon.units,
+        salon.clock,
+        salon.adapters.gateway,
+        salon.worker,
+        webhook,
+        calendars,
+        salon.settings.limits,
+    )
     beside = each_minute(salon.settings, salon.units, salon.clock, salon.adapters)
     return start(jobs, reader, beside)
 

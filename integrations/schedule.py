@@ -11,8 +11,6 @@ from datetime import timedelta
 from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
-from sqlalchemy import or_
-from sqlmodel import col, delete, select
 
 from integrations import empty_rooms, panel_plans
 from integrations.briefing import hold
@@ -21,6 +19,7 @@ from integrations.call_plans import look_of
 from integrations.errors import OutsideError
 from integrations.mail.postbox import Postbox
 from integrations.outbox import reschedule
+from integrations.retention import let_go
 from integrations.webex.gateway import WebexGateway
 from integrations.webex.tokens import TokenSource
 from integrations.worker import Worker
@@ -29,8 +28,9 @@ from rooms.administration import plans
 from rooms.approval import expire
 from rooms.clock import Clock, SystemClock
 from rooms.lapsing import overdue
-from rooms.models import Booking, InboxItem, OutboxItem
+from rooms.models import Booking
 from rooms.neglected import neglected
+from rooms.retention import Limits
 from rooms.unit_of_work import Units
 
 log = logging.getLogger("salon.schedule")
@@ -43,7 +43,6 @@ LOOK_AFTER_CALLS_SECONDS = 15
 REPAIR_EVERY_MINUTES = 10
 CATCH_UP_EVERY_MINUTES = 10
 CALENDARS_EVERY_MINUTES = 1  # each of them more seldom: see `integrations.caldav.sync`
-KEEP = timedelta(days=30)
 WARN_BEFORE_EXPIRY = timedelta(days=7)
 
 
@@ -58,6 +57,7 @@ class Jobs:
         worker: Worker,
         webhook: tuple[str, str],
         calendars: CalendarSync | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self._units = units
         self._database = units.database
@@ -65,6 +65,7 @@ class Jobs:
         self._gateway = gateway
         self.worker = worker
         self._calendars = calendars
+        self._limits = limits or Limits()
         self._target_url, self._secret = webhook
 
     def repair_webhooks(self) -> None:
@@ -140,32 +141,17 @@ class Jobs:
         panel_plans.refresh(self._units, self._clock.now())
 
     def sweep(self) -> None:
-        """Delete what came in, what went out, and what was held, long ago.
-
-        What went out for a booking, and what came back, stays until that, or the last date of its
-        series, is long over: updates build on earlier mails, answers on earlier answers.
-        """
-        limit = self._clock.now() - KEEP
-        goes_on = select(Booking.series_id).where(
-            Booking.ends_at >= limit, col(Booking.series_id).is_not(None)
-        )
-        over = select(Booking.id).where(
-            Booking.ends_at < limit,
-            or_(col(Booking.series_id).is_(None), col(Booking.series_id).not_in(goes_on)),
-        )
-        about_nothing_ahead = or_(
-            col(OutboxItem.booking_id).is_(None), col(OutboxItem.booking_id).in_(over)
-        )
+        """Let go of what was held, and of personal data that is past its limit: a day's work."""
+        now = self._clock.now()
         with self._database.writing() as session:
-            session.exec(delete(InboxItem).where(col(InboxItem.settled_at) < limit))
-            went_out = delete(OutboxItem).where(col(OutboxItem.settled_at) < limit)
-            session.exec(went_out.where(about_nothing_ahead))
-            unseen = arrivals.sweep(session, over, limit)
-            holds.sweep(session, self._clock.now())
-            waiting.sweep(session, self._clock.now())
-            whereabouts.sweep(session, self._clock.now())
-            plans.sweep(session, self._clock.now())
+            holds.sweep(session, now)
+            waiting.sweep(session, now)
+            whereabouts.sweep(session, now)
+            plans.sweep(session, now)
             session.commit()
+        with self._database.reading() as session:
+            unseen = arrivals.unseen(session, now - self._limits.of(["mails"]))
+        let_go(self._database, self._limits, now)
         if unseen:
             log.warning("%s held mails were deleted that nobody had settled", unseen)
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from integrations.accounts import read_accounts
 from rooms.database import normalised_url
+from rooms.retention import Limits, limits_of
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 WEBEX_CLOUD = "https://webexapis.com/v1/"
@@ -43,6 +44,7 @@ NAMES = (
     "ENDPOINT_ACCOUNTS",
     "CALDAV_ACCOUNTS",
     "CALENDAR_HOSTS",
+    "RETENTION_DAYS",
     "LOCAL_DIRECTORY",
     "LOG_LEVEL",
 )
@@ -88,6 +90,7 @@ class Settings:
     endpoint_accounts: str
     caldav_accounts: str
     calendar_hosts: str
+    retention_days: str
     local_directory: str
     log_level: str
 
@@ -123,6 +126,11 @@ class Settings:
         return tuple(dict.fromkeys(_listed(self.webex_host_email.lower())))
 
     @property
+    def limits(self) -> Limits:
+        """How long personal data is kept."""
+        return limits_of(self.retention_days)
+
+    @property
     def rooms_mailbox(self) -> str:
         """The mailbox of which rooms have their addresses; "" where no mail can book them."""
         reads = self.is_local or (self.imap_url and self.mail_auth_host)
@@ -140,6 +148,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         *_bad_numbers(given),
         *_bad_urls(given),
         *_bad_accounts(given),
+        *_bad_limits(given),
         *_missing(given),
         *_halves(given),
     ]
@@ -212,6 +221,14 @@ def _bad_accounts(given: Mapping[str, str]) -> list[str]:
         except ValueError as error:
             problems.append(f"{name}: {error}.")
     return problems
+
+
+def _bad_limits(given: Mapping[str, str]) -> list[str]:
+    try:
+        limits_of(given["RETENTION_DAYS"])
+    except ValueError as error:
+        return [f"RETENTION_DAYS: {error}."]
+    return []
 
 
 def _has_host(url: str) -> bool:

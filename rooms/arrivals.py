@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from rooms import answers
@@ -90,18 +90,14 @@ def claim(unit: UnitOfWork, arrival_id: int, booking: Booking, now: datetime) ->
     return arrival.verdict
 
 
-def sweep(session: Session, over: SelectOfScalar[int], limit: datetime) -> int:
-    """Delete what came in before `limit` about bookings `over`, or about none; the caller commits.
-
-    Returns how many of those about none still waited for the operator.
-    """
-    before = col(Arrival.received_at) < limit
-    about_none = col(Arrival.booking_id).is_(None)
-    waited = select(func.count()).where(before, about_none, Arrival.verdict == "held")
-    count = session.exec(waited).one()
-    gone = delete(Arrival).where(before, or_(about_none, col(Arrival.booking_id).in_(over)))
-    session.exec(gone.execution_options(synchronize_session=False))
-    return count
+def unseen(session: Session, limit: datetime) -> int:
+    """Return how much came in before `limit` about no booking and still waits for the operator."""
+    waited = select(func.count()).where(
+        col(Arrival.received_at) < limit,
+        col(Arrival.booking_id).is_(None),
+        Arrival.verdict == "held",
+    )
+    return session.exec(waited).one()
 
 
 def case(session: Session, person: Person, arrival_id: int | None) -> Case:

@@ -32,7 +32,7 @@ class Fault(SQLModel, table=True):
 
 
 class EventRecord(SQLModel, table=True):
-    """What happened, for good: one row for each event of a unit of work.
+    """What happened, until its limit: one row for each event of a unit of work.
 
     What happened to a whole series has its `series_id` and no booking.
     """

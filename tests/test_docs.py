@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from rooms.errors import TAKEN_CODES
 from rooms.inventory_files.cells import ENDPOINT_KINDS, ROLES
 from rooms.inventory_files.forms import FORMS
 from rooms.personal_data.columns import PERSONAL
+from rooms.retention import Limits
 from rooms.rules import RULES
 from rooms.rules.time import GRACE, HORIZON, LONGEST
 
@@ -84,6 +86,12 @@ def test_every_rule_is_explained_and_no_other() -> None:
 def test_every_table_with_personal_data_is_explained(name: str) -> None:
     rows = [line for line in PERSONAL_DATA.splitlines() if line.startswith("| ")]
     assert any(f"`{name}`" in row for row in rows)
+
+
+def test_every_limit_is_explained_as_it_is() -> None:
+    rows = table_of(section_of(PERSONAL_DATA, "How long"))
+    told = {name: int(cells.split("|")[0]) for name, cells in rows.items()}
+    assert told == asdict(Limits())
 
 
 @pytest.mark.parametrize("code", sorted(TAKEN_CODES))

@@ -17,6 +17,7 @@ from integrations.operations.mails import MAILS
 from integrations.operations.operation import Operation
 from integrations.operations.person import PERSON
 from integrations.operations.plans import PLAN
+from integrations.operations.retention import RETENTION
 from integrations.operations.roles import ROLES
 from integrations.operations.rules import RULES
 from integrations.operations.unplaced import UNPLACED
@@ -39,4 +40,5 @@ OPERATIONS: Mapping[str, Operation] = {
     "roles": ROLES,
     "audit": AUDIT,
     "person": PERSON,
+    "retention": RETENTION,
 }

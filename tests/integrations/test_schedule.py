@@ -13,13 +13,14 @@ from integrations import schedule
 from integrations.errors import TransientError
 from integrations.inbox import store
 from integrations.outbox import Outcome, enqueue
-from integrations.schedule import KEEP, Jobs
+from integrations.schedule import Jobs
 from integrations.webex.gateway import WebexGateway
 from integrations.webex.tokens import TokenSource
 from integrations.worker import Worker
 from rooms.bookings import cancel
 from rooms.database import Database
 from rooms.models import Arrival, Booking, InboxItem, OutboxItem, RoomPolicy, Waiting
+from rooms.retention import Limits
 from rooms.series import SeriesWish, book_series
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, wait
@@ -66,7 +67,7 @@ def test_old_rows_are_swept_but_what_updates_build_on(units: Units, clock: Fixed
             row.settled_at = NOW
             unit.session.add(row)
         enqueue(unit.session, "chat", "waits", NOW)
-    clock.move(KEEP + timedelta(days=2))
+    clock.move(timedelta(days=Limits().mails + 2))
     jobs(units, clock, worker_with(units, clock, lambda item, now: Outcome()), Cloud()).sweep()
     with units.database.reading() as session:
         assert session.exec(select(InboxItem)).all() == []
@@ -126,7 +127,7 @@ def test_what_came_back_goes_once_it_is_long_over_and_what_nobody_settled_is_cou
         came_back(units, subject)
     came_back(units, "fresh", at=NOW + timedelta(days=3))
     came_back(units, "late answer", over, at=NOW + timedelta(days=20))
-    clock.move(KEEP + timedelta(days=2))
+    clock.move(timedelta(days=Limits().mails + 2))
     sweep = jobs(
         units, clock, worker_with(units, clock, lambda item, now: Outcome()), Cloud()
     ).sweep
