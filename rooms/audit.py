@@ -76,7 +76,8 @@ class Entry:
 
     It is about a booking, several `dates` of a series, a thing of the inventory (`thing` is its
     kind and key, as files have them), or the rights of `of_id`. `overrode` are the rules that an
-    administrator overrode, `undoes` is the number of what it took back.
+    administrator overrode, `undoes` is the number of what it took back. What was done to a booking
+    that `is_of_many` at once, by nobody, the operator's plan did.
     """
 
     id: int
@@ -93,6 +94,7 @@ class Entry:
     overrode: tuple[str, ...] = ()
     reason: str = ""
     undoes: int | None = None
+    is_of_many: bool = False
 
     @property
     def deeds(self) -> tuple[str, ...]:
@@ -111,7 +113,7 @@ class Entry:
     @property
     def is_by_operator(self) -> bool:
         """Say whether it was done on the command line, and not by the program itself."""
-        return self.by_id is None and self.kind not in BOOKINGS
+        return self.by_id is None and (self.is_of_many or self.kind not in BOOKINGS)
 
     def _come_or_gone(self) -> str:
         """Return whether a thing of the inventory is new, is there no more, or is another."""
@@ -256,6 +258,7 @@ def _entry(row: EventRecord, booking_ids: Sequence[int]) -> Entry:
         overrode=tuple(data.get("overrode") or ()),
         reason=data.get("reason") or "",
         undoes=data.get("undoes"),
+        is_of_many=bool(data.get("is_one_of_many")),
         **about,
     )
 

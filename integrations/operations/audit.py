@@ -3,16 +3,16 @@
 import argparse
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from integrations.arguments import iso, number, with_json
 from integrations.operations.operation import Answer, Operation, Process
-from rooms.audit import MOST, Asked, Entry, doers, entries
+from rooms.audit import MOST, Asked, Difference, Entry, doers, entries
 from rooms.database import Database
 from rooms.inventory import person_with
 from rooms.inventory_files.cells import escaped
@@ -21,6 +21,12 @@ from rooms.reference import meant, reference_of
 
 COLUMNS = ("number", "at", "by", "did", "about", "what", "before", "after", "reason", "undoes")
 SHOWN = 50
+# What of a booking's facts are ids: under which name it is told, and of what they are.
+NAMED = {
+    "room_ids": ("rooms", "rooms"),
+    "organizer_id": ("organizer", "people"),
+    "booked_by_id": ("booked_by", "people"),
+}
 
 
 class UnknownError(Exception):
@@ -102,6 +108,7 @@ def _rows(session: Session, found: Sequence[Entry]) -> list[dict[str, Any]]:
     """Return the entries in JSON values; times are those of the organisation's clocks."""
     people = doers(session, found)
     zones = {one.id: ZoneInfo(one.zone) for one in session.exec(select(Organisation))}
+    names = _names(session, found)
     return [
         {
             "number": one.id,
@@ -110,16 +117,44 @@ def _rows(session: Session, found: Sequence[Entry]) -> list[dict[str, Any]]:
             "did": " ".join(one.deeds),
             "about": _about(one, people),
             "dates": one.dates,
-            "what": [
-                {"name": other.name, "before": other.before, "after": other.after}
-                for other in one.differences
-            ],
+            "what": [_difference(other, names) for other in one.differences],
             "overrode": list(one.overrode),
             "reason": one.reason,
             "undoes": one.undoes,
         }
         for one in found
     ]
+
+
+def _names(session: Session, found: Sequence[Entry]) -> dict[tuple[str, object], str]:
+    """Return by what is known what facts of bookings name by ids: keys of rooms, addresses."""
+    said = [other for one in found for other in one.differences if other.name in NAMED]
+    ids: dict[str, set[int]] = {"rooms": set(), "people": set()}
+    for one in said:
+        ids[NAMED[one.name][1]].update(_ids(one.before), _ids(one.after))
+    rooms = session.exec(select(Room.id, Room.key).where(col(Room.id).in_(ids["rooms"])))
+    people = session.exec(select(Person.id, Person.email).where(col(Person.id).in_(ids["people"])))
+    known = (("rooms", rooms), ("people", people))
+    return {(kind, number): name for kind, rows in known for number, name in rows}
+
+
+def _ids(value: object) -> list[int]:
+    listed = value if isinstance(value, list) else [value]
+    return [one for one in listed if isinstance(one, int)]
+
+
+def _difference(one: Difference, names: Mapping[tuple[str, object], str]) -> dict[str, Any]:
+    """Return a difference in JSON values, with keys and addresses where the facts have ids."""
+    if one.name not in NAMED:
+        return {"name": one.name, "before": one.before, "after": one.after}
+    name, kind = NAMED[one.name]
+
+    def known(value: object) -> object:
+        if isinstance(value, list):
+            return [names.get((kind, number), number) for number in value]
+        return names.get((kind, value), value)
+
+    return {"name": name, "before": known(one.before), "after": known(one.after)}
 
 
 def _address(people: dict[int, Person], person_id: int | None) -> str:

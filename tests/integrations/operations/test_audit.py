@@ -9,7 +9,10 @@ import pytest
 from integrations.operations.audit import AUDIT, COLUMNS, audit
 from integrations.operations.inventory import demo_files, import_files
 from integrations.operations.operation import Answer
+from integrations.operations.plans import apply_plan, plan_changes
 from rooms.bookings import Change, cancel, change
+from rooms.handover import hand_over
+from rooms.inventory_files import Line
 from rooms.inventory_files.cells import unescaped
 from rooms.models import Booking
 from rooms.reference import reference_of
@@ -112,3 +115,21 @@ def test_what_the_operator_imports_is_told(sqlite_units: Units) -> None:
     told = asked(sqlite_units, "--person", "mairie@drancy.example")
     assert did(told) == [("operator", "rights")]
     assert told.text.endswith("roles: – → member, room_admin:mairie")
+
+
+def test_names_rooms_and_people_and_who_moved_what(sqlite_units: Units, town: Town) -> None:
+    made = booked(sqlite_units, town.agent, lasting(14), town.rooms["jaures"])
+    line = Line("rooms", {"room": "jaures", "retired": "yes"})
+    plan = plan_changes(sqlite_units, "drancy", [line], "Travaux", NOW).data["plan"]
+    apply_plan(sqlite_units, plan, NOW, with_unplaced=False)
+    with sqlite_units.open() as unit:
+        moved = unit.session.get_one(Booking, made.id)
+        hand_over(unit, moved, town.colleague, town.agent, NOW)
+    told = asked(sqlite_units, "--booking", str(made.id))
+    assert did(told)[:2] == [
+        (town.agent.email, "handed_over guests"),
+        ("operator", "moved"),
+    ]
+    (handed, moved_there, _) = told.text.splitlines()
+    assert moved_there.endswith("rooms: jaures → cesaire")
+    assert f"organizer: {town.agent.email} → {town.colleague.email}" in handed
