@@ -1,9 +1,10 @@
-"""What is left of the pools at the dates of a series: read once, and asked for every date."""
+"""What is left of the pools at many times: read once, and asked for each of them."""
 
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from sqlmodel import Session
 
@@ -48,19 +49,29 @@ class Headroom:
         """Return which pool is full for a call of these rooms, and when; None where it fits."""
         if not self.pools:
             return None
-        demand = Demand(
-            provider=self.choice(chosen, self.outside) or "",
-            kbps=chosen[0].policy.call_kbps,
-            site_ids=tuple(venue.site.id for venue in chosen if venue.endpoints),
-            outside=self.outside,
-        )
-        amounts = demand.amounts(self.pools)
+        amounts = self._amounts(chosen)
         found = (
             full(pool, amounts[pool.id], self._at(pool.id, when), when)
             for pool in self.pools
             if pool.id in amounts
         )
         return next(filter(None, found), None)
+
+    def beside(self, chosen: Sequence[Venue], when: Interval) -> "Headroom":
+        """Return what is left once there is a call of these rooms, too."""
+        amounts = self._amounts(chosen)
+        more = {one: _added(self.used[one], amount, when) for one, amount in amounts.items()}
+        return replace(self, used=self.used | more)
+
+    def _amounts(self, chosen: Sequence[Venue]) -> dict[int, int]:
+        """Return what a call of these rooms takes of each pool."""
+        demand = Demand(
+            provider=self.choice(chosen, self.outside) or "",
+            kbps=chosen[0].policy.call_kbps,
+            site_ids=tuple(venue.site.id for venue in chosen if venue.endpoints),
+            outside=self.outside,
+        )
+        return demand.amounts(self.pools)
 
     def _at(self, pool_id: int, when: Interval) -> Use:
         """Return the use of a pool at this time."""
@@ -72,3 +83,18 @@ class Headroom:
                 break
             found.append((Interval(max(span.start, when.start), min(span.end, when.end)), used))
         return found
+
+
+def _added(use: Use, amount: int, when: Interval) -> Use:
+    """Return the use of a pool of which somebody takes more at a time."""
+    found: Use = []
+    for span, used in use:
+        if not span.overlaps(when):
+            found.append((span, used))
+            continue
+        edges = sorted({span.start, span.end, max(span.start, when.start), min(span.end, when.end)})
+        found += [
+            (part, used + amount if part.overlaps(when) else used)
+            for part in (Interval(start, end) for start, end in pairwise(edges))
+        ]
+    return found

@@ -13,6 +13,7 @@ from rooms.administration.plans import Preview, apply, past_of, plan_in, preview
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.bookings import Change, Wish, book, cancel, change, venues_of
+from rooms.demand import with_overhead
 from rooms.errors import Refused
 from rooms.inventory import venues
 from rooms.inventory_files import InventoryError, Line
@@ -32,6 +33,8 @@ from rooms.series_cancel import cancel_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, Town, at, lasting, town
+from tests.builders import room as make_room
+from tests.rooms.test_capacity import call, town_with
 
 LATER = NOW + timedelta(minutes=5)
 
@@ -548,3 +551,16 @@ def test_what_was_never_done_is_forgotten_and_what_was_done_is_kept(
         assert len(unit.session.exec(select(Plan.id)).all()) == 2
         plans.sweep(unit.session, NOW + plans.VALID_FOR)
         assert unit.session.exec(select(Plan.id)).all() == [kept.plan.id]
+
+
+def test_displaced_calls_fit_into_the_pools_together(units: Units) -> None:
+    there = town_with(units, mediatheque=2 * with_overhead(1472) - 1)  # one call, not two
+    with units.open() as unit:
+        make_room(unit.session, there.sites["mediatheque"], "triolet", capacity=12)
+    meetings = [call(units, there, lasting(14), key) for key in ("jaures", "mandela")]
+    closed = line("closures", site="mairie", start="2026-03-10", end="2026-03-30")
+    found = shown(units, there, closed)
+    assert [one.booking_id for one in found.placements] == [one.id for one in meetings]
+    assert [bool(one.room_ids) for one in found.placements] == [True, True]
+    assert found.placements[0].when != found.placements[1].when
+    done(units, found.plan, with_unplaced=True)

@@ -109,6 +109,10 @@ class Places:
         times = (Interval(start, start + when.duration) for start in starts)
         return self._more(self.far(booking, crowd), self._shifted(booking, times, is_home=False))
 
+    def venues(self, option: Option) -> tuple[Venue, ...]:
+        """Return the rooms of a place."""
+        return tuple(self.seats[room_id].venue for room_id in option.room_ids)
+
     def _more(self, meeting: Meeting, options: Iterator[Option]) -> Meeting:
         known = {(option.room_ids, option.when) for option in meeting.options}
         new = (option for option in options if (option.room_ids, option.when) not in known)

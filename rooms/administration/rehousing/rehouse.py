@@ -1,7 +1,7 @@
 """Where displaced bookings go: places are looked for nearby first, then farther for those left."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -38,6 +38,7 @@ def rehoused(
     crowds = _crowds(ordered)
     places = _places(session, ordered, terms, now, kept)
     choice: dict[int, Option | None] = {}
+    known: dict[int, Meeting] = {}
     again = {booking.id for booking in ordered}
     looks = (places.near, places.far, places.on_other_days)
     for look in looks[1:] if len(ordered) <= FEW else looks:
@@ -48,11 +49,38 @@ def rehoused(
                 meetings.append(_beside(look(booking, crowds[booking.id]), settled))
                 if progress is not None:
                     progress(len(settled) + len(meetings), len(ordered))
-        choice |= solve(meetings)
+        known |= {meeting.id: meeting for meeting in meetings}
+        choice = _within_pools(places, ordered, known, choice | solve(meetings))
         again = _with_unplaced(meetings, choice)
         if not again:
             break
     return choice
+
+
+def _within_pools(
+    places: Places,
+    bookings: Sequence[Standing],
+    meetings: Mapping[int, Meeting],
+    choice: Mapping[int, Option | None],
+) -> dict[int, Option | None]:
+    """Return the choice with calls that fit into the pools together; who comes later gives way.
+
+    Each by itself fits already.
+    """
+    found, headroom = dict(choice), places.headroom
+    for booking in bookings if headroom.pools else ():
+        option = found[booking.id]
+        if option is None or not booking.wants_video:
+            continue
+        if headroom.against(places.venues(option), option.when) is not None:
+            others = [one for key, one in found.items() if one is not None and key != booking.id]
+            rest = _beside(meetings[booking.id], others).by_cost
+            option = found[booking.id] = next(
+                (one for one in rest if not headroom.against(places.venues(one), one.when)), None
+            )
+        if option is not None:
+            headroom = headroom.beside(places.venues(option), option.when)
+    return found
 
 
 def _places(
