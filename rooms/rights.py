@@ -40,6 +40,7 @@ class Right(StrEnum):
     GRANT = "grant"  # rights of room administrators, as far as one is one
     GRANT_ALL = "grant_all"  # those of administrators of the organisation
     READ_AUDIT = "read_audit"  # beyond one's own bookings
+    CHANGE_ORGANISATION = "change_organisation"  # its name, clocks and domains, and its people's
     PERSONAL_DATA = "personal_data"  # of others: export, erase
     OPERATE = "operate"  # run the program, and all of it for every organisation
 
@@ -58,6 +59,7 @@ RIGHTS: Mapping[Right, str] = {
     Right.GRANT: ROOM_ADMIN,
     Right.GRANT_ALL: ORGANISATION_ADMIN,
     Right.READ_AUDIT: ROOM_ADMIN,
+    Right.CHANGE_ORGANISATION: ORGANISATION_ADMIN,
     Right.PERSONAL_DATA: ORGANISATION_ADMIN,
     Right.OPERATE: OPERATOR,
 }

@@ -16,16 +16,13 @@ from rooms.administration.latest import left_by
 from rooms.administration.plans import apply, plan_in, preview, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
-from rooms.administration.territory import area_of_lines
 from rooms.errors import Refusal, Refused
 from rooms.inventory_files import InventoryError, Line
 from rooms.models import Plan
-from rooms.rights import Right, refuse_unless
+from rooms.rights import Right
 from rooms.talk import Reply
 
 AWAITED = "plan"
-RIGHT_FOR = {"policies": Right.CHANGE_RULES, "people": Right.GRANT_ALL}
-"""What needs another right than the inventory; people's rights are given elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +40,6 @@ class OnPlan(Command):
         plan = plan_in(scene.session, scene.organisation.id, self.plan or 0)
         if plan is None:
             return refuse(scene, self, Refused(Refusal("plan_over")), scene.zone)
-        try:
-            _refuse_strangers(scene, proposed_in(scene.session, plan, scene.person))
-        except Refused as refused:
-            return refuse(scene, self, refused, scene.zone)
         return self._done(scene, plan)
 
     def _done(self, scene: Scene, plan: Plan) -> Reply:
@@ -105,7 +98,6 @@ class UndoPlan(OnPlan):
         wanted = undoing(scene.session, plan, scene.person)
         try:
             with scene.unit.attempt():
-                _refuse_strangers(scene, wanted)
                 back = preview(scene.session, wanted, scene.now)
                 if not back.plan.placements:
                     apply(scene.unit, back.plan, scene.person, scene.now)
@@ -140,7 +132,6 @@ def show(scene: Scene, asked: Command, wanted: Proposed, note: str = "") -> Repl
     scene.memory.drop_question()
     try:
         with scene.unit.attempt():
-            _refuse_strangers(scene, wanted)
             shown = preview(scene.session, wanted, scene.now)
     except Refused as refused:
         return refuse(scene, asked, refused, scene.zone)
@@ -158,13 +149,6 @@ def show(scene: Scene, asked: Command, wanted: Proposed, note: str = "") -> Repl
         Option(scene.say("Change nothing"), {}, act=DropPlan.act),
     ]
     return ask(scene, ApplyPlan(plan=shown.plan.id), AWAITED, words, options)
-
-
-def _refuse_strangers(scene: Scene, wanted: Proposed) -> None:
-    """Raise `Refused` where the person may not change all that is concerned, wherever it is."""
-    area = area_of_lines(scene.session, scene.organisation.id, wanted.lines)
-    for kind in {line.kind for line in wanted.lines}:
-        refuse_unless(scene.person, RIGHT_FOR.get(kind, Right.CHANGE_INVENTORY), area)
 
 
 def _applied(scene: Scene, plan: Plan) -> Reply:

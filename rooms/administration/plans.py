@@ -18,6 +18,7 @@ from rooms.administration.places import Placement, places_for
 from rooms.administration.proposed import Proposed, as_json, from_json
 from rooms.administration.recording import rights_changed
 from rooms.administration.reversing import reversals
+from rooms.administration.territory import refuse_strangers
 from rooms.administration.trial import Terms, terms_of, tried
 from rooms.errors import Refusal, Refused
 from rooms.inventory import Stock
@@ -62,9 +63,11 @@ def preview(
 ) -> Preview:
     """Return what the lines would do, kept as a plan that can be applied.
 
-    Raises `InventoryError` with all that is wrong with the lines, and refuses with
-    "too_many_moved" what would move more than `most` bookings. The caller commits.
+    Raises `InventoryError` with all that is wrong with the lines, and refuses with "not_allowed"
+    whoever may not change all of that, and with "too_many_moved" what would move more than `most`
+    bookings. The caller commits.
     """
+    refuse_strangers(session, proposed)
     trial = tried(session, proposed, now)
     found = broken(session, trial.before, trial.after, now, progress)
     moving = [one for one in found if one.must_move]
@@ -145,6 +148,7 @@ def apply(
     """
     session = unit.session
     plan = _settling(session, plan, now)
+    refuse_strangers(session, proposed_in(session, plan, by))
     placements = [Placement.from_json(one) for one in plan.placements]
     still_open = sum(one.is_open for one in placements)
     if still_open and not with_unplaced:

@@ -4,9 +4,29 @@ from collections.abc import Iterable, Iterator
 
 from sqlmodel import Session, select
 
+from rooms.administration.proposed import Proposed
 from rooms.inventory_files import Line
 from rooms.models import Endpoint, Room, Site
-from rooms.rights import Area
+from rooms.rights import Area, Right, refuse_unless
+
+RIGHT_FOR = {
+    "organisations": Right.CHANGE_ORGANISATION,
+    "people": Right.CHANGE_ORGANISATION,
+    "policies": Right.CHANGE_RULES,
+}
+
+
+def refuse_strangers(session: Session, proposed: Proposed) -> None:
+    """Raise `Refused` with "not_allowed" where who wants the lines may not change all of that.
+
+    Roles are the operator's alone to write; `rooms.granting` gives rights one by one.
+    """
+    lines, home = proposed.lines, proposed.organisation.id
+    area = area_of_lines(session, home, lines)
+    for kind in sorted({line.kind for line in lines}):
+        refuse_unless(proposed.by, RIGHT_FOR.get(kind, Right.CHANGE_INVENTORY), area)
+    if any(line.kind == "people" and "roles" in line.cells for line in lines):
+        refuse_unless(proposed.by, Right.OPERATE, Area(home))
 
 
 def area_of_lines(session: Session, organisation_id: int, lines: Iterable[Line]) -> Area:
