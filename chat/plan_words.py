@@ -11,6 +11,7 @@ from chat.refusals import worded
 from chat.scene import Scene
 from chat.words import msgid
 from rooms.administration.breaking import Broken
+from rooms.administration.lately import BEHIND
 from rooms.administration.places import Placement
 from rooms.administration.plans import Preview
 from rooms.inventory import Stock
@@ -67,7 +68,7 @@ def lines_of(scene: Scene, shown: Preview) -> list[str]:
     goes = {one.booking_id: one for one in shown.placements}
     lines = _first(scene, [changed(scene, one, shown.stock) for one in shown.changes])
     if not shown.broken:
-        return [*lines, scene.say("No booking is concerned.")]
+        return [*lines, scene.say("No booking is concerned."), *_lately(scene, shown)]
     if moving:
         lines.append(scene.say("Bookings that can’t stay: {count}.", count=len(moving)))
         told = [_broken(scene, one, shown.stock, goes.get(one.booking.id)) for one in moving]
@@ -80,7 +81,20 @@ def lines_of(scene: Scene, shown: Preview) -> list[str]:
             scene.say("Bookings that stay, made under the rules before: {count}.", count=count)
         )
         lines += _first(scene, [_broken(scene, one, shown.stock, None) for one in staying])
-    return lines
+    return [*lines, *_lately(scene, shown)]
+
+
+def _lately(scene: Scene, shown: Preview) -> list[str]:
+    """Return what would have been refused of the last ninety days, if anything."""
+    if shown.lately is None or not shown.lately.refused:
+        return []
+    told = scene.say(
+        "Bookings of the last {days} days that this would have refused: {refused} of {count}.",
+        days=BEHIND.days,
+        refused=shown.lately.refused,
+        count=shown.lately.looked_at,
+    )
+    return [told]
 
 
 def changed(scene: Scene, change: Outcome, stock: Stock) -> str:

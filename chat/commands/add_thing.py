@@ -159,11 +159,13 @@ class AddThing(OnThing):
     def _form(self, scene: Scene) -> cards.Element:
         """Return the button that unfolds the form of a new room, filled with what is known."""
         near = [one for one in sites_of(scene) if may_change_at(scene, one.key)]
-        chosen = self.site or (near[0].id if near else "")
+        sites = [one.id for one in near]
+        chosen = self.site if self.site in sites else next(iter(sites), "")
+        seats = self.seats if self.seats and self.seats <= MOST_SEATS else None
         inputs = [
             cards.text_input("name", scene.say("Name"), value=self.name or ""),
             cards.choice_set("site", scene.say("Site"), [(s.name, s.id) for s in near], chosen),
-            cards.number_input("seats", scene.say("Seats"), self.seats, MOST_SEATS),
+            cards.number_input("seats", scene.say("Seats"), seats, MOST_SEATS),
             cards.text_input("address", scene.say("Address of its video equipment")),
         ]
         data = self.data(kind=ROOM, name=None, site=None, seats=None, address=None)

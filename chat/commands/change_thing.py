@@ -47,6 +47,7 @@ class ChangeThing(OnThing):
     drops: Texts = None
     opens: Hour = None
     closes: Hour = None
+    spans: Texts = None
     is_shut: Flag = None
     weekdays: Texts = None
 
@@ -62,6 +63,7 @@ class ChangeThing(OnThing):
             drops=thing.drops or None,
             opens=thing.opens,
             closes=thing.closes,
+            spans=thing.spans or None,
             is_shut=thing.is_shut or None,
             weekdays=tuple(DAYS[day] for day in thing.weekdays) or None,
         )
@@ -72,7 +74,7 @@ class ChangeThing(OnThing):
         site = site_with(scene, self.site) or (venues[0].site if venues else None)
         if site is None:
             return self.ask_room(scene)
-        if self.opens or self.closes or self.is_shut:
+        if self.opens or self.closes or self.spans or self.is_shut:
             note = scene.say("Opening hours are those of the whole site.") if venues else ""
             return propose(scene, self, [self._hours(site)], note=note)
         if not venues:
@@ -114,15 +116,23 @@ class ChangeThing(OnThing):
     def _hours(self, site: Site) -> Line:
         """Return the line with the site's hours as they would be.
 
-        An end that isn't said stays, or is an office's where the day was closed. No weekday said
-        means the days on which it is open, or those of a working week.
+        Where none are kept, it is open all the time. No weekday said means the days on which it is
+        open.
         """
+        always = {day: [["00:00", "24:00"]] for day in DAYS}
         hours = {day: [list(span) for span in spans] for day, spans in site.opening_hours.items()}
-        for day in self.weekdays or tuple(hours) or DAYS[:5]:
-            spans = hours.get(day) or []
-            opens = self.opens or (spans[0][0] if spans else FIRST)
-            closes = self.closes or (spans[-1][1] if spans else LAST)
-            hours[day] = [] if self.is_shut else [[opens, closes]]
-        if self.is_shut and not site.opening_hours:
-            hours |= {day: [["00:00", "24:00"]] for day in DAYS if day not in (self.weekdays or ())}
+        hours = hours or always
+        for day in self.weekdays or tuple(hours):
+            hours[day] = [] if self.is_shut else self._day(hours.get(day) or [])
         return Line("sites", {"site": site.key, "opening_hours": write_hours(hours)})
+
+    def _day(self, present: list[list[str]]) -> list[list[str]]:
+        """Return a day's hours; an end that isn't said stays, or is an office's on a closed day."""
+        if self.spans:
+            return [span.split("-") for span in self.spans]
+        if self.opens and self.closes:
+            return [[self.opens, self.closes]]
+        spans = [list(span) for span in present] or [[FIRST, LAST]]
+        spans[0][0] = self.opens or spans[0][0]
+        spans[-1][1] = self.closes or spans[-1][1]
+        return spans

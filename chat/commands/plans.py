@@ -13,7 +13,7 @@ from chat.questions import Option, ask
 from chat.refusals import refuse, worded
 from chat.scene import Scene
 from rooms.administration.latest import left_by
-from rooms.administration.plans import apply, plan_in, preview, proposed_in
+from rooms.administration.plans import apply, ask_for_past, plan_in, preview, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.errors import Refusal, Refused
@@ -139,8 +139,11 @@ def show(scene: Scene, asked: Command, wanted: Proposed, note: str = "") -> Repl
         return Reply(text=problems_said(scene, error.problems))
     if not shown.changes:
         return Reply(text=scene.say("Nothing would become different."))
-    lead = scene.say("This is what would change:")
-    words = "\n".join(filter(None, [lead, *lines_of(scene, shown), note]))
+    lead, later = scene.say("This is what would change:"), ""
+    if shown.lately is None:
+        ask_for_past(scene.unit, shown.plan, scene.person, scene.now)
+        later = scene.say("What it would have refused lately takes longer: I’ll tell you.")
+    words = "\n".join(filter(None, [lead, *lines_of(scene, shown), later, note]))
     yes = scene.say("Apply")
     if shown.unplaced:
         yes = scene.say("Apply, {count} to be placed", count=shown.unplaced)

@@ -11,7 +11,7 @@ from chat.understanding.folding import Token
 from chat.understanding.keeping import FITTING, PLACE
 from chat.understanding.lexicon import Lexicon
 from chat.understanding.reading import Intent, Thing
-from chat.understanding.times import WEEKDAY_CODES
+from chat.understanding.times import WEEKDAY_CODES, Hours
 
 LONGEST_NAME, LONGEST_REASON = 80, 200
 NAME_ENDS = frozenset({
@@ -41,6 +41,7 @@ def thing_of(
         adds=adds,
         drops=drops,
         address=next((i.kinds[k] for i in items for k in ("SIP", "GUEST") if k in i.kinds), None),
+        spans=_spans(items) if timed else (),
         opens=opens,
         closes=closes,
         is_shut=is_shut,
@@ -163,8 +164,22 @@ def _hours(items: Sequence[Item], wish: Times) -> tuple[str | None, str | None]:
     return (f"{start:%H:%M}" if start else None), (f"{end:%H:%M}" if end else None)
 
 
+def _spans(items: Sequence[Item]) -> tuple[str, ...]:
+    """Return several stretches of a day, "09:00-12:00" each; one alone is `opens` and `closes`."""
+    said: list[Hours] = [item.kinds["HOURS"] for item in items if "HOURS" in item.kinds]
+    whole = [(one.start, one.end) for one in said]
+    ends = [f"{_clock(start)}-{_clock(end)}" for start, end in whole if start and end]
+    return tuple(sorted(ends)) if len(ends) > 1 else ()
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
 def _weekdays(items: Sequence[Item], wish: Times) -> tuple[int, ...]:
     """Return the weekdays that are said (0 is Monday); none means all on which it is open."""
+    if wish.rrule == "FREQ=DAILY":
+        return tuple(range(7))
     found = _SPAN.search(wish.rrule or "")
     if found:
         codes = list(WEEKDAY_CODES)

@@ -136,6 +136,8 @@ def _closes(said: Said) -> Judged:
         if place is not None and PLACE & said.items[place].kinds.keys() and verb < LEAD:
             owned = place + 1 < len(said.items) and _is_meeting(said.items[place + 1])
             days = said.has(*TIME_KINDS - {"CLOCK", "CLOCKWORD", "HOURISH"})
+            if said.has("INVENTORY") and not days:
+                return Intent.RETIRE_THING, 0.9
             sure = days or said.administers or said.has("SITENAME", "INVENTORY")
             return (Intent.CLOSE_PLACE, 0.9) if sure and not owned else None
     place, closed = said.at(*PLACE), said.at("CLOSED", "CLOSES")
@@ -250,7 +252,7 @@ def _states(said: Said) -> Judged:
         verb += 1
     if verb + 1 >= len(said.items) or not _has(said, said.items[verb]):
         return None
-    what = said.after(verb, "NOMORE", "NOT", "NUMBER", "WITHOUT", "WITH", "OF", "MOMENT")
+    what = said.after(verb, "NOMORE", "NOT", "NUMBER", "WITHOUT", "WITH", "OF", "MOMENT", "TO")
     if what is None:
         return None
     kinds, lost = said.items[what].kinds, said.has("NOMORE", "WITHOUT", "TAKES")
@@ -265,6 +267,8 @@ def _states(said: Said) -> Judged:
 def _has(said: Said, item: Item) -> bool:
     """Tell whether an item is a verb of having, and not "at" with its accent left off."""
     if {"HAS", "TAKES"} & item.kinds.keys():  # "has", "has no longer"
+        return True
+    if said.administers and "WILLBE" in item.kinds:  # "passe à 20 places"
         return True
     typed = said.row[item.first].typed
     return {"TO", "AT"} <= item.kinds.keys() and len(typed) == 1 and typed.isascii()

@@ -100,8 +100,8 @@ class Thing:
 
     `name` is the one that it is to have; `adds` and `drops` are codes of equipment that it has, or
     lacks, "video" one of them. `opens` and `closes` are "HH:MM" on `weekdays` (0 is Monday; none:
-    whenever it is open), and `is_shut` that it isn't open then. `address` is a SIP or mail address
-    as typed. `is_most`: fewer seats than the number
+    whenever it is open); `spans` are several stretches of a day, "HH:MM-HH:MM"; `is_shut`: it isn't
+    open then. `address` is a SIP or mail address as typed. `is_most`: fewer seats than the number
     are meant, `is_more`: more.
     `is_open_ended`: it is said from which day on, and not until when.
     """
@@ -111,6 +111,7 @@ class Thing:
     adds: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     address: str | None = None
+    spans: tuple[str, ...] = ()
     opens: str | None = None
     closes: str | None = None
     is_shut: bool = False

@@ -101,13 +101,13 @@ TURNS: dict[str, dict[str, tuple[Turn, ...]]] = {
             Turn(
                 "la mairie ouvre à 9h le samedi",
                 "change_thing",
-                ("horaires : – → samedi 09:00-18:00",),
+                ("horaires : – → lundi-vendredi 00:00-24:00; samedi 09:00-24:00",),
             ),
             Turn("oui", "accept", ("C’est fait.",)),
             Turn(
                 "jaurès est ouvert de 8h à 20h",
                 "change_thing",
-                ("samedi 08:00-20:00", "ceux de tout le site"),
+                ("→ lundi-dimanche 08:00-20:00", "ceux de tout le site"),
             ),
             Turn(
                 "renomme la salle Mandela en salle Simone Weil",
@@ -129,13 +129,13 @@ TURNS: dict[str, dict[str, tuple[Turn, ...]]] = {
             Turn(
                 "the mairie opens at 9am on Saturdays",
                 "change_thing",
-                ("opening hours: – → Saturday 09:00-18:00",),
+                ("opening hours: – → Monday-Friday 00:00-24:00; Saturday 09:00-24:00",),
             ),
             Turn("yes", "accept", ("Done.",)),
             Turn(
                 "Jaurès is open from 8am to 8pm",
                 "change_thing",
-                ("Saturday 08:00-20:00", "those of the whole site"),
+                ("→ Monday-Sunday 08:00-20:00", "those of the whole site"),
             ),
             Turn(
                 "rename room Mandela to Simone Weil",
@@ -362,6 +362,54 @@ def test_lists_the_rooms_that_are_like_that(
 ) -> None:
     text = Talker(units, ADMIN).say(sentence).text
     assert {room.name for room in there.rooms.values() if room.name in text} == rooms
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_says_what_it_would_have_refused_lately(units: Units, there: Town, language: str) -> None:
+    booked(units, there.agent, lasting(14), there.rooms["mandela"], people=18)
+    admin = Talker(units, ADMIN)
+    admin.wait(days=30)
+    shown = admin.say(
+        {"fr": "passe Mandela à 12 places", "en": "set Mandela to 12 seats"}[language]
+    )
+    told = {
+        "fr": "Réservations des 90 derniers jours que cela aurait refusées : 1 sur 1.",
+        "en": "Bookings of the last 90 days that this would have refused: 1 of 1.",
+    }
+    assert told[language] in shown.text
+    assert {"fr": "Aucune réservation", "en": "No booking"}[language] in shown.text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "saturday", "sunday"),
+    [
+        ("la mairie ouvre de 9h à 12h et de 14h à 18h le samedi", "09:00-12:00 14:00-18:00", ""),
+        ("la mairie ouvre à 9h le samedi", "09:00-12:00 14:00-17:00", ""),
+        ("la mairie ferme à 19h le samedi", "08:00-12:00 14:00-19:00", ""),
+        (
+            "la mairie est ouverte le dimanche de 10h à 12h",
+            "08:00-12:00 14:00-17:00",
+            "10:00-12:00",
+        ),
+        ("la mairie ouvre à 10h le dimanche", "08:00-12:00 14:00-17:00", "10:00-18:00"),
+        ("la mairie est fermée le samedi", "", ""),
+        ("la mairie ouvre à 9h", "09:00-12:00 14:00-17:00", ""),
+        ("la mairie est ouverte tous les jours de 8h à 20h", "08:00-20:00", "08:00-20:00"),
+    ],
+)
+def test_only_those_hours_change_that_are_said(
+    units: Units, there: Town, sentence: str, saturday: str, sunday: str
+) -> None:
+    kept = {"fri": [["08:00", "18:00"]], "sat": [["08:00", "12:00"], ["14:00", "17:00"]]}
+    with units.open() as unit:
+        unit.session.get_one(Site, there.sites["mairie"].id).opening_hours = kept
+    admin = Talker(units, ADMIN)
+    admin.say(sentence)
+    admin.say("oui")
+    with units.database.reading() as session:
+        hours = session.get_one(Site, there.sites["mairie"].id).opening_hours
+    days = [" ".join("-".join(span) for span in hours.get(day, [])) for day in ("sat", "sun")]
+    assert days == [saturday, sunday]
 
 
 def test_undo_tells_what_stays_where_it_is(units: Units, there: Town) -> None:
