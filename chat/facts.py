@@ -48,8 +48,8 @@ class Told:
 
     @property
     def has_video(self) -> bool:
-        """Say whether a call can reach one of its rooms."""
-        return any(venue.has_video for venue in self.venues)
+        """Say whether a call can reach one of its rooms; one that is to be placed has none."""
+        return not self.is_open and any(venue.has_video for venue in self.venues)
 
     @property
     def mail_guests(self) -> list[str]:

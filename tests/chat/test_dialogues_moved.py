@@ -11,7 +11,7 @@ from rooms.models import Booking, EventRecord
 from rooms.talk import Reply
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
-from tests.chat.talking import Talker
+from tests.chat.talking import Talker, labels
 
 RETIRED = Line("rooms", {"room": "jaures", "retired": "yes"})
 SHUT = Line("closures", {"start": "2026-03-16", "end": "2026-03-31"})
@@ -88,6 +88,8 @@ def test_who_lost_the_room_takes_another_time(units: Units, there: Town, languag
     assert str(WORDS[language]["lost"]) in news.text
     talker = Talker(units)
     assert talker.bookings() == []
+    shown = talker.send({"act": "show", "booking": 1, "lang": language})
+    assert not {"Démarrer l’appel", "Start call"} & set(labels(shown.card))
     talker.say(str(WORDS[language]["move"]))
     assert talker.bookings() == ["Jaurès 07/04 10:00-11:00"]
 
