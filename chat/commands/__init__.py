@@ -32,6 +32,7 @@ from chat.commands.language import SetLanguage
 from chat.commands.list_mine import ListMine, ShowBooking
 from chat.commands.list_rooms import ListRooms
 from chat.commands.own_calendar import FollowCalendar, ForgetCalendar
+from chat.commands.own_data import ShowOwnData
 from chat.commands.plans import ApplyPlan, DropPlan, UndoPlan
 from chat.commands.privacy import SetPrivacy
 from chat.commands.prolong import ProlongSeries, is_about_the_end
@@ -73,6 +74,7 @@ COMMANDS: tuple[type[Command], ...] = (
     RevokeFeed,
     FollowCalendar,
     ForgetCalendar,
+    ShowOwnData,
     AcceptTime,
     RefuseTime,
     CountAnswer,

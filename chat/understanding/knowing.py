@@ -31,6 +31,8 @@ BOOKED = ("MEETING", "REFERENCE", "SERIES", "HOURS", "CLOCK")
 
 def judge_knowing(seen: Features, items: Sequence[Item]) -> Judged:
     """Return the question who did or may do something, or the right that is given or taken."""
+    if _is_about_oneself(seen):
+        return Intent.OWN_DATA, 0.9
     if _done(items) is not None and not _is_decided_on(seen, items):
         return Intent.HISTORY, 0.9
     if seen.has("HISTORY") and Intent.BOOK not in seen.sure and not seen.has("CAPACITY"):
@@ -40,6 +42,16 @@ def judge_knowing(seen: Features, items: Sequence[Item]) -> Judged:
     if seen.timely or seen.has("MEETING"):
         return None
     return _rights(seen) if seen.has("RIGHTS", "ADMINROLE") else _named_as(seen)
+
+
+def _is_about_oneself(seen: Features) -> bool:
+    """Tell whether it is asked what is stored of the asker: "mes données", "data about me"."""
+    if seen.timely or Intent.BOOK in seen.sure or seen.has("ROOMNAME", "REFERENCE"):
+        return False
+    mine = seen.has("MINE") or Intent.LIST in seen.acts  # "show me my data"
+    return seen.has("OWNDATA") or (
+        seen.has("DATA") and (seen.has("ABOUTME") or (mine and not seen.has("MEETING")))
+    )
 
 
 def _rights(seen: Features) -> Judged:

@@ -41,6 +41,7 @@ class Intent(StrEnum):
     REVOKE = "revoke"
     SHOW_RIGHTS = "show_rights"
     HISTORY = "history"
+    OWN_DATA = "own_data"
     LIST_FAULTS = "list_faults"
     CLOSE_FAULT = "close_fault"
     ADD_THING = "add_thing"

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -42,6 +42,20 @@ def export(session: Session, of: Whose, now: datetime) -> dict[str, Any]:
     }
 
 
+def counted(session: Session, of: Whose) -> dict[str, int]:
+    """Return how many rows of each table refer to somebody; where they are named isn't looked."""
+    counts = {}
+    for table in tables():
+        own = list(_own(table, of))
+        if own:
+            theirs = select(func.count()).select_from(table).where(or_(*own))
+            ours = of_organisation(table, of.organisation.id)
+            counts[table.name] = session.execute(
+                theirs if ours is None else theirs.where(ours)
+            ).scalar_one()
+    return {name: count for name, count in counts.items() if count}
+
+
 def _rows(session: Session, table: Table, of: Whose) -> Iterator[Row]:
     """Yield the rows of a table that refer to them, or name them."""
     known = personal(table)
@@ -68,6 +82,8 @@ def _own(table: Table, of: Whose) -> Iterator[ColumnElement[bool]]:
     )
     for column in references(table, "attendee"):
         yield column.in_(seats)
+    if table.name == "attendee":
+        yield table.columns["address"] == of.known.address
     if table.name == "booking":
         meetings = select_rows(Attendee.booking_id).where(col(Attendee.id).in_(seats))
         yield table.columns["id"].in_(meetings)

@@ -266,6 +266,10 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         ("what happened to tomorrow's meeting?", "Agent de Drancy: booked · "),
         BOOKED,
     ),
+    Intent.OWN_DATA: both(
+        ("quelles données avez-vous sur moi ?", "Voici ce qui est conservé de vous :"),
+        ("what data do you have about me?", "This is stored of you:"),
+    ),
     Intent.LIST_ROOMS: both(
         ("salles sans équipement visio", "Louise Michel (Mairie de Drancy) · 10 places"),
         ("rooms without an endpoint", "Louise Michel (Mairie de Drancy) · 10 seats"),

@@ -32,6 +32,19 @@ KNOWING: Vocabulary = {
     "WHODID": {
         1: "who has, who s, who had, who was it that, who has just, who just",
     },
+    "DATA": {
+        1: "data, personal data, information, personal information, info",
+    },
+    "ABOUTME": {
+        1: "about me, on me, of me, concerning me, regarding me",
+    },
+    "OWNDATA": {
+        1: """
+            gdpr, right of access, what do you know about me, what do you store about me, what do
+            you keep about me, what you know about me, what have you got on me, what do you have
+            on me, my personal data, my data
+        """,
+    },
     "DONE": {
         "changed": "changed, modified, edited, touched, updated, altered, messed with",
         "moved": "moved, rescheduled",

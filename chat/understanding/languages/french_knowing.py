@@ -58,6 +58,26 @@ KNOWING: Vocabulary = {
         "renamed": "renommee, rebaptisee",
         "rights": "donne, donnee, accorde, nomme",
     },
+    "DATA": {
+        1: """
+            donnees, les donnees, donnees personnelles, informations, les informations,
+            informations personnelles, infos, les infos, infos personnelles
+        """,
+    },
+    "ABOUTME": {
+        1: """
+            sur moi, me concernant, qui me concernent, a mon sujet, a mon propos, de moi, sur mon
+            compte
+        """,
+    },
+    "OWNDATA": {
+        1: """
+            rgpd, droit d acces, que sais tu sur moi, que savez vous sur moi, que sais tu de moi,
+            que savez vous de moi, que gardez vous sur moi, que gardes tu sur moi, qu as tu sur
+            moi, qu avez vous sur moi, tu sais quoi sur moi, vous savez quoi sur moi, mes donnees
+            personnelles, ce que tu sais sur moi, ce que vous savez sur moi
+        """,
+    },
     "HISTORY": {
         1: """
             historique, l historique, journal des modifications, journal des changements, que s est
