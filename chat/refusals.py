@@ -121,6 +121,11 @@ WORDS = {
         " The operator can do it from the command line."
     ),
     "to_be_placed": msgid("Bookings that would be without a room: {bookings}. Confirm that, too."),
+    "requisitioned": msgid("{room} is requisitioned already: {when}."),
+    "running": msgid("A meeting is going on in {room}: {when}."),
+    "too_few_rooms": msgid("Rooms wanted: {rooms}. Rooms that can be had: {found}."),
+    "too_many_times": msgid("{times} times are too many for one need: {most} at most."),
+    "no_reason": msgid("Taking rooms from others needs a reason."),
     "no_room_there": msgid("No suitable room is free here: {site}, {when}."),
     "no_free_room": msgid("No suitable room is free: {when}."),
     "no_fitting_room": msgid("No room suits this request: {need}."),

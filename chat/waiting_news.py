@@ -8,6 +8,7 @@ from sqlmodel import Session
 from chat import cards, phrases
 from chat.buttons import act
 from chat.memory import SETTLED, Memory, Pending
+from chat.words import msgid
 from rooms.interval import Interval
 from rooms.inventory import Venue, language_for, venues
 from rooms.models import Organisation, Person, Waiting
@@ -15,17 +16,23 @@ from rooms.talk import Reply
 from rooms.waiting import offer_of
 from translations import dates
 
+ENDED = {
+    "offer_over": msgid("Nobody has taken this in time, so it goes to the next: {what}."),
+    "offer_withdrawn": msgid(
+        "It can’t be kept for you any more, since something urgent needs it: {what}."
+    ),
+}
 ANSWERS = ({"take": True}, {"take": False})
 
 
 def told(session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
-    """Return the news of this kind: "offer_made" with its buttons, or "offer_over"."""
+    """Return the news: "offer_made" with its buttons, "offer_over" or "offer_withdrawn"."""
     person = session.get_one(Person, waiting.person_id)
     language = language_for(person, waiting.language)
     say = phrases.speaker(language)
     what = _offered(session, waiting, language, now)
     if kind != "offer_made":
-        words = say("Nobody has taken this in time, so it goes to the next: {what}.", what=what)
+        words = say(ENDED[kind], what=what)
         return Reply(
             text=" ".join([words, say("You stay on the waiting list.")]), language=language
         )

@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from integrations.outbox import Outcome, enqueue
 from rooms.call_events import CallsToOffer
-from rooms.events import Event, OfferingDue, OfferMade, OfferOver
+from rooms.events import Event, OfferingDue, OfferMade, OfferOver, OfferWithdrawn
 from rooms.interval import Interval
 from rooms.lapsing import lapse, offer_calls
 from rooms.models import OutboxItem, Waiting
@@ -16,7 +16,7 @@ from rooms.waiting import offer_over
 
 def waiting_of(session: Session, event: Event) -> Waiting:
     """Return for what somebody waits to whom something is offered."""
-    if not isinstance(event, OfferMade | OfferOver):
+    if not isinstance(event, OfferMade | OfferOver | OfferWithdrawn):
         raise TypeError(event)
     return session.exec(select(Waiting).where(Waiting.id == event.waiting_id)).one()
 

@@ -128,6 +128,7 @@ class Subscribers:
             events.RequestExpired: (self._tell.decision("request_expired"),),
             events.OfferMade: (self._tell.who_waits("offer_made"), offers.plan_end),
             events.OfferOver: (self._tell.who_waits("offer_over"),),
+            events.OfferWithdrawn: (self._tell.who_waits("offer_withdrawn"),),
             events.OfferingDue: (offers.plan_offering,),
             CallsToOffer: (offers.plan_calls,),
             events.BookingChanged: (

@@ -300,25 +300,31 @@ def cancel(
     undoes: int | None = None,
 ) -> None:
     """Call `booking` off and free its rooms; twice, or at a stale `version`, is refused."""
+    booking = locked(unit.session, booking, version)
+    freed(unit, booking.organisation_id, call_off(unit, booking, by, now, undoes), now)
+
+
+def call_off(
+    unit: UnitOfWork, booking: Booking, by: Person | None, now: datetime, undoes: int | None = None
+) -> list[Freed]:
+    """Call off a booking that is kept from others; return what it had, to be `freed`."""
     session = unit.session
-    booking = locked(session, booking, version)
     before = facts(session, booking)
-    booking.status = "cancelled"
+    booking.status, booking.changed_at = "cancelled", now
     booking.version += 1
-    booking.changed_at = now
     had = release(session, booking)
     unit.record(
         BookingCancelled(
             organisation_id=booking.organisation_id,
             booking_id=booking.id,
-            person_id=by.id,
+            person_id=by.id if by else None,
             at=now,
             before=before,
             after=facts(session, booking),
             undoes=undoes,
         )
     )
-    freed(unit, booking.organisation_id, had, now)
+    return had
 
 
 def venues_of(session: Session, booking: Booking) -> list[Venue]:

@@ -251,6 +251,13 @@ class OfferOver(Event):
     waiting_id: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferWithdrawn(Event):
+    """What was offered to whoever waited is taken for something that comes before all."""
+
+    waiting_id: int
+
+
 Spans = list[list[object]]
 
 

@@ -202,8 +202,9 @@ class Booking(SQLModel, table=True):
     `space_id` and `thread_id` say where it was talked about, so that news go there; the space may
     be an e-mail address: then they go to that person alone. `in_group`: others share the space.
     `booked_by_id` is who booked it on behalf of the organiser, if anybody did. `calendar_of_id` is
-    in whose own calendar it is an event that invites its guests by itself. The title of a private
-    booking is for its people only.
+    in whose own calendar it is an event that invites its guests by itself. `requisition_id` is the
+    plan that took its rooms for a priority need. The title of a private booking is for its people
+    only.
     """
 
     __table_args__ = (
@@ -212,6 +213,7 @@ class Booking(SQLModel, table=True):
         Index("ix_booking_organisation_id_starts_at", "organisation_id", "starts_at"),
         Index("ix_booking_booked_by_id", "booked_by_id", **where("booked_by_id IS NOT NULL")),
         Index("ix_booking_decide_by", "decide_by", **where("decide_by IS NOT NULL")),
+        Index("ix_booking_requisition_id", "requisition_id", **where("requisition_id IS NOT NULL")),
         Index("uq_booking_series_id_recurs_at", "series_id", "recurs_at", unique=True),
     )
 
@@ -220,6 +222,7 @@ class Booking(SQLModel, table=True):
     organizer_id: int = Field(foreign_key="person.id")
     booked_by_id: int | None = Field(default=None, foreign_key="person.id")
     calendar_of_id: int | None = Field(default=None, foreign_key="person.id")
+    requisition_id: int | None = Field(default=None, foreign_key="plan.id")
     starts_at: datetime = Field(sa_type=UTCDateTime)
     ends_at: datetime = Field(sa_type=UTCDateTime)
     zone: str

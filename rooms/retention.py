@@ -229,6 +229,8 @@ def _remove_plans(session: Session, table: Table, those: ColumnElement[bool]) ->
     ids = select(table.columns["id"]).where(those)
     later = update(table).where(table.columns["undoes_id"].in_(ids))
     session.execute(later.values(undoes_id=None))
+    taken = update(Booking).where(col(Booking.requisition_id).in_(ids))
+    session.execute(taken.values(requisition_id=None))
     _remove(session, table, those)
 
 
@@ -255,6 +257,14 @@ def _other_events(limit: datetime) -> ColumnElement[bool]:
         col(EventRecord.series_id).is_(None),
         _lets_go(),
     )
+
+
+def _past_plans(limit: datetime) -> ColumnElement[bool]:
+    """Return the condition that a plan is over, and so is all that it took rooms for."""
+    needed = select(col(Booking.requisition_id)).where(
+        col(Booking.requisition_id).is_not(None), col(Booking.ends_at) >= limit
+    )
+    return and_(col(Plan.expires_at) < limit, col(Plan.id).not_in(needed))
 
 
 def _past_bookings(limit: datetime) -> ColumnElement[bool]:
@@ -313,5 +323,5 @@ KINDS = (
     Kind("events of bookings", ("bookings", "audit"), EventRecord, _events_of_bookings,
          _empty_events),
     Kind("other events", ("audit",), EventRecord, _other_events, _empty_events),
-    Kind("plans", ("audit",), Plan, lambda limit: col(Plan.expires_at) < limit, _remove_plans),
+    Kind("plans", ("audit",), Plan, _past_plans, _remove_plans),
 )  # fmt: skip

@@ -93,7 +93,7 @@ class Talk(Protocol):
         ...
 
     def offer(self, session: Session, kind: str, waiting: Waiting, now: datetime) -> Reply:
-        """Return the news for whoever waits: "offer_made" or "offer_over"."""
+        """Return the news for whoever waits: "offer_made", "offer_over" or "offer_withdrawn"."""
         ...
 
     def fault(self, session: Session, kind: str, fault: Fault, person: Person) -> Reply:

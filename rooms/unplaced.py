@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from rooms.administration.events import UnplacedLapsed
-from rooms.bookings import facts
-from rooms.events import BookingCancelled
+from rooms.bookings import call_off
 from rooms.models import Booking
 from rooms.placing import locked
-from rooms.statuses import CANCELLED, UNPLACED
+from rooms.statuses import UNPLACED
 from rooms.unit_of_work import UnitOfWork
 
 MOST_LISTED = 500
@@ -48,20 +47,7 @@ def lapse(unit: UnitOfWork, booking_id: int, now: datetime) -> bool:
     booking = locked(session, known, None, cancelled=True)
     if booking.status != UNPLACED or booking.starts_at > now:
         return False
-    before = facts(session, booking)
-    booking.status = CANCELLED
-    booking.version += 1
-    booking.changed_at = now
-    session.flush()
-    unit.record(
-        BookingCancelled(
-            organisation_id=booking.organisation_id,
-            booking_id=booking.id,
-            at=now,
-            before=before,
-            after=facts(session, booking),
-        )
-    )
+    call_off(unit, booking, None, now)
     unit.record(
         UnplacedLapsed(organisation_id=booking.organisation_id, booking_id=booking.id, at=now)
     )

@@ -17,6 +17,7 @@ from integrations.operations.mails import MAILS
 from integrations.operations.operation import Operation
 from integrations.operations.person import PERSON
 from integrations.operations.plans import PLAN
+from integrations.operations.requisition import REQUISITION
 from integrations.operations.retention import RETENTION
 from integrations.operations.roles import ROLES
 from integrations.operations.rules import RULES
@@ -27,6 +28,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "import": IMPORT,
     "export": EXPORT,
     "plan": PLAN,
+    "requisition": REQUISITION,
     "unplaced": UNPLACED,
     "rules": RULES,
     "load": LOAD,

@@ -1,7 +1,7 @@
 """Changes of the inventory from the command line: shown, applied as a whole, and taken back."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from integrations.operations.progress import progress_of
 from rooms.administration.lately import Lately
 from rooms.administration.plans import Preview, apply, past_of, preview, proposed_in
 from rooms.administration.proposed import Proposed
+from rooms.administration.requisition import Claim
 from rooms.administration.reversing import undoing
 from rooms.errors import Refused
 from rooms.inventory_files import InventoryError, Line, Outcome, lines_of, read_files
@@ -52,7 +53,7 @@ def plan_changes(
     try:
         with units.open() as unit:
             shown = made(unit)
-            return _shown(shown, _lately(unit, shown, now))
+            return shown_answer(shown, _lately(unit, shown, now))
     except InventoryError as error:
         return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
 
@@ -80,7 +81,9 @@ def apply_plan(units: Units, plan_id: int, now: datetime, *, with_unplaced: bool
             )
         except InventoryError as error:
             return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
-        answer = _shown(again, _lately(unit, again, now))
+        except Refused as refused:
+            return refusal_answer(refused)
+        answer = shown_answer(again, _lately(unit, again, now))
     return Answer(answer.data | {"problem": code}, f"{PROBLEMS[code]}\n{answer.text}", 1)
 
 
@@ -94,7 +97,7 @@ def undo_plan(units: Units, plan_id: int, now: datetime) -> Answer:
             unit.session, undoing(unit.session, plan, None), now, progress_of("bookings"), most=None
         )
         if shown.plan.placements:
-            return _shown(shown, _lately(unit, shown, now))
+            return shown_answer(shown, _lately(unit, shown, now))
         apply(unit, shown.plan, None, now)
         return Answer(_plan_json(shown.plan), f"Plan {plan.id} is taken back.")
 
@@ -133,23 +136,61 @@ def _plan(session: Session, plan_id: int) -> Plan:
     return plan
 
 
-def _shown(shown: Preview, lately: Lately) -> Answer:
+def shown_answer(shown: Preview, lately: Lately) -> Answer:
+    """Return a preview, for people and for machines."""
     data = _plan_json(shown.plan) | {
         "changes": [_change_json(one) for one in shown.changes],
         **breaks_json(shown.broken, shown.placements, shown.stock),
         "lately": _lately_json(lately),
     }
+    changes = [_change_text(one) for one in shown.changes]
+    if shown.claim:
+        data["takes"] = _claim_json(shown.claim)
+        changes += _claim_text(shown.claim)
     lines = [
-        *first([_change_text(one) for one in shown.changes] or ["Nothing becomes different."]),
+        *first(changes or ["Nothing becomes different."]),
         *breaks_text(shown.broken, shown.placements, shown.stock),
     ]
     if lately.refused:
         said = f"{lately.refused} of {lately.looked_at}"
         lines.append(f"It would have refused {said} bookings of the last 90 days.")
-    if shown.changes:
+    if changes:
         more = " --with-unplaced" if shown.unplaced else ""
         lines.append(f"To do it: python bot.py plan --apply {shown.plan.id}{more}")
     return Answer(data, "\n".join(lines))
+
+
+def refusal_answer(refused: Refused) -> Answer:
+    """Return that something can't be done, and all that stands against it."""
+    found = [{"code": one.code, **_told(one.details)} for one in refused.refusals]
+    lines = [
+        f"{one.code}: " + ", ".join(f"{name} {value}" for name, value in _told(one.details).items())
+        for one in refused.refusals
+    ]
+    return Answer({"problem": refused.refusals[0].code, "refusals": found}, "\n".join(lines), 1)
+
+
+def _told(details: Mapping[str, object]) -> dict[str, object]:
+    """Return the figures of a refusal with moments in ISO 8601."""
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value
+        for name, value in details.items()
+    }
+
+
+def _claim_json(claim: Claim) -> dict[str, Any]:
+    return {
+        "rooms": [venue.room.key for venue in claim.venues],
+        "times": [[when.start.isoformat(), when.end.isoformat()] for when in claim.times],
+        "overrides": [refusal.code for refusal in claim.overridden],
+    }
+
+
+def _claim_text(claim: Claim) -> list[str]:
+    names = ", ".join(venue.room.name for venue in claim.venues)
+    taken = [f"+ {names}: {one.start:%Y-%m-%d %H:%M} – {one.end:%H:%M} UTC" for one in claim.times]
+    rules = dict.fromkeys(refusal.code for refusal in claim.overridden)
+    return [*taken, f"  though rules say otherwise: {', '.join(rules)}"] if rules else taken
 
 
 def _lately_json(lately: Lately) -> dict[str, Any]:

@@ -67,7 +67,10 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A booking that new terms refuse, and why; it `must_move`, or stands by the old ones."""
+    """A booking that new terms refuse, or a priority need displaces, and why.
+
+    It `must_move`, or stands by the old terms.
+    """
 
     booking: Standing
     refusals: tuple[Refusal, ...]
@@ -75,7 +78,8 @@ class Broken:
     @property
     def must_move(self) -> bool:
         """Say whether nobody can meet there any more."""
-        return any(RULES[refusal.code].keeps_out for refusal in self.refusals)
+        rules = (RULES.get(refusal.code) for refusal in self.refusals)
+        return any(rule is None or rule.keeps_out for rule in rules)
 
     def with_all(self, more: Sequence[Refusal]) -> "Broken":
         """Return the same with more reasons."""

@@ -26,13 +26,15 @@ class InventoryChanged(Event):
 class PlanApplied(Event):
     """What was planned was done: `moved` are the bookings that have another place now.
 
-    Those of `unplaced` have none any more: they are to be placed.
+    Those of `unplaced` have none any more: they are to be placed. `taken` are the bookings of the
+    priority need that took rooms.
     """
 
     plan_id: int
     moved: list[int] = field(default_factory=list)
     unplaced: list[int] = field(default_factory=list)
     reason: str = ""
+    taken: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

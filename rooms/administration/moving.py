@@ -3,7 +3,8 @@
 So one may go where another was. What the database refuses to one of them, all are refused.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +21,14 @@ from rooms.inventory import Stock
 from rooms.models import Booking, EventRecord, Person
 from rooms.placing import Freed, lock, locked, take
 from rooms.placing import name_rooms as put_into
-from rooms.rules import Proposal
+from rooms.proposing import deadline_in
+from rooms.rules import RULES, Proposal
 from rooms.series_rows import free_all, leave_rooms, locked_all_series
 from rooms.statuses import CANCELLED, CONFIRMED, UNPLACED
 from rooms.unit_of_work import UnitOfWork
 
 # What of a booking is kept to bring it back: nothing of its people, who may change meanwhile.
-PLACE = ("starts_at", "ends_at", "room_ids", "status", "is_exception")
+PLACE = ("starts_at", "ends_at", "room_ids", "status", "decide_by", "is_exception")
 
 
 def kept_with_rooms(
@@ -52,16 +54,20 @@ def move_all(
     stock: Stock,
     by: Person | None,
     now: datetime,
+    meanwhile: Callable[[], object] | None = None,
 ) -> list[dict[str, Any]]:
     """Put each booking where its placement says, and return what each was before, in JSON values.
 
-    Raises `Refused` where somebody else has a place.
+    `meanwhile` is done when all have left, before they go anywhere and before others are offered
+    what they had. Raises `Refused` where somebody else has a place.
     """
     session = unit.session
     before = {one.booking_id: facts(session, bookings[one.booking_id]) for one in placements}
     had = free_all(session, [one.booking_id for one in placements])
     placed = [one for one in placements if not one.is_open]
     leave_rooms(session, [one.booking_id for one in placed])
+    if meanwhile is not None:
+        meanwhile()
     for one in placements:
         booking = bookings[one.booking_id]
         if one.is_open:
@@ -95,8 +101,6 @@ def _take(
     chosen = tuple(stock.by_id[room_id] for room_id in placement.room_ids)
     booking.starts_at, booking.ends_at = placement.when.start, placement.when.end
     booking.zone = chosen[0].site.zone
-    if booking.status == UNPLACED:
-        booking.status = CONFIRMED
     proposal = Proposal(
         when=placement.when,
         venues=chosen,
@@ -106,6 +110,9 @@ def _take(
         organizer=session.get_one(Person, booking.organizer_id),
         by=by,
     )
+    is_decided = RULES["needs_approval"].check(replace(proposal, by=None)) is None
+    if booking.status == UNPLACED or is_decided:
+        booking.status, booking.decide_by = CONFIRMED, None
     session.flush()
     take(session, booking, proposal)
     put_into(session, booking, chosen)
@@ -145,7 +152,11 @@ def _put_back(
 ) -> bool:
     session = unit.session
     when = Interval(*(datetime.fromisoformat(was[name]) for name in ("starts_at", "ends_at")))
-    if booking.status == CANCELLED or min(booking.starts_at, when.start) <= now:
+    deadline = deadline_in(was)
+    if (
+        booking.status == CANCELLED
+        or min(booking.starts_at, when.start, deadline or when.start) <= now
+    ):
         return False
     placement = Placement(booking.id, booking.version, tuple(was["room_ids"]), when)
     if not can_meet(session, booking, placement, terms):
@@ -155,6 +166,7 @@ def _put_back(
             present = facts(session, booking)
             had: list[Freed] = free_all(session, [booking.id])
             leave_rooms(session, [booking.id])
+            booking.status, booking.decide_by = was["status"], deadline
             _take(session, booking, placement, terms.stock, by, now)
             act = _act_on(session, booking)
             record_change(unit, booking, present, by, now, undoes=act, is_one_of_many=True)

@@ -1,6 +1,6 @@
 """Where bookings that can't stay go, as a plan keeps it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -50,11 +50,15 @@ def places_for(
     moving: Sequence[Broken],
     after: Terms,
     now: datetime,
+    kept: Iterable[tuple[int, Interval]] = (),
     progress: Progress | None = None,
 ) -> list[Placement]:
-    """Return where each booking goes on the new terms, in the order of the bookings."""
+    """Return where each booking goes on the new terms, in the order of the bookings.
+
+    What is `kept`, by room, is for none of them.
+    """
     bookings = [one.booking for one in moving]
-    choice = rehoused(session, bookings, after, now, progress=progress)
+    choice = rehoused(session, bookings, after, now, kept, progress)
     return [_placement(booking, choice[booking.id]) for booking in bookings]
 
 

@@ -1,4 +1,4 @@
-"""Changes of the inventory as plans: shown first, then applied as a whole or not at all.
+"""Changes of the inventory, and needs, as plans: shown first, then done as a whole or not at all.
 
 What was shown is what is done: where the inventory or a booking that can't stay is another than
 when it was shown, nothing is done, and it is to be shown again.
@@ -7,6 +7,7 @@ when it was shown, nothing is done, and it is to be shown again.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlmodel import Session, col, delete, select
 
@@ -14,17 +15,23 @@ from rooms.administration.breaking import Broken, Progress, broken
 from rooms.administration.events import InventoryChanged, PastAsked, PlanApplied, PlanUndone
 from rooms.administration.lately import MOST_AT_ONCE, Lately, refused_lately
 from rooms.administration.moving import kept_with_rooms, move_all, move_back
+from rooms.administration.need import Need
 from rooms.administration.places import Placement, places_for
 from rooms.administration.proposed import Proposed, as_json, from_json
 from rooms.administration.recording import rights_changed
+from rooms.administration.requisition import REQUISITIONED, Claim, claimed
 from rooms.administration.reversing import reversals
+from rooms.administration.taking import bookings_for, give_back, take_rooms
 from rooms.administration.territory import refuse_strangers
 from rooms.administration.trial import Terms, terms_of, tried
+from rooms.administrators import area_of_rooms
 from rooms.errors import Refusal, Refused
+from rooms.freeing import freed
 from rooms.inventory import Stock
 from rooms.inventory_files import InventoryError, Outcome, Report, import_inventory
 from rooms.models import Booking, Organisation, Person, Plan, Room
 from rooms.questions import Question
+from rooms.rights import Right, refuse_unless
 from rooms.unit_of_work import UnitOfWork
 
 VALID_FOR = timedelta(days=1)
@@ -38,6 +45,7 @@ class Preview:
     `placements` say of those that can't stay where they go, `stock` has the rooms as they would be.
     `lately` is what would have been refused of the bookings of the last ninety days; None where
     there are too many to ask about them at once (see `ask_for_past`).
+    `claim` is what a priority need takes.
     """
 
     plan: Plan
@@ -46,6 +54,7 @@ class Preview:
     placements: tuple[Placement, ...]
     stock: Stock
     lately: Lately | None = None
+    claim: Claim | None = None
 
     @property
     def unplaced(self) -> int:
@@ -61,26 +70,29 @@ def preview(
     *,
     most: int | None = MOST_MOVED,
 ) -> Preview:
-    """Return what the lines would do, kept as a plan that can be applied.
+    """Return what the lines would do, or the need, kept as a plan that can be applied.
 
     Raises `InventoryError` with all that is wrong with the lines, and refuses with "not_allowed"
-    whoever may not change all of that, and with "too_many_moved" what would move more than `most`
-    bookings. The caller commits.
+    whoever may not change all of that, with "too_many_moved" what would move more than `most`
+    bookings, with "no_reason", and a need as `claimed` does. The caller commits.
     """
     refuse_strangers(session, proposed)
     trial = tried(session, proposed, now)
-    found = broken(session, trial.before, trial.after, now, progress)
+    claim = _claim(session, proposed, trial.after, now)
+    found = _breaks(session, trial.before, trial.after, claim, now, progress)
     moving = [one for one in found if one.must_move]
     if most is not None and len(moving) > most:
         raise Refused(Refusal("too_many_moved", {"bookings": len(moving), "most": most}))
-    placements = places_for(session, moving, trial.after, now, progress)
-    organisation = proposed.organisation
+    kept = claim.takes if claim else ()
+    placements = places_for(session, moving, trial.after, now, kept, progress)
+    organisation, need = proposed.organisation, proposed.need
     plan = Plan(
         organisation_id=organisation.id,
         person_id=proposed.by.id if proposed.by else None,
         undoes_id=proposed.undoes_id,
         reason=proposed.reason,
         lines=as_json(proposed.lines),
+        need=need.as_json() | {"takes": claim.room_ids} if need and claim else None,
         placements=[one.as_json() for one in placements],
         stamp=_stamp(session, organisation.id),
         created_at=now,
@@ -90,7 +102,7 @@ def preview(
     session.flush()
     lately = refused_lately(session, trial.before, trial.after, now, most=MOST_AT_ONCE)
     stock = trial.after.stock
-    return Preview(plan, trial.changes, tuple(found), tuple(placements), stock, lately)
+    return Preview(plan, trial.changes, tuple(found), tuple(placements), stock, lately, claim)
 
 
 def ask_for_past(unit: UnitOfWork, plan: Plan, by: Person, now: datetime) -> None:
@@ -115,10 +127,51 @@ def sweep(session: Session, now: datetime) -> None:
     session.exec(forgotten)
 
 
+def _claim(
+    session: Session,
+    proposed: Proposed,
+    terms: Terms,
+    now: datetime,
+    room_ids: Sequence[int] | None = None,
+) -> Claim | None:
+    """Return what the need takes, if there is one: in these rooms, or in those that suit best."""
+    if proposed.undoes_id is not None:
+        undone = session.get_one(Plan, proposed.undoes_id)
+        _refuse_takers(session, undone, proposed.by)
+    if proposed.need is None:
+        return None
+    if not proposed.reason.strip():
+        raise Refused(Refusal("no_reason"))
+    return claimed(session, proposed.need, terms, proposed.by, now, room_ids)
+
+
+def _breaks(
+    session: Session,
+    before: Terms,
+    after: Terms,
+    claim: Claim | None,
+    now: datetime,
+    progress: Progress | None = None,
+) -> list[Broken]:
+    """Return the bookings that break by new terms, or by what a need takes, in order."""
+    found = {one.booking.id: one for one in broken(session, before, after, now, progress)}
+    if claim is not None:
+        why = (Refusal(REQUISITIONED),)
+        found |= {booking.id: Broken(booking, why) for booking in claim.displaced}
+    return sorted(found.values(), key=lambda one: (one.booking.when.start, one.booking.id))
+
+
 def plan_in(session: Session, organisation_id: int, plan_id: int) -> Plan | None:
     """Return the plan with this id if it is the organisation's."""
     plan = session.get(Plan, plan_id)
     return plan if plan and plan.organisation_id == organisation_id else None
+
+
+def _refuse_takers(session: Session, plan: Plan, by: Person | None) -> None:
+    """Refuse with "not_allowed" who may not take, or give back, the rooms of a plan's need."""
+    if plan.need is not None:
+        area = area_of_rooms(session, plan.organisation_id, plan.need["takes"])
+        refuse_unless(by, Right.REQUISITION, area)
 
 
 def proposed_in(session: Session, plan: Plan, by: Person | None) -> Proposed:
@@ -126,6 +179,7 @@ def proposed_in(session: Session, plan: Plan, by: Person | None) -> Proposed:
     return Proposed(
         organisation=session.get_one(Organisation, plan.organisation_id),
         lines=from_json(plan.lines),
+        need=Need.from_json(plan.need) if plan.need else None,
         by=by,
         reason=plan.reason,
         undoes_id=plan.undoes_id,
@@ -148,7 +202,9 @@ def apply(
     """
     session = unit.session
     plan = _settling(session, plan, now)
-    refuse_strangers(session, proposed_in(session, plan, by))
+    proposed = proposed_in(session, plan, by)
+    refuse_strangers(session, proposed)
+    _refuse_takers(session, plan, by)
     placements = [Placement.from_json(one) for one in plan.placements]
     still_open = sum(one.is_open for one in placements)
     if still_open and not with_unplaced:
@@ -157,10 +213,12 @@ def apply(
     bookings = _kept(session, plan, undone)
     before = terms_of(session, plan.organisation_id)
     try:
-        report = import_inventory(session, proposed_in(session, plan, by).inventory, now)
+        report = import_inventory(session, proposed.inventory, now)
         after = terms_of(session, plan.organisation_id)
-        _refuse_others(session, plan, placements, before, after, now)
-        plan.moved = move_all(unit, placements, bookings, after.stock, by, now)
+        claim = _claim(session, proposed, after, now, plan.need["takes"] if plan.need else None)
+        _refuse_others(plan, placements, _breaks(session, before, after, claim, now), now)
+        taking = partial(take_rooms, unit, plan, claim, by, now) if claim else None
+        plan.moved = move_all(unit, placements, bookings, after.stock, by, now, taking)
     except (InventoryError, Refused) as error:
         raise _stale(plan) from error
     plan.undo_lines = reversals(report.outcomes)
@@ -188,23 +246,19 @@ def _kept(session: Session, plan: Plan, undone: Plan | None) -> dict[int, Bookin
     organisation_id = plan.organisation_id
     _KEEP_INVENTORY.rows(session, {"organisation_id": organisation_id})
     rows = [*plan.placements, *(undone.moved if undone else ())]
+    ids = {row["booking"] for row in rows}.union(bookings_for(session, undone) if undone else ())
     rooms = select(Room.id).where(Room.organisation_id == organisation_id)
-    bookings = kept_with_rooms(session, {row["booking"] for row in rows}, session.exec(rooms).all())
+    bookings = kept_with_rooms(session, ids, session.exec(rooms).all())
     if _stamp(session, organisation_id) != plan.stamp:
         raise _stale(plan)
     return bookings
 
 
 def _refuse_others(
-    session: Session,
-    plan: Plan,
-    placements: Sequence[Placement],
-    before: Terms,
-    after: Terms,
-    now: datetime,
+    plan: Plan, placements: Sequence[Placement], breaks: Sequence[Broken], now: datetime
 ) -> None:
     """Refuse where other bookings than those that were shown can't stay, or one was changed."""
-    found = (one.booking for one in broken(session, before, after, now) if one.must_move)
+    found = (one.booking for one in breaks if one.must_move)
     shown = {(one.booking_id, one.version) for one in placements}
     if {(booking.id, booking.version) for booking in found} != shown:
         raise _stale(plan)
@@ -225,10 +279,16 @@ def _take_back(
     by: Person | None,
     now: datetime,
 ) -> None:
-    """Put back what the plan `undone` had moved, and note that it is undone by this one."""
+    """Put back what the plan `undone` had moved, and note that it is undone by this one.
+
+    What its need took is given back first, and offered to others only after that.
+    """
     elsewhere = {row["booking"] for row in plan.placements}
     moved = [row for row in undone.moved if row["booking"] not in elsewhere]
+    taken = [bookings[one] for one in bookings_for(unit.session, undone)]
+    had, going_on = give_back(unit, taken, by, now)
     back, left = move_back(unit, moved, bookings, terms, by, now)
+    freed(unit, plan.organisation_id, had, now)
     undone.state = "undone"
     unit.record(
         PlanUndone(
@@ -238,7 +298,7 @@ def _take_back(
             plan_id=undone.id,
             by_plan_id=plan.id,
             moved=back,
-            left=left,
+            left=[*left, *going_on],
         )
     )
 
@@ -274,6 +334,7 @@ def _record(
             moved=[row["booking"] for row in plan.placements if row["room_ids"]],
             unplaced=[row["booking"] for row in plan.placements if not row["room_ids"]],
             reason=plan.reason,
+            taken=bookings_for(unit.session, plan),
         )
     )
 

@@ -1,23 +1,26 @@
-"""What an administrator wants of the inventory: lines of its files, as many or few as it takes."""
+"""What an administrator wants: lines of the inventory's files, as many as it takes, or rooms."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from rooms.administration.need import Need
 from rooms.inventory_files import Inventory, Line, Problem, inventory_of
 from rooms.models import Organisation, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposed:
-    """Lines that are to count in an organisation, by whom (None is the operator), and why.
+    """What is to count in an organisation, by whom (None is the operator), and why.
 
     A line names the columns that become different, and those that say what it is about; the
-    organisation goes without saying. `undoes_id` is the plan that they take back.
+    organisation goes without saying. A `need` takes rooms before everybody else. `undoes_id` is the
+    plan that is taken back.
     """
 
     organisation: Organisation
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] = ()
+    need: Need | None = None
     by: Person | None = None
     reason: str = ""
     undoes_id: int | None = None

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from integrations.plan_news import Past, ToPlace
+from rooms.administration.need import Need
 from rooms.administration.plans import apply, ask_for_past, preview
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
@@ -14,6 +15,7 @@ from rooms.database import Database
 from rooms.inventory_files import Line
 from rooms.models import Booking, OutboxItem, Plan
 from rooms.series import SeriesWish, book_series
+from rooms.waiting import WaitFor, wait
 from tests.builders import NOW, PARIS, at, lasting
 from tests.integrations.planned import GUEST, Planned
 
@@ -199,3 +201,39 @@ def test_guests_see_of_a_date_of_a_series_that_its_place_is_open(planned: Planne
         if row.payload["to"] == GUEST and row.payload["meeting"]["is_open"]
     }
     assert shown == lost
+
+
+def test_who_gives_way_to_a_need_is_told_and_guests_get_the_new_place(planned: Planned) -> None:
+    planned.book()
+    town = planned.town
+    need = Need(organizer_id=town.admin.id, times=(lasting(14),), room_ids=(town.id_of("jaures"),))
+    with planned.units.open() as unit:
+        wanted = Proposed(
+            organisation=town.organisation, need=need, by=town.admin, reason="Élections"
+        )
+        shown = preview(unit.session, wanted, LATER)
+        apply(unit, shown.plan, town.admin, LATER)
+    assert told(planned) == [("space", "moved_by_plan")]
+    places = {to: rooms for to, _, rooms in mails(planned)}
+    assert places == {
+        town.agent.email: ["Césaire"],
+        GUEST: ["Césaire"],
+        town.admin.email: ["Jaurès"],
+    }
+    undo(planned, shown.plan)
+    assert told(planned)[-1] == ("space", "back_by_plan")
+
+
+def test_who_has_an_offer_that_gives_way_is_told(planned: Planned) -> None:
+    town, booking = planned.town, planned.book()
+    with planned.units.open() as unit:
+        wish = WaitFor(
+            when=lasting(14), minutes=60, room_ids=(town.id_of("jaures"),), space_id="waits"
+        )
+        wait(unit, town.colleague, wish, NOW)
+    planned.change(booking, Change(when=lasting(8)))
+    need = Need(organizer_id=town.admin.id, times=(lasting(14),), room_ids=(town.id_of("jaures"),))
+    with planned.units.open() as unit:
+        wanted = Proposed(organisation=town.organisation, need=need, reason="Élections")
+        apply(unit, preview(unit.session, wanted, NOW).plan, town.admin, NOW)
+    assert told(planned)[-1] == ("waits", "offer_withdrawn")

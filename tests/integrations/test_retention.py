@@ -259,3 +259,19 @@ def test_limits_are_settings() -> None:
     for wrong in ("bookings", "bookings=0", "bookings=4000", "photos=3", "mails=-1"):
         with pytest.raises(SettingsError, match="RETENTION_DAYS"):
             read_settings({"RETENTION_DAYS": wrong})
+
+
+@pytest.mark.parametrize(("days", "is_kept"), [(1, False), (700, True)], ids=["past", "ahead"])
+def test_a_plan_stays_as_long_as_the_rooms_that_it_took(
+    units: Units, town: Town, days: int, *, is_kept: bool
+) -> None:
+    taken = booked(units, town.agent, lasting(9, days=days), town.rooms["jaures"])
+    with units.open() as unit:
+        plan = Plan(organisation_id=town.organisation.id, created_at=NOW, expires_at=NOW)
+        unit.session.add(plan)
+        unit.session.flush()
+        unit.session.get_one(Booking, taken.id).requisition_id = plan.id
+    let_go(units.database, LIMITS, LONG_AFTER)
+    with units.database.reading() as session:
+        assert count_of(session, Plan) == int(is_kept)
+        assert bool(session.get_one(Booking, taken.id).requisition_id) == is_kept

@@ -11,14 +11,17 @@ import hypothesis
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
 from rooms.administration import plans
 from rooms.administration.breaking import must_move, standings
+from rooms.administration.need import Need
 from rooms.administration.plans import apply, preview
 from rooms.administration.proposed import Proposed
+from rooms.administration.requisition import Obstacles
 from rooms.administration.reversing import undoing
 from rooms.administration.trial import terms_of
 from rooms.bookings import Change, Wish, book, cancel, change
@@ -231,6 +234,26 @@ class Changes(RuleBasedStateMachine):
             return
         assert (told, self.stamp()) == (["stale_plan"], before)
 
+    @rule(keys=st.sets(st.sampled_from(ROOMS), min_size=1, max_size=3), hour=HOURS, day=DAYS)
+    def take(self, keys: set[str], hour: int, day: int) -> None:
+        """Rooms are taken for a priority need; no other need has to go for that."""
+        before = self.taken()
+        need = Need(
+            organizer_id=self.admin,
+            times=(lasting(hour, minutes=120, days=day),),
+            room_ids=tuple(self.rooms[key] for key in sorted(keys)),
+        )
+        try:
+            with self.units.open() as unit:
+                by = self.person(unit.session, self.admin)
+                wanted = Proposed(organisation=self.town, need=need, by=by, reason="need")
+                plan_id = preview(unit.session, wanted, self.now).plan.id
+        except Refused:
+            return
+        self.apply(plan_id)
+        after = self.taken()
+        assert all(after[one] == place for one, place in before.items())
+
     @rule(which=st.integers(0, 30))
     def undo_plan(self, which: int) -> None:
         if not self.done:
@@ -261,8 +284,16 @@ class Changes(RuleBasedStateMachine):
         assert all(told[of[one]] > news[of[one]] for one in moved), "somebody is untold"
 
     def places(self) -> dict[int, Any]:
+        return self._places(col(Booking.id).in_(self.bookings))
+
+    def taken(self) -> dict[int, Any]:
+        """Return the bookings of needs."""
+        return self._places(col(Booking.requisition_id).is_not(None))
+
+    def _places(self, which: ColumnElement[bool]) -> dict[int, Any]:
         with self.units.database.reading() as session:
-            rows = session.exec(select(Booking).where(col(Booking.id).in_(self.bookings))).all()
+            mine = select(Booking).where(Booking.organisation_id == self.town.id, which)
+            rows = session.exec(mine).all()
             rooms = rooms_of_all(session, [row.id for row in rows])
             return {row.id: (row.status, row.starts_at, rooms[row.id]) for row in rows}
 
@@ -297,7 +328,8 @@ class Changes(RuleBasedStateMachine):
                 assert row.status in ("confirmed", "cancelled", "unplaced")
                 if row.status != "confirmed":
                     continue
-                assert not must_move(stands[row.id], terms, agent), "nobody can meet there"
+                is_need = row.requisition_id is not None  # rules don't count for it
+                assert is_need or not must_move(stands[row.id], terms, agent), "nobody can meet"
                 chosen = [terms.stock.by_id[room_id] for room_id in stands[row.id].room_ids]
                 expected += [
                     (row.id, space, span.start, span.end)
@@ -330,7 +362,7 @@ def test_any_sequence_leaves_every_booking_with_its_room_or_told(new_database: N
     run(new_database, 25)
 
 
-@pytest.mark.parametrize("guard", ["asking again", "moving", "telling"])
+@pytest.mark.parametrize("guard", ["asking again", "moving", "telling", "other needs"])
 def test_without_a_guard_some_sequence_leaves_one_behind(
     new_sqlite: NewDatabase, monkeypatch: pytest.MonkeyPatch, guard: str
 ) -> None:
@@ -338,6 +370,8 @@ def test_without_a_guard_some_sequence_leaves_one_behind(
         monkeypatch.setattr(plans, "_refuse_others", lambda *_: None)
     elif guard == "moving":
         monkeypatch.setattr(plans, "move_all", lambda *_: [])
+    elif guard == "other needs":  # that have rooms already
+        monkeypatch.setattr(Obstacles, "against", lambda *_: None)
     else:
         monkeypatch.setattr("integrations.plan_news.tell_people", lambda *_: None)
     with pytest.raises((AssertionError, KeyError)):
