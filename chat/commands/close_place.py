@@ -16,9 +16,10 @@ from chat.moments import local_of, moment_of
 from chat.questions import ask
 from chat.scene import Scene
 from chat.understanding import Intent, Reading
+from chat.understanding.folding import fold
 from rooms.inventory_files import Line
 from rooms.inventory_files.places import local_text
-from rooms.models import Closure
+from rooms.models import Closure, Room
 from rooms.talk import Reply
 
 
@@ -86,28 +87,41 @@ class ClosePlace(OnThing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenPlace(OnThing):
-    """Open a room or a site again that is closed, at once or from a day on."""
+    """Open a room or a site again that is closed, or use again what was retired."""
 
     act: ClassVar[str] = "reopen_place"
     intents: ClassVar[tuple[Intent, ...]] = (Intent.REOPEN_PLACE,)
     examples: ClassVar[Examples] = {"fr": ("rouvre Jaurès le 4 mai",), "en": ("reopen Jaurès",)}
 
     start: Moment = None
+    name: Text = None
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
         """Return what is to be open again, and from when on where that is said."""
-        return cls(**cls.places(reading, scene), start=reading.start)
+        name = thing_of(reading).name
+        return cls(**cls.places(reading, scene), start=reading.start, name=name)
 
     def run(self, scene: Scene) -> Reply:
         """Show what would be lifted or shortened; the next closure where no day is said."""
         if not self.where(scene):
-            return self.ask_room(scene)
+            back = list(self._retired(scene))
+            return propose(scene, self, back) if back else self.ask_room(scene)
         lines = list(self._lines(scene))
         if not lines:
             scene.memory.drop_question()
             return Reply(text=scene.say("I know of no closure there."))
         return propose(scene, self, lines)
+
+    def _retired(self, scene: Scene) -> Iterator[Line]:
+        """Yield the line that puts the retired room of this name into service again."""
+        mine = select(Room).where(
+            Room.organisation_id == scene.organisation.id, col(Room.is_retired).is_(True)
+        )
+        for room in scene.session.exec(mine.order_by(col(Room.id).desc())):
+            if self.name and fold(room.name) == fold(self.name):
+                yield Line("rooms", {"room": room.key, "retired": "no"})
+                return
 
     def _lines(self, scene: Scene) -> Iterator[Line]:
         for venue in self.venues(scene):

@@ -72,7 +72,8 @@ def _name(
     items: Sequence[Item], row: Sequence[Token], text: str, lexicon: Lexicon, intent: Intent
 ) -> str | None:
     """Return the name that something new has, or that something is to have from now on."""
-    if intent is Intent.ADD_THING and not _says(items, "ENDPOINT"):
+    retired = intent is Intent.REOPEN_PLACE and not _says(items, *PLACE)
+    if retired or (intent is Intent.ADD_THING and not _says(items, "ENDPOINT")):
         first = next(at for at, i in enumerate(items) if {"ROOM", "SITES"} & i.kinds.keys()) + 1
         if first < len(items) and "OF" in items[first].kinds:
             first -= 1  # "la salle du conseil"

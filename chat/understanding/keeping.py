@@ -57,6 +57,11 @@ class Said:
         found = (at for at, i in enumerate(self.items) if not i.kinds.keys().isdisjoint(kinds))
         return next(found, None)
 
+    def kinds_at(self, *places: int) -> set[str]:
+        """Return the kinds of the items at these places, as far as there are such."""
+        found = (self.items[at].kinds for at in places if at < len(self.items))
+        return {kind for kinds in found for kind in kinds}
+
     def after(self, at: int, *passed: str) -> int | None:
         """Return the first place behind `at` whose item isn't one of those that are passed."""
         over = ARTICLES | set(passed)
@@ -163,7 +168,8 @@ def _is_weekly(said: Said) -> bool:
 
 def _reopens(said: Said) -> Judged:
     verb = said.at("REOPENS")
-    wanted = verb is not None and said.has(*PLACE) and not said.is_asked
+    named = verb is not None and {"ROOM", "SITES"} & said.kinds_at(verb + 1, verb + 2)
+    wanted = verb is not None and bool(said.has(*PLACE) or named) and not said.is_asked
     return (Intent.REOPEN_PLACE, 0.95) if wanted and not said.is_met else None
 
 

@@ -424,6 +424,27 @@ def test_undo_tells_what_stays_where_it_is(units: Units, there: Town) -> None:
     assert admin.bookings() == ["Jaurès 17/03 16:00-17:00"]
 
 
+@pytest.mark.parametrize(
+    ("retire", "back", "yes"),
+    [
+        ("supprime la salle Rosa Parks", "remets en service la salle rosa parks", "oui"),
+        ("remove room Rosa Parks", "reopen room Rosa Parks", "yes"),
+    ],
+)
+def test_what_was_retired_comes_back(
+    units: Units, there: Town, retire: str, back: str, yes: str
+) -> None:
+    admin = Talker(units, ADMIN)
+    for said in (retire, yes):
+        admin.say(said)
+    with units.database.reading() as session:
+        assert session.get_one(Room, there.id_of("rosa-parks")).is_retired
+    for said in (back, yes):
+        admin.say(said)
+    with units.database.reading() as session:
+        assert not session.get_one(Room, there.id_of("rosa-parks")).is_retired
+
+
 def test_equipment_is_retired_and_its_room_stays(units: Units, there: Town) -> None:
     admin = Talker(units, ADMIN)
     admin.say("supprime le terminal visio de Jaurès")

@@ -5,7 +5,9 @@ from chat.understanding.lexicon import Vocabulary
 INVENTORY: Vocabulary = {
     "CLOSES": {1: "close, closes, shut, shuts, closing, closure of"},
     "CLOSED": {1: "closed, shut, out of use, under works, unusable"},
-    "REOPENS": {1: "reopen, reopens, reopening, open again, re open"},
+    "REOPENS": {
+        1: "reopen, reopens, reopening, open again, re open, bring back, put back into service"
+    },
     "OPENS": {1: "open, opens"},
     "ADDS": {1: "add, create, register, adding, creating"},
     "RETIRES": {

@@ -17,7 +17,10 @@ INVENTORY: Vocabulary = {
         """,
     },
     "REOPENS": {
-        1: "rouvre, rouvrir, rouvrez, reouvre, reouvrir, reouvrez, rouverte, rouvert",
+        1: """
+            rouvre, rouvrir, rouvrez, reouvre, reouvrir, reouvrez, rouverte, rouvert, remets en
+            service, remettre en service, remettez en service
+        """,
     },
     "OPENS": {1: "ouvre, ouvrent, ouvert, ouverte, ouverts, ouvertes, ouvrira"},
     "ADDS": {
