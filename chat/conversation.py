@@ -16,6 +16,7 @@ from chat import (
     plan_news,
     rights_news,
     screens,
+    sync_news,
     waiting_news,
 )
 from chat.answering import answer
@@ -29,7 +30,7 @@ from chat.misunderstood import not_understood, stranger
 from chat.replies import fitted
 from chat.scene import Scene
 from chat.understanding import Context, Intent, Reading, understand
-from rooms.administration.events import PastRefused
+from rooms.administration.events import DifferenceFound, PastRefused
 from rooms.bookings import organisation_of
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.granting import RightsChanged
@@ -156,6 +157,10 @@ class Conversation:
     def past(self, session: Session, event: PastRefused, person: Person) -> Reply:
         """Return what a plan would have refused of the last ninety days, for who asked."""
         return plan_news.past(session, event, person)
+
+    def difference(self, session: Session, event: DifferenceFound, person: Person) -> Reply:
+        """Return the news that another system has other rooms, for an administrator."""
+        return sync_news.told(session, event, person)
 
     def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:
         """Return the news for this person that their rights are others than before."""

@@ -20,6 +20,7 @@ from integrations.errors import OutsideError
 from integrations.mail.postbox import Postbox
 from integrations.outbox import reschedule
 from integrations.retention import let_go
+from integrations.synchronising import Synchronising
 from integrations.webex.gateway import WebexGateway
 from integrations.webex.tokens import TokenSource
 from integrations.worker import Worker
@@ -43,6 +44,7 @@ LOOK_AFTER_CALLS_SECONDS = 15
 REPAIR_EVERY_MINUTES = 10
 CATCH_UP_EVERY_MINUTES = 10
 CALENDARS_EVERY_MINUTES = 1  # each of them more seldom: see `integrations.caldav.sync`
+NIGHT = 3  # the hour, UTC
 WARN_BEFORE_EXPIRY = timedelta(days=7)
 
 
@@ -136,6 +138,12 @@ class Jobs:
         if empty_rooms.plan(self._units, self._clock.now()):
             self.worker.ring()
 
+    def synchronise(self) -> None:
+        """Tell administrators what Webex has otherwise than the inventory."""
+        devices = self._gateway.devices
+        if Synchronising(self._units, self._clock, devices).look():
+            self.worker.ring()
+
     def refresh_panels(self) -> None:
         """Show every panel anew within the hour."""
         panel_plans.refresh(self._units, self._clock.now())
@@ -214,6 +222,7 @@ def _scheduler(jobs: Jobs, each_minute: Sequence[Callable[[], None]]) -> Backgro
     every(jobs.look_after_calls, seconds=LOOK_AFTER_CALLS_SECONDS)
     every(jobs.refresh_panels, hours=1, next_run_time=SystemClock().now())
     every(jobs.watch_rooms, minutes=1)
+    scheduler.add_job(jobs.synchronise, trigger="cron", hour=NIGHT, **options)
     every(jobs.catch_up, minutes=CATCH_UP_EVERY_MINUTES)
     for act in each_minute:
         every(act, minutes=1)

@@ -44,8 +44,10 @@ from integrations.series_followers import (
     plan_series_mail,
     series_ids,
 )
+from integrations.sync_news import tell_of_difference
 from integrations.telling import Follower, Telling, brief_of, made_by
 from rooms import events
+from rooms.administration.events import DifferenceFound
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.call_events import CallsToOffer, CallTroubled, ConnectChosen, RoomUnreachable
 from rooms.endpoint_events import EndpointRecovered, EndpointTroubled, PromptAnswered
@@ -178,6 +180,7 @@ class Subscribers:
             events.FaultClosed: (tell_of_fault(self.talk, "fault_closed"),),
             RightsChanged: (tell_whose_rights(self.talk),),
             **follow_plans(self.talk),
+            DifferenceFound: (tell_of_difference(self.talk),),
             **dict.fromkeys((CalendarClashed, CalendarTroubled, PromptAnswered, PersonErased), ()),
             OwnCalendarGiven: (plan_look,),
             OwnCalendarSeen: (tell_owner(self.talk),),

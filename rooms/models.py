@@ -65,7 +65,7 @@ class Site(SQLModel, table=True):
 
     `opening_hours` maps "mon" … "sun" to lists of ["HH:MM", "HH:MM"], local; no entry is closed.
     `school_zone` (A, B, C or "") has the school holidays. One that `is_retired` keeps its row for
-    what was booked there, and so do rooms and endpoints.
+    what was booked there, and so do rooms and endpoints. `location_id` is its name in Webex.
     """
 
     __table_args__ = (UniqueConstraint("organisation_id", "key"),)
@@ -81,13 +81,14 @@ class Site(SQLModel, table=True):
     opening_hours: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     school_zone: str = Field(default="", sa_column_kwargs={"server_default": ""})
     is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    location_id: str | None = None
 
 
 class Room(SQLModel, table=True):
     """A room that can be booked; `equipment` and `accessibility` are lists of plain words.
 
     `part_of_id` is the room that this one is a part of, where walls can be moved: who has the
-    whole has the parts, and the other way round.
+    whole has the parts, and the other way round. `workspace_id` is its name in Webex.
     """
 
     __table_args__ = (UniqueConstraint("organisation_id", "key"),)
@@ -103,6 +104,7 @@ class Room(SQLModel, table=True):
     accessibility: list[str] = Field(default_factory=list, sa_type=JSON)
     part_of_id: int | None = Field(default=None, foreign_key="room.id", index=True)
     is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    workspace_id: str | None = None
 
 
 class RoomPolicy(SQLModel, table=True):

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from rooms.administration.events import PastRefused
+from rooms.administration.events import DifferenceFound, PastRefused
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.errors import Refused
 from rooms.granting import RightsChanged
@@ -114,6 +114,10 @@ class Talk(Protocol):
 
     def past(self, session: Session, event: PastRefused, person: Person) -> Reply:
         """Return what a plan would have refused of the last ninety days, for who asked."""
+        ...
+
+    def difference(self, session: Session, event: DifferenceFound, person: Person) -> Reply:
+        """Return the news that another system has other rooms, for an administrator."""
         ...
 
     def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:

@@ -33,7 +33,7 @@ from chat.commands.list_mine import ListMine, ShowBooking
 from chat.commands.list_rooms import ListRooms
 from chat.commands.own_calendar import FollowCalendar, ForgetCalendar
 from chat.commands.own_data import ShowOwnData
-from chat.commands.plans import ApplyPlan, DropPlan, UndoPlan
+from chat.commands.plans import ApplyPlan, DropPlan, ShowPlan, UndoPlan
 from chat.commands.privacy import SetPrivacy
 from chat.commands.prolong import ProlongSeries, is_about_the_end
 from chat.commands.retire_thing import RetireThing
@@ -98,6 +98,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ReopenPlace,
     RetireThing,
     ListUnplaced,
+    ShowPlan,
     ApplyPlan,
     DropPlan,
     UndoPlan,

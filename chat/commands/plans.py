@@ -47,6 +47,16 @@ class OnPlan(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPlan(OnPlan):
+    """Show what a change of the inventory would do now."""
+
+    act: ClassVar[str] = "show_plan"
+
+    def _done(self, scene: Scene, plan: Plan) -> Reply:
+        return show(scene, self, proposed_in(scene.session, plan, scene.person))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApplyPlan(OnPlan):
     """Make the change that was shown; `unplaced` bookings may lose their rooms by it."""
 

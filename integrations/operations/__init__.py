@@ -21,6 +21,7 @@ from integrations.operations.requisition import REQUISITION
 from integrations.operations.retention import RETENTION
 from integrations.operations.roles import ROLES
 from integrations.operations.rules import RULES
+from integrations.operations.sync import SYNC
 from integrations.operations.unplaced import UNPLACED
 
 OPERATIONS: Mapping[str, Operation] = {
@@ -31,6 +32,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "requisition": REQUISITION,
     "unplaced": UNPLACED,
     "rules": RULES,
+    "sync": SYNC,
     "load": LOAD,
     "check": CHECK,
     "invites": INVITES,

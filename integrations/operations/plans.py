@@ -110,6 +110,11 @@ PROBLEMS = {
 }
 
 
+def shown_plan(unit: UnitOfWork, shown: Preview, now: datetime) -> Answer:
+    """Return what a plan would change and break, in words and in JSON values."""
+    return shown_answer(shown, _lately(unit, shown, now))
+
+
 def _lately(unit: UnitOfWork, shown: Preview, now: datetime) -> Lately:
     return shown.lately or past_of(unit.session, shown.plan, now, progress_of("bookings"))
 

@@ -1,10 +1,36 @@
-"""Workspaces and devices, as typed records."""
+"""Locations, workspaces and devices, as typed records."""
 
 from dataclasses import dataclass
 from typing import Self
 
 from integrations.webex import reading
 from integrations.webex.reading import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A building with workspaces; what isn't set is empty."""
+
+    id: str
+    name: str
+    address: str
+    zone: str
+
+    @classmethod
+    def read(cls, data: Json) -> Self:
+        """The location in Webex's answer."""
+        address = data.get("address")
+        parts = reading.as_object(address, "address") if address else {}
+        town = " ".join(
+            filter(None, (reading.text_or_none(parts, k) for k in ("postalCode", "city")))
+        )
+        lines = (reading.text_or_none(parts, "address1"), reading.text_or_none(parts, "address2"))
+        return cls(
+            id=reading.text(data, "id"),
+            name=reading.text_or_none(data, "name") or "",
+            address=", ".join(filter(None, (*lines, town))),
+            zone=reading.text_or_none(data, "timeZone") or "",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +41,8 @@ class Workspace:
     name: str
     capacity: int | None
     sip_address: str | None
+    location_id: str | None = None
+    type: str = ""
 
     @classmethod
     def read(cls, data: Json) -> Self:
@@ -25,6 +53,8 @@ class Workspace:
             name=reading.text_or_none(data, "displayName") or "",
             capacity=int(capacity) if isinstance(capacity, int | float) and capacity > 0 else None,
             sip_address=reading.text_or_none(data, "sipAddress"),
+            location_id=reading.text_or_none(data, "locationId"),
+            type=reading.text_or_none(data, "type") or "",
         )
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from integrations.errors import NotFound, OutsideError, PermanentError, TransientError
 from integrations.webex import reading
 from integrations.webex.budget import Priority
-from integrations.webex.device_records import Device, Workspace
+from integrations.webex.device_records import Device, Location, Workspace
 from integrations.webex.rest import Request, Rest
 
 T = TypeVar("T")
@@ -39,11 +39,21 @@ class Devices:
 
     def workspaces(self, *, priority: Priority = Priority.WATCH) -> list[Workspace]:
         """Every workspace of the organisation; `PermanentError` without a service token."""
+        return [Workspace.read(item) for item in self._listed("workspaces", priority)]
+
+    def locations(self, *, priority: Priority = Priority.WATCH) -> list[Location]:
+        """Every location of the organisation; `PermanentError` without a service token."""
+        return [Location.read(item) for item in self._listed("locations", priority)]
+
+    def all_devices(self, *, priority: Priority = Priority.WATCH) -> list[Device]:
+        """Every device of the organisation; `PermanentError` without a service token."""
+        return [Device.read(item) for item in self._listed("devices", priority)]
+
+    def _listed(self, what: str, priority: Priority) -> list[dict[str, Any]]:
         if not self._services:
-            raise PermanentError("Workspaces can't be listed without a service token.")
-        request = Request("list workspaces", "GET", "workspaces", {"max": _PAGE})
-        found = self._by_services(lambda rest: rest.items(request, priority), priority)
-        return [Workspace.read(item) for item in found]
+            raise PermanentError(f"All {what} can't be listed without a service token.")
+        request = Request(f"list {what}", "GET", what, {"max": _PAGE})
+        return self._by_services(lambda rest: rest.items(request, priority), priority)
 
     def devices(
         self, *, workspace_id: str | None = None, priority: Priority = Priority.WATCH

@@ -79,3 +79,15 @@ class PastRefused(Event):
     plan_id: int
     looked_at: int
     refused: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceFound(Event):
+    """Another system has so many things otherwise; the plan would make the inventory the same.
+
+    `digest` is of the plan's lines, by which the same difference is known again.
+    """
+
+    plan_id: int
+    changes: int
+    digest: str

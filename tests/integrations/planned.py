@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from integrations import queue
 from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
-from rooms.administration.events import PastRefused
+from rooms.administration.events import DifferenceFound, PastRefused
 from rooms.bookings import Change, cancel, change, rooms_of
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.database import Database
@@ -70,6 +70,9 @@ class PlainTalk:
 
     def past(self, session: Session, event: PastRefused, person: Person) -> Reply:
         return Reply(text=f"{event.refused} of {event.looked_at} of plan {event.plan_id}")
+
+    def difference(self, session: Session, event: DifferenceFound, person: Person) -> Reply:
+        return Reply(text=f"{event.changes} differences")
 
     def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:
         """Say which rights they have now."""

@@ -128,6 +128,10 @@ def _add_devices(app: Flask, world: World) -> None:
             world, devices.workspaces(_caller(), _query("displayName"))
         ),
         ("GET", "/workspaces/<key>"): lambda key: devices.workspace(_caller(), key),
+        ("GET", "/locations"): lambda: _paged(
+            world, world.places.listed(_caller(), _query("name"))
+        ),
+        ("GET", "/locations/<key>"): lambda key: world.places.get(_caller(), key),
         ("GET", "/devices"): lambda: _paged(
             world, devices.listed(_query("workspaceId"), _query("displayName"))
         ),

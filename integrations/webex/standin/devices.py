@@ -106,13 +106,13 @@ class Devices:
 
     def workspaces(self, caller: Caller, name: str | None) -> list[Document]:
         """The workspaces as the API lists them; not for bots."""
-        _refuse_bots(caller)
+        refuse_bots(caller)
         found = [shown(one) for one in self._store.find("workspace")]
         return [one for one in found if name in {None, one["displayName"]}]
 
     def workspace(self, caller: Caller, workspace_id: str) -> Document:
         """One workspace; not for bots."""
-        _refuse_bots(caller)
+        refuse_bots(caller)
         found = self._store.get("workspace", workspace_id)
         if found is None:
             raise ApiFailure(404, "Could not find a workspace with provided ID.")
@@ -153,6 +153,7 @@ class Devices:
             "type": "meetingRoom",
             "sipAddress": sip,
             "created": known.get("created", now),
+            "locationId": known.get("locationId"),
             "calling": {"type": "freeCalling"},
             "calendar": {"type": "none"},
             "supportedDevices": "collaborationDevices",
@@ -174,6 +175,7 @@ def _slug(name: str) -> str:
     return "".join(sign if sign.isalnum() else "-" for sign in bare)
 
 
-def _refuse_bots(caller: Caller) -> None:
+def refuse_bots(caller: Caller) -> None:
+    """403 for a bot: what an organisation has is for its administrators alone."""
     if caller.is_bot:
         raise ApiFailure(403, "The bot is not allowed to read workspaces.")

@@ -11,6 +11,7 @@ from integrations.webex.standin.limits import ApiFault, Limits
 from integrations.webex.standin.meetings import Meetings
 from integrations.webex.standin.messages import Messages
 from integrations.webex.standin.people import Caller, People
+from integrations.webex.standin.places import Places
 from integrations.webex.standin.sender import Sender
 from integrations.webex.standin.spaces import Spaces
 from integrations.webex.standin.store import Change, Document, Store
@@ -46,6 +47,7 @@ class World:
         self.spaces = Spaces(ground, self.people, self.webhooks)
         self.messages = Messages(ground, self.people, self.spaces, self.webhooks)
         self.devices = Devices(ground)
+        self.places = Places(ground)
         self.meetings = Meetings(ground, self.people, self.webhooks)
         self.calls = Calls(ground, self.devices, self.meetings)
         self.xapi = Xapi(ground, self.devices, self.calls, self.pause)

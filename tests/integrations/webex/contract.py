@@ -64,6 +64,8 @@ RULES = (
     Rule("DELETE", "/webhooks/*", status=204),
     Rule("GET", "/workspaces", brings=_ITEMS),
     Rule("GET", "/workspaces/*", brings=("id", "displayName")),
+    Rule("GET", "/locations", brings=_ITEMS),
+    Rule("GET", "/locations/*", brings=("id", "name")),
     Rule("GET", "/devices", brings=_ITEMS),
     Rule("GET", "/devices/*", brings=("id", "displayName", "connectionStatus")),
     Rule("POST", "/xapi/command/*", needs=("deviceId",), brings=("deviceId", "result")),

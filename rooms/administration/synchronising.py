@@ -1,0 +1,122 @@
+"""What another system has otherwise, as plans: one for each organisation, told once."""
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from rooms.administration.breaking import Progress
+from rooms.administration.elsewhere import Difference, Elsewhere, difference
+from rooms.administration.events import DifferenceFound
+from rooms.administration.plans import Preview, preview
+from rooms.administration.proposed import Proposed, as_json
+from rooms.inventory_files.shelf import shelf_of
+from rooms.models import EventRecord, Organisation, Site
+from rooms.unit_of_work import UnitOfWork
+
+REASON = "Webex"
+SHOWN_FOR = timedelta(days=14)  # administrators may be away; what is stale by then is shown again
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """How an organisation's inventory differs, and the plan that makes it the same, if it does."""
+
+    organisation: Organisation
+    difference: Difference
+    shown: Preview | None
+
+
+def differences(
+    session: Session, there: Elsewhere, key: str | None = None
+) -> list[tuple[Organisation, Difference]]:
+    """Return how each organisation's inventory, or that of the one with the key, differs.
+
+    What no organisation knows yet belongs to the only one, or to the one that is named.
+    """
+    found = session.exec(select(Organisation).order_by(col(Organisation.id))).all()
+    meant = [one for one in found if key in (None, one.key)]
+    claims: dict[int, set[str]] = {}
+    for owner, location_id in session.exec(select(Site.organisation_id, Site.location_id)):
+        if location_id:
+            claims.setdefault(owner, set()).add(location_id)
+    told = []
+    for one in meant:
+        others = {it for owner, ids in claims.items() if owner != one.id for it in ids}
+        own = there.without(others - claims.get(one.id, set()))
+        shelf = shelf_of(session, one.id)
+        told.append((one, difference(shelf, one, own, is_only=len(meant) == 1)))
+    return told
+
+
+def suggested(
+    session: Session,
+    there: Elsewhere,
+    now: datetime,
+    *,
+    key: str | None = None,
+    only: Collection[str] = (),
+    progress: Progress | None = None,
+) -> list[Suggestion]:
+    """Return what would make the inventories the same, all of it or what has one of these keys.
+
+    Raises `InventoryError` where that can't be. The caller commits.
+    """
+    return [
+        _suggestion(session, one, found.of(only) if only else found, now, progress)
+        for one, found in differences(session, there, key)
+    ]
+
+
+def suggest_news(unit: UnitOfWork, there: Elsewhere, now: datetime) -> int:
+    """Plan what differs, and have administrators told of it, unless they were; return how often."""
+    session, count = unit.session, 0
+    session.exec(select(Organisation.id).with_for_update()).all()  # one look after the other
+    for one, found in differences(session, there):
+        digest = _digest(found)
+        if not found.lines or _is_known(session, one, digest):
+            continue
+        suggestion = _suggestion(session, one, found, now, None)
+        if suggestion.shown is None or not suggestion.shown.changes:
+            continue
+        suggestion.shown.plan.expires_at = now + SHOWN_FOR
+        unit.record(
+            DifferenceFound(
+                organisation_id=one.id,
+                at=now,
+                plan_id=suggestion.shown.plan.id,
+                changes=len(suggestion.shown.changes),
+                digest=digest,
+            )
+        )
+        count += 1
+    return count
+
+
+def _suggestion(
+    session: Session,
+    organisation: Organisation,
+    found: Difference,
+    now: datetime,
+    progress: Progress | None,
+) -> Suggestion:
+    if not found.lines:
+        return Suggestion(organisation, found, None)
+    proposed = Proposed(organisation=organisation, lines=found.lines, reason=REASON)
+    return Suggestion(organisation, found, preview(session, proposed, now, progress))
+
+
+def _digest(found: Difference) -> str:
+    lines = json.dumps(as_json(found.lines), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _is_known(session: Session, organisation: Organisation, digest: str) -> bool:
+    """Say whether administrators were told of the same difference before, whatever became of it."""
+    told = select(EventRecord.data).where(
+        EventRecord.organisation_id == organisation.id, EventRecord.kind == DifferenceFound.__name__
+    )
+    return any(data.get("digest") == digest for data in session.exec(told))
