@@ -11,12 +11,15 @@ from uuid import UUID, uuid5
 from icalendar import Calendar, Event, FreeBusy, vDuration, vPeriod, vText
 
 from calendars.plain import one_line
+from rooms.booking_rows import BookingRow
 from rooms.feeds import Entry
 from rooms.interval import Interval
+from rooms.statuses import CANCELLED, CONFIRMED
 from translations import translate
 
 _UIDS = UUID("b7d3a1de-3b57-4b0c-8d5b-0f3f3c0c9a11")
 PRODID = "-//Salon//Telepresence rooms//EN"
+_STATUS = {CONFIRMED: "CONFIRMED", CANCELLED: "CANCELLED"}
 REFRESH = timedelta(minutes=15)
 
 
@@ -64,6 +67,31 @@ def free_busy(
             shown.add("freebusy", period)
     calendar.add_component(shown)
     written: bytes = calendar.to_ical()
+    return written
+
+
+def report_frame() -> tuple[bytes, bytes]:
+    """Return what stands before and after the events of a report that is written as a stream."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODID)
+    calendar.add("version", "2.0")
+    whole: bytes = calendar.to_ical()
+    end = whole.index(b"END:VCALENDAR")
+    return whole[:end], whole[end:]
+
+
+def report_event(row: BookingRow, reference: str) -> bytes:
+    """Return the VEVENT of a booking in a report: reference, time, and the keys of its rooms."""
+    event = Event()
+    event.add("uid", str(uuid5(_UIDS, f"report:{row.id}")))
+    event.add("dtstamp", row.changed_at)
+    event.add("dtstart", row.start)
+    event.add("dtend", row.end)
+    event.add("summary", reference)
+    event.add("location", "; ".join(f"{room}, {site}" for room, site in row.rooms))
+    event.add("status", _STATUS.get(row.status, "TENTATIVE"))
+    event.add("sequence", row.sequence)
+    written: bytes = event.to_ical()
     return written
 
 

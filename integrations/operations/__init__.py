@@ -6,6 +6,7 @@
 from collections.abc import Mapping
 
 from integrations.operations.audit import AUDIT
+from integrations.operations.bookings import EXPORT_BOOKINGS
 from integrations.operations.calendars import CALENDARS
 from integrations.operations.calls import CALLS
 from integrations.operations.capacity import CAPACITY
@@ -28,6 +29,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "demo": DEMO,
     "import": IMPORT,
     "export": EXPORT,
+    "export-bookings": EXPORT_BOOKINGS,
     "plan": PLAN,
     "requisition": REQUISITION,
     "unplaced": UNPLACED,
