@@ -208,6 +208,9 @@ def _values(form: Form, row: Row, shelf: Shelf, *, is_new: bool) -> dict[str, An
         values = _placed(form, row, shelf) | {"organisation_id": owner.id}
     if form.kind == "people" and is_new:
         values.setdefault("roles", ["member"])
+    if form.kind == "rooms" and is_new:
+        for name in ("equipment", "accessibility"):  # pydantic takes long over made defaults
+            values.setdefault(name, [])
     return values
 
 
