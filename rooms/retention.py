@@ -19,12 +19,14 @@ from sqlalchemy import (
     and_,
     cast,
     delete,
+    exists,
     or_,
     select,
     tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from rooms.models import (
@@ -132,24 +134,26 @@ def _among(columns: Sequence[ColumnElement[Any]], keys: Keys) -> ColumnElement[b
     return tuple_(*columns).in_(keys)
 
 
-def over(limit: datetime) -> Select[Any]:
-    """Return the ids of bookings that were over before `limit`, with all dates of their series."""
-    return select(col(Booking.id)).where(
-        col(Booking.ends_at) < limit,
-        or_(col(Booking.series_id).is_(None), col(Booking.series_id).not_in(_going_on(limit))),
-    )
+def _is_over(booking: Any, limit: datetime) -> ColumnElement[bool]:
+    """Return the condition that a booking was over before `limit`, as all dates of its series."""
+    alone = booking.series_id.is_(None)  # is asked first, as many are, and the other takes long
+    return and_(booking.ends_at < limit, or_(alone, ~_goes_on(booking.series_id, limit)))
 
 
-def _going_on(limit: datetime) -> Select[Any]:
-    """Return the ids of series that have a date which isn't over so long."""
-    return select(col(Booking.series_id)).where(
-        col(Booking.ends_at) >= limit, col(Booking.series_id).is_not(None)
-    )
+def _goes_on(series_id: Any, limit: datetime) -> ColumnElement[bool]:
+    """Return the condition that a series has a date which isn't over so long."""
+    later = aliased(Booking)
+    return exists().where(col(later.series_id) == series_id, col(later.ends_at) >= limit)
 
 
 def _about_over(booking_id: Any, limit: datetime) -> ColumnElement[bool]:
-    """Return the condition that something is about no booking, or about one that is long over."""
-    return or_(booking_id.is_(None), booking_id.in_(over(limit)))
+    """Return the condition that something is about a booking that is long over."""
+    past: Any = aliased(Booking)
+    return exists().where(past.id == booking_id, _is_over(past, limit))
+
+
+def _about_nothing_ahead(booking_id: Any, limit: datetime) -> ColumnElement[bool]:
+    return or_(booking_id.is_(None), _about_over(booking_id, limit))
 
 
 def _nobodies() -> Select[Any]:
@@ -243,9 +247,11 @@ def _events_of_bookings(limit: datetime) -> ColumnElement[bool]:
     series = col(EventRecord.series_id)
     return and_(
         col(EventRecord.at) < limit,
-        or_(col(EventRecord.booking_id).is_not(None), series.is_not(None)),
-        _about_over(col(EventRecord.booking_id), limit),
-        or_(series.is_(None), series.not_in(_going_on(limit))),
+        or_(
+            _about_over(col(EventRecord.booking_id), limit),
+            and_(col(EventRecord.booking_id).is_(None), series.is_not(None)),
+        ),
+        or_(series.is_(None), ~_goes_on(series, limit)),
         _lets_go(),
     )
 
@@ -268,13 +274,13 @@ def _past_plans(limit: datetime) -> ColumnElement[bool]:
 
 
 def _past_bookings(limit: datetime) -> ColumnElement[bool]:
-    return and_(col(Booking.id).in_(over(limit)), col(Booking.organizer_id).not_in(_nobodies()))
+    return and_(_is_over(Booking, limit), col(Booking.organizer_id).not_in(_nobodies()))
 
 
 def _past_series(limit: datetime) -> ColumnElement[bool]:
     return and_(
         col(Series.changed_at) < limit,
-        col(Series.id).not_in(_going_on(limit)),
+        ~_goes_on(col(Series.id), limit),
         col(Series.organizer_id).not_in(_nobodies()),
     )
 
@@ -290,22 +296,29 @@ def _past_waits(limit: datetime) -> ColumnElement[bool]:
 def _past_conferences(limit: datetime) -> ColumnElement[bool]:
     named = (Conference.web_link, Conference.sip_address, Conference.password, Conference.host)
     return and_(
-        col(Conference.booking_id).in_(over(limit)), or_(*(col(one).is_not(None) for one in named))
+        _about_over(col(Conference.booking_id), limit),
+        or_(*(col(one).is_not(None) for one in named)),
     )
 
 
 def _past_legs(limit: datetime) -> ColumnElement[bool]:
     return and_(
-        col(Leg.booking_id).in_(over(limit)), col(Leg.endpoint_id).is_(None), col(Leg.address) != ""
+        _about_over(col(Leg.booking_id), limit),
+        col(Leg.endpoint_id).is_(None),
+        col(Leg.address) != "",
     )
 
 
 def _went_out(limit: datetime) -> ColumnElement[bool]:
-    return and_(col(OutboxItem.settled_at) < limit, _about_over(col(OutboxItem.booking_id), limit))
+    return and_(
+        col(OutboxItem.settled_at) < limit, _about_nothing_ahead(col(OutboxItem.booking_id), limit)
+    )
 
 
 def _came_back(limit: datetime) -> ColumnElement[bool]:
-    return and_(col(Arrival.received_at) < limit, _about_over(col(Arrival.booking_id), limit))
+    return and_(
+        col(Arrival.received_at) < limit, _about_nothing_ahead(col(Arrival.booking_id), limit)
+    )
 
 
 KINDS = (
