@@ -64,6 +64,14 @@ def test_erases_what_followed_from_bookings(planned: Planned) -> None:
     assert kinds.count("PersonErased") == 1
 
 
+def test_what_closing_leaves_behind_goes_too(planned: Planned) -> None:
+    with planned.units.open() as unit:
+        rene = person(unit.session, planned.town.organisation, EMAIL, roles=["room_admin"])
+    erased(planned.units, EMAIL, None, NOW)
+    assert planned.events("RightsChanged")[0].data["of_id"] == rene.id  # of which they are told
+    assert EMAIL not in text_of(planned.units.database)
+
+
 def test_says_which_meetings_stand_in_the_way_and_what_to_do(planned: Planned) -> None:
     with_past(planned)
     for answer in (
