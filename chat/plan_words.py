@@ -1,13 +1,13 @@
 """A change of the inventory in words: what becomes different, what breaks, where it goes."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from chat import phrases
 from chat.moments import local_of
-from chat.refusals import worded
+from chat.refusals import ROLES, worded
 from chat.scene import Scene
 from chat.words import msgid
 from rooms.administration.breaking import Broken
@@ -18,8 +18,10 @@ from rooms.inventory import Stock
 from rooms.inventory_files import Outcome, Problem
 from rooms.inventory_files.forms import FORMS
 from rooms.inventory_files.hours import DAYS
+from rooms.policy import SETTINGS
 from rooms.reference import reference_of
 from translations import dates
+from translations.rules import rule_origin, rule_sentence
 
 MOST_SHOWN = 10
 Cells = Mapping[str, str]
@@ -103,6 +105,8 @@ def changed(scene: Scene, change: Outcome, stock: Stock) -> str:
     name = _name_of(scene, change, stock)
     if change.kind == "closures":
         return _closure(scene, name, before or {}, after or {})
+    if change.kind == "policies":
+        return _rules(scene, change, stock)
     if after is None:
         return scene.say("No longer: {thing}", thing=name)
     if before is None:
@@ -125,6 +129,36 @@ def changed(scene: Scene, change: Outcome, stock: Stock) -> str:
         for column in after
     ]
     return f"{name} – {'; '.join(told)}"
+
+
+def role_named(language: str) -> Callable[[str], str]:
+    """Return what gives a role its words, and leaves groups as they are called."""
+    say = phrases.speaker(language)
+    return lambda role: say(ROLES[role]) if role in ROLES else role
+
+
+def _rules(scene: Scene, change: Outcome, stock: Stock) -> str:
+    """Return the figures of a place as sentences: what counts there from then on, and no longer."""
+    row, columns = change.row.values, FORMS["policies"].columns
+    place = _place_of_rules(row.get("room"), row.get("site"), stock)
+    told = []
+    for name, cell in (change.after or {}).items():
+        if name not in SETTINGS:
+            continue
+        said = cell or (change.before or {}).get(name, "")
+        figure = columns[name].read(said)
+        words = rule_sentence(scene.language, name, figure, role_named(scene.language))
+        told.append(words if cell else scene.say("No longer: {thing}", thing=words))
+    return f"{rule_origin(scene.language, place, row.get('group') or '')} – {' '.join(told)}"
+
+
+def _place_of_rules(room: str | None, site: str | None, stock: Stock) -> str | None:
+    for venue in stock.by_id.values():
+        if room and venue.room.key == room:
+            return phrases.place(venue)
+        if site and not room and venue.site.key == site:
+            return venue.site.name
+    return room or site
 
 
 def _closure(scene: Scene, name: str, before: Cells, after: Cells) -> str:

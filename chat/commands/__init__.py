@@ -38,6 +38,7 @@ from chat.commands.privacy import SetPrivacy
 from chat.commands.prolong import ProlongSeries, is_about_the_end
 from chat.commands.retire_thing import RetireThing
 from chat.commands.rights import GrantRight, RevokeRight, ShowRights
+from chat.commands.rules import SetRule, ShowRules
 from chat.commands.social import Agree, Decline, Greet, Thank
 from chat.commands.undo import UndoLast
 from chat.commands.unplaced import ListUnplaced
@@ -99,6 +100,8 @@ COMMANDS: tuple[type[Command], ...] = (
     RetireThing,
     ListUnplaced,
     ShowPlan,
+    ShowRules,
+    SetRule,
     ApplyPlan,
     DropPlan,
     UndoPlan,

@@ -13,7 +13,7 @@ from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.filling import Roles
 from chat.understanding.following import otherwise
 from chat.understanding.knowing import ABOUT_RIGHTS, deed, role_in
-from chat.understanding.reading import Intent, Question, Reading, Thing
+from chat.understanding.reading import Intent, Question, Reading, RuleSaid, Thing
 from chat.understanding.rearranging import swapped, target_room
 from chat.understanding.standing import is_plural, is_private, scope_of
 from chat.understanding.times import PLAIN_PART, WEEKDAY_CODES
@@ -48,6 +48,7 @@ class Sense:
     refers_back: bool
     continues: bool
     thing: Thing | None = None
+    rule: RuleSaid | None = None
 
     @property
     def kinds(self) -> frozenset[str]:
@@ -80,6 +81,7 @@ def assembled(sense: Sense) -> Reading:
         deed=deed(sense.items) if intent is Intent.HISTORY else None,
         link=link(sense.items) if intent is Intent.FOLLOW_CALENDAR else None,
         thing=sense.thing,
+        rule=sense.rule,
         confidence=round(confidence, 2),
         question=question,
         **_of_details(sense, kinds),

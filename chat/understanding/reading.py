@@ -51,6 +51,8 @@ class Intent(StrEnum):
     RETIRE_THING = "retire_thing"
     LIST_ROOMS = "list_rooms"
     LIST_UNPLACED = "list_unplaced"
+    SHOW_RULES = "show_rules"
+    SET_RULE = "set_rule"
     HELP = "help"
     UNDO = "undo"
     ACCEPT = "accept"
@@ -124,6 +126,16 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSaid:
+    """A figure of a policy that is set: its column, its cell, for which group, or only on trial."""
+
+    setting: str
+    cell: str
+    group: str = ""
+    is_trial: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A sentence as typed values; times are naive, in the zone of the context's `now`.
 
@@ -147,7 +159,8 @@ class Reading:
     `link`, with FOLLOW_CALENDAR: an address on the web as typed, capitals and all.
     `role`, of rights: "organisation_admin", or "room_admin" of all rooms; whose they are stands in
     `to_person`. `deed`, with HISTORY: a word of the audit for what was done ("cancelled").
-    `thing`, with what administrators do to the inventory: what is said of it.
+    `thing`, with what administrators do to the inventory: what is said of it; `rule`: the figure
+    of a policy that they set.
     `answer_in`, with SET_LANGUAGE: the language of the answers, "auto" for that of each sentence.
     """
 
@@ -211,6 +224,7 @@ class Reading:
     role: str | None = None
     deed: str | None = None
     thing: Thing | None = None
+    rule: RuleSaid | None = None
     presumed: bool = False
     confidence: float = 0.0
     question: Question | None = None
@@ -229,6 +243,6 @@ def _json(value: object) -> object:
         return str(value)
     if isinstance(value, tuple):
         return [_json(item) for item in value]
-    if isinstance(value, Choice | Question | SiteShare | Thing):
+    if isinstance(value, Choice | Question | SiteShare | Thing | RuleSaid):
         return {field.name: _json(getattr(value, field.name)) for field in fields(value)}
     return value

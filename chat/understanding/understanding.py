@@ -28,6 +28,7 @@ from chat.understanding.reading import Intent, Question, Reading
 from chat.understanding.rearranging import rearranged
 from chat.understanding.relating import related
 from chat.understanding.roles import assign
+from chat.understanding.ruling import ABOUT_RULES, judge_ruling
 from chat.understanding.series_end import day_of, end_item, names_series
 from chat.understanding.standing import insists_only
 from chat.understanding.telling import languages
@@ -72,8 +73,9 @@ def _read(
     grammar = grammar_of(lexicon)
     items = grammar.reduced(grammar.items(row, context.names, lexicons, scope), scope)
     items = with_party(with_people(with_connect(items), row, lexicon), row, lexicon)
+    ruled = judge_ruling(text, items, row, administers=context.administers)
     kept = judge_keeping(items, row, lexicon, administers=context.administers)
-    intent, confidence = kept or decided(items, row, lexicons)
+    intent, confidence = (ruled and ruled[:2]) or kept or decided(items, row, lexicons)
     if insists_only(items):
         intent, confidence = None, 0.9
     if intent is Intent.BOOK:
@@ -97,6 +99,7 @@ def _read(
             refers_back=back,
             continues=continues(items, row, lexicon),
             thing=thing,
+            rule=ruled[2] if ruled else None,
         )
     )
 
@@ -111,7 +114,7 @@ def _details(
 ) -> Details:
     """Return what is said beside times, as the act takes it."""
     found = details(items, row, text, context.names, lexicon.known)
-    if intent in ABOUT_INVENTORY:
+    if intent in ABOUT_INVENTORY or intent in ABOUT_RULES:
         return _of_inventory(found)
     if intent is Intent.BOOK and found.question is None and _lacks_rooms(found, items, row):
         return replace(found, question=Question("which_rooms"))

@@ -307,6 +307,18 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         ("remove room Césaire", "Taken out of service: room Césaire"),
         by=ADMIN,
     ),
+    Intent.SHOW_RULES: both(
+        (
+            "quelles sont les règles de Mandela ?",
+            "L’administration doit approuver, en 4 h au plus. (Mandela)",
+        ),
+        ("what are the rules for Mandela?", "An administrator must approve, within 4 h. (Mandela)"),
+    ),
+    Intent.SET_RULE: both(
+        ("Mandela : 4 heures maximum", "Une réservation dure au plus 4 h."),
+        ("Mandela: 4 hours at most", "A booking lasts 4 h at most."),
+        by=ADMIN,
+    ),
     Intent.LIST_UNPLACED: both(
         ("qu'est-ce qui est à placer ?", "Chaque réservation a sa salle."),
         ("what is to be placed?", "Every booking has its room."),

@@ -1,0 +1,185 @@
+"""The rules of rooms: say which count, show what another one would change, try one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Self
+from zoneinfo import ZoneInfo
+
+from sqlmodel import select
+
+from chat import phrases
+from chat.command import Command, Examples
+from chat.commands.plans import propose
+from chat.commands.things import OnThing, site_with
+from chat.fields import Flag, Ids, Moment, Text, Whole
+from chat.plan_words import problems_said, role_named
+from chat.refusals import worded
+from chat.scene import Scene
+from chat.understanding import Intent, Reading
+from chat.understanding.folding import fold
+from chat.words import msgid
+from rooms.administration.proposed import Proposed
+from rooms.administration.ruling import Example, Ruling, Verdict, rulings, tried_on
+from rooms.errors import Remedy
+from rooms.interval import Interval
+from rooms.inventory import Venue
+from rooms.inventory_files import InventoryError, Line
+from rooms.models import RoomPolicy
+from rooms.rights import Right
+from rooms.talk import Reply
+from translations.rules import rule_origin, rule_sentence
+
+MOST_SHOWN = 30
+MOST_REMEDIES = 3
+TRIED_MINUTES = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowRules(Command):
+    """Say which rules count in a room, a site or everywhere, and where each comes from."""
+
+    act: ClassVar[str] = "show_rules"
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.SHOW_RULES,)
+    examples: ClassVar[Examples] = {
+        "fr": ("quelles sont les règles de Mandela ?",),
+        "en": ("what are the rules for Jaurès?",),
+    }
+
+    rooms: Ids = None
+    site: Whole = None
+
+    @classmethod
+    def of_reading(cls, reading: Reading, scene: Scene) -> Self:
+        """Return the question about the room or the site that is named."""
+        return cls(**OnThing.places(reading, scene))
+
+    def run(self, scene: Scene) -> Reply:
+        """Return what everybody goes by, and what groups do."""
+        scene.memory.drop_question()
+        venue = scene.venue((self.rooms or (0,))[0])
+        site = venue.site if venue else site_with(scene, self.site)
+        room = venue.room if venue else None
+        found = rulings(scene.session, scene.organisation.id, site, room)
+        where = phrases.place(venue) if venue else site.name if site else scene.organisation.name
+        if not found:
+            return Reply(text=scene.say("No rule is set here: {place}.", place=where))
+        lines = [_line(scene, one) for one in found[:MOST_SHOWN]]
+        return Reply(text="\n".join([scene.say("The rules here: {place}.", place=where), *lines]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetRule(OnThing):
+    """Set a rule of a room, a site or everywhere; you see first what breaks, or only try it."""
+
+    act: ClassVar[str] = "set_rule"
+    right: ClassVar[Right] = Right.CHANGE_RULES
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.SET_RULE,)
+    asks_back: ClassVar[bool] = False
+    examples: ClassVar[Examples] = {
+        "fr": ("préavis de 2 heures à la mairie", "essaie 2 h de préavis pour Mandela demain 9h"),
+        "en": ("48 hours' notice at the mairie", "allow the council to book a year ahead"),
+    }
+
+    setting: Text = None
+    cell: Text = None
+    group: Text = None
+    is_trial: Flag = None
+    start: Moment = None
+
+    @classmethod
+    def of_reading(cls, reading: Reading, scene: Scene) -> Self:
+        """Return the figure that a sentence sets, where, and for whom."""
+        rule = reading.rule
+        return cls(
+            **cls.places(reading, scene),
+            setting=rule.setting if rule else None,
+            cell=rule.cell if rule else None,
+            group=(rule.group if rule else None) or None,
+            is_trial=(rule.is_trial if rule else None) or None,
+            start=reading.start,
+        )
+
+    def run(self, scene: Scene) -> Reply:
+        """Show what the rule would change, or what it would say to an example."""
+        figures = {self.setting or "": _group(scene, self.cell or "", is_list=self._is_list)}
+        if self.group:
+            figures["group"] = _group(scene, self.group, is_list=True)
+        lines = [Line("policies", where | figures) for where in self.where(scene) or [{}]]
+        if self.is_trial:
+            return self._tried(scene, lines)
+        return propose(scene, self, lines, note=self._note(scene))
+
+    def _note(self, scene: Scene) -> str:
+        """Return what the rule lacks to count anywhere; nothing where it lacks nothing."""
+        if self.setting != "closed_on_school_holidays" or self.cell != "yes":
+            return ""
+        site = site_with(scene, self.site)
+        sites = {v.site.id: v.site for v in self.venues(scene)} or ({site.id: site} if site else {})
+        meant = sites.values() or scene.sites
+        without = sorted(one.name for one in meant if not one.school_zone)
+        if not without:
+            return ""
+        said = msgid("No zone of school holidays is known here, so nothing is closed: {sites}.")
+        return scene.say(said, sites=", ".join(without))
+
+    @property
+    def _is_list(self) -> bool:
+        return self.setting == "open_to"
+
+    def _tried(self, scene: Scene, lines: list[Line]) -> Reply:
+        scene.memory.drop_question()
+        venues = self.venues(scene)
+        if not venues or not isinstance(self.start, datetime):
+            return Reply(text=scene.say("Say in which room and when, to try a rule."))
+        venue, zone = venues[0], ZoneInfo(venues[0].site.zone)
+        when = Interval.lasting(self.start.replace(tzinfo=zone), TRIED_MINUTES)
+        example = Example(organizer=scene.person, when=when, room_ids=(venue.room.id,))
+        wanted = Proposed(organisation=scene.organisation, lines=tuple(lines), by=scene.person)
+        try:
+            verdicts = tried_on(scene.session, wanted, example, scene.now)
+        except InventoryError as error:
+            return Reply(text=problems_said(scene, error.problems))
+        now, then = (_verdict(scene, one, venue) for one in verdicts)
+        told = (scene.say("Now: {said}", said=now), scene.say("With this rule: {said}", said=then))
+        return Reply(text="\n".join([*told, scene.say("Nothing was changed.")]))
+
+
+def _line(scene: Scene, one: Ruling) -> str:
+    sentence = rule_sentence(scene.language, one.name, one.value, role_named(scene.language))
+    return f"- {sentence} ({rule_origin(scene.language, one.place, one.group)})"
+
+
+def _verdict(scene: Scene, one: Verdict, venue: Venue) -> str:
+    zone = ZoneInfo(venue.site.zone)
+    if one.refusals:
+        told = [worded(scene.language, no, zone, scene.now) for no in one.refusals]
+        offers = [_remedy(scene, remedy) for remedy in one.remedies[:MOST_REMEDIES]]
+        lead = [scene.say("What works instead:"), "; ".join(offers) + "."] if offers else []
+        return " ".join([*told, *lead])
+    if one.decide_by is not None:
+        return scene.say("it can be booked, once an administrator approves.")
+    return scene.say("it can be booked.")
+
+
+def _remedy(scene: Scene, remedy: Remedy) -> str:
+    venues = [venue for room_id in remedy.room_ids if (venue := scene.venue(room_id))]
+    zone = venues[0].site.zone if venues else scene.organisation.zone
+    return f"{phrases.places(venues)}, {phrases.when(scene, remedy.when, zone)}"
+
+
+def _group(scene: Scene, said: str, *, is_list: bool) -> str:
+    """Return a group by the word that policies have for it, as far as they know it."""
+    if not is_list:
+        return said
+    mine = select(RoomPolicy).where(RoomPolicy.organisation_id == scene.organisation.id)
+    known: set[str] = set()
+    for row in scene.session.exec(mine):
+        known.add(row.group_name)
+        for name in ("open_to", "priority_for"):
+            known.update(row.settings.get(name) or ())
+    return next((one for one in sorted(known) if one and _root(one) == _root(said)), said)
+
+
+def _root(word: str) -> str:
+    """Return a word without accents, capitals and the mark of the plural."""
+    return fold(word).removesuffix("s")

@@ -1,0 +1,176 @@
+"""Rules by sentences: asked for, set as plans, tried, and read from what looks like one."""
+
+from datetime import datetime
+
+import pytest
+from sqlmodel import select
+
+from chat.understanding import Intent, understand
+from chat.understanding.context import Context
+from chat.understanding.names import Names, RoomName, SiteName
+from rooms.models import Plan, RoomPolicy
+from rooms.unit_of_work import Units
+from tests.builders import PARIS, Town, settled_town
+from tests.chat.dialogues import Turn, play
+from tests.chat.talking import ADMIN, AGENT, Talker
+
+TURNS: dict[str, tuple[Turn, ...]] = {
+    "fr": (
+        Turn(
+            "préavis de 48 heures à la mairie",
+            "set_rule",
+            ("Mairie de Drancy – Une réservation se fait au moins 2 jours à l’avance.",),
+        ),
+        Turn("[Appliquer", None, ("C’est fait.",)),
+        Turn(
+            "autorise les élus à réserver un an à l'avance",
+            "set_rule",
+            ("toute l’organisation, pour élus – On réserve au plus 365 jours à l’avance.",),
+        ),
+        Turn("[Appliquer", None, ("C’est fait.",)),
+        Turn(
+            "quelles sont les règles de Mandela ?",
+            "show_rules",
+            (
+                "- Une réservation se fait au moins 2 jours à l’avance. (Mairie de Drancy)",
+                "- On réserve au plus 365 jours à l’avance. (toute l’organisation, pour élus)",
+            ),
+        ),
+        Turn(
+            "essaie 1 heure de préavis pour Mandela demain 14h",
+            "set_rule",
+            (
+                "Aujourd’hui : Mandela se réserve 48 h à l’avance",
+                "Avec cette règle : la réservation passe.",
+                "Rien n’a été changé.",
+            ),
+        ),
+        Turn(
+            "la mairie est fermée pendant les vacances scolaires",
+            "set_rule",
+            (
+                "Fermé pendant les vacances scolaires.",
+                "La zone de vacances scolaires n’est pas connue ici",
+            ),
+        ),
+    ),
+    "en": (
+        Turn(
+            "48 hours' notice at the mairie",
+            "set_rule",
+            ("Mairie de Drancy – A booking is made 2 days ahead at least.",),
+        ),
+        Turn("[Apply", None, ("Done.",)),
+        Turn(
+            "allow the council to book a year ahead",
+            "set_rule",
+            ("the whole organisation, for council – A booking ends 365 days ahead at most.",),
+        ),
+        Turn("[Apply", None, ("Done.",)),
+        Turn(
+            "what are the rules for Mandela?",
+            "show_rules",
+            (
+                "- A booking is made 2 days ahead at least. (Mairie de Drancy)",
+                "- A booking ends 365 days ahead at most. (the whole organisation, for council)",
+            ),
+        ),
+        Turn(
+            "try 1 hour of notice for Mandela tomorrow 2pm",
+            "set_rule",
+            ("Now: Mandela must be booked 48 h ahead", "With this rule: it can be booked."),
+        ),
+    ),
+}
+
+
+@pytest.fixture
+def there(units: Units) -> Town:
+    return settled_town(units)
+
+
+@pytest.mark.parametrize("language", TURNS)
+def test_rules_are_set_told_and_tried(units: Units, there: Town, language: str) -> None:
+    play(Talker(units, ADMIN), language, TURNS[language])
+    with units.database.reading() as session:
+        rows = session.exec(select(RoomPolicy).order_by(RoomPolicy.group_name)).all()
+    group = {"fr": "élus", "en": "council"}[language]
+    assert [(row.group_name, row.settings) for row in rows] == [
+        ("", {"notice_minutes": 2880}),
+        (group, {"horizon_days": 365}),
+    ]
+
+
+def test_a_trial_writes_nothing(units: Units, there: Town) -> None:
+    Talker(units, ADMIN).say("essaie 48 heures de préavis pour Mandela demain 14h")
+    with units.database.reading() as session:
+        assert session.exec(select(Plan)).all() == []
+        assert session.exec(select(RoomPolicy)).all() == []
+
+
+def test_who_is_no_administrator_sets_nothing(units: Units, there: Town) -> None:
+    talker = Talker(units, AGENT)
+    talker.say("préavis de 2 heures à la mairie")
+    forged = {"act": "set_rule", "setting": "notice_minutes", "cell": "120", "rooms": [1]}
+    talker.send(forged)
+    with units.database.reading() as session:
+        assert session.exec(select(Plan)).all() == []
+
+
+MAIRIE = "Mairie de Drancy"
+NAMES = Names(
+    [RoomName("Mandela", MAIRIE), RoomName("Salle du conseil", MAIRIE)],
+    [SiteName(MAIRIE, ("mairie",))],
+)
+SAID = {
+    "préavis de 2 heures à la mairie": ("notice_minutes", "120", ""),
+    "2 jours de préavis pour mandela": ("notice_minutes", "2880", ""),
+    "mandela sans préavis pour les élus": ("notice_minutes", "0", "élus"),
+    "mandela : 4 heures maximum": ("longest_minutes", "240", ""),
+    "mandela : au moins 30 minutes": ("shortest_minutes", "30", ""),
+    "pas plus de 10 h par semaine et par personne à mandela": ("quota_week", "10", ""),
+    "no more than 4 hours a day per person in mandela": ("quota_day", "4", ""),
+    "réserve la salle du conseil aux élus": ("open_to", "élus", ""),
+    "restrict mandela to the council": ("open_to", "council", ""),
+    "autorise les associations à réserver 3 mois à l'avance": (
+        "horizon_days",
+        "90",
+        "associations",
+    ),
+    "15 minutes libres après chaque réunion à mandela": ("after_minutes", "15", ""),
+    "mandela : validation sous 24 h": ("approval_hours", "24", ""),
+    "mandela fermée les jours fériés": ("closed_on_holidays", "yes", ""),
+}
+BOOKINGS = (
+    "réserve mandela demain de 14h à 16h",
+    "réserve mandela demain à 14h, 2 heures maximum",
+    "réserve mandela demain 14h pour les élus",
+    "mandela demain 9h pour 2 heures",
+    "il me faut mandela 2 heures au plus demain matin",
+    "préviens les invités de la réunion de demain",
+    "annule ma réunion de demain",
+)
+
+
+def read(text: str, *, administers: bool) -> tuple[Intent | None, object]:
+    now = datetime.fromisoformat("2026-03-16T09:00").replace(tzinfo=PARIS)
+    found = understand(text, Context(now, NAMES, "fr", administers=administers))
+    rule = found.rule
+    return found.intent, rule and (rule.setting, rule.cell, rule.group)
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_reads_the_figure_the_group_and_the_setting(text: str) -> None:
+    assert read(text, administers=True) == (Intent.SET_RULE, SAID[text])
+
+
+@pytest.mark.parametrize(
+    "text", ["mandela : 4 heures maximum", "réserve la salle du conseil aux élus"]
+)
+def test_what_members_may_say_of_meetings_is_a_rule_for_administrators_alone(text: str) -> None:
+    assert read(text, administers=False)[0] is not Intent.SET_RULE
+
+
+@pytest.mark.parametrize("text", BOOKINGS)
+def test_what_is_said_of_a_meeting_is_no_rule(text: str) -> None:
+    assert read(text, administers=True)[0] not in {Intent.SET_RULE, Intent.SHOW_RULES}
