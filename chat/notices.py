@@ -61,6 +61,10 @@ def _by(it: Told, details: Details) -> list[str]:
     return [*lines, facts.waits(it)] if it.deadline else lines
 
 
+def _by_and_why(it: Told, details: Details) -> list[str]:
+    return [*_by(it, details), *_reason(it, details)]
+
+
 def _providers(it: Told, details: Details) -> list[str]:
     """Return who doesn't answer, and who makes the conference instead."""
     without, provider = details.get("without"), text_of(details.get("provider"))
@@ -226,7 +230,7 @@ NOTICES: Mapping[str, Notice] = {
         msgid("The room is booked on this date too: {rooms}, {days}.")
     ),
     "booked_for_you": Notice(
-        msgid("Booked in your name: {what}."), offers=("show", "cancel"), lines=_by
+        msgid("Booked in your name: {what}."), offers=("show", "cancel"), lines=_by_and_why
     ),
     "series_booked_for_you": Notice(
         msgid("Booked in your name, {count} dates. The first one: {what}."),

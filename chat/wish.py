@@ -74,6 +74,7 @@ class BookingWish(Command):
     by_link: Ids = None
     on_behalf_of: Text = None
     anyway: Flag = None
+    because: Text = None
 
     @classmethod
     def of_data(cls, data: fields.Inputs) -> Self:
@@ -127,6 +128,7 @@ class BookingWish(Command):
             connect=fields.text(reading.connect),
             on_behalf_of=fields.text(reading.on_behalf_of),
             anyway=reading.anyway or None,
+            because=fields.text(reading.because),
         )
 
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:

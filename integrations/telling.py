@@ -109,7 +109,8 @@ class Telling:
         made = made_by(event)
         booking = made.booking if made else brief_of(session, event).booking
         if booking.booked_by_id is not None:
-            self._say_to_organizer(session, event, booking, "booked_for_you", {})
+            details = {"reason": event.data().get("reason")}
+            self._say_to_organizer(session, event, booking, "booked_for_you", details)
 
     def whose_series_it_is(self, session: Session, event: Event) -> None:
         """Tell somebody in whose name a colleague has booked a series, of all dates at once."""

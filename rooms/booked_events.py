@@ -1,9 +1,12 @@
 """Which events are about bookings: those of one, and those of many dates of a series.
 
-Whoever follows bookings wherever they go, room calendars and pools, looks here.
+Whoever follows bookings wherever they go, room calendars and pools, looks here; whoever makes one
+gets its event here.
 """
 
 from rooms import events
+from rooms.made import Made
+from rooms.models import Person
 
 OF_ONE = (
     events.BookingMade,
@@ -26,3 +29,18 @@ OF_SERIES = (
     events.SeriesCancelled,
     events.SeriesRestored,
 )
+
+
+def made(whole: Made, by: Person, overrode: tuple[str, ...], reason: str = "") -> events.Event:
+    """Return the event of a new booking: made, or asked for where an administrator decides."""
+    booking = whole.booking
+    kind = events.BookingRequested if booking.status == "tentative" else events.BookingMade
+    return kind(
+        organisation_id=booking.organisation_id,
+        booking_id=booking.id,
+        person_id=by.id,
+        at=booking.created_at,
+        overrode=list(overrode),
+        reason=reason,
+        made=whole,
+    )

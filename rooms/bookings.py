@@ -12,8 +12,9 @@ from rooms.attendance import MOST_GUESTS as MOST_GUESTS
 from rooms.attendance import attendees_of as attendees_of
 from rooms.attendance import enlist, guest_addresses
 from rooms.availability import Look
+from rooms.booked_events import made as made
 from rooms.errors import Refusal, Refused, Remedy
-from rooms.events import BookingCancelled, BookingChanged, BookingMade, BookingRequested, Event
+from rooms.events import BookingCancelled, BookingChanged, BookingRequested
 from rooms.freeing import freed
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
@@ -45,7 +46,7 @@ class Wish:
     others share. `is_of_calendar`: it is an event of the organiser's own calendar, which invites
     its guests by itself. What is offered instead has the `equipment` too. `is_named`: these very
     rooms were asked for, so that another hour is offered before another room. `anyway`: an
-    administrator overrides the rules that can be overridden. `kbps`: the call's own rate.
+    administrator overrides the rules that can be, for a `reason`. `kbps`: the call's own rate.
     The endpoints of the rooms `left_out` stay out of the call.
     """
 
@@ -65,6 +66,7 @@ class Wish:
     equipment: tuple[str, ...] = ()
     is_named: bool = False
     anyway: bool = False
+    reason: str = ""
     kbps: int | None = None
     left_out: tuple[int, ...] = ()
 
@@ -116,7 +118,7 @@ def book(
         own.left_out = list(wish.left_out) or None
         session.add(own)
     with offering(session, proposal, booking_id):
-        unit.record(made(whole, by, overrode))
+        unit.record(made(whole, by, overrode, wish.reason if overrode else ""))
     return booking
 
 
@@ -152,25 +154,11 @@ def new_booking(proposal: Proposal, wish: Wish) -> Values:
     }
 
 
-def made(whole: Made, by: Person, overrode: tuple[str, ...]) -> Event:
-    """Return the event of a new booking: made, or asked for where an administrator decides."""
-    booking = whole.booking
-    kind = BookingRequested if booking.status == "tentative" else BookingMade
-    return kind(
-        organisation_id=booking.organisation_id,
-        booking_id=booking.id,
-        person_id=by.id,
-        at=booking.created_at,
-        overrode=list(overrode),
-        made=whole,
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What should become different; None leaves as it is.
 
-    `anyway`: an administrator overrides the rules that can be overridden.
+    `anyway`: an administrator overrides the rules that can be overridden, for a `reason`.
     """
 
     when: Interval | None = None
@@ -181,6 +169,7 @@ class Change:
     is_private: bool | None = None
     version: int | None = None
     anyway: bool = False
+    reason: str = ""
 
 
 def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: datetime) -> bool:
@@ -203,7 +192,7 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
     if facts(session, booking) == before:
         return False
     with offering(session, proposal, booking.id):
-        record_change(unit, booking, before, by, now, overrode=overrode)
+        record_change(unit, booking, before, by, now, overrode=overrode, reason=wanted.reason)
     freed(unit, booking.organisation_id, had, now)
     return True
 
@@ -261,6 +250,7 @@ def record_change(
     *,
     is_one_of_many: bool = False,
     overrode: tuple[str, ...] = (),
+    reason: str = "",
 ) -> None:
     """Write that `booking` has become another than the facts `before` say.
 
@@ -286,6 +276,7 @@ def record_change(
             undoes=undoes,
             is_one_of_many=is_one_of_many,
             overrode=list(overrode),
+            reason=reason if overrode else "",
         )
     )
 

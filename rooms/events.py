@@ -39,12 +39,13 @@ def _data_of(kind: Any) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingMade(Event):
-    """Rooms were booked; `overrode` are the rules that an administrator overrode.
+    """Rooms were booked; `overrode` are the rules that an administrator overrode, for a `reason`.
 
     `made` is what was written, for those who follow at once.
     """
 
     overrode: list[str] = field(default_factory=list)
+    reason: str = ""
     made: Made | None = field(default=None, compare=False, repr=False)
 
 
@@ -57,6 +58,7 @@ class BookingRequested(Event):
     """
 
     overrode: list[str] = field(default_factory=list)
+    reason: str = ""
     made: Made | None = field(default=None, compare=False, repr=False)
     before: dict[str, object] | None = None
     after: dict[str, object] | None = None
@@ -95,7 +97,7 @@ class BookingChanged(Event):
 
     `undoes` is the id of the record that this takes back, here and below. `is_one_of_many`: the
     act was about several bookings, and another event tells of the whole. `overrode` are the rules
-    that an administrator overrode.
+    that an administrator overrode, for a `reason`.
     """
 
     before: dict[str, object]
@@ -103,6 +105,7 @@ class BookingChanged(Event):
     undoes: int | None = None
     is_one_of_many: bool = False
     overrode: list[str] = field(default_factory=list)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -166,6 +166,7 @@ def _book(scene: Scene, wish: BookRoom, organizer: Person, when: Interval, rooms
         equipment=wish.equipment or (),
         is_named=bool(wish.rooms),
         anyway=bool(wish.anyway),
+        reason=wish.because or "",
         kbps=wish.kbps if wish.kbps in RATES else None,
         left_out=_by_link(wish, rooms),
     )

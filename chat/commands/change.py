@@ -87,6 +87,7 @@ class ChangeBooking(OnDates):
     site: Whole = None
     equipment: Texts = None
     anyway: Flag = None
+    because: Text = None
 
     @classmethod
     def of_data(cls, data: fields.Inputs) -> Self:
@@ -127,6 +128,7 @@ class ChangeBooking(OnDates):
             "site": site.id if site and room is None else None,
             "equipment": fields.texts(reading.equipment),
             "anyway": reading.anyway or None,
+            "because": fields.text(reading.because),
         }
         return cls(**meant, **said | _times(reading, scene))
 
@@ -143,7 +145,7 @@ class ChangeBooking(OnDates):
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the change with what was missing: which booking, or what becomes different."""
         if reading.anyway and awaits == REMEDY:
-            return self.but(anyway=True)
+            return self.but(anyway=True, because=fields.text(reading.because))
         if awaits == SETTLED and number_alone(scene) in LENGTHS:
             return self.but(minutes=number_alone(scene))
         if awaits == SCOPE:
@@ -245,6 +247,7 @@ class ChangeBooking(OnDates):
             title=self.title,
             version=self.version,
             anyway=bool(self.anyway),
+            reason=self.because or "",
         )
 
     def _people(self, scene: Scene, booking: Booking, rooms: tuple[int, ...] | None) -> int | None:

@@ -151,9 +151,10 @@ class Reading:
     dates of a series are meant, `of_series` that one was named. `host_site`: the site that leads a
     session of several. `from_person` and `to_person` (an address in small letters, or a name as
     typed): whose bookings go to whom. `guest_names`: guests whose address isn't known, as typed.
-    `anyway`: a rule is to be overridden; alone it is an answer. With SET_PRIVACY, `private` is what
-    is wanted. `renames`: the title is a new one, else it may tell which meeting. `continues`: it is
-    asked as before, but for what is said; `again`: what was booked is booked once more;
+    `anyway`: a rule is to be overridden, and `because` why; alone it is an answer. With
+    SET_PRIVACY, `private` is what is wanted. `renames`: the title is a new one, else it may tell
+    which meeting. `continues`: it is asked as before, but for what is said; `again`: what was
+    booked is booked once more;
     `otherwise` ("another", "larger", "smaller"): how the room shall differ from the one before.
     `connect` ("automatic", "button", "manual"): how the rooms shall come into the call.
     `link`, with FOLLOW_CALENDAR: an address on the web as typed, capitals and all.
@@ -202,6 +203,7 @@ class Reading:
     from_person: str | None = None
     to_person: str | None = None
     anyway: bool = False
+    because: str | None = None
     target_start: datetime | date | None = None
     target_end: datetime | date | None = None
     target_time: str | None = None

@@ -12,6 +12,7 @@ from chat.understanding.context import Context
 from chat.understanding.correcting import without_corrected
 from chat.understanding.counting import rooms_counted, with_party, with_people
 from chat.understanding.details import Details, details
+from chat.understanding.excusing import without_reason
 from chat.understanding.features import CHANGES, ON_TARGET
 from chat.understanding.filling import Roles
 from chat.understanding.folding import MAX_CHARACTERS, Token, normal, tokens
@@ -47,7 +48,12 @@ def understand(text: str, context: Context, lexicons: Mapping[str, Lexicon] = LE
     """
     if len(text) > MAX_CHARACTERS:
         return Reading(language=context.language, question=Question("too_long"))
-    text = normal(text)
+    text, reason = without_reason(normal(text))
+    reading = _understood(text, context, lexicons)
+    return replace(reading, because=reason) if reason and reading.anyway else reading
+
+
+def _understood(text: str, context: Context, lexicons: Mapping[str, Lexicon]) -> Reading:
     row = tokens(text)
     ordered = languages(row, context, lexicons)
     reading = _read(row, text, context, ordered[0], tuple(lexicons.values()))

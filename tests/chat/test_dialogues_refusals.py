@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from chat.understanding.excusing import without_reason
 from rooms.models import Closure, EventRecord, Room, RoomPolicy, Site
 from rooms.unit_of_work import Units
 from tests.builders import Town, at, booked, lasting
@@ -162,6 +163,45 @@ def test_words_override_at_once_and_others_are_told_who_may(
     admin = Talker(sqlite_units, ADMIN, "admin")
     assert BOOKED[language] + "Jaurès" in admin.say(words).text
     assert overridden(sqlite_units) == [["not_open_to"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "why"),
+    [
+        ("fr", "quand même, pour le maire", "pour le maire"),
+        ("en", "anyway, because of the flood", "because of the flood"),
+    ],
+)
+def test_an_override_carries_its_reason(
+    sqlite_units: Units, small_town: Town, language: str, words: str, why: str
+) -> None:
+    lay_down(sqlite_units, small_town, "jaures", notice_minutes=60 * 48)
+    admin = Talker(sqlite_units, ADMIN)
+    admin.say(ASK[language])
+    assert BOOKED[language] + "Jaurès" in admin.say(words).text
+    assert overridden(sqlite_units) == [["notice"]]
+    asked = {"fr": "qui a changé ma réunion de demain ?", "en": "who changed my meeting tomorrow?"}
+    assert why in admin.say(asked[language]).text
+    with sqlite_units.database.reading() as session:
+        made = session.exec(select(EventRecord).where(EventRecord.kind == "BookingMade")).one()
+        assert made.data["reason"] == why
+
+
+def test_a_reason_without_a_rule_overridden_is_not_kept(
+    sqlite_units: Units, small_town: Town
+) -> None:
+    Talker(sqlite_units, ADMIN).say("réserve Jaurès demain de 14h à 15h quand même, pour le maire")
+    with sqlite_units.database.reading() as session:
+        made = session.exec(select(EventRecord).where(EventRecord.kind == "BookingMade")).one()
+        assert (made.data["overrode"], made.data["reason"]) == ([], "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["quand même, pour 4 personnes", "réserve Jaurès quand même pour le maire", "anyway, tomorrow"],
+)
+def test_what_asks_for_something_is_no_reason(text: str) -> None:
+    assert without_reason(text) == (text, None)
 
 
 @LANGUAGES
