@@ -14,6 +14,7 @@ from rooms.administration.breaking import Broken
 from rooms.administration.lately import BEHIND
 from rooms.administration.places import Placement
 from rooms.administration.plans import Preview
+from rooms.administration.requisition import Claim
 from rooms.inventory import Stock
 from rooms.inventory_files import Outcome, Problem
 from rooms.inventory_files.forms import FORMS
@@ -68,7 +69,8 @@ def lines_of(scene: Scene, shown: Preview) -> list[str]:
     moving = [one for one in shown.broken if one.must_move]
     staying = [one for one in shown.broken if not one.must_move]
     goes = {one.booking_id: one for one in shown.placements}
-    lines = _first(scene, [changed(scene, one, shown.stock) for one in shown.changes])
+    told = [changed(scene, one, shown.stock) for one in shown.changes]
+    lines = _first(scene, [*told, *(_taken(scene, shown.claim) if shown.claim else ())])
     if not shown.broken:
         return [*lines, scene.say("No booking is concerned."), *_lately(scene, shown)]
     if moving:
@@ -97,6 +99,17 @@ def _lately(scene: Scene, shown: Preview) -> list[str]:
         count=shown.lately.looked_at,
     )
     return [told]
+
+
+def _taken(scene: Scene, claim: Claim) -> Iterator[str]:
+    """Yield which rooms are taken when, and which rules don't count for that."""
+    places = phrases.places(claim.venues)
+    for when in claim.times:
+        said = phrases.when_everywhere(scene, when, claim.venues)
+        yield scene.say("Taken: {rooms}, {when}", rooms=places, when=said)
+    zone = ZoneInfo(claim.venues[0].site.zone)
+    for refusal in claim.overridden:
+        yield worded(scene.language, refusal, zone, scene.now)
 
 
 def changed(scene: Scene, change: Outcome, stock: Stock) -> str:

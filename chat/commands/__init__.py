@@ -36,6 +36,7 @@ from chat.commands.own_data import ShowOwnData
 from chat.commands.plans import ApplyPlan, DropPlan, ShowPlan, UndoPlan
 from chat.commands.privacy import SetPrivacy
 from chat.commands.prolong import ProlongSeries, is_about_the_end
+from chat.commands.requisition import Requisition
 from chat.commands.retire_thing import RetireThing
 from chat.commands.rights import GrantRight, RevokeRight, ShowRights
 from chat.commands.rules import SetRule, ShowRules
@@ -97,6 +98,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ChangeThing,
     ClosePlace,
     ReopenPlace,
+    Requisition,
     RetireThing,
     ListUnplaced,
     ShowPlan,

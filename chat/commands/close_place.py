@@ -42,7 +42,7 @@ class ClosePlace(OnThing):
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
         """Return the closure that a sentence asks for; ends are excluded, days included."""
-        start, end = _span(reading, scene)
+        start, end = span_of(reading, scene)
         is_endless = thing_of(reading).is_open_ended and end is None
         return cls(
             **cls.places(reading, scene),
@@ -60,7 +60,7 @@ class ClosePlace(OnThing):
             last = reading.until or (day_of(reading.start) if reading.start else None)
             end = last + timedelta(days=1) if last else None
             return self.but(end=reading.end or end, needs_end=None) if last else None
-        start, end = _span(reading, scene)
+        start, end = span_of(reading, scene)
         return self.but(start=start, end=end) if start else None
 
     def run(self, scene: Scene) -> Reply:
@@ -168,7 +168,9 @@ class ReopenPlace(OnThing):
         return moment_of(local, zone)
 
 
-def _span(reading: Reading, scene: Scene) -> tuple[datetime | date | None, datetime | date | None]:
+def span_of(
+    reading: Reading, scene: Scene
+) -> tuple[datetime | date | None, datetime | date | None]:
     """Return from when until when, the end excluded; "until Friday" begins today."""
     if reading.until is not None and reading.end is None:
         start = reading.start or scene.local_now.date()

@@ -147,7 +147,7 @@ def show(scene: Scene, asked: Command, wanted: Proposed, note: str = "") -> Repl
         return refuse(scene, asked, refused, scene.zone)
     except InventoryError as error:
         return Reply(text=problems_said(scene, error.problems))
-    if not shown.changes:
+    if not shown.changes and shown.claim is None:
         return Reply(text=scene.say("Nothing would become different."))
     lead, later = scene.say("This is what would change:"), ""
     if shown.lately is None:

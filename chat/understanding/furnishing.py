@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from chat.understanding.cascade import Item
 from chat.understanding.composing import Times
+from chat.understanding.counting import rooms_counted
 from chat.understanding.features import TIME_KINDS
 from chat.understanding.folding import Token
 from chat.understanding.keeping import FITTING, PLACE
@@ -14,6 +15,7 @@ from chat.understanding.reading import Intent, Thing
 from chat.understanding.times import WEEKDAY_CODES, Hours
 
 LONGEST_NAME, LONGEST_REASON = 80, 200
+REASONED = frozenset({Intent.CLOSE_PLACE, Intent.REQUISITION})
 NAME_ENDS = frozenset({
     "COMMA", "CAPACITY", "WITH", "WITHOUT", "PUNCT", "QMARK", "EMPTY", "GUEST", "SITENAME",
 })  # fmt: skip
@@ -46,11 +48,19 @@ def thing_of(
         closes=closes,
         is_shut=is_shut,
         weekdays=_weekdays(items, wish) if opens or closes or is_shut else (),
-        reason=_reason(items, row, text) if intent is Intent.CLOSE_PLACE else None,
+        reason=_reason(items, row, text) if intent in REASONED else None,
+        count=_count(items, row) if intent is Intent.REQUISITION else None,
         is_most=_before_seats(items, "LESS", "FEWER"),
         is_more=_before_seats(items, "LONGER", "NOMORE"),
         is_open_ended=_says(items, "SINCEDAY", "STARTDAY"),
     )
+
+
+def _count(items: Sequence[Item], row: Sequence[Token]) -> int | None:
+    """Return how many rooms are wanted, where that is said: "3 rooms", "a room"."""
+    said = rooms_counted(items, row)
+    one = any("ART" in item.kinds for item in items) and _says(items, "ROOM")
+    return said if said > 1 or one else None
 
 
 def _says(items: Sequence[Item], *kinds: str) -> bool:

@@ -17,11 +17,11 @@ from chat.understanding.reading import Intent
 
 ABOUT_INVENTORY = frozenset({
     Intent.ADD_THING, Intent.CHANGE_THING, Intent.CLOSE_PLACE, Intent.REOPEN_PLACE,
-    Intent.RETIRE_THING, Intent.LIST_ROOMS, Intent.LIST_UNPLACED,
+    Intent.REQUISITION, Intent.RETIRE_THING, Intent.LIST_ROOMS, Intent.LIST_UNPLACED,
 })  # fmt: skip
 TELLING = frozenset({
-    "CLOSES", "CLOSED", "REOPENS", "OPENS", "ADDS", "RETIRES", "RENAMES", "ENDPOINT", "TOPLACE",
-    "HAS", "CAPACITY", "EQUIP", "VIDEO",
+    "SEIZES", "CLOSES", "CLOSED", "REOPENS", "OPENS", "ADDS", "RETIRES", "RENAMES", "ENDPOINT",
+    "TOPLACE", "HAS", "CAPACITY", "EQUIP", "VIDEO",
 })  # fmt: skip
 PLACE = frozenset({"ROOMNAME", "SITENAME"})
 FITTING = frozenset({"EQUIP", "VIDEO", "ENDPOINT"})
@@ -111,7 +111,7 @@ def judge_keeping(
     asked = asked and not any("REQUEST" in kinds for kinds in opening)  # "can you close …?"
     said = Said(content, row, lexicon, asked, administers)
     judged = (
-        _to_place(said), _closes(said), _reopens(said), _opens(said), _adds(said),
+        _takes(said), _to_place(said), _closes(said), _reopens(said), _opens(said), _adds(said),
         _retires(said), _renames(said), _states(said), _sets(said), _lists(said),
     )  # fmt: skip
     return next((found for found in judged if found is not None), None)
@@ -123,6 +123,13 @@ def _is_meeting(item: Item) -> bool:
     if "VIDEO" in kinds:
         return False
     return not MEETINGS.isdisjoint(kinds)
+
+
+def _takes(said: Said) -> Judged:
+    """Return that rooms are to be taken for something that comes before all."""
+    verb = said.at("SEIZES")
+    wanted = verb is not None and verb < 2 and not said.is_asked
+    return (Intent.REQUISITION, 0.95) if wanted and said.has(*PLACE, "ROOM") else None
 
 
 def _to_place(said: Said) -> Judged:

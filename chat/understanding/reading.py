@@ -47,6 +47,7 @@ class Intent(StrEnum):
     ADD_THING = "add_thing"
     CHANGE_THING = "change_thing"
     CLOSE_PLACE = "close_place"
+    REQUISITION = "requisition"
     REOPEN_PLACE = "reopen_place"
     RETIRE_THING = "retire_thing"
     LIST_ROOMS = "list_rooms"
@@ -106,7 +107,7 @@ class Thing:
     whenever it is open); `spans` are several stretches of a day, "HH:MM-HH:MM"; `is_shut`: it isn't
     open then. `address` is a SIP or mail address as typed. `is_most`: fewer seats than the number
     are meant, `is_more`: more.
-    `is_open_ended`: it is said from which day on, and not until when.
+    `is_open_ended`: it is said from which day on, and not until when. `count` rooms are meant.
     """
 
     kind: str
@@ -123,6 +124,7 @@ class Thing:
     is_most: bool = False
     is_more: bool = False
     is_open_ended: bool = False
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

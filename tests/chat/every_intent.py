@@ -296,6 +296,18 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         BOOKED,
         ADMIN,
     ),
+    Intent.REQUISITION: both(
+        (
+            "réquisitionne Césaire demain pour les élections",
+            "RASATU-47, Césaire (Mairie de Drancy), mardi 17 mars, 14h–15h → Jaurès",
+        ),
+        (
+            "requisition Césaire tomorrow for the elections",
+            "RASATU-47, Césaire (Mairie de Drancy), Tuesday 17 March, 2–3 pm → Jaurès",
+        ),
+        BOOKED,
+        ADMIN,
+    ),
     Intent.REOPEN_PLACE: both(
         ("rouvre Césaire", "Supprimé : fermeture Césaire"),
         ("reopen Césaire", "No longer: closure Césaire"),

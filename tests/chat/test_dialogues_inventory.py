@@ -10,6 +10,24 @@ from tests.chat.dialogues import Turn, play
 from tests.chat.talking import ADMIN, AGENT, Talker, labels
 
 TURNS: dict[str, dict[str, tuple[Turn, ...]]] = {
+    "rooms are taken for elections, and given back": {
+        "fr": (
+            Turn(
+                "réquisitionne 2 salles à la mairie demain",
+                "requisition",
+                ("Pour quelle raison ?",),
+            ),
+            Turn("élections", "requisition", ("Réquisition : ", "mardi 17 mars")),
+            Turn("[Appliquer", None, ("C’est fait.",)),
+            Turn("[Revenir", None, ("C’est repris",)),
+        ),
+        "en": (
+            Turn("requisition 2 rooms at the mairie tomorrow", "requisition", ("What for?",)),
+            Turn("elections", "requisition", ("Taken: ", "Tuesday 17 March")),
+            Turn("[Apply", None, ("Done.",)),
+            Turn("[Undo", None, ("Taken back",)),
+        ),
+    },
     "a room is added, and called again": {
         "fr": (
             Turn(

@@ -3,6 +3,7 @@
 from chat.understanding.lexicon import Vocabulary
 
 INVENTORY: Vocabulary = {
+    "SEIZES": {1: "requisition, commandeer, requisitioning"},
     "CLOSES": {1: "close, closes, shut, shuts, closing, closure of"},
     "CLOSED": {1: "closed, shut, out of use, under works, unusable"},
     "REOPENS": {

@@ -3,6 +3,7 @@
 from chat.understanding.lexicon import Vocabulary
 
 INVENTORY: Vocabulary = {
+    "SEIZES": {1: "requisitionne, requisitionner, requisitionnez"},
     "CLOSES": {
         1: """
             ferme, fermer, fermez, fermes, condamne, condamner, condamnez, fermeture de, fermeture
