@@ -240,7 +240,7 @@ def test_any_name_comes_back_unchanged_from_files_and_workbooks(
             assert {one.effect for one in report.outcomes} == {"unchanged"}
             assert report.counts()["rooms"]["unchanged"] == len(names)
         assert [room.name for room in session.exec(select(Room).order_by(Room.key))] == names
-    for sheet in load_workbook(book, read_only=True):
+    for sheet in load_workbook(io.BytesIO(book.read_bytes()), read_only=True):
         for row in sheet.iter_rows():
             assert all(cell.data_type not in ("f", "e") for cell in row)
             texts = [str(cell.value) for cell in row if cell.value is not None]
