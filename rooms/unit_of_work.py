@@ -69,6 +69,13 @@ class Units:
         self._choice = choice
 
     @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads, and knows who would make a call."""
+        with self.database.reading() as session:
+            session.info[CHOICE] = self._choice
+            yield session
+
+    @contextmanager
     def open(self) -> Iterator[UnitOfWork]:
         """Open a unit of work that commits at the end of the block, or not at all if it raises."""
         with self.database.writing() as session:

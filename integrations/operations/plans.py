@@ -14,7 +14,7 @@ from integrations.operations.breaks import breaks_json, breaks_text, broken_json
 from integrations.operations.operation import Answer, Operation, Process
 from integrations.operations.progress import progress_of
 from rooms.administration.lately import Lately
-from rooms.administration.plans import Preview, apply, past_of, preview, proposed_in
+from rooms.administration.plans import Preview, apply, past_of, preview_apart, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.requisition import Claim
 from rooms.administration.reversing import undoing
@@ -44,18 +44,9 @@ def plan_changes(
     units: Units, organisation: str | None, wanted: Sequence[Line], reason: str, now: datetime
 ) -> Answer:
     """Return what the lines would change and break, kept as a plan; nothing is changed yet."""
-
-    def made(unit: UnitOfWork) -> Preview:
-        owner = organisation_meant(unit.session, organisation, wanted)
-        proposed = Proposed(organisation=owner, lines=tuple(wanted), reason=reason)
-        return preview(unit.session, proposed, now, progress_of("bookings"), most=None)
-
-    try:
-        with units.open() as unit:
-            shown = made(unit)
-            return shown_answer(shown, _lately(unit, shown, now))
-    except InventoryError as error:
-        return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
+    with units.reading() as session:
+        owner = organisation_meant(session, organisation, wanted)
+    return _previewed(units, Proposed(organisation=owner, lines=tuple(wanted), reason=reason), now)
 
 
 def apply_plan(units: Units, plan_id: int, now: datetime, *, with_unplaced: bool) -> Answer:
@@ -64,42 +55,41 @@ def apply_plan(units: Units, plan_id: int, now: datetime, *, with_unplaced: bool
         with units.open() as unit:
             plan = _plan(unit.session, plan_id)
             apply(unit, plan, None, now, with_unplaced=with_unplaced)
-            return Answer(_plan_json(plan), f"Plan {plan.id} is applied.")
+            back = plan.undoes_id
+            done = f"Plan {back} is taken back." if back else f"Plan {plan.id} is applied."
+            return Answer(_plan_json(plan), done)
     except Refused as refused:
         code = refused.refusals[0].code
     if code != "stale_plan":
         return Answer({"problem": code}, PROBLEMS[code].format(plan=plan_id), 1)
-    with units.open() as unit:
-        plan = _plan(unit.session, plan_id)
-        try:
-            again = preview(
-                unit.session,
-                proposed_in(unit.session, plan, None),
-                now,
-                progress_of("bookings"),
-                most=None,
-            )
-        except InventoryError as error:
-            return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
-        except Refused as refused:
-            return refusal_answer(refused)
-        answer = shown_answer(again, _lately(unit, again, now))
-    return Answer(answer.data | {"problem": code}, f"{PROBLEMS[code]}\n{answer.text}", 1)
+    with units.reading() as session:
+        wanted = proposed_in(session, _plan(session, plan_id), None)
+    again = _previewed(units, wanted, now)
+    return Answer(again.data | {"problem": code}, f"{PROBLEMS[code]}\n{again.text}", 1)
 
 
 def undo_plan(units: Units, plan_id: int, now: datetime) -> Answer:
     """Take a plan back where that breaks nothing; else show what it would break."""
-    with units.open() as unit:
-        plan = _plan(unit.session, plan_id)
+    with units.reading() as session:
+        plan = _plan(session, plan_id)
         if plan.state != "applied":
             return Answer({"problem": "not_applied"}, PROBLEMS["not_applied"], 1)
-        shown = preview(
-            unit.session, undoing(unit.session, plan, None), now, progress_of("bookings"), most=None
-        )
-        if shown.plan.placements:
-            return shown_answer(shown, _lately(unit, shown, now))
-        apply(unit, shown.plan, None, now)
-        return Answer(_plan_json(shown.plan), f"Plan {plan.id} is taken back.")
+        wanted = undoing(session, plan, None)
+    shown = preview_apart(units, wanted, now, progress_of("bookings"))
+    if shown.plan.placements:
+        return shown_answer(shown, shown.lately or Lately(0, 0, ()))
+    return apply_plan(units, shown.plan.id, now, with_unplaced=False)
+
+
+def _previewed(units: Units, wanted: Proposed, now: datetime) -> Answer:
+    """Return what would become of what is wanted, kept as a plan, or what is wrong with it."""
+    try:
+        shown = preview_apart(units, wanted, now, progress_of("bookings"))
+    except InventoryError as error:
+        return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
+    except Refused as refused:
+        return refusal_answer(refused)
+    return shown_answer(shown, shown.lately or Lately(0, 0, ()))
 
 
 PROBLEMS = {

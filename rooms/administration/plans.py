@@ -5,7 +5,7 @@ when it was shown, nothing is done, and it is to be shown again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -23,7 +23,7 @@ from rooms.administration.requisition import REQUISITIONED, Claim, claimed
 from rooms.administration.reversing import reversals
 from rooms.administration.taking import bookings_for, give_back, take_rooms
 from rooms.administration.territory import refuse_strangers
-from rooms.administration.trial import Terms, terms_of, tried
+from rooms.administration.trial import Terms, Trial, stamp_of, terms_of, tried
 from rooms.administrators import area_of_rooms
 from rooms.errors import Refusal, Refused
 from rooms.freeing import freed
@@ -32,7 +32,7 @@ from rooms.inventory_files import InventoryError, Outcome, Report, import_invent
 from rooms.models import Booking, Organisation, Person, Plan, Room
 from rooms.questions import Question
 from rooms.rights import Right, refuse_unless
-from rooms.unit_of_work import UnitOfWork
+from rooms.unit_of_work import UnitOfWork, Units
 
 VALID_FOR = timedelta(days=1)
 MOST_MOVED = 500  # which are placed and moved within seconds, while others wait to write
@@ -78,6 +78,43 @@ def preview(
     """
     refuse_strangers(session, proposed)
     trial = tried(session, proposed, now)
+    shown = _looked(session, proposed, trial, now, progress, most=most)
+    lately = refused_lately(session, trial.before, trial.after, now, most=MOST_AT_ONCE)
+    session.add(shown.plan)
+    session.flush()
+    return replace(shown, lately=lately)
+
+
+def preview_apart(
+    units: Units, proposed: Proposed, now: datetime, progress: Progress | None = None
+) -> Preview:
+    """Return the same of however many bookings, and all of the last ninety days, as a kept plan.
+
+    Others may write while it is looked for what breaks, and where that could go: what they do
+    meanwhile makes the plan stale.
+    """
+    with units.database.writing() as session:  # what is tried is written, and taken back
+        refuse_strangers(session, proposed)
+        trial = tried(session, proposed, now)
+    with units.reading() as session:
+        shown = _looked(session, proposed, trial, now, progress)
+        lately = refused_lately(session, trial.before, trial.after, now, progress=progress)
+    with units.open() as unit:
+        unit.session.add(shown.plan)
+        unit.session.flush()
+    return replace(shown, lately=lately)
+
+
+def _looked(
+    session: Session,
+    proposed: Proposed,
+    trial: Trial,
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    most: int | None = None,
+) -> Preview:
+    """Return what breaks and where that could go; the plan isn't written yet."""
     claim = _claim(session, proposed, trial.after, now)
     found = _breaks(session, trial.before, trial.after, claim, now, progress)
     moving = [one for one in found if one.must_move]
@@ -85,24 +122,21 @@ def preview(
         raise Refused(Refusal("too_many_moved", {"bookings": len(moving), "most": most}))
     kept = claim.takes if claim else ()
     placements = places_for(session, moving, trial.after, now, kept, progress)
-    organisation, need = proposed.organisation, proposed.need
+    need = proposed.need
     plan = Plan(
-        organisation_id=organisation.id,
+        organisation_id=proposed.organisation.id,
         person_id=proposed.by.id if proposed.by else None,
         undoes_id=proposed.undoes_id,
         reason=proposed.reason,
         lines=as_json(proposed.lines),
         need=need.as_json() | {"takes": claim.room_ids} if need and claim else None,
         placements=[one.as_json() for one in placements],
-        stamp=_stamp(session, organisation.id),
+        stamp=trial.stamp,
         created_at=now,
         expires_at=now + VALID_FOR,
     )
-    session.add(plan)
-    session.flush()
-    lately = refused_lately(session, trial.before, trial.after, now, most=MOST_AT_ONCE)
     stock = trial.after.stock
-    return Preview(plan, trial.changes, tuple(found), tuple(placements), stock, lately, claim)
+    return Preview(plan, trial.changes, tuple(found), tuple(placements), stock, claim=claim)
 
 
 def ask_for_past(unit: UnitOfWork, plan: Plan, by: Person, now: datetime) -> None:
@@ -209,7 +243,7 @@ def apply(
     still_open = sum(one.is_open for one in placements)
     if still_open and not with_unplaced:
         raise Refused(Refusal("to_be_placed", {"bookings": still_open}))
-    undone = session.get_one(Plan, plan.undoes_id) if plan.undoes_id is not None else None
+    undone = _undone(session, plan)
     bookings = _kept(session, plan, undone)
     before = terms_of(session, plan.organisation_id)
     try:
@@ -238,6 +272,17 @@ def _settling(session: Session, plan: Plan, now: datetime) -> Plan:
     return plan
 
 
+def _undone(session: Session, plan: Plan) -> Plan | None:
+    """Return the plan that this one takes back, kept from others; refuses one that is back."""
+    if plan.undoes_id is None:
+        return None
+    theirs = select(Plan).where(Plan.id == plan.undoes_id).with_for_update()
+    undone = session.exec(theirs.execution_options(populate_existing=True)).one()
+    if undone.state != "applied":
+        raise Refused(Refusal("plan_over", {"plan": undone.id, "state": undone.state}))
+    return undone
+
+
 def _kept(session: Session, plan: Plan, undone: Plan | None) -> dict[int, Booking]:
     """Return the plan's bookings; these, all rooms and the inventory are kept from other writers.
 
@@ -249,7 +294,7 @@ def _kept(session: Session, plan: Plan, undone: Plan | None) -> dict[int, Bookin
     ids = {row["booking"] for row in rows}.union(bookings_for(session, undone) if undone else ())
     rooms = select(Room.id).where(Room.organisation_id == organisation_id)
     bookings = kept_with_rooms(session, ids, session.exec(rooms).all())
-    if _stamp(session, organisation_id) != plan.stamp:
+    if stamp_of(session, organisation_id) != plan.stamp:
         raise _stale(plan)
     return bookings
 
@@ -339,11 +384,5 @@ def _record(
     )
 
 
-def _stamp(session: Session, organisation_id: int) -> str:
-    (stamp,) = _STAMP.row(session, {"organisation_id": organisation_id})
-    return str(stamp)
-
-
 _STAMPED = "SELECT inventory_stamp FROM organisation WHERE id = :organisation_id"
-_STAMP = Question.of(_STAMPED)
 _KEEP_INVENTORY = Question.of({"sqlite": _STAMPED, "postgresql": f"{_STAMPED} FOR NO KEY UPDATE"})

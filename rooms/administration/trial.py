@@ -11,6 +11,9 @@ from sqlmodel import Session
 from rooms.administration.proposed import Proposed
 from rooms.inventory import Stock, country_of, venues
 from rooms.inventory_files import Outcome, Report, import_inventory
+from rooms.questions import Question
+
+_STAMP = Question.of("SELECT inventory_stamp FROM organisation WHERE id = :organisation_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +26,12 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What the lines change, and on which terms rooms are booked before and after them."""
+    """What the lines change, and on which terms rooms are booked before and after them.
 
+    All of it is so as long as the inventory has this `stamp`.
+    """
+
+    stamp: str
     report: Report
     before: Terms
     after: Terms
@@ -40,9 +47,16 @@ def terms_of(session: Session, organisation_id: int) -> Terms:
     return Terms(venues(session, organisation_id), country_of(session, organisation_id))
 
 
+def stamp_of(session: Session, organisation_id: int) -> str:
+    """Return what is another whenever the organisation's inventory is another."""
+    (stamp,) = _STAMP.row(session, {"organisation_id": organisation_id})
+    return str(stamp)
+
+
 def tried(session: Session, proposed: Proposed, now: datetime) -> Trial:
     """Return what the lines would do; nothing of it stays. Raises `InventoryError`."""
     organisation_id = proposed.organisation.id
+    stamp = stamp_of(session, organisation_id)
     before = terms_of(session, organisation_id)
     savepoint = session.begin_nested()
     try:
@@ -51,4 +65,4 @@ def tried(session: Session, proposed: Proposed, now: datetime) -> Trial:
         after = terms_of(session, organisation_id)
     finally:
         savepoint.rollback()
-    return Trial(report, before, after)
+    return Trial(stamp, report, before, after)
