@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from integrations.outbox import Effect, Outcome, enqueue, enqueue_all
+from integrations.outbox import Effect, Outcome, enqueue, enqueue_all, withdraw_all
 from integrations.speaking import say
 from integrations.telling import tell_people
 from rooms.administration.events import (
@@ -129,8 +129,9 @@ def _before(session: Session, event: Event, was: Mapping[str, Any]) -> dict[str,
 
 
 def plan_reminder(session: Session, event: Event) -> None:
-    """See that people are reminded of a booking that has lost its rooms."""
+    """See that people are reminded of a booking that has lost its rooms, once at a time."""
     booking = session.get_one(Booking, event.booking_id)
+    withdraw_all(session, [KIND], [booking.id], event.at)
     enqueue_all(session, [_reminder(booking, event.at)], event.at)
 
 

@@ -140,6 +140,13 @@ def test_a_reminder_of_what_was_placed_meanwhile_says_nothing(planned: Planned) 
     assert status(planned, booking) == "confirmed"
 
 
+def test_who_loses_the_room_again_is_reminded_once(planned: Planned) -> None:
+    planned.book()
+    undo(planned, plan(planned, ALL_SHUT))
+    plan(planned, ALL_SHUT)
+    assert len(planned.rows("to_place")) == 1
+
+
 def test_an_undo_tells_who_is_back(planned: Planned) -> None:
     booking = planned.book()
     done = plan(planned, ALL_SHUT)
