@@ -1,6 +1,5 @@
 """Plans: shown without effect, done as shown or not at all, and taken back."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from unittest.mock import patch
@@ -10,14 +9,12 @@ from sqlmodel import Session, col, select
 
 from rooms.administration import breaking, moving, plans
 from rooms.administration.events import InventoryChanged, PlanApplied
-from rooms.administration.places import places_for
 from rooms.administration.plans import (
     Preview,
     apply,
     past_of,
     plan_in,
     preview,
-    preview_apart,
 )
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
@@ -509,26 +506,6 @@ def test_asks_about_the_past_later_where_that_takes_long(units: Units, there: To
         found = preview(unit.session, proposed, after)
         assert found.lately is None
         assert past_of(unit.session, found.plan, after).refused == 3
-
-
-def test_others_book_while_it_is_looked_for_places(units: Units, there: Town) -> None:
-    booked(units, there, 14)
-
-    def look_while_somebody_books(*arguments: Any, **named: Any) -> Any:
-        other = ThreadPoolExecutor(1)
-        meanwhile = other.submit(booked, units, there, 10)
-        other.shutdown(wait=False)  # where it waits for us, we don't wait for it
-        meanwhile.result(timeout=5)
-        return places_for(*arguments, **named)
-
-    lines = (line("rooms", room="jaures", retired="yes"),)
-    proposed = Proposed(organisation=there.organisation, lines=lines)
-    with patch.object(plans, "places_for", look_while_somebody_books):
-        found = preview_apart(units, proposed, NOW)
-    assert len(found.placements) == 1
-    with pytest.raises(Refused) as caught:
-        done(units, found.plan)
-    assert codes(caught) == ["stale_plan"]
 
 
 def test_of_what_stands_in_any_case_the_next_ones_are_told(units: Units, there: Town) -> None:

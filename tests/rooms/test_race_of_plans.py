@@ -13,7 +13,8 @@ from sqlmodel import select
 
 from rooms import bookings, placing
 from rooms.administration import moving, plans
-from rooms.administration.plans import apply, preview
+from rooms.administration.places import places_for
+from rooms.administration.plans import apply, preview, preview_apart
 from rooms.administration.proposed import Proposed
 from rooms.administration.trial import terms_of
 from rooms.bookings import Wish, book
@@ -57,8 +58,8 @@ def applied(units: Units, plan_id: int) -> str:
     return "applied"
 
 
-def booked(units: Units, there: Town) -> str:
-    wish = Wish(when=lasting(14), room_ids=(there.id_of("jaures"),))
+def booked(units: Units, there: Town, hour: int = 14) -> str:
+    wish = Wish(when=lasting(hour), room_ids=(there.id_of("jaures"),))
     try:
         with units.open() as unit:
             book(unit, there.agent, wish, NOW)
@@ -163,3 +164,20 @@ def test_a_plan_waits_for_who_is_just_booking(on_postgresql: Units, *, guarded: 
         booking.result(PATIENCE_SECONDS)
     with on_postgresql.database.reading() as session:
         assert session.exec(select(Booking.status)).one() == "confirmed"
+
+
+def test_others_book_while_it_is_looked_for_places(units: Units, there: Town) -> None:
+    assert booked(units, there) == "booked"
+
+    def look_while_somebody_books(*arguments: Any, **named: Any) -> Any:
+        other = ThreadPoolExecutor(1)
+        meanwhile = other.submit(booked, units, there, 10)
+        other.shutdown(wait=False)  # where it waits for us, we don't wait for it
+        assert meanwhile.result(timeout=5) == "booked"
+        return places_for(*arguments, **named)
+
+    proposed = Proposed(organisation=there.organisation, lines=(SHUT,))
+    with patch.object(plans, "places_for", look_while_somebody_books):
+        found = preview_apart(units, proposed, NOW)
+    assert len(found.placements) == 1
+    assert applied(units, found.plan.id) == "stale_plan"
