@@ -6,7 +6,7 @@ from sqlmodel import Session, select
 
 from rooms.administration.proposed import Proposed
 from rooms.inventory_files import Line
-from rooms.models import Endpoint, Room, Site
+from rooms.models import Endpoint, Pool, Room, Site
 from rooms.rights import Area, Right, refuse_unless
 
 RIGHT_FOR = {
@@ -55,6 +55,9 @@ def _sites_of(session: Session, organisation_id: int, line: Line) -> Iterator[st
     rooms = {line.cells[name] for name in ("room", "part_of") if line.cells.get(name)}
     if line.kind == "endpoints":
         rooms |= set(_rooms_of_endpoint(session, organisation_id, line.cells.get("endpoint", "")))
+    if line.kind == "pools":
+        known = select(Site.key).join(Pool).where(Pool.organisation_id == organisation_id)
+        yield from session.exec(known.where(Pool.key == line.cells.get("pool", "")))
     for key in sorted(rooms):
         there = select(Site.key).join(Room).where(Room.organisation_id == organisation_id)
         yield from session.exec(there.where(Room.key == key))

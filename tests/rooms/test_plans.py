@@ -584,3 +584,14 @@ def test_displaced_calls_fit_into_the_pools_together(units: Units) -> None:
     assert [bool(one.room_ids) for one in found.placements] == [True, True]
     assert found.placements[0].when != found.placements[1].when
     done(units, found.plan, with_unplaced=True)
+
+
+def test_nobody_takes_a_pool_to_their_own_site(units: Units) -> None:
+    there = town_with(units, mediatheque=5000)
+    with units.open() as unit:
+        keeper = unit.session.get_one(Person, there.colleague.id)
+        keeper.roles = ["member", "room_admin:mairie"]
+    mine = line("pools", pool="mediatheque", site="mairie")
+    with pytest.raises(Refused) as caught:
+        shown(units, there, mine, by=keeper)
+    assert codes(caught) == ["not_allowed"]
