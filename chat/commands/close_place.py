@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -17,10 +17,14 @@ from chat.questions import ask
 from chat.scene import Scene
 from chat.understanding import Intent, Reading
 from chat.understanding.folding import fold
+from rooms.errors import Refused
 from rooms.inventory_files import Line
 from rooms.inventory_files.places import local_text
 from rooms.models import Closure, Room
+from rooms.repetition import Repetition, rule_days
 from rooms.talk import Reply
+
+MINUTES_A_DAY = 24 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,13 +175,35 @@ class ReopenPlace(OnThing):
 def span_of(
     reading: Reading, scene: Scene
 ) -> tuple[datetime | date | None, datetime | date | None]:
-    """Return from when until when, the end excluded; "until Friday" begins today."""
+    """Return from when until when, the end excluded; "until Friday" begins today.
+
+    Several days that follow each other are one span; of others nothing is returned, so that the
+    days are asked for, and none is passed over in silence.
+    """
+    if reading.rrule is not None:
+        return _run_of_days(reading)
     if reading.until is not None and reading.end is None:
         start = reading.start or scene.local_now.date()
         return start, reading.until + timedelta(days=1)
     if reading.window_start is not None and not isinstance(reading.start, datetime):
         return reading.window_start, reading.window_end
     return reading.start, reading.end
+
+
+def _run_of_days(reading: Reading) -> tuple[date | None, date | None]:
+    """Return the first day and the day after the last, where a rule is of whole days in a row."""
+    start = reading.start
+    if start is None or isinstance(start, datetime) or not reading.rrule:
+        return None, None
+    begins = datetime.combine(start, time())
+    rule = Repetition(rrule=reading.rrule, start=begins, minutes=MINUTES_A_DAY, zone="UTC")
+    try:
+        days = rule_days(rule)
+    except Refused:  # it goes on for ever, or makes no sense
+        return None, None
+    if not days or days[-1] - days[0] != timedelta(days=len(days) - 1):
+        return None, None
+    return days[0], days[-1] + timedelta(days=1)
 
 
 def _cell(at: datetime | date) -> str:

@@ -28,6 +28,34 @@ TURNS: dict[str, dict[str, tuple[Turn, ...]]] = {
             Turn("[Undo", None, ("Taken back",)),
         ),
     },
+    "several days are all meant, and days apart are asked for": {
+        "fr": (
+            Turn(
+                "réquisitionne Jaurès samedi et dimanche pour les élections",
+                "requisition",
+                ("samedi 21 mars", "dimanche 22 mars"),
+            ),
+            Turn("[Ne rien", None, ("tout reste",)),
+            Turn(
+                "ferme Jaurès lundi et jeudi pour travaux",
+                "close_place",
+                ("De quel jour à quel jour ?",),
+            ),
+        ),
+        "en": (
+            Turn(
+                "requisition Jaurès on Saturday and Sunday for the elections",
+                "requisition",
+                ("Saturday 21 March", "Sunday 22 March"),
+            ),
+            Turn("[Change nothing", None, ("everything stays as it is",)),
+            Turn(
+                "close Jaurès on Monday and Thursday for works",
+                "close_place",
+                ("From which day to which day?",),
+            ),
+        ),
+    },
     "a room is added, and called again": {
         "fr": (
             Turn(
