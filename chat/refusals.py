@@ -74,6 +74,8 @@ WORDS = {
     "no_such_right": msgid("{person} hasn’t got this right."),
     "own_last_right": msgid("Your last right can be taken away by somebody else only."),
     "last_administrator": msgid("An organisation keeps its last administrator."),
+    "which_organisation": msgid("{person} belongs to no organisation here."),
+    "bookings_ahead": msgid("There are meetings ahead: hand them over or cancel them first."),
     "not_allowed": msgid("This is only for {people}."),
     "already_decided": msgid("This has been decided already."),
     "request_over": msgid("The time to decide on this ended: {deadline}. Its time is free again."),
