@@ -91,7 +91,7 @@ class Direct:
     def _connected(self, endpoint: Endpoint) -> HTTPSConnection:
         """Return a connection to the device that it should be, over which nothing was sent yet."""
         host, port = _place(endpoint)
-        context = _context(is_pinned=bool(endpoint.fingerprint))
+        context = context_for(is_pinned=bool(endpoint.fingerprint))
         wait = self._waits.connect_seconds
         connection = HTTPSConnection(host, port, timeout=wait, context=context)
         try:
@@ -142,7 +142,7 @@ def _is_pinned(fingerprint: str, shown: bytes) -> bool:
 
 
 @cache
-def _context(*, is_pinned: bool) -> ssl.SSLContext:
+def context_for(*, is_pinned: bool) -> ssl.SSLContext:
     """Return how a device proves who it is; reading all authorities' certificates takes its time.
 
     A pinned certificate is compared whole, in place of the chain that signed it.

@@ -3,12 +3,13 @@
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
 
 from integrations.accounts import Account, read_accounts
+from integrations.endpoints import direct
 from integrations.endpoints.direct import Direct, UntrustedError, certificate_of
 from integrations.endpoints.driver import OFFLINE
 from integrations.endpoints.premises import PremisesRoad
@@ -52,21 +53,34 @@ def test_a_changed_certificate_is_shown_to_people_and_gets_nothing(far: Premises
     assert far.driver.status(far.endpoint).is_online
 
 
+@pytest.fixture
+def trusted(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """Return what makes the device's certificate an authority's that this machine trusts."""
+
+    def trust() -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        direct.context_for.cache_clear()
+
+    direct.context_for.cache_clear()
+    yield trust
+    direct.context_for.cache_clear()
+
+
 def test_without_a_pin_an_authority_must_have_signed(
-    far: PremisesSide, monkeypatch: pytest.MonkeyPatch
+    far: PremisesSide, trusted: Callable[[], None]
 ) -> None:
     far.endpoint.fingerprint = None
     with pytest.raises(UntrustedError):
         far.driver.status(far.endpoint)
     assert far.asked() == 0
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    trusted()
     assert far.driver.status(far.endpoint).is_online
 
 
 def test_a_certificate_for_another_name_is_not_trusted(
-    far: PremisesSide, monkeypatch: pytest.MonkeyPatch
+    far: PremisesSide, trusted: Callable[[], None]
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+    trusted()
     assert far.endpoint.host is not None
     far.endpoint.host = far.endpoint.host.replace("127.0.0.1", "localhost")
     far.endpoint.fingerprint = None
