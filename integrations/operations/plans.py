@@ -65,6 +65,8 @@ def apply_plan(units: Units, plan_id: int, now: datetime, *, with_unplaced: bool
     with units.reading() as session:
         wanted = proposed_in(session, _plan(session, plan_id), None)
     again = _previewed(units, wanted, now)
+    if again.code:  # it can't be had at all any more
+        return again
     return Answer(again.data | {"problem": code}, f"{PROBLEMS[code]}\n{again.text}", 1)
 
 
