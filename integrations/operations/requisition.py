@@ -14,7 +14,7 @@ from integrations.operations.plans import UnusableError, refusal_answer, shown_a
 from integrations.operations.progress import progress_of
 from rooms.administration.lately import Lately
 from rooms.administration.need import Need, times_on
-from rooms.administration.plans import preview
+from rooms.administration.plans import preview_apart
 from rooms.administration.proposed import Proposed
 from rooms.errors import Refused
 from rooms.inventory import sites, venues, welcome
@@ -50,14 +50,13 @@ def requisition(units: Units, asked: Asked, now: datetime) -> Answer:
             organizer = _person(unit.session, asked.email)
             owner = unit.session.get_one(Organisation, organizer.organisation_id)
             need = _need(unit.session, owner, organizer, asked)
-            proposed = Proposed(organisation=owner, need=need, reason=asked.reason)
-            told = progress_of("bookings")
-            shown = preview(unit.session, proposed, now, told, most=None)
-            return shown_answer(shown, Lately(0, 0, ()))
+        proposed = Proposed(organisation=owner, need=need, reason=asked.reason)
+        shown = preview_apart(units, proposed, now, progress_of("bookings"))
     except UnusableError as error:
         return Answer({"problem": error.code}, str(error), 1)
     except Refused as refused:
         return refusal_answer(refused)
+    return shown_answer(shown, Lately(0, 0, ()))
 
 
 def _person(session: Session, email: str) -> Person:
