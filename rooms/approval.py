@@ -253,7 +253,7 @@ def _give_up(unit: UnitOfWork, booking: Booking, now: datetime) -> list[Freed]:
             with unit.attempt():
                 booking.status = "confirmed"
                 had = place(session, booking, replace(present, when=when, venues=chosen))
-                fit(session, booking, now)
+                fit(session, booking.organisation_id, [booking.id], now)
                 return had
         except Refused:  # after the deadline its time is anybody's, also what was approved
             session.refresh(booking)

@@ -6,11 +6,10 @@ directly leaves the site never. Whatever is recorded of a booking comes by here 
 the unit of work), so nobody who writes bookings needs to think of it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -21,19 +20,16 @@ from rooms.errors import Refusal, Refused
 from rooms.events import Event
 from rooms.interval import Interval
 from rooms.inventory import Stock, Venue, venues
-from rooms.legs import Call, left_out_of
-from rooms.models import Attendee, BookedRoom, Booking, Conference
+from rooms.models import BookedRoom, Booking
+from rooms.own_calls import Choice as Choice
+from rooms.own_calls import calls_of
 from rooms.pool_use import against
 from rooms.pools import KBPS, Draw
 from rooms.questions import Question, moment
 from rooms.rows import Values, write_numbered
 from rooms.seeking import about, listed
 from rooms.spans import joined, without
-from rooms.statuses import CANCELLED, UNPLACED
 
-NO_CALL = frozenset({"unwanted", "cancelled", "failed"})
-# Who would make the call of these rooms, the host's first, with so many ends outside.
-Choice = Callable[[Sequence[Venue], int], str | None]
 CHOICE = "choice of providers"  # where a session's `info` has it
 
 
@@ -78,12 +74,18 @@ def keep_capacity(session: Session, event: Event) -> list[Interval]:
     return _draw(session, stock, _bookings_of(event), event.at)
 
 
-def fit(session: Session, booking: Booking, now: datetime) -> None:
-    """Let the booking's call have what it needs as it stands now, or refuse with `PoolFull`."""
-    stock = venues(session, booking.organisation_id)
-    if stock.pools:
-        session.flush()
-        _draw(session, stock, {booking.id}, now)
+def fit(
+    session: Session, organisation_id: int, booking_ids: Collection[int], now: datetime
+) -> list[Interval]:
+    """Let the calls of these bookings have what they need as they stand now, all at once.
+
+    So each may have what another of them gives up. Refuses and returns as `keep_capacity` does.
+    """
+    stock = venues(session, organisation_id)
+    if not stock.pools:
+        return []
+    session.flush()
+    return _draw(session, stock, booking_ids, now)
 
 
 def kept_rate(session: Session, chosen: Sequence[Venue], own: int | None) -> int | None:
@@ -228,73 +230,22 @@ def _calls(session: Session, stock: Stock, ids: Sequence[int]) -> Iterator[tuple
     bookings = session.exec(
         select(Booking).where(col(Booking.id).in_(ids)).order_by(col(Booking.starts_at))
     ).all()
-    standing = [one for one in bookings if one.status not in (CANCELLED, UNPLACED)]
-    makers = _makers(session, standing)
-    standing = [one for one in standing if one.wants_video or one.id in makers]
-    if not standing:
+    calls = calls_of(session, bookings)
+    if not calls:
         return
     rooms: dict[int, list[Venue]] = {}
     there = select(BookedRoom).where(col(BookedRoom.booking_id).in_(ids))
     for row in session.exec(there.order_by(col(BookedRoom.position))):
         rooms.setdefault(row.booking_id, []).append(stock.by_id[row.room_id])
-    outside = _outside(session, ids)
-    own = select(Call.booking_id, Call.kbps).where(col(Call.booking_id).in_(ids))
-    rates = dict(session.exec(own).all())
-    out = left_out_of(session, ids)
-    for booking in standing:
-        without_end = out.get(booking.id, frozenset())
-        chosen, elsewhere = rooms[booking.id], outside.get(booking.id, 0)
-        provider = makers.get(booking.id) or choice_of(session)(chosen, elsewhere)
-        yield (
-            booking,
-            Demand(
-                provider=provider or "",
-                kbps=rates.get(booking.id) or chosen[0].policy.call_kbps,
-                site_ids=tuple(
-                    venue.site.id
-                    for venue in chosen
-                    if venue.endpoints and venue.room.id not in without_end
-                ),
-                outside=elsewhere,
-            ),
-        )
+    for booking in bookings:
+        if booking.id in calls:
+            yield booking, calls[booking.id].demand(rooms[booking.id], choice_of(session))
 
 
 def choice_of(session: Session) -> Choice:
     """Return who tells which provider would make a call."""
     chosen: Choice = session.info.get(CHOICE, wished)
     return chosen
-
-
-def _makers(session: Session, bookings: Sequence[Booking]) -> dict[int, str]:
-    """Return who makes the call of each booking that has one, its own before its series'."""
-    own = select(Conference).where(
-        col(Conference.booking_id).in_([booking.id for booking in bookings]),
-        col(Conference.series_id).is_(None),
-    )
-    found = {one.booking_id: one for one in session.exec(own)}
-    whole = {one.series_id for one in bookings if one.series_id is not None}
-    theirs = select(Conference).where(col(Conference.series_id).in_(whole))
-    shared = {one.series_id: one for one in session.exec(theirs)} if whole else {}
-    told: dict[int, str] = {}
-    for booking in bookings:
-        conference = found.get(booking.id)
-        if conference is None and booking.wants_video:
-            conference = shared.get(booking.series_id)
-        if conference is None:
-            continue
-        if booking.wants_video or conference.state not in NO_CALL:
-            told[booking.id] = conference.provider
-    return told
-
-
-def _outside(session: Session, ids: Sequence[int]) -> dict[int, int]:
-    rung = select(Attendee.booking_id, func.count()).where(
-        col(Attendee.booking_id).in_(ids),
-        Attendee.kind == "sip",
-        col(Attendee.removed_at).is_(None),
-    )
-    return dict(session.exec(rung.group_by(col(Attendee.booking_id))).all())
 
 
 def keep_pools(session: Session, organisation_id: int) -> None:

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from sqlmodel import Session
 
-from rooms.capacity import Choice, choice_of
-from rooms.demand import Demand
+from rooms.capacity import choice_of
 from rooms.errors import Refusal
 from rooms.interval import Interval
 from rooms.inventory import Stock, Venue
+from rooms.own_calls import Choice, OwnCall
 from rooms.pool_use import Use, full, use_of
 from rooms.pools import Pool
 
@@ -21,12 +21,12 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Headroom:
-    """How much of each pool is used, by its id; `outside` ends are rung in every call."""
+    """How much of each pool is used, by its id, asked for calls that have what `own` has."""
 
     pools: tuple[Pool, ...]
     used: dict[int, Use]
     choice: Choice
-    outside: int = 0
+    own: OwnCall = OwnCall()  # noqa: RUF009  frozen
 
     @classmethod
     def read(
@@ -44,6 +44,10 @@ class Headroom:
         around = Interval(span.start - DAY, span.end + DAY)  # a date may go to another hour
         used = {pool.id: use_of(session, pool.id, around, now, but) for pool in stock.pools}
         return cls(stock.pools, used, choice_of(session))
+
+    def of(self, own: OwnCall) -> "Headroom":
+        """Return the same for a call that has this by itself."""
+        return replace(self, own=own)
 
     def against(self, chosen: Sequence[Venue], when: Interval) -> Refusal | None:
         """Return which pool is full for a call of these rooms, and when; None where it fits."""
@@ -65,12 +69,7 @@ class Headroom:
 
     def _amounts(self, chosen: Sequence[Venue]) -> dict[int, int]:
         """Return what a call of these rooms takes of each pool."""
-        demand = Demand(
-            provider=self.choice(chosen, self.outside) or "",
-            kbps=chosen[0].policy.call_kbps,
-            site_ids=tuple(venue.site.id for venue in chosen if venue.endpoints),
-            outside=self.outside,
-        )
+        demand = self.own.demand(chosen, self.choice)
         return demand.amounts(self.pools)
 
     def _at(self, pool_id: int, when: Interval) -> Use:

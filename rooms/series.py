@@ -19,6 +19,7 @@ from rooms.headroom import Headroom
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Person, Series
+from rooms.own_calls import OwnCall
 from rooms.placing import Chosen, chosen_rooms
 from rooms.proposing import keep_quotas, people_of
 from rooms.repetition import MOST_DATES, Occurrence, Repetition, dates
@@ -237,7 +238,7 @@ def look_at(planner: Planner, wanted: Sequence[Date], but: frozenset[int] = froz
     if planner.template.wants_video and planner.stock.pools:
         now = planner.template.now
         headroom = Headroom.read(planner.session, planner.stock, times, now, but)
-        headroom = replace(headroom, outside=planner.outside)
+        headroom = headroom.of(OwnCall(outside=planner.outside))
     return replace(planner, calendar=calendar, hours=hours, headroom=headroom)
 
 

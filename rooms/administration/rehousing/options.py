@@ -15,6 +15,7 @@ from rooms.headroom import Headroom
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Person
+from rooms.own_calls import OwnCall
 from rooms.placing import spaces_taken
 from rooms.rules import Proposal, refusals
 
@@ -82,6 +83,7 @@ class Places:
     terms: Terms
     calendar: Calendar
     headroom: Headroom
+    calls: Mapping[int, OwnCall]
     people: Mapping[int, Person]
     now: datetime
     seats: Mapping[int, Seats]
@@ -112,6 +114,11 @@ class Places:
     def venues(self, option: Option) -> tuple[Venue, ...]:
         """Return the rooms of a place."""
         return tuple(self.seats[room_id].venue for room_id in option.room_ids)
+
+    def fits(self, booking: Standing, chosen: Sequence[Venue], when: Interval) -> bool:
+        """Say whether the booking's call, if it has one, would find its ports and bandwidth."""
+        own = self.calls.get(booking.id)
+        return own is None or self.headroom.of(own).against(chosen, when) is None
 
     def _more(self, meeting: Meeting, options: Iterator[Option]) -> Meeting:
         known = {(option.room_ids, option.when) for option in meeting.options}
@@ -153,7 +160,7 @@ class Places:
                 whole = replace(proposal, people=booking.headcount)
                 if len(set(spaces)) < len(spaces) or not _is_allowed(whole, venues):
                     continue
-            if not booking.wants_video or self.headroom.against(venues, when) is None:
+            if self.fits(booking, venues, when):
                 yield _option(booking, present, chosen, when)
 
     def _proposal(self, booking: Standing, when: Interval) -> Proposal:

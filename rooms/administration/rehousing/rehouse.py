@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
@@ -14,7 +15,8 @@ from rooms.administration.rehousing.solving import solve
 from rooms.administration.trial import Terms
 from rooms.headroom import Headroom
 from rooms.interval import Interval
-from rooms.models import Person
+from rooms.models import Booking, Person
+from rooms.own_calls import calls_of
 
 FEW = 12  # so many are looked at near and far at once, and so get the very best
 WEEK = timedelta(days=7)
@@ -67,19 +69,20 @@ def _within_pools(
 
     Each by itself fits already.
     """
-    found, headroom = dict(choice), places.headroom
-    for booking in bookings if headroom.pools else ():
-        option = found[booking.id]
-        if option is None or not booking.wants_video:
+    found = dict(choice)
+    for booking in bookings if places.calls else ():
+        option, own = found[booking.id], places.calls.get(booking.id)
+        if option is None or own is None:
             continue
-        if headroom.against(places.venues(option), option.when) is not None:
+        if not places.fits(booking, places.venues(option), option.when):
             others = [one for key, one in found.items() if one is not None and key != booking.id]
             rest = _beside(meetings[booking.id], others).by_cost
             option = found[booking.id] = next(
-                (one for one in rest if not headroom.against(places.venues(one), one.when)), None
+                (one for one in rest if places.fits(booking, places.venues(one), one.when)), None
             )
         if option is not None:
-            headroom = headroom.beside(places.venues(option), option.when)
+            taken = places.headroom.of(own).beside(places.venues(option), option.when)
+            places = replace(places, headroom=taken)
     return found
 
 
@@ -93,12 +96,15 @@ def _places(
     ids = {booking.id for booking in bookings}
     organizers = {booking.organizer_id for booking in bookings}
     people = select(Person).where(col(Person.id).in_(organizers))
-    times = [booking.when for booking in bookings if booking.wants_video]
+    mine = select(Booking).where(col(Booking.id).in_(ids))
+    calls = calls_of(session, session.exec(mine).all()) if terms.stock.pools else {}
+    times = [booking.when for booking in bookings if booking.id in calls]
     around = [when.shifted(by) for when in times for by in (-WEEK, WEEK)]
     return Places(
         terms,
         Calendar(session, terms.stock, now, ids, kept),
         Headroom.read(session, terms.stock, around, now, ids),
+        calls,
         {person.id: person for person in session.exec(people)},
         now,
         {venue.room.id: Seats.of(venue) for venue in terms.stock.by_id.values()},
