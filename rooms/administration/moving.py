@@ -12,14 +12,16 @@ from sqlmodel import Session, col, select
 
 from rooms.administration.breaking import Standing, must_move
 from rooms.administration.places import Placement
+from rooms.administration.rehousing.calendar import Calendar
 from rooms.administration.trial import Terms
 from rooms.bookings import facts, record_change
-from rooms.errors import Refused
+from rooms.call_events import calls_to_offer
+from rooms.capacity import PoolFull, fit
 from rooms.freeing import freed
 from rooms.interval import Interval
 from rooms.inventory import Stock
 from rooms.models import Booking, EventRecord, Person
-from rooms.placing import Freed, lock, locked, take
+from rooms.placing import Freed, lock, locked, spaces_taken, take
 from rooms.placing import name_rooms as put_into
 from rooms.proposing import deadline_in
 from rooms.rules import RULES, Proposal
@@ -74,7 +76,8 @@ def move_all(
             booking.status, booking.decide_by = UNPLACED, None
         else:
             _take(session, booking, one, stock, by, now)
-    session.flush()
+    if placements:
+        _fit_all(unit, [bookings[one.booking_id] for one in placements], now)
     for one in sorted(placements, key=lambda one: not one.is_open):  # what frees capacity first
         was = before[one.booking_id]
         record_change(unit, bookings[one.booking_id], was, by, now, is_one_of_many=True)
@@ -126,55 +129,97 @@ def move_back(
     by: Person | None,
     now: datetime,
 ) -> tuple[list[int], list[int]]:
-    """Put bookings back where they were before a plan, those that nobody changed since.
+    """Put bookings back where they were before a plan, all at once, unless changed since.
 
     Returns which came back and which stay where they are, as their place is somebody else's or
     nobody can meet there.
     """
-    back: list[int] = []
-    left: list[int] = []
-    for one in moved:
-        booking, was = bookings[one["booking"]], one["before"]
-        is_back = booking.version == one["version"] and _put_back(
-            unit, booking, was, terms, by, now
-        )
-        (back if is_back else left).append(booking.id)
-    return back, left
+    rows = {one["booking"]: one for one in moved}
+    coming = {
+        one: place
+        for one, row in rows.items()
+        if (place := _former(unit.session, bookings[one], row, terms, now)) is not None
+    }
+    while coming := _unhindered(unit.session, coming, terms, now):
+        try:
+            with unit.attempt():
+                _put_back(unit, [(place, rows[one]["before"]) for one, place in coming.items()],
+                          bookings, terms, by, now)  # fmt: skip
+        except PoolFull as full:
+            del coming[full.booking_id]
+        else:
+            break
+    return list(coming), [one for one in rows if one not in coming]
+
+
+def _former(
+    session: Session, booking: Booking, row: Mapping[str, Any], terms: Terms, now: datetime
+) -> Placement | None:
+    """Return the place that a booking had before a plan, if it can come back, whoever has it."""
+    was = row["before"]
+    when = Interval(*(datetime.fromisoformat(was[name]) for name in ("starts_at", "ends_at")))
+    soonest = min(booking.starts_at, when.start, deadline_in(was) or when.start)
+    if booking.version != row["version"] or booking.status == CANCELLED or soonest <= now:
+        return None
+    place = Placement(booking.id, booking.version, tuple(was["room_ids"]), when)
+    return place if can_meet(session, booking, place, terms) else None
+
+
+def _unhindered(
+    session: Session, coming: Mapping[int, Placement], terms: Terms, now: datetime
+) -> dict[int, Placement]:
+    """Return those in whose places nobody is but others of them: who stays may be in the way."""
+    left = dict(coming)
+    while left:
+        calendar = Calendar(session, terms.stock, now, left)
+        free = {
+            one: place
+            for one, place in left.items()
+            if all(calendar.is_free((room,), span) for room, span in _spaces(place, terms))
+        }
+        if len(free) == len(left):
+            break
+        left = free
+    return left
+
+
+def _spaces(placement: Placement, terms: Terms) -> list[Freed]:
+    chosen = [terms.stock.by_id[room_id] for room_id in placement.room_ids]
+    return spaces_taken(chosen, placement.when)
 
 
 def _put_back(
     unit: UnitOfWork,
-    booking: Booking,
-    was: Mapping[str, Any],
+    coming: Sequence[tuple[Placement, Mapping[str, Any]]],
+    bookings: Mapping[int, Booking],
     terms: Terms,
     by: Person | None,
     now: datetime,
-) -> bool:
-    session = unit.session
-    when = Interval(*(datetime.fromisoformat(was[name]) for name in ("starts_at", "ends_at")))
-    deadline = deadline_in(was)
-    if (
-        booking.status == CANCELLED
-        or min(booking.starts_at, when.start, deadline or when.start) <= now
-    ):
-        return False
-    placement = Placement(booking.id, booking.version, tuple(was["room_ids"]), when)
-    if not can_meet(session, booking, placement, terms):
-        return False
-    try:
-        with unit.attempt():
-            present = facts(session, booking)
-            had: list[Freed] = free_all(session, [booking.id])
-            leave_rooms(session, [booking.id])
-            booking.status, booking.decide_by = was["status"], deadline
-            _take(session, booking, placement, terms.stock, by, now)
-            act = _act_on(session, booking)
-            record_change(unit, booking, present, by, now, undoes=act, is_one_of_many=True)
-            booking.is_exception = was["is_exception"]
-            freed(unit, booking.organisation_id, had, now)
-    except Refused:
-        return False
-    return True
+) -> None:
+    """Let bookings have their former places; raises `PoolFull` where a call doesn't fit."""
+    session, ids = unit.session, [place.booking_id for place, _ in coming]
+    present = {one: facts(session, bookings[one]) for one in ids}
+    had = free_all(session, ids)
+    leave_rooms(session, ids)
+    for place, was in coming:
+        booking = bookings[place.booking_id]
+        booking.status, booking.decide_by = was["status"], deadline_in(was)
+        _take(session, booking, place, terms.stock, by, now)
+    _fit_all(unit, [bookings[one] for one in ids], now)
+    for place, was in coming:
+        booking = bookings[place.booking_id]
+        act = _act_on(session, booking)
+        record_change(unit, booking, present[booking.id], by, now, undoes=act, is_one_of_many=True)
+        booking.is_exception = was["is_exception"]
+    freed(unit, bookings[ids[0]].organisation_id, had, now)
+
+
+def _fit_all(unit: UnitOfWork, bookings: Sequence[Booking], now: datetime) -> None:
+    """Let all their calls have their ports and bandwidth at once, as they stand now."""
+    organisation_id = bookings[0].organisation_id
+    given = fit(unit.session, organisation_id, [one.id for one in bookings], now)
+    if given:
+        unit.record(calls_to_offer(organisation_id, given, now))
 
 
 def can_meet(session: Session, booking: Booking, placement: Placement, terms: Terms) -> bool:
