@@ -55,12 +55,17 @@ PROBLEMS = {
     "no_address": msgid("Video equipment needs an address, such as salle@drancy.example."),
     "bad_hours": msgid("“{value}” are no opening hours."),
     "bad_capacity": msgid("A room has from 1 to {most} seats."),
-    "bad_setting": msgid("This figure isn’t possible: {reason}."),
+    "bad_setting": msgid("“{value}” isn’t possible here ({column}): from {least} to {most} is."),
+    "bad_number": msgid("“{value}” is no whole number ({column})."),
+    "bad_truth": msgid("“{value}” is neither yes nor no ({column})."),
+    "bad_group": msgid("“{value}” can’t be a group of people."),
+    "not_of_groups": msgid("This is about a room, whoever meets there, and no group ({column})."),
     "no_such_moment": msgid("The clocks skip {value} there."),
     "part_elsewhere": msgid("A part of a room can’t be in another site."),
     "too_long": msgid("This is too long: {column}."),
     "bad_characters": msgid("This has characters that can’t be kept: {column}."),
 }
+NONE_OF_KNOWN = msgid("This isn’t possible here ({column}): one of {known} is.")
 OTHER_PROBLEM = msgid("This can’t be done: {code}.")
 
 
@@ -205,12 +210,17 @@ def _until(scene: Scene, end: str) -> str:
 def problems_said(scene: Scene, problems: Iterable[Problem]) -> str:
     """Return what is wrong with a change, in sentences."""
     said = [
-        scene.say(PROBLEMS[one.code], **one.details)
+        scene.say(_problem(one), **one.details)
         if one.code in PROBLEMS
         else scene.say(OTHER_PROBLEM, code=one.code)
         for one in problems
     ]
     return " ".join(dict.fromkeys(said[:MOST_SHOWN]))
+
+
+def _problem(problem: Problem) -> str:
+    """Return the sentence for a problem; a figure may be one of some words."""
+    return NONE_OF_KNOWN if "known" in problem.details else PROBLEMS[problem.code]
 
 
 def _first(scene: Scene, lines: Sequence[str]) -> list[str]:

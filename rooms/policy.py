@@ -100,10 +100,19 @@ PROVIDERS = ("webex", "cms", "bigbluebutton", "point_to_point")
 QUOTAS = {f"quota_{period}": period for period in ("day", "week", "month", "ahead")}
 
 
+class FigureError(ValueError):
+    """No such value of a figure; `details` say which there are: from `least` to `most`, `known`."""
+
+    def __init__(self, said: str, **details: object) -> None:
+        super().__init__(said)
+        self.details = details
+
+
 def _whole(least: int, most: int) -> Callable[[object], int]:
     def read(value: object) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            raise ValueError(f"{value!r} is no whole number from {least} to {most}")
+            said = f"{value!r} is no whole number from {least} to {most}"
+            raise FigureError(said, value=value, least=least, most=most)
         return value
 
     return read
@@ -124,14 +133,16 @@ def _words(value: object) -> tuple[str, ...]:
 def _providers(value: object) -> tuple[str, ...]:
     named = _words(value)
     if unknown := [name for name in named if name not in PROVIDERS]:
-        raise ValueError(f"{', '.join(unknown)}: known are {', '.join(PROVIDERS)}")
+        known = ", ".join(PROVIDERS)
+        raise FigureError(f"{', '.join(unknown)}: known are {known}", known=known)
     return named
 
 
 def _connect(value: object) -> Connect:
     modes = {mode.value: mode for mode in Connect}
     if not isinstance(value, str) or value not in modes:
-        raise ValueError(f"{value!r} is none of {', '.join(modes)}")
+        known = ", ".join(modes)
+        raise FigureError(f"{value!r} is none of {known}", known=known)
     return modes[value]
 
 

@@ -39,7 +39,7 @@ from chat.commands.prolong import ProlongSeries, is_about_the_end
 from chat.commands.requisition import Requisition
 from chat.commands.retire_thing import RetireThing
 from chat.commands.rights import GrantRight, RevokeRight, ShowRights
-from chat.commands.rules import SetRule, ShowRules
+from chat.commands.rules import SetRule, ShowRules, UnsetRule
 from chat.commands.social import Agree, Decline, Greet, Thank
 from chat.commands.undo import UndoLast
 from chat.commands.unplaced import ListUnplaced
@@ -104,6 +104,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ShowPlan,
     ShowRules,
     SetRule,
+    UnsetRule,
     ApplyPlan,
     DropPlan,
     UndoPlan,

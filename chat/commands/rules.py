@@ -11,7 +11,7 @@ from chat import phrases
 from chat.command import Command, Examples
 from chat.commands.plans import propose
 from chat.commands.things import OnThing, site_with
-from chat.fields import Flag, Ids, Moment, Text, Whole
+from chat.fields import Flag, Ids, Moment, Text, Texts, Whole
 from chat.plan_words import problems_said, role_named
 from chat.refusals import worded
 from chat.scene import Scene
@@ -19,12 +19,12 @@ from chat.understanding import Intent, Reading
 from chat.understanding.folding import fold
 from chat.words import msgid
 from rooms.administration.proposed import Proposed
-from rooms.administration.ruling import Example, Ruling, Verdict, rulings, tried_on
+from rooms.administration.ruling import Example, Ruling, Verdict, rulings, said_of, tried_on
 from rooms.errors import Remedy
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.inventory_files import InventoryError, Line
-from rooms.models import RoomPolicy
+from rooms.models import Room, RoomPolicy, Site
 from rooms.rights import Right
 from rooms.talk import Reply
 from translations.rules import rule_origin, rule_sentence
@@ -32,6 +32,7 @@ from translations.rules import rule_origin, rule_sentence
 MOST_SHOWN = 30
 MOST_REMEDIES = 3
 TRIED_MINUTES = 60
+Ground = tuple[Site | None, Room | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,9 @@ class SetRule(OnThing):
 
     def run(self, scene: Scene) -> Reply:
         """Show what the rule would change, or what it would say to an example."""
-        figures = {self.setting or "": _group(scene, self.cell or "", is_list=self._is_list)}
+        words = (self.cell or "").split("|")
+        cell = "|".join(_group(scene, word, is_list=self._is_list) for word in words)
+        figures = {self.setting or "": cell}
         if self.group:
             figures["group"] = _group(scene, self.group, is_list=True)
         lines = [Line("policies", where | figures) for where in self.where(scene) or [{}]]
@@ -124,7 +127,7 @@ class SetRule(OnThing):
 
     @property
     def _is_list(self) -> bool:
-        return self.setting == "open_to"
+        return self.setting in ("open_to", "priority_for")
 
     def _tried(self, scene: Scene, lines: list[Line]) -> Reply:
         scene.memory.drop_question()
@@ -142,6 +145,71 @@ class SetRule(OnThing):
         now, then = (_verdict(scene, one, venue) for one in verdicts)
         told = (scene.say("Now: {said}", said=now), scene.say("With this rule: {said}", said=then))
         return Reply(text="\n".join([*told, scene.say("Nothing was changed.")]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsetRule(OnThing):
+    """Let a rule of a room, a site or everywhere count no longer; you see first what it changes."""
+
+    act: ClassVar[str] = "unset_rule"
+    right: ClassVar[Right] = Right.CHANGE_RULES
+    intents: ClassVar[tuple[Intent, ...]] = (Intent.UNSET_RULE,)
+    asks_back: ClassVar[bool] = False
+    examples: ClassVar[Examples] = {
+        "fr": ("enlève la durée maximum de Mandela", "plus de quota pour les associations"),
+        "en": ("no more time limit at the mairie", "remove the quota for associations"),
+    }
+
+    settings: Texts = None
+    group: Text = None
+
+    @classmethod
+    def of_reading(cls, reading: Reading, scene: Scene) -> Self:
+        """Return which figures are to count no longer, where, and for whom."""
+        rule = reading.rule
+        return cls(
+            **cls.places(reading, scene),
+            settings=(rule.ends if rule else None) or None,
+            group=(rule.group if rule else None) or None,
+        )
+
+    def run(self, scene: Scene) -> Reply:
+        """Show what the place has no more of its own; or what counts there, and who says it."""
+        group = _group(scene, self.group, is_list=True) if self.group else ""
+        found = (self._line_of(scene, ground, group) for ground in self._grounds(scene))
+        lines = [line for line in found if line is not None]
+        return propose(scene, self, lines) if lines else self._said_elsewhere(scene)
+
+    def _line_of(self, scene: Scene, ground: Ground, group: str) -> Line | None:
+        """Return the line that empties what is said of this very place, for these people."""
+        site, room = ground
+        said = said_of(scene.session, scene.organisation.id, site, room)
+        wanted = self.settings or ()
+        gone = {one.name: "" for one in said if one.group == group and one.name in wanted}
+        if not gone:
+            return None
+        where = {"room": room.key} if room else {"site": site.key} if site else {}
+        return Line("policies", where | ({"group": group} if group else {}) | gone)
+
+    def _said_elsewhere(self, scene: Scene) -> Reply:
+        """Return which other place or group such a rule comes from."""
+        scene.memory.drop_question()
+        counting = (
+            one
+            for site, room in self._grounds(scene)
+            for one in rulings(scene.session, scene.organisation.id, site, room)
+            if one.name in (self.settings or ())
+        )
+        told = list(dict.fromkeys(_line(scene, one) for one in counting))[:MOST_SHOWN]
+        if not told:
+            return Reply(text=scene.say("There is no such rule here."))
+        lead = scene.say("This isn’t said there, but of another place, or for others:")
+        return Reply(text="\n".join([lead, *told]))
+
+    def _grounds(self, scene: Scene) -> list[Ground]:
+        """Return the rooms with their sites, else the site, else the organisation as such."""
+        rooms: list[Ground] = [(venue.site, venue.room) for venue in self.venues(scene)]
+        return rooms or [(site_with(scene, self.site), None)]
 
 
 def _line(scene: Scene, one: Ruling) -> str:

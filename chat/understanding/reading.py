@@ -54,6 +54,7 @@ class Intent(StrEnum):
     LIST_UNPLACED = "list_unplaced"
     SHOW_RULES = "show_rules"
     SET_RULE = "set_rule"
+    UNSET_RULE = "unset_rule"
     HELP = "help"
     UNDO = "undo"
     ACCEPT = "accept"
@@ -129,12 +130,16 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSaid:
-    """A figure of a policy that is set: its column, its cell, for which group, or only on trial."""
+    """A figure of a policy that is set: its column, its cell, for which group, or only on trial.
 
-    setting: str
-    cell: str
+    Of a rule that is to count no longer, `ends` are the columns of which one may be meant.
+    """
+
+    setting: str = ""
+    cell: str = ""
     group: str = ""
     is_trial: bool = False
+    ends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +168,7 @@ class Reading:
     `role`, of rights: "organisation_admin", or "room_admin" of all rooms; whose they are stands in
     `to_person`. `deed`, with HISTORY: a word of the audit for what was done ("cancelled").
     `thing`, with what administrators do to the inventory: what is said of it; `rule`: the figure
-    of a policy that they set.
+    of a policy that they set, or that is to count no longer.
     `answer_in`, with SET_LANGUAGE: the language of the answers, "auto" for that of each sentence.
     """
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from chat.understanding.cascade import Item
 from chat.understanding.folding import Token, fold
 from chat.understanding.reading import Intent, RuleSaid
+from chat.understanding.unruling import FOR_GROUP, NAMED, no_longer
 
-ABOUT_RULES = frozenset({Intent.SHOW_RULES, Intent.SET_RULE})
+ABOUT_RULES = frozenset({Intent.SHOW_RULES, Intent.SET_RULE, Intent.UNSET_RULE})
 NUMBERS = {
     "un": 1, "une": 1, "a": 1, "an": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3,
     "quatre": 4, "four": 4, "cinq": 5, "five": 5, "six": 6, "huit": 8, "eight": 8, "dix": 10,
@@ -49,8 +50,12 @@ KEPT = re.compile(
     r"|^(?:restrict|limit|keep) .*\b(?:to|for) (?:the )?(?P<h>[a-z-]{3,40}?)(?: only)?$"
     r"|^(?:reserve|keep) .*\bfor (?:the )?(?P<i>[a-z-]{3,40}) only$"
 )
-NO_GROUP = frozenset({"reunions", "meetings", "salles", "rooms", "jours", "series", "next", "week"})
+NO_GROUP = frozenset({
+    "reunions", "meetings", "salle", "salles", "room", "rooms", "site", "sites", "jours", "series",
+    "next", "week",
+})  # fmt: skip
 PLACES = frozenset({"ROOMNAME", "SITENAME"})
+MEETINGS = frozenset({"MEETING", "CALL", "SERIES"})
 TIMED = frozenset({"DAY", "CLOCK", "HOURS", "MOMENT", "SPAN", "WEEKDAY", "DATE"})
 Figure = Callable[[re.Match[str]], int | str]
 
@@ -133,8 +138,15 @@ def judge_ruling(
     """
     said = fold(text.replace("’", "'"))
     kinds = {kind for item in items for kind in item.kinds}
-    rule = _rule(said, items, row, kinds)
-    if rule is not None and (administers or CLEAR.search(said)):
+    ended = no_longer(said)
+    is_clear = not _is_of_a_meeting(kinds) if administers else not MEETINGS & kinds
+    if ended and is_clear:
+        names, rest = ended
+        group = _typed(found["g"], items, row) if (found := FOR_GROUP.search(rest)) else ""
+        return Intent.UNSET_RULE, 0.9, RuleSaid(ends=names, group=group)
+    rule = _by_name(text, said, items, row) or _rule(said, items, row, kinds)
+    is_sure = administers or CLEAR.search(said) or NAMED.search(text)
+    if rule is not None and is_sure and not (_is_of_a_meeting(kinds) and not rule.is_trial):
         return Intent.SET_RULE, 0.9, rule
     books = any({Intent.BOOK, Intent.MOVE} & set(item.kinds.get("ACT", ())) for item in items)
     if ASKED.search(said) and not books and not kinds & TIMED:
@@ -157,11 +169,30 @@ def _rule(
             continue
         if pattern.setting.startswith("quota_") and not LIMITED.search(said):
             continue
-        named = GROUP.search(said)
-        group = _typed(named["g"], items, row) if named else ""
-        cell = str(pattern.figure(found))
+        cell, group = str(pattern.figure(found)), _group(said, items, row)
         return RuleSaid(setting=pattern.setting, cell=cell, group=group, is_trial=tries)
     return None
+
+
+def _by_name(text: str, said: str, items: Sequence[Item], row: Sequence[Token]) -> RuleSaid | None:
+    """Return the figure that is set by its column's name: "Mandela: open_to=council"."""
+    named = NAMED.search(text)
+    if named is None:
+        return None
+    setting, cell = named["name"].lower(), named["cell"].rstrip(".,!")
+    tries = TRIES.match(said) is not None
+    group = _group(said, items, row)
+    return RuleSaid(setting=setting, cell=cell, group=group, is_trial=tries)
+
+
+def _group(said: str, items: Sequence[Item], row: Sequence[Token]) -> str:
+    named = GROUP.search(said)
+    return _typed(named["g"], items, row) if named else ""
+
+
+def _is_of_a_meeting(kinds: set[str]) -> bool:
+    """Tell whether one meeting is spoken of: "cancel tomorrow's meeting without notice"."""
+    return "MEETING" in kinds and bool({"DAY", "MOMENT"} & kinds)
 
 
 def _is_plain(items: Sequence[Item], kinds: set[str], *, tries: bool) -> bool:

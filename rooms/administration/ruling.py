@@ -55,6 +55,17 @@ def rulings(
     return sorted(counting.values(), key=lambda one: (one.group, order[one.name]))
 
 
+def said_of(
+    session: Session, organisation_id: int, site: Site | None = None, room: Room | None = None
+) -> list[Ruling]:
+    """Return what is said of this very room, or site, or the organisation, and of nothing around.
+
+    What is for everybody comes first.
+    """
+    level = Level.ROOM if room else Level.SITE if site else Level.ORGANISATION
+    return [one for one in _said(session, organisation_id, site, room) if one.level is level]
+
+
 def _said(
     session: Session, organisation_id: int, site: Site | None, room: Room | None
 ) -> Iterator[Ruling]:

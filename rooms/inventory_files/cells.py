@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 from rooms.endpoints import CLOUD, ON_PREMISES, SIP
 from rooms.holidays import UnknownCountryError, public_holidays
 from rooms.inventory_files.hours import parse_hours
-from rooms.policy import PROVIDERS, SETTINGS
+from rooms.policy import PROVIDERS, SETTINGS, FigureError
 from rooms.rights import MEMBER, ORGANISATION_ADMIN, ROOM_ADMIN, is_right
 from rooms.school_holidays import ZONES
 
@@ -329,8 +329,8 @@ def setting(name: str) -> Parse:
         value = read(cell)
         try:
             check(value)
-        except ValueError as error:
-            raise CellError("bad_setting", reason=str(error)) from None
+        except FigureError as error:
+            raise CellError("bad_setting", reason=str(error), **error.details) from None
         return value
 
     return parse

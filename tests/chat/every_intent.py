@@ -331,6 +331,14 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         ("Mandela: 4 hours at most", "A booking lasts 4 h at most."),
         by=ADMIN,
     ),
+    Intent.UNSET_RULE: both(
+        (
+            "plus de validation à Mandela",
+            "Supprimé : L’administration doit approuver, en 4 h au plus.",
+        ),
+        ("remove the approval in Mandela", "No longer: An administrator must approve, within 4 h."),
+        by=ADMIN,
+    ),
     Intent.LIST_UNPLACED: both(
         ("qu'est-ce qui est à placer ?", "Chaque réservation a sa salle."),
         ("what is to be placed?", "Every booking has its room."),

@@ -8,7 +8,11 @@ from sqlmodel import select
 from chat.understanding import Intent, understand
 from chat.understanding.context import Context
 from chat.understanding.names import Names, RoomName, SiteName
+from chat.understanding.ruling import ABOUT_RULES
+from chat.understanding.unruling import NAMES as FIGURES
+from chat.understanding.unruling import no_longer
 from rooms.models import Plan, RoomPolicy
+from rooms.policy import SETTINGS
 from rooms.unit_of_work import Units
 from tests.builders import PARIS, Town, settled_town
 from tests.chat.dialogues import Turn, play
@@ -117,6 +121,104 @@ def test_who_is_no_administrator_sets_nothing(units: Units, there: Town) -> None
         assert session.exec(select(Plan)).all() == []
 
 
+def lay_down(units: Units, there: Town, group: str = "", **figures: int) -> None:
+    with units.open() as unit:
+        unit.session.add(
+            RoomPolicy(
+                organisation_id=there.organisation.id, group_name=group, settings=dict(figures)
+            )
+        )
+
+
+UNSET: dict[str, tuple[Turn, ...]] = {
+    "fr": (
+        Turn("Mandela : 4 heures maximum", "set_rule", ("Une réservation dure au plus 4 h.",)),
+        Turn("[Appliquer", None, ("C’est fait.",)),
+        Turn(
+            "enlève la durée maximum de Mandela",
+            "unset_rule",
+            ("Mandela (Mairie de Drancy) – Supprimé : Une réservation dure au plus 4 h.",),
+        ),
+        Turn("[Appliquer", None, ("C’est fait.",)),
+        Turn("enlève la durée maximum de Mandela", "unset_rule", ("pas de telle règle ici",)),
+        Turn(
+            "plus de préavis à la mairie",
+            "unset_rule",
+            ("au moins 2 jours à l’avance. (toute l’organisation)",),
+        ),
+        Turn(
+            "plus de quota pour les associations",
+            "unset_rule",
+            ("toute l’organisation, pour associations – Supprimé : ",),
+        ),
+        Turn("[Appliquer", None, ("C’est fait.",)),
+    ),
+    "en": (
+        Turn("Mandela: 4 hours at most", "set_rule", ("A booking lasts 4 h at most.",)),
+        Turn("[Apply", None, ("Done.",)),
+        Turn(
+            "remove Mandela's maximum duration",
+            "unset_rule",
+            ("Mandela (Mairie de Drancy) – No longer: A booking lasts 4 h at most.",),
+        ),
+        Turn("[Apply", None, ("Done.",)),
+        Turn("no more time limit in Mandela", "unset_rule", ("There is no such rule here.",)),
+        Turn(
+            "drop the notice at the mairie",
+            "unset_rule",
+            ("A booking is made 2 days ahead at least. (the whole organisation)",),
+        ),
+        Turn(
+            "remove the quota for associations",
+            "unset_rule",
+            ("the whole organisation, for associations – No longer: ",),
+        ),
+        Turn("[Apply", None, ("Done.",)),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", UNSET)
+def test_rules_are_taken_back_where_they_are_said(
+    sqlite_units: Units, small_town: Town, language: str
+) -> None:
+    lay_down(sqlite_units, small_town, notice_minutes=2880, quota_week=20)
+    lay_down(sqlite_units, small_town, "associations", quota_week=4, horizon_days=30)
+    play(Talker(sqlite_units, ADMIN), language, UNSET[language])
+    with sqlite_units.database.reading() as session:
+        rows = session.exec(select(RoomPolicy).order_by(RoomPolicy.group_name)).all()
+    assert [(row.group_name, row.settings) for row in rows if row.settings] == [
+        ("", {"notice_minutes": 2880, "quota_week": 20}),
+        ("associations", {"horizon_days": 30}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("dans la salle Mandela : release_minutes=3", "il faut un nombre de 5 à 240"),
+        (
+            "dans la salle Mandela : release_minutes=bientôt",
+            "« bientôt » n’est pas un nombre entier",
+        ),
+        ("dans la salle Mandela : outside_hours=parfois", "« parfois » n’est ni oui ni non"),
+        ("dans la salle Mandela : connect=toujours", "au choix, automatic, button, manual, none"),
+        ("dans la salle Mandela : providers=skype", "au choix, webex, cms"),
+        ("préavis de 99999 heures à la mairie", "il faut un nombre de 0 à 86400"),
+        (
+            "15 minutes libres après chaque réunion à Mandela pour les élus",
+            "Ceci concerne une salle, quel que soit le public",
+        ),
+    ],
+)
+def test_a_figure_that_cannot_be_is_refused_in_words(
+    sqlite_units: Units, small_town: Town, said: str, answer: str
+) -> None:
+    assert answer in Talker(sqlite_units, ADMIN).say(said).text
+    with sqlite_units.database.reading() as session:
+        assert session.exec(select(Plan)).all() == []
+
+
 MAIRIE = "Mairie de Drancy"
 NAMES = Names(
     [RoomName("Mandela", MAIRIE), RoomName("Salle du conseil", MAIRIE)],
@@ -149,6 +251,8 @@ BOOKINGS = (
     "il me faut mandela 2 heures au plus demain matin",
     "préviens les invités de la réunion de demain",
     "annule ma réunion de demain",
+    "annule la réunion de demain sans préavis",
+    "supprime la réunion de demain, plus de validation",
 )
 
 
@@ -173,4 +277,17 @@ def test_what_members_may_say_of_meetings_is_a_rule_for_administrators_alone(tex
 
 @pytest.mark.parametrize("text", BOOKINGS)
 def test_what_is_said_of_a_meeting_is_no_rule(text: str) -> None:
-    assert read(text, administers=True)[0] not in {Intent.SET_RULE, Intent.SHOW_RULES}
+    assert read(text, administers=True)[0] not in ABOUT_RULES
+
+
+@pytest.mark.parametrize("text", BOOKINGS)
+def test_what_members_say_of_a_meeting_is_no_rule_either(text: str) -> None:
+    assert read(text, administers=False)[0] not in ABOUT_RULES
+
+
+def test_every_figure_can_be_called_by_words_and_by_its_column() -> None:
+    assert set(FIGURES) == set(SETTINGS)
+    for name in SETTINGS:
+        found = no_longer(f"enleve {name} a mandela")
+        assert found is not None
+        assert found[0] == (name,)
