@@ -285,13 +285,13 @@ def _value(scene: Scene, column: str, cell: str, stock: Stock) -> str:
         names = (cell, None) if column == "room" else (None, cell)
         return _named(stock, *names) or cell
     if column == "opening_hours":
-        return _hours(scene, cell)
+        return hours_said(scene, cell)
     if cell in ("yes", "no"):
         return scene.say("yes") if cell == "yes" else scene.say("no")
     return cell
 
 
-def _hours(scene: Scene, cell: str) -> str:
+def hours_said(scene: Scene, cell: str) -> str:
     """Return opening hours with the days as the language writes them."""
     names = {day: dates.weekday(scene.language, at) for at, day in enumerate(DAYS)}
     return re.sub("|".join(DAYS), lambda match: names[match[0]], cell)

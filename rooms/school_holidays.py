@@ -4,12 +4,23 @@ It has the days of the ministry's calendars as far as they are published: what l
 holiday yet.
 """
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 
 from vacances_scolaires_france import SchoolHolidayDates, UnsupportedYearException
 
 ZONES = ("A", "B", "C")
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolHolidays:
+    """Holidays by their French name: from the day `first` until the day before `after`."""
+
+    name: str
+    first: date
+    after: date
 
 
 def school_holiday_on(day: date, zone: str) -> str | None:
@@ -25,6 +36,24 @@ def school_holiday_on(day: date, zone: str) -> str | None:
     except UnsupportedYearException:
         return None
     return str(_calendar().data[day]["nom_vacances"])
+
+
+def school_holidays(zone: str, first: date, after: date) -> list[SchoolHolidays]:
+    """Return the holidays of which some day lies from `first` until before `after`, each whole."""
+    found: list[SchoolHolidays] = []
+    day = first
+    while day < after:
+        name = school_holiday_on(day, zone)
+        if name is None:
+            day += A_DAY
+            continue
+        begins, day = day, day + A_DAY
+        while school_holiday_on(begins - A_DAY, zone) == name:
+            begins -= A_DAY
+        while school_holiday_on(day, zone) == name:
+            day += A_DAY
+        found.append(SchoolHolidays(name, begins, day))
+    return found
 
 
 @cache

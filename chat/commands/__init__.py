@@ -16,6 +16,7 @@ from chat.commands.change_thing import ChangeThing
 from chat.commands.check_in import CheckIn
 from chat.commands.clashes import LeaveClash
 from chat.commands.close_place import ClosePlace, ReopenPlace
+from chat.commands.closures import ListClosures
 from chat.commands.connect import SetConnect
 from chat.commands.correspond import AcceptTime, CountAnswer, LeaveMail, RefuseTime, SendAgain
 from chat.commands.day_view import DayView
@@ -98,6 +99,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ChangeThing,
     ClosePlace,
     ReopenPlace,
+    ListClosures,
     Requisition,
     RetireThing,
     ListUnplaced,

@@ -11,15 +11,15 @@ from sqlmodel import col, select
 from chat.command import Examples
 from chat.commands.plans import propose
 from chat.commands.things import OnThing, site_with, thing_of
-from chat.fields import Flag, Moment, Text, day_of
+from chat.fields import Flag, Moment, Text, Whole, day_of
 from chat.moments import local_of, moment_of
 from chat.questions import ask
 from chat.scene import Scene
 from chat.understanding import Intent, Reading
 from chat.understanding.folding import fold
+from rooms.administration.reopening import closure_in, ended, reopened
 from rooms.errors import Refused
 from rooms.inventory_files import Line
-from rooms.inventory_files.places import local_text
 from rooms.models import Closure, Room
 from rooms.repetition import Repetition, rule_days
 from rooms.talk import Reply
@@ -99,6 +99,7 @@ class ReopenPlace(OnThing):
 
     start: Moment = None
     name: Text = None
+    closure: Whole = None
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
@@ -108,6 +109,8 @@ class ReopenPlace(OnThing):
 
     def run(self, scene: Scene) -> Reply:
         """Show what would be lifted or shortened; the next closure where no day is said."""
+        if self.closure is not None:
+            return self._from_the_list(scene)
         if not self.where(scene):
             back = list(self._retired(scene))
             return propose(scene, self, back) if back else self.ask_room(scene)
@@ -116,6 +119,14 @@ class ReopenPlace(OnThing):
             scene.memory.drop_question()
             return Reply(text=scene.say("I know of no closure there."))
         return propose(scene, self, lines)
+
+    def _from_the_list(self, scene: Scene) -> Reply:
+        """Show that this very closure would end: now, where it has begun."""
+        row = closure_in(scene.session, scene.organisation.id, self.closure or 0)
+        if row is None:
+            scene.memory.drop_question()
+            return Reply(text=scene.say("I know of no closure there."))
+        return propose(scene, self, [reopened(scene.session, row, scene.now)])
 
     def _retired(self, scene: Scene) -> Iterator[Line]:
         """Yield the line that puts the retired room of this name into service again."""
@@ -154,14 +165,8 @@ class ReopenPlace(OnThing):
             col(Closure.ends_at) > opens,
         )
         closure = scene.session.exec(mine.order_by(col(Closure.starts_at)).limit(1)).first()
-        if closure is None:
-            return
-        start = local_text(closure.starts_at, zone)
-        if closure.starts_at < opens:
-            yield Line("closures", {**place, "start": start, "end": local_text(opens, zone)})
-        else:
-            end = local_text(closure.ends_at, zone)
-            yield Line("closures", {**place, "start": start, "end": end, "lifted": "yes"})
+        if closure is not None:
+            yield ended(closure, place, zone, opens)
 
     def _opens(self, scene: Scene, zone: ZoneInfo) -> datetime:
         """Return from when on it is to be open."""

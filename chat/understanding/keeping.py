@@ -17,7 +17,8 @@ from chat.understanding.reading import Intent
 
 ABOUT_INVENTORY = frozenset({
     Intent.ADD_THING, Intent.CHANGE_THING, Intent.CLOSE_PLACE, Intent.REOPEN_PLACE,
-    Intent.REQUISITION, Intent.RETIRE_THING, Intent.LIST_ROOMS, Intent.LIST_UNPLACED,
+    Intent.REQUISITION, Intent.RETIRE_THING, Intent.LIST_CLOSURES, Intent.LIST_ROOMS,
+    Intent.LIST_UNPLACED,
 })  # fmt: skip
 TELLING = frozenset({
     "SEIZES", "CLOSES", "CLOSED", "REOPENS", "OPENS", "ADDS", "RETIRES", "RENAMES", "ENDPOINT",

@@ -50,6 +50,7 @@ class Intent(StrEnum):
     REQUISITION = "requisition"
     REOPEN_PLACE = "reopen_place"
     RETIRE_THING = "retire_thing"
+    LIST_CLOSURES = "list_closures"
     LIST_ROOMS = "list_rooms"
     LIST_UNPLACED = "list_unplaced"
     SHOW_RULES = "show_rules"

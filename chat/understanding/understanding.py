@@ -6,6 +6,7 @@ from dataclasses import replace
 from chat.understanding.asking import decided
 from chat.understanding.assembling import Sense, assembled
 from chat.understanding.cascade import Item
+from chat.understanding.closings import judge_closings
 from chat.understanding.composing import Times, lasting
 from chat.understanding.connecting import with_connect
 from chat.understanding.context import Context
@@ -81,6 +82,7 @@ def _read(
     items = with_party(with_people(with_connect(items), row, lexicon), row, lexicon)
     ruled = judge_ruling(text, items, row, administers=context.administers)
     kept = judge_keeping(items, row, lexicon, administers=context.administers)
+    kept = judge_closings(text, items) or kept
     intent, confidence = (ruled and ruled[:2]) or kept or decided(items, row, lexicons)
     if insists_only(items):
         intent, confidence = None, 0.9

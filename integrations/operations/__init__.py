@@ -11,6 +11,7 @@ from integrations.operations.calendars import CALENDARS
 from integrations.operations.calls import CALLS
 from integrations.operations.capacity import CAPACITY
 from integrations.operations.checking import CHECK
+from integrations.operations.closures import CLOSURES
 from integrations.operations.endpoints import ENDPOINTS
 from integrations.operations.inventory import DEMO, EXPORT, IMPORT, LOAD
 from integrations.operations.invites import INVITES
@@ -34,6 +35,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "requisition": REQUISITION,
     "unplaced": UNPLACED,
     "rules": RULES,
+    "closures": CLOSURES,
     "sync": SYNC,
     "load": LOAD,
     "check": CHECK,

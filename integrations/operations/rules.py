@@ -29,7 +29,7 @@ def shown(units: Units, organisation: str | None, key: str | None) -> Answer:
     """Return what counts in a room, a site or the organisation, and where it comes from."""
     with units.database.reading() as session:
         owner = organisation_meant(session, organisation, ())
-        site, room = _place_with(session, owner, key)
+        site, room = place_with(session, owner, key)
         found = rulings(session, owner.id, site, room)
     lines = [f"{_sentence(one)}  ({one.name}: {_origin(one)})" for one in found]
     return Answer({"rules": [_ruling_json(one) for one in found]}, "\n".join(lines) or NONE)
@@ -52,7 +52,7 @@ def tried(
         if person is None:
             raise UnusableError("unknown_person", f"Nobody has the address {email}.")
         owner = session.get_one(Organisation, person.organisation_id)
-        site, room = _place_with(session, owner, key)
+        site, room = place_with(session, owner, key)
         if room is None or site is None:
             raise UnusableError("unknown_room", f"There is no room {key!r}: say --of ROOM.")
         local = start if start.tzinfo else start.replace(tzinfo=ZoneInfo(site.zone))
@@ -75,10 +75,13 @@ def _rooms_of(owner: Organisation):  # type: ignore[no-untyped-def]
     return select(Room).where(Room.organisation_id == owner.id)
 
 
-def _place_with(
+def place_with(
     session: Session, owner: Organisation, key: str | None
 ) -> tuple[Site | None, Room | None]:
-    """Return the room with this key and its site, or the site with it; none for no key."""
+    """Return the room with this key and its site, or the site with it; none for no key.
+
+    Raises UnusableError where neither has it.
+    """
     if key is None:
         return None, None
     room = session.exec(_rooms_of(owner).where(Room.key == key)).first()

@@ -314,6 +314,12 @@ SCRIPTS: Mapping[Intent, Mapping[str, Script]] = {
         SHUT,
         ADMIN,
     ),
+    Intent.LIST_CLOSURES: both(
+        ("quand ferme Césaire ?", "1. Rouvrir : Césaire"),
+        ("when is Césaire closed?", "1. Open again: Césaire"),
+        SHUT,
+        ADMIN,
+    ),
     Intent.RETIRE_THING: both(
         ("supprime la salle Césaire", "Mis hors service : salle Césaire"),
         ("remove room Césaire", "Taken out of service: room Césaire"),
