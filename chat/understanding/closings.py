@@ -18,7 +18,12 @@ PLACES = r"(?:salles?|sites?|batiments?|lieux|equipements?|rooms?|buildings?|pla
 LISTS = re.compile(
     r"^(?:(?:quelles sont|montre|affiche|donne|dis|liste|list|show|give|tell|what are|me|moi|nous"
     r"|us|les?|des|la|du|the|all|toutes|prochaines?|next|planned|coming|upcoming|of|de)[ -]+)*"
-    r"(?:fermetures?|closures|jours de fermeture|closing days)\b(?! (?:automatique|de l'appel))"
+    r"(?:fermetures|closures|jours de fermeture|closing days)\b(?! (?:automatique|de l'appel))"
+)
+LEAD = re.compile(
+    r"^(?:(?:s'il (?:te|vous) plait|stp|svp|please|bonjour|salut|hello|hi|hey|dis[- ]moi|tell me"
+    r"|(?:peux|pouvez)[- ](?:tu|vous) me dire|can you tell me|do you know|savez-vous|sais-tu)"
+    r"[\s,;:!]*)+"
 )
 ASKS = (
     re.compile(rf"^(?:est-ce que |y a-t-il )?(?:quelles?|quels?) {PLACES}\b.*\b{SHUT}\b"),
@@ -39,7 +44,7 @@ def judge_closings(text: str, items: Sequence[Item]) -> Judged:
     """Return the wish to know what is closed; None where a sentence asks nothing like that."""
     if any(NOT_OF_PLACES & item.kinds.keys() for item in items):
         return None
-    said = fold(text.replace("’", "'"))
+    said = LEAD.sub("", fold(text.replace("’", "'")))
     if CALLS.search(said):
         return None
     asked = LISTS.search(said) or any(one.search(said) for one in ASKS)
