@@ -14,6 +14,7 @@ from unicodedata import combining, normalize
 from rooms.endpoints import CLOUD
 from rooms.inventory_files import Line
 from rooms.inventory_files.forms import FORMS
+from rooms.inventory_files.names import likeness
 from rooms.inventory_files.shelf import Shelf
 from rooms.models import Endpoint, Organisation, Room, Site
 
@@ -97,7 +98,7 @@ def _key(line: Line) -> str:
 
 @dataclass
 class _Ours:
-    """An organisation's things, by their keys, and which of them are named by the lines so far."""
+    """An organisation's things, by their keys, and the keys that are `taken`, also by the lines."""
 
     sites: dict[str, Site]
     rooms: dict[str, Room]
@@ -111,16 +112,23 @@ class _Ours:
         def those(kind: str) -> dict[str, Any]:
             return {key: one for (_, owner, key), one in shelf.of_kind(kind) if owner == home}
 
-        return cls(those("sites"), those("rooms"), those("endpoints"))
+        ours = cls(those("sites"), those("rooms"), those("endpoints"))
+        for kind, among in (
+            ("site", ours.sites),
+            ("room", ours.rooms),
+            ("endpoint", ours.endpoints),
+        ):
+            ours.taken.update(f"{kind}:{likeness(key)}" for key in among)
+        return ours
 
-    def key(self, kind: str, name: str, among: Collection[str]) -> str:
+    def key(self, kind: str, name: str) -> str:
         """Return a key for something new, made of its name, that nothing has yet."""
         words = "-".join(_plain(name).split()) or kind
         number, key = 1, words
-        while key in among or f"{kind}:{key}" in self.taken:
+        while f"{kind}:{likeness(key)}" in self.taken:
             number += 1
             key = f"{words}-{number}"
-        self.taken.add(f"{kind}:{key}")
+        self.taken.add(f"{kind}:{likeness(key)}")
         return key
 
 
@@ -157,7 +165,7 @@ def _sites(ours: _Ours, there: Elsewhere, *, is_only: bool) -> Iterator[Line]:
             ours.site_of[place.id] = alike.key
             yield Line("sites", {"site": alike.key, "location_id": place.id})
         elif is_only:
-            key = ours.site_of[place.id] = ours.key("site", place.name, ours.sites)
+            key = ours.site_of[place.id] = ours.key("site", place.name)
             cells = {"site": key, "name": place.name, "address": place.address}
             yield Line("sites", cells | {"zone": place.zone, "location_id": place.id})
     ids = {place.id for place in there.places}
@@ -188,7 +196,7 @@ def _rooms(ours: _Ours, there: Elsewhere, unclear: list[str], *, is_only: bool) 
             if cells:
                 yield Line("rooms", {"room": room.key, **cells})
         elif site is not None and space.capacity:
-            key = ours.room_of[space.id] = ours.key("room", space.name, ours.rooms)
+            key = ours.room_of[space.id] = ours.key("room", space.name)
             cells = {"room": key, "site": site, "name": space.name}
             yield Line("rooms", cells | {"capacity": str(space.capacity), "workspace_id": space.id})
         elif site is not None or is_only:
@@ -240,7 +248,7 @@ def _endpoints(ours: _Ours, there: Elsewhere) -> Iterator[Line]:
         if room is None:
             continue
         if endpoint is None:
-            key = ours.key("endpoint", machine.name or room, ours.endpoints)
+            key = ours.key("endpoint", machine.name or room)
             cells = {"endpoint": key, "room": room, "name": machine.name, "kind": CLOUD}
             cells |= {"device_id": machine.id, "workspace_id": machine.space_id}
             yield Line("endpoints", cells | {"sip_address": machine.sip_address or ""})

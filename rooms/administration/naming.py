@@ -6,6 +6,7 @@ from itertools import chain, count
 
 from sqlmodel import Session, select
 
+from rooms.inventory_files.names import likeness
 from rooms.models import Endpoint, Room, Site
 
 LONGEST_KEY = 60
@@ -21,6 +22,7 @@ def free_key(session: Session, table: Keyed, organisation_id: int, name: str) ->
     plain = unicodedata.normalize("NFKD", name.lower().replace("œ", "oe"))
     base = _OTHERS.sub("-", plain.encode("ascii", "ignore").decode())[:LONGEST_KEY].strip("-")
     base = base or table.__name__.lower()
-    taken = set(session.exec(select(table.key).where(table.organisation_id == organisation_id)))
+    mine = select(table.key).where(table.organisation_id == organisation_id)
+    taken = {likeness(key) for key in session.exec(mine)}
     names = chain([base], (f"{base}-{number}" for number in count(2)))
     return next(key for key in names if key not in taken)

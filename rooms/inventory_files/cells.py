@@ -49,6 +49,8 @@ _MOMENT = re.compile(
     r"(19[7-9]|20[0-9]|21[0-9])[0-9]-[0-9]{2}-[0-9]{2}"
     r"([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{6})?)?([+-][0-9]{2}:[0-9]{2})?)?"
 )
+# As spreadsheet programs show days in France and Britain; in America they leave out zeros.
+_DAY_FIRST = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})(?![0-9])")
 _SIP = re.compile(r"(sips?:)?[^\s@:;|<>\"]{1,64}@[A-Za-z0-9.-]{1,253}(:\d{1,5})?")
 _HOST = re.compile(
     r"(?:(?=.{1,253}$)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*|\[[0-9a-f:]{2,45}\])(?::([1-9]\d{0,4}))?"
@@ -302,12 +304,13 @@ def country(cell: str) -> str:
 def moment(cell: str) -> datetime:
     """Return a local time such as 2026-12-24 12:00; a day alone is its first moment.
 
-    It is naive, unless its distance from UTC is said.
+    The day may be written as 24/12/2026 too. It is naive, unless its distance from UTC is said.
     """
-    if not _MOMENT.fullmatch(cell):
+    said = _DAY_FIRST.sub(r"\3-\2-\1", cell, count=1)
+    if not _MOMENT.fullmatch(said):
         raise CellError("bad_moment", value=cell)
     try:
-        return datetime.fromisoformat(cell)
+        return datetime.fromisoformat(said)
     except ValueError:
         raise CellError("bad_moment", value=cell) from None
 
@@ -315,7 +318,7 @@ def moment(cell: str) -> datetime:
 def last_moment(cell: str) -> datetime:
     """Return a local time; a day alone is meant to its end."""
     said = moment(cell)
-    return said + timedelta(days=1) if len(cell) == len("2026-12-24") else said
+    return said + timedelta(days=1) if len(cell) == len("2026-12-24") else said  # or 24/12/2026
 
 
 def setting(name: str) -> Parse:

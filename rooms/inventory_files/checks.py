@@ -7,6 +7,7 @@ from rooms.endpoints import ON_PREMISES, SIP
 from rooms.inventory_files.cells import PEOPLE, ROLES
 from rooms.inventory_files.dividing import wall_problems
 from rooms.inventory_files.forms import FORMS
+from rooms.inventory_files.names import likeness
 from rooms.inventory_files.places import Ground
 from rooms.inventory_files.problems import Problem
 from rooms.inventory_files.reading import Inventory, Row
@@ -22,6 +23,7 @@ def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
     """Return what stands against the rows as a whole, beside what is in the database."""
     return [
         *_duplicates(inventory),
+        *_alike(inventory, shelf),
         *_incomplete(inventory, shelf),
         *_orphans(inventory, shelf),
         *_domains(inventory, shelf),
@@ -50,6 +52,20 @@ def _duplicates(inventory: Inventory) -> Iterator[Problem]:
             if first is not row:
                 details = {"key": row.key, "file": first.file, "line": first.line}
                 yield _problem("duplicate_key", row, **details)
+
+
+def _alike(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    """Yield new keys that people would take for others: they were meant, or will be mixed up."""
+    known: dict[Name, str] = {}
+    for kind, organisation, key in shelf.things:
+        known[kind, "" if kind == "organisations" else organisation, likeness(key)] = key
+    for kind, rows in inventory.rows.items():
+        for row in () if FORMS[kind].is_placed else rows:
+            owner = "" if kind == "organisations" else row.organisation
+            if (kind, row.organisation, row.key) not in shelf.things:
+                like = known.setdefault((kind, owner, likeness(row.key)), row.key)
+                if like != row.key:
+                    yield _problem("like_key", row, key=row.key, known=like)
 
 
 def _incomplete(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:

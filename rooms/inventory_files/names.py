@@ -1,6 +1,10 @@
-"""What policies and closures are called, which have no keys of their own."""
+"""What things are called: when two keys look the same, and what has no key of its own.
+
+Policies and closures are called after their places.
+"""
 
 from datetime import UTC, datetime
+from unicodedata import category, combining, normalize
 
 FOR_GROUP = " for "
 
@@ -20,3 +24,13 @@ def place_name(site: str | None, room: str | None) -> str:
 def closure_name(place: str, starts_at: datetime) -> str:
     """Return what a closure is called: its place, and its start as a moment."""
     return f"{place} {starts_at.astimezone(UTC).isoformat(timespec='seconds')}"
+
+
+def likeness(key: str) -> str:
+    """Return what keys have in common that people take for the same: "Jaurès" and "jaures "."""
+    letters = normalize("NFKD", key.casefold())
+    return "".join(
+        one
+        for one in letters
+        if not (combining(one) or one.isspace() or category(one) in ("Cc", "Cf"))
+    )

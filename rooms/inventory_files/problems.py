@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from unicodedata import category
 
 SENTENCES = {
     "no_such_file": "there is no such file",
@@ -55,12 +56,18 @@ SENTENCES = {
     "bad_amount": "{column}: {value} is no number from 0 to {most}",
     "bad_number": "{column}: {value} is no whole number",
     "bad_setting": "{column}: {reason}",
-    "bad_moment": "{column}: {value} is no time such as 2026-12-24 12:00, nor a day",
+    "bad_moment": (
+        "{column}: {value} is no time such as 2026-12-24 12:00 or 24/12/2026 12:00, nor a day"
+    ),
     "no_such_moment": "{column}: the clocks skip {value} there",
     "incomplete": "{key} is new, so its line must say what its {column} is",
     "ends_before_start": "the end is not after the start",
     "too_many_items": "{column} lists more than {most} things",
     "duplicate_key": "{key} stands already in {file}, line {line}",
+    "like_key": (
+        "{key} is new, and the same as {known} but for capitals, accents or spaces: write {known}"
+        " where that is meant"
+    ),
     "unknown_organisation": "there is no organisation {value}",
     "other_organisation": "{value} is another organisation than {home}",
     "unknown_site": "there is no site {value} in this organisation",
@@ -94,7 +101,12 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}, line {self.line}"
-        return f"{place}: {SENTENCES[self.code].format(**self.details)}."
+        return _shown(f"{place}: {SENTENCES[self.code].format(**self.details)}.")
+
+
+def _shown(text: str) -> str:
+    """Return the text without what a terminal would obey, or doesn't show."""
+    return "".join("\ufffd" if category(one) in ("Cc", "Cf") else one for one in text)
 
 
 class InventoryError(Exception):

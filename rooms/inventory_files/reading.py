@@ -85,7 +85,9 @@ def read_files(
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES)
+    # Spreadsheet programs and systems put files beside others that begin so.
+    found = (file for file in path.iterdir() if not file.name.startswith(("~$", ".")))
+    return sorted(file for file in found if file.suffix.lower() in SUFFIXES)
 
 
 def _tables(path: Path, encoding: str | None, problems: list[Problem]) -> Iterable[Table]:
@@ -108,6 +110,8 @@ def _tables(path: Path, encoding: str | None, problems: list[Problem]) -> Iterab
 def _read(table: Table, inventory: Inventory) -> None:
     begins, cells = next(table.lines, (1, []))
     header = [cell.strip().lower() for cell in cells]
+    while header and not header[-1]:
+        header.pop()
     form = form_for(header)
     if form is None:
         is_spare = not header and table.encoding is None  # an empty sheet beside others
@@ -144,6 +148,7 @@ def read_line(
 ) -> None:
     """Add the row of the cells `found`, or what is wrong with them; `at` is file and line."""
     file, line = at
+    found = _fitted(found, header, form)
     if len(found) != len(header):
         details: dict[str, object] = {"found": len(found), "wanted": len(header)}
         inventory.problems.append(Problem("wrong_cells", file, line, details))
@@ -167,6 +172,20 @@ def read_line(
         values.pop(form.key, None)
     parent = values.pop(form.parent, None) if form.parent else None
     inventory.rows[form.kind].append(Row(file, line, organisation, key, parent, values))
+
+
+def _fitted(found: list[str], header: list[str], form: Form) -> list[str]:
+    """Return the cells, as many as the header has where the others are empty.
+
+    Spreadsheet programs write empty columns along, and leave out empty cells at a line's end.
+    """
+    width = len(header)
+    if not any(cell.strip() for cell in found[width:]):
+        found = found[:width]
+    left_out = header[len(found) :]
+    if any(form.columns[column].required for column in left_out):
+        return found
+    return [*found, *([""] * len(left_out))]
 
 
 def _place(values: Mapping[str, Any]) -> str:

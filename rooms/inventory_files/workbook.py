@@ -25,6 +25,7 @@ MOST_UNPACKED = 150_000_000
 MOST_PARTS = 500
 MOST_SHEETS = 40
 MOST_COLUMNS = 100
+LAST_LINE = 1_048_576  # ECMA-376 has none; spreadsheet programs end there
 # What the reading library raises on files that aren't what they promise; it has no own class.
 BROKEN = (
     zipfile.BadZipFile, zlib.error, LookupError, ValueError, TypeError, AttributeError, EOFError,
@@ -77,10 +78,14 @@ def _unsafe(name: str, content: bytes) -> Problem | None:
 
 
 def _lines(name: str, sheet: Any, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
-    """Yield each line with something in it, as wide as the first; stop where it is broken."""
+    """Yield each line with something in it, as wide as the first; stop where it is broken.
+
+    How many lines there are is counted: what the sheet says of its own size is often wrong.
+    """
     number = 0
     try:
-        for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
+        lines = sheet.iter_rows(max_row=LAST_LINE, max_col=MOST_COLUMNS)
+        for number, row in enumerate(lines, 1):
             if header := _texts(name, number, row, problems):
                 yield number, header
                 break
@@ -88,7 +93,7 @@ def _lines(name: str, sheet: Any, problems: list[Problem]) -> Iterator[tuple[int
             return
         # One column more, so that a line is found to be too long; not all, for there are many.
         begins = number + 1
-        further = sheet.iter_rows(min_row=begins, max_col=len(header) + 1)
+        further = sheet.iter_rows(begins, LAST_LINE, max_col=len(header) + 1)
         for number, row in enumerate(further, begins):
             cells = _texts(name, number, row, problems)
             if cells and number > MOST_LINES:

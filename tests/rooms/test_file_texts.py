@@ -27,6 +27,7 @@ def read(folder: Path, content: bytes, encoding: str | None = None) -> Inventory
         ("utf-16", "utf-16"),
         ("utf-16-le", "utf-16-le"),
         ("utf-16-be", "utf-16-be"),
+        ("utf-32", "utf-32"),
         (WESTERN, WESTERN),
     ],
 )
@@ -80,6 +81,8 @@ def test_takes_what_separates_cells(tmp_path: Path, separator: str, end: str, na
         ("a,r2,hall,Zola,huit\n", "bad_capacity"),
         ("a,r2,hall,Zola,\n", "missing"),
         ("a,r2,hall,,8\n", "missing"),
+        ("a,r2,hall,Zola\n", "wrong_cells"),
+        ("a,r2,hall,Zola,8,,,9\n", "wrong_cells"),
     ],
 )
 def test_tells_the_line_of_a_broken_cell_and_what_works(
@@ -89,6 +92,49 @@ def test_tells_the_line_of_a_broken_cell_and_what_works(
     assert (problem.code, problem.line) == (code, 3)
     works = {"bad_csv": "quotes", "wrong_cells": "quotes", "bad_capacity": str(MOST_SEATS)}
     assert works.get(code, "empty") in str(problem)
+
+
+def test_empty_cells_at_the_end_of_lines_may_be_more_or_fewer(tmp_path: Path) -> None:
+    header = "organisation;room;site;name;capacity;floor;part_of;;\n"
+    lines = "a;r1;hall;A;8;1;;;\na;r2;hall;B;8\na;r3;hall;C;8;2;;;;;;\n"
+    inventory = read(tmp_path, (header + lines).encode())
+    assert inventory.problems == []
+    assert [row.values["floor"] for row in inventory.rows["rooms"]] == ["1", "", "2"]
+
+
+def test_a_folder_is_its_files_and_not_what_programs_put_beside_them(tmp_path: Path) -> None:
+    (tmp_path / "rooms.csv").write_text(ROOMS, encoding="utf-8")
+    (tmp_path / "~$town.xlsx").write_bytes(b"\x05Agent" + bytes(159))
+    (tmp_path / "._rooms.csv").write_bytes(b"\x00\x05\x16\x07" + bytes(60))
+    inventory = read_files([tmp_path])
+    assert inventory.problems == []
+    assert len(inventory.rows["rooms"]) == 1
+
+
+@pytest.mark.parametrize("content", ["\x1b]0;x\x07,room\n", "organisation,room,\u202ezeb\n"])
+def test_nothing_that_a_file_holds_commands_a_terminal(tmp_path: Path, content: str) -> None:
+    problems = [str(problem) for problem in read(tmp_path, content.encode()).problems]
+    assert problems
+    assert not any(sign in text for text in problems for sign in "\x1b\x07\u202e")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        ("24/12/2026", "26/12/2026", ("2026-12-24 00:00:00", "2026-12-27 00:00:00")),
+        ("24/12/2026 12:00", "24/12/2026 18:30", ("2026-12-24 12:00:00", "2026-12-24 18:30:00")),
+        ("12/24/2026", "12/26/2026", None),
+        ("5/3/2026", "5/5/2026", None),
+        ("31/02/2026", "01/03/2026", None),
+    ],
+)
+def test_reads_days_as_a_spreadsheet_program_in_france_saves_them(
+    tmp_path: Path, start: str, end: str, found: tuple[str, str] | None
+) -> None:
+    inventory = read(tmp_path, f"organisation;site;start;end\na;hall;{start};{end}\n".encode())
+    rows = [(str(it.values["start"]), str(it.values["end"])) for it in inventory.rows["closures"]]
+    assert rows == ([found] if found else [])
+    assert {problem.code for problem in inventory.problems} == (set() if found else {"bad_moment"})
 
 
 def test_names_the_columns_that_are_known_where_one_is_not(tmp_path: Path) -> None:

@@ -102,6 +102,38 @@ def test_leaves_out_empty_lines_and_empty_sheets(tmp_path: Path) -> None:
         assert {row.file for row in found.rows["rooms"]} == {"town.xlsx, sheet rooms"}
 
 
+def _repacked(path: Path, part: str, old: bytes, new: bytes) -> None:
+    """Put other bytes into a part of a workbook."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new)
+    with zipfile.ZipFile(path, "w") as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content)
+
+
+@pytest.mark.parametrize("said", [b"A1", b"A1:E2", b"A1:B9"])
+def test_reads_all_lines_whatever_a_sheet_says_of_its_size(tmp_path: Path, said: bytes) -> None:
+    rows = [("a", f"r{number}", "hall", "A", 8) for number in range(3)]
+    read(tmp_path, HEADER, *rows)
+    path, sheet = tmp_path / "town.xlsx", "xl/worksheets/sheet1.xml"
+    _repacked(path, sheet, b'<dimension ref="A1:E4"', b'<dimension ref="%s"' % said)
+    inventory = read_files([path])
+    assert inventory.problems == []
+    assert [row.key for row in inventory.rows["rooms"]] == ["r0", "r1", "r2"]
+
+
+def test_a_line_far_below_all_that_a_sheet_can_hold_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rooms.inventory_files.workbook.LAST_LINE", 1_000)
+    read(tmp_path, HEADER, ("a", "r1", "hall", "A", 8), ("a", "r2", "hall", "B", 8))
+    path = tmp_path / "town.xlsx"
+    _repacked(path, "xl/worksheets/sheet1.xml", b'<row r="3"', b'<row r="4000000000"')
+    assert [row.key for row in read_files([path]).rows["rooms"]] == ["r1"]
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [
