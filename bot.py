@@ -172,7 +172,7 @@ def serve(arguments: argparse.Namespace) -> int:
     def make() -> Served:
         salon = _prepared(wire(settings))
         if arguments.demo:
-            import_files(salon.database, demo_files(), SystemClock().now())
+            import_files(salon.units, demo_files(), SystemClock().now())
         if salon.local is not None:
             with salon.database.reading() as session:
                 salon.local.seed(session)

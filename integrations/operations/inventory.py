@@ -25,6 +25,7 @@ from rooms.inventory_files import (
     read_files,
 )
 from rooms.load import TownExistsError, load
+from rooms.unit_of_work import Units
 
 WORKBOOK = ".xlsx"
 NOTHING = "Nothing was imported."
@@ -36,7 +37,7 @@ def demo_files() -> list[Path]:
 
 
 def import_files(
-    database: Database,
+    units: Units,
     files: Sequence[Path],
     now: datetime,
     *,
@@ -46,19 +47,21 @@ def import_files(
 ) -> Answer:
     """Import inventory from CSV files and workbooks, all of it or nothing.
 
-    Nothing either where that would leave bookings without their rooms. `report` is the file into
-    which each line's outcome is written.
+    Nothing either where that would leave bookings without their rooms. Whoever has other rights by
+    it is told. `report` is the file into which each line's outcome is written.
     """
     inventory = read_files(files, encoding=encoding, progress=progress_of("files"))
     try:
-        with database.writing() as session:
-            done = imported(session, inventory, now, progress_of("lines"))
+        with units.open() as unit:
+            show = progress_of("lines"), progress_of("bookings")
+            done = imported(unit.session, inventory, now, *show)
             is_kept = not is_trial and not done.leaves_somebody_behind
-            if is_kept:
-                record_import(session, done.report.outcomes, now)
-                session.commit()
             answer = _told(inventory, done, is_kept=is_kept, is_trial=is_trial)
             outcomes, problems = done.report.outcomes, []
+            if is_kept:
+                record_import(unit, outcomes, now)
+            else:
+                unit.session.rollback()
     except InventoryError as error:
         outcomes, problems = (), error.problems
         text = [*_read_as(inventory), *first([str(one) for one in problems]), NOTHING]
@@ -125,13 +128,13 @@ def load_town(database: Database, rooms: int, bookings: int, first_day: date) ->
 
 def _demo(process: Process, _arguments: argparse.Namespace) -> Answer:
     """Load the demo inventory: Drancy with 4 sites and 16 rooms, and a neighbouring town."""
-    return import_files(process.database, demo_files(), SystemClock().now())
+    return import_files(process.units, demo_files(), SystemClock().now())
 
 
 def _import(process: Process, arguments: argparse.Namespace) -> Answer:
     """Import inventory from CSV files and XLSX workbooks, all of it or nothing."""
     return import_files(
-        process.database,
+        process.units,
         arguments.files,
         SystemClock().now(),
         encoding=arguments.encoding,

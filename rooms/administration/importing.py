@@ -4,7 +4,7 @@ An import moves nobody. Where its files leave a booking without its room, that i
 imports takes the files back, or plans them: a plan finds other places.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,8 @@ from rooms.administration.places import Placement, places_for
 from rooms.administration.trial import terms_of
 from rooms.inventory import Stock
 from rooms.inventory_files import Inventory, Report, import_inventory
-from rooms.models import Organisation
+from rooms.models import Organisation, Room
+from rooms.placing import lock
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +42,41 @@ class Imported:
 
 
 def imported(
-    session: Session, inventory: Inventory, now: datetime, progress: Progress | None = None
+    session: Session,
+    inventory: Inventory,
+    now: datetime,
+    progress: Progress | None = None,
+    looked: Progress | None = None,
 ) -> Imported:
-    """Write the rows and return what that does; raises `InventoryError`. The caller commits."""
+    """Write the rows and return what that does; raises `InventoryError`. The caller commits.
+
+    The inventory and all rooms are kept from other writers until then, so that nobody books on the
+    old terms meanwhile. `progress` is told how many lines are written, `looked` at how many
+    bookings was looked.
+    """
     keys = {row.organisation for rows in inventory.rows.values() for row in rows}
-    known = select(Organisation.id).where(col(Organisation.key).in_(sorted(keys)))
-    before = {number: terms_of(session, number) for number in session.exec(known)}
+    before = {number: terms_of(session, number) for number in _kept(session, keys)}
     report = import_inventory(session, inventory, now, progress)
     if all(one.effect == "unchanged" for one in report.outcomes):
         return Imported(report, ())
     found = []
     for organisation_id, terms in before.items():
         after = terms_of(session, organisation_id)
-        broken_ones = broken(session, terms, after, now)
+        broken_ones = broken(session, terms, after, now, looked)
         if broken_ones:
-            places = places_for(session, _moving(broken_ones), after, now)
+            moving = _moving(broken_ones)
+            places = places_for(session, moving, after, now, progress=looked)
             found.append(Breaks(tuple(broken_ones), tuple(places), after.stock))
     return Imported(report, tuple(found))
+
+
+def _kept(session: Session, keys: Collection[str]) -> Sequence[int]:
+    """Return the ids of the organisations, which are kept from other writers, and their rooms."""
+    known = select(Organisation.id).where(col(Organisation.key).in_(sorted(keys)))
+    ids = session.exec(known.order_by(col(Organisation.id)).with_for_update(key_share=True)).all()
+    rooms = select(Room.id).where(col(Room.organisation_id).in_(ids))
+    lock(session, session.exec(rooms))
+    return ids
 
 
 def _moving(found: Sequence[Broken]) -> list[Broken]:

@@ -1,6 +1,6 @@
 """What an import changes, as events: one for each thing, and one more for changed rights.
 
-They are written at once, as nothing follows from them: whoever imports a file tells its people.
+Those of things are written at once, as nothing follows from them; who has other rights is told.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,13 +18,19 @@ from rooms.inventory_files.cells import roles as roles_in
 from rooms.models import EventRecord, Organisation, Person
 from rooms.rights import is_right
 from rooms.rows import Values, write
+from rooms.unit_of_work import UnitOfWork
 
 
-def record_import(session: Session, outcomes: Sequence[Outcome], now: datetime) -> None:
-    """Write what the operator's import has added and changed."""
+def record_import(unit: UnitOfWork, outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Record what the operator's import has added and changed."""
+    session = unit.session
     owners = {one.key: one.id for one in session.exec(select(Organisation))}
     changed = [one for one in outcomes if one.effect != "unchanged"]
-    write(session, EventRecord, [_row(event) for event in _events(session, changed, owners, now)])
+    write(session, EventRecord, [_row(event) for event in _changes(changed, owners, now)])
+    for one in changed:
+        rights = rights_changed(session, one, owners[one.row.organisation], None, now)
+        if rights is not None:
+            unit.record(rights)
 
 
 def rights_changed(
@@ -47,22 +53,18 @@ def rights_changed(
     )
 
 
-def _events(
-    session: Session, outcomes: Iterable[Outcome], owners: dict[str, int], now: datetime
-) -> Iterator[Event]:
+def _changes(
+    outcomes: Iterable[Outcome], owners: dict[str, int], now: datetime
+) -> Iterator[InventoryChanged]:
     for one in outcomes:
-        owner = owners[one.row.organisation]
         yield InventoryChanged(
-            organisation_id=owner,
+            organisation_id=owners[one.row.organisation],
             at=now,
             kind=one.kind,
             key=one.row.key,
             before=None if one.before is None else dict(one.before),
             after=None if one.after is None else dict(one.after),
         )
-        rights = rights_changed(session, one, owner, None, now)
-        if rights is not None:
-            yield rights
 
 
 def _roles(cells: Any) -> list[str]:

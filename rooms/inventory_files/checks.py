@@ -13,7 +13,7 @@ from rooms.inventory_files.problems import Problem
 from rooms.inventory_files.reading import Inventory, Row
 from rooms.inventory_files.shelf import Name, Shelf
 from rooms.policy import OF_GROUPS, SETTINGS
-from rooms.rights import site_of
+from rooms.rights import ORGANISATION_ADMIN, site_of
 
 _COMMANDED_AT = ("device_id", "host")
 _REACHED_BY = ("kind", "device_id", "sip_address", "host", "account")
@@ -34,6 +34,7 @@ def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
         *_places(inventory, shelf),
         *_groups(inventory),
         *_roles(inventory, shelf),
+        *_last_administrators(inventory, shelf),
         *wall_problems(inventory, shelf),
     ]
 
@@ -237,6 +238,24 @@ def _roles(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
             elif not site and role not in known:
                 details = {"column": "roles", "value": role, "known": ", ".join(ROLES)}
                 yield _problem("unknown_role", row, **details)
+
+
+def _last_administrators(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    """Yield the lines that leave an organisation without anybody who administers it."""
+    left: dict[str, set[str]] = {}
+    for (_, organisation, email), person in shelf.of_kind("people"):
+        if ORGANISATION_ADMIN in person.roles:
+            left.setdefault(organisation, set()).add(email)
+    rows = [row for row in inventory.rows["people"] if "roles" in row.values]
+    for row in rows:
+        if ORGANISATION_ADMIN in row.values["roles"] and row.organisation in left:
+            left[row.organisation].add(row.key)
+    for row in rows:
+        there = left.get(row.organisation, set())
+        if row.key in there and ORGANISATION_ADMIN not in row.values["roles"]:
+            there.remove(row.key)
+            if not there:
+                yield _problem("last_administrator", row, value=row.key)
 
 
 def _people_of(figures: Mapping[str, Any]) -> Iterator[str]:

@@ -51,6 +51,10 @@ SENTENCES = {
     "bad_group": "{column}: {value} is no role of people, which has no @, | ; or :",
     "not_of_groups": "{column} is about a room, whoever meets there: not for the group {group}",
     "unknown_role": "{column}: the role {value} is not one of {known}, and no policy speaks of it",
+    "last_administrator": (
+        "roles: nobody else administers the organisation than {value}; to take that right away all"
+        " the same: python bot.py roles revoke {value} --anyway"
+    ),
     "unknown_country": "{column}: nothing is known of public holidays in the country {value}",
     "bad_truth": "{column}: {value} is neither yes nor no (nor oui, non, true, false, 1, 0)",
     "bad_amount": "{column}: {value} is no number from 0 to {most}",

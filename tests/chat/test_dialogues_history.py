@@ -107,7 +107,7 @@ class TestThings:
         line = Line("rooms", {"organisation": "drancy", "room": "mandela", "capacity": "24"})
         with sqlite_units.open() as unit:
             report = import_inventory(unit.session, inventory_of([line]), NOW)
-            record_import(unit.session, report.outcomes, NOW)
+            record_import(unit, report.outcomes, NOW)
         assert small_town.id_of("mandela")
 
     @pytest.mark.parametrize(

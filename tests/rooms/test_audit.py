@@ -124,14 +124,14 @@ class TestEntries:
         ]  # fmt: skip
         with units.open() as unit:
             report = import_inventory(unit.session, inventory_of(lines), NOW)
-            record_import(unit.session, report.outcomes, NOW)
+            record_import(unit, report.outcomes, NOW)
         found = of(units)
-        assert deeds(found) == ["added", "rights", "changed", "changed"]
+        assert deeds(found) == ["rights", "added", "changed", "changed"]
         assert all(one.is_by_operator for one in found)
         (seats,) = found[3].differences
         assert (found[3].thing, seats.before, seats.after) == (("rooms", "jaures"), "8", "9")
-        (roles,) = found[1].differences
-        assert (found[1].of_id, roles.after) == (town.agent.id, ["member", "room_admin:mairie"])
+        (roles,) = found[0].differences
+        assert (found[0].of_id, roles.after) == (town.agent.id, ["member", "room_admin:mairie"])
         assert deeds(of(units, room_id=town.id_of("jaures"))) == ["changed"]
         assert of(units, room_id=town.id_of("mandela")) == []
         assert deeds(of(units, person_id=town.agent.id)) == ["rights"]
@@ -153,7 +153,7 @@ class TestEntries:
         ]  # fmt: skip
         with units.open() as unit:
             report = import_inventory(unit.session, inventory_of(lines), NOW)
-            record_import(unit.session, report.outcomes, NOW)
+            record_import(unit, report.outcomes, NOW)
         found = of(units, room_id=town.id_of("mandela"), kinds=INVENTORY)
         assert sorted(one.thing[0] for one in found if one.thing) == ["closures", "policies"]
 

@@ -12,14 +12,15 @@ import pytest
 from sqlmodel import select
 
 from rooms import bookings, placing
-from rooms.administration import moving, plans
+from rooms.administration import importing, moving, plans
+from rooms.administration.importing import imported
 from rooms.administration.places import places_for
 from rooms.administration.plans import apply, preview, preview_apart
 from rooms.administration.proposed import Proposed
 from rooms.administration.trial import terms_of
 from rooms.bookings import Wish, book
 from rooms.errors import Refused
-from rooms.inventory_files import Line
+from rooms.inventory_files import Line, inventory_of
 from rooms.models import Booking, Plan, Room
 from rooms.questions import Question
 from rooms.unit_of_work import Units
@@ -136,22 +137,31 @@ def test_who_waited_for_a_room_is_asked_by_the_terms_of_now(
             assert booked(on_postgresql, there) == "booked"
 
 
-@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
-def test_a_plan_waits_for_who_is_just_booking(on_postgresql: Units, *, guarded: bool) -> None:
-    there = settled_town(on_postgresql)
-    plan_id, is_written, go_on = planned(on_postgresql, there, SHUT), Event(), Event()
+@contextmanager
+def somebody_just_booking(units: Units, there: Town) -> Iterator[Event]:
+    """Have Jaurès booked, but not yet committed until the event is set that is yielded."""
+    is_written, go_on = Event(), Event()
 
     def book_slowly() -> None:
         wish = Wish(when=lasting(14), room_ids=(there.id_of("jaures"),))
-        with on_postgresql.open() as unit:
+        with units.open() as unit:
             book(unit, there.agent, wish, NOW)
             unit.session.flush()
             is_written.set()
             go_on.wait(PATIENCE_SECONDS)
 
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(1) as pool:
         booking = pool.submit(book_slowly)
         assert is_written.wait(PATIENCE_SECONDS)
+        yield go_on
+        booking.result(PATIENCE_SECONDS)
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
+def test_a_plan_waits_for_who_is_just_booking(on_postgresql: Units, *, guarded: bool) -> None:
+    there = settled_town(on_postgresql)
+    plan_id = planned(on_postgresql, there, SHUT)
+    with somebody_just_booking(on_postgresql, there) as go_on, ThreadPoolExecutor(1) as pool:
         if guarded:
             plan = pool.submit(applied, on_postgresql, plan_id)
             assert not plan.done()
@@ -161,9 +171,29 @@ def test_a_plan_waits_for_who_is_just_booking(on_postgresql: Units, *, guarded: 
             with unlocked():
                 assert applied(on_postgresql, plan_id) == "applied"
             go_on.set()
-        booking.result(PATIENCE_SECONDS)
     with on_postgresql.database.reading() as session:
         assert session.exec(select(Booking.status)).one() == "confirmed"
+
+
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
+def test_an_import_sees_what_is_just_booked(on_postgresql: Units, *, guarded: bool) -> None:
+    there = settled_town(on_postgresql)
+    shut = Line("closures", {"organisation": "drancy", **SHUT.cells})
+
+    def leaves_somebody_behind() -> bool:
+        with on_postgresql.database.writing() as session:
+            return imported(session, inventory_of([shut]), LATER).leaves_somebody_behind
+
+    with somebody_just_booking(on_postgresql, there) as go_on, ThreadPoolExecutor(1) as pool:
+        if guarded:
+            found = pool.submit(leaves_somebody_behind)
+            assert not found.done()
+            go_on.set()
+            assert found.result(PATIENCE_SECONDS)
+        else:
+            with patch.object(importing, "lock", lambda *_: None):
+                assert not leaves_somebody_behind()
+            go_on.set()
 
 
 def test_others_book_while_it_is_looked_for_places(units: Units, there: Town) -> None:

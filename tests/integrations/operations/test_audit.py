@@ -111,7 +111,7 @@ def test_says_what_it_does_not_know(
 
 
 def test_what_the_operator_imports_is_told(sqlite_units: Units) -> None:
-    import_files(sqlite_units.database, demo_files(), NOW)
+    import_files(sqlite_units, demo_files(), NOW)
     told = asked(sqlite_units, "--person", "mairie@drancy.example")
     assert did(told) == [("operator", "rights")]
     assert told.text.endswith("roles: – → member, room_admin:mairie")

@@ -12,6 +12,8 @@ from sqlmodel import select
 from integrations.operations.inventory import export_files, import_files
 from integrations.operations.operation import Answer
 from integrations.operations.progress import progress_of
+from rooms.events import Event
+from rooms.granting import RightsChanged
 from rooms.models import Closure, EventRecord, Room
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
@@ -27,7 +29,7 @@ def there(units: Units) -> Town:
 def imported(units: Units, folder: Path, content: str, **said: Any) -> Answer:
     path = folder / "lines.csv"
     path.write_text(content, encoding="utf-8")
-    return import_files(units.database, [path], NOW, **said)
+    return import_files(units, [path], NOW, **said)
 
 
 def is_retired(units: Units, there: Town, key: str) -> bool:
@@ -104,7 +106,7 @@ def test_says_in_what_a_file_was_read_where_that_was_guessed(
 ) -> None:
     path = tmp_path / "rooms.csv"
     path.write_bytes("organisation,room,name\ndrancy,jaures,Jaurès été\n".encode("windows-1252"))
-    answer = import_files(units.database, [path], NOW)
+    answer = import_files(units, [path], NOW)
     assert answer.text.startswith("rooms.csv: read as windows-1252\n")
     assert answer.data["files"][0] == {
         "file": "rooms.csv", "kind": "rooms", "encoding": "windows-1252", "separator": ",",
@@ -116,7 +118,7 @@ def test_what_is_exported_changes_nothing_when_it_is_imported(
     units: Units, there: Town, tmp_path: Path, target: str
 ) -> None:
     written = export_files(units.database, tmp_path / target).data["files"]
-    answer = import_files(units.database, [Path(path) for path in written], NOW)
+    answer = import_files(units, [Path(path) for path in written], NOW)
     assert answer.code == 0
     assert answer.data["lines"] == []
     assert answer.data["kinds"]["rooms"]["unchanged"] == 7
@@ -133,3 +135,36 @@ def test_shows_how_far_it_is_only_where_somebody_looks(
     shown = capsys.readouterr().err
     assert "1 of 2 lines" in shown
     assert shown.endswith("2 of 2 lines\n")
+
+
+PEOPLE = "organisation,email,roles\n"
+
+
+def test_whoever_has_other_rights_by_an_import_is_told(
+    units: Units, there: Town, happened: list[Event], tmp_path: Path
+) -> None:
+    people = f"drancy,{there.agent.email},room_admin\ndrancy,{there.admin.email},member\n"
+    assert imported(units, tmp_path, PEOPLE + people, is_trial=True).code == 0
+    assert happened == []
+    for _ in range(2):
+        assert imported(units, tmp_path, PEOPLE + people).code == 0
+        assert {type(one) for one in happened} == {RightsChanged}
+        of = [one.of_id for one in happened if isinstance(one, RightsChanged)]
+        assert of == [there.agent.id, there.admin.id]
+
+
+def test_an_organisation_keeps_its_last_administrator(
+    units: Units, there: Town, tmp_path: Path
+) -> None:
+    first, second = "direction@drancy.example", there.agent.email
+    admin, member = ",member|organisation_admin\n", ",member\n"
+    assert imported(units, tmp_path, PEOPLE + f"drancy,{first}{admin}").code == 0
+    alone = imported(units, tmp_path, PEOPLE + f"drancy,{first}{member}")
+    assert [one["code"] for one in alone.data["problems"]] == ["last_administrator"]
+    handed = f"drancy,{first}{member}drancy,{second}{admin}"
+    assert imported(units, tmp_path, PEOPLE + handed).code == 0
+    assert imported(units, tmp_path, "organisation,email,name\n" + f"drancy,{second},N\n").code == 0
+    both = f"drancy,{first}{admin}"
+    assert imported(units, tmp_path, PEOPLE + both).code == 0
+    none = imported(units, tmp_path, PEOPLE + f"drancy,{first}{member}drancy,{second}{member}")
+    assert [one["line"] for one in none.data["problems"]] == [3]
