@@ -201,32 +201,6 @@ def test_reads_semicolons_and_byte_order_marks_and_breaks_in_cells(
         assert session.exec(select(Site)).one().directions == "Par là,\npuis à gauche."
 
 
-@pytest.mark.parametrize("key", ["R1", "ŕ1", "r 1", "r1\u200b", "r１"])
-def test_a_new_key_that_looks_like_another_is_none(
-    sqlite_database: Database, tmp_path: Path, key: str
-) -> None:
-    line = f"a,{key},hall,Jaurès,8,\n"
-    both = written(tmp_path / "both", rooms=GOOD["rooms"] + line)
-    assert codes(sqlite_database, both) == [("like_key", "rooms.csv", 3)]
-    imported(sqlite_database, written(tmp_path / "first"))
-    header = GOOD["rooms"].partition("\n")[0] + "\n"
-    later = written(tmp_path / "later", rooms=header + line)
-    assert codes(sqlite_database, later) == [("like_key", "rooms.csv", 2)]
-
-
-def test_keys_that_look_alike_already_can_be_changed(
-    sqlite_database: Database, tmp_path: Path
-) -> None:
-    imported(sqlite_database, written(tmp_path))
-    with sqlite_database.writing() as session:
-        room = session.exec(select(Room)).one()
-        copy = Room(**room.model_dump(exclude={"id", "key"}), key="R1")
-        session.add(copy)
-        session.commit()
-    rooms = "organisation,room,capacity\na,r1,9\na,R1,10\n"
-    assert imported(sqlite_database, written(tmp_path, rooms=rooms)).count("rooms", "changed") == 2
-
-
 def test_changes_what_differs_and_leaves_columns_that_are_not_there(
     sqlite_database: Database, tmp_path: Path
 ) -> None:
