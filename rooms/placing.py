@@ -230,9 +230,13 @@ def spaces_taken(chosen: Sequence[Venue], when: Interval) -> list[tuple[int, Int
     for venue in chosen:
         span = venue.blocked(when)
         for space_id in venue.space_ids:
-            other = taken.get(space_id, span)
-            taken[space_id] = Interval(min(span.start, other.start), max(span.end, other.end))
+            other = taken.get(space_id)
+            taken[space_id] = span if other is None else _around(span, other)
     return sorted(taken.items())
+
+
+def _around(one: Interval, other: Interval) -> Interval:
+    return Interval(min(one.start, other.start), max(one.end, other.end))
 
 
 def give_way(

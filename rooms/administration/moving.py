@@ -175,7 +175,7 @@ def _unhindered(
         free = {
             one: place
             for one, place in left.items()
-            if all(calendar.is_free((room,), span) for room, span in _spaces(place, terms))
+            if all(calendar.is_free(room, span) for room, span in _spaces(place, terms))
         }
         if len(free) == len(left):
             break

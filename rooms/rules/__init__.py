@@ -134,5 +134,6 @@ __all__ = [
     "can_override",
     "decide_by",
     "is_plannable",
+    "is_too_late_to_ask",
     "refusals",
 ]

@@ -1,9 +1,15 @@
-"""The places to which displaced meetings could go: fitting rooms that are free, near their hour."""
+"""The places to which displaced meetings could go: fitting rooms that are free, near their hour.
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+Many meetings ask about the same rooms, so rules are asked once about all rooms that are of a kind,
+and about those of them that are free once for each time.
+"""
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from itertools import islice, product
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from rooms.administration.breaking import Standing
@@ -17,7 +23,7 @@ from rooms.inventory import Venue
 from rooms.models import Person
 from rooms.own_calls import OwnCall
 from rooms.placing import spaces_taken
-from rooms.rules import Proposal, refusals
+from rooms.rules import RULES, Proposal, is_too_late_to_ask, refusals
 
 STEP = timedelta(minutes=15)
 NEAR, FAR = timedelta(hours=2), timedelta(hours=4)
@@ -27,6 +33,25 @@ SHIFTED_EACH = 32
 MOST_COMBINED = 4  # rooms looked at for each one, where several are to be replaced at once
 # The booking was made in time, so that rules about when and how much is asked for don't count.
 OF_THE_ASKING = frozenset({"notice", "horizon", "priority", "quota"})
+ASKED = [rule for code, rule in RULES.items() if code not in OF_THE_ASKING and not rule.asks]
+TIMELESS = tuple(rule.check for rule in ASKED if rule.is_timeless)
+BY_THE_HOUR = (*(rule.check for rule in ASKED if not rule.is_timeless), is_too_late_to_ask)
+ALL = -1  # where rooms are bits
+
+
+class Shape(NamedTuple):
+    """What makes a room suit people, besides where it is."""
+
+    capacity: int
+    equipment: frozenset[str]
+    accessibility: frozenset[str]
+
+    @lru_cache(maxsize=4096)  # noqa: B019  shapes are values, and far fewer than rooms
+    def misfit(self, other: "Shape") -> int:
+        """Return what counts against another room: seats too many or too few, and what it lacks."""
+        lost = len(self.equipment - other.equipment)
+        barred = len(self.accessibility - other.accessibility)
+        return 1 + min(abs(self.capacity - other.capacity), 50) + 10 * lost + 50 * barred
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +59,40 @@ class Seats:
     """A room as it is compared with many others, without the cost of asking its row each time.
 
     Rooms of a `kind` have in common all that rules read of a room but its seats and its video.
+    `bit` is the room among all that the calendar has.
     """
 
     venue: Venue
     room_id: int
+    bit: int
     site_id: int
-    capacity: int
+    kind: int
+    shape: Shape
     has_video: bool
-    is_retired: bool
-    equipment: frozenset[str]
-    accessibility: frozenset[str]
     space_ids: tuple[int, ...]
-    kind: object
 
     @classmethod
-    def of(cls, venue: Venue) -> "Seats":
-        """Return what a room has."""
-        room = venue.room
-        return cls(
-            venue,
-            room.id,
-            venue.site.id,
-            room.capacity,
-            venue.has_video,
-            venue.is_retired,
-            frozenset(room.equipment),
-            frozenset(room.accessibility),
-            venue.space_ids,
-            (id(venue.policy), venue.site.id, id(venue.closures)),
-        )
+    def of_all(cls, venues: Iterable[Venue], bits: Mapping[int, int]) -> dict[int, "Seats"]:
+        """Return what the rooms have, by their ids."""
+        kinds: dict[Hashable, int] = {}
+        return {
+            room.id: cls(
+                venue,
+                room.id,
+                bits[room.id],
+                venue.site.id,
+                kinds.setdefault((id(venue.policy), venue.site.id, id(venue.closures)), len(kinds)),
+                Shape(room.capacity, frozenset(room.equipment), frozenset(room.accessibility)),
+                venue.has_video,
+                venue.space_ids,
+            )
+            for venue in venues
+            for room in (venue.room,)
+        }
 
     def misfit(self, other: "Seats") -> int:
-        """Return how much less the other suits whoever chose this one; 0 for itself.
-
-        It counts seats too many or too few, and more for what it lacks.
-        """
-        if self.room_id == other.room_id:
-            return 0
-        lost = len(self.equipment - other.equipment)
-        barred = len(self.accessibility - other.accessibility)
-        return 1 + min(abs(self.capacity - other.capacity), 50) + 10 * lost + 50 * barred
+        """Return how much less the other suits whoever chose this one; 0 for itself."""
+        return 0 if self is other else self.shape.misfit(other.shape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +106,9 @@ class Places:
     people: Mapping[int, Person]
     now: datetime
     seats: Mapping[int, Seats]
+    _ranked: dict[tuple[int, Shape], list[Seats]] = field(default_factory=dict)
     _fitting: dict[tuple[int, int | None, bool], list[Seats]] = field(default_factory=dict)
+    _allowed: dict[Hashable, bool] = field(default_factory=dict)
 
     def near(self, booking: Standing, crowd: int = 0) -> Meeting:
         """Return the meeting with its places at its hour, and in its sites at hours near.
@@ -148,25 +169,23 @@ class Places:
     def _at(self, booking: Standing, when: Interval, *, is_home: bool) -> Iterator[Option]:
         """Yield the places at this time, those in its own sites first; there alone if `is_home`."""
         present = [self.seats[room_id] for room_id in booking.room_ids]
-        proposal = self._proposal(booking, when)
-        seen: dict[object, bool] = {}
-        lists = [self._instead(booking, one, proposal, seen, is_home=is_home) for one in present]
+        lists = [self._instead(booking, one, when, is_home=is_home) for one in present]
         if len(lists) > 1:
             lists = [islice(one, MOST_COMBINED) for one in lists]
         for chosen in product(*lists):
             venues = tuple(one.venue for one in chosen)
             if len(chosen) > 1:
                 spaces = [space_id for one in chosen for space_id in one.space_ids]
-                whole = replace(proposal, people=booking.headcount)
-                if len(set(spaces)) < len(spaces) or not _is_allowed(whole, venues):
+                whole = replace(self._proposal(booking, when, venues), people=booking.headcount)
+                if len(set(spaces)) < len(spaces) or not _is_allowed(whole):
                     continue
             if self.fits(booking, venues, when):
                 yield _option(booking, present, chosen, when)
 
-    def _proposal(self, booking: Standing, when: Interval) -> Proposal:
+    def _proposal(self, booking: Standing, when: Interval, venues: tuple[Venue, ...]) -> Proposal:
         return Proposal(
             when=when,
-            venues=(),
+            venues=venues,
             people=None,
             wants_video=booking.wants_video,
             now=self.now,
@@ -175,30 +194,49 @@ class Places:
         )
 
     def _instead(
-        self,
-        booking: Standing,
-        gone: Seats,
-        proposal: Proposal,
-        seen: dict[object, bool],
-        *,
-        is_home: bool,
+        self, booking: Standing, gone: Seats, when: Interval, *, is_home: bool
     ) -> Iterator[Seats]:
         """Yield the rooms that may stand for one of the booking's: free, and allowed.
 
         The room itself comes first, where one can meet there at that time.
         """
         people = booking.headcount if len(booking.room_ids) == 1 else None
+        barred: dict[int, int] = {}
         for one in self._all_fitting(gone, people, wants_video=booking.wants_video):
             if is_home and one.site_id != gone.site_id:
                 return
-            if one.kind not in seen:
-                seen[one.kind] = _is_allowed(proposal, [one.venue])
-            if one.room_id != gone.room_id and _asks(one.venue, proposal):
-                continue
-            if seen[one.kind] and self.calendar.is_free(
-                one.space_ids, one.venue.blocked(proposal.when)
-            ):
+            if one.kind not in barred:
+                barred[one.kind] = self._barred(booking, one, gone, when)
+            if not barred[one.kind] & one.bit:
                 yield one
+
+    def _barred(self, booking: Standing, one: Seats, gone: Seats, when: Interval) -> int:
+        """Return which rooms of a kind can't stand for the one that is gone at this time."""
+        if not self._is_allowed(booking, one, when):
+            return ALL
+        taken = self.calendar.taken(one.venue.blocked(when))
+        return taken | ~gone.bit if self._asks(booking, one) else taken
+
+    def _asks(self, booking: Standing, one: Seats) -> bool:
+        """Say whether an administrator would have to approve the organiser's booking there."""
+        organizer = self.people[booking.organizer_id]
+        return policy_for(one.venue, organizer).approval_hours is not None
+
+    def _is_allowed(self, booking: Standing, one: Seats, when: Interval) -> bool:
+        """Say whether rules let the organiser meet in rooms of a kind at this time.
+
+        Of the hour they say the same to everybody, but where groups have rules of their own.
+        """
+        who = booking.organizer_id
+        by_people = (one.kind, who, when.duration)
+        by_hour = (one.kind, who if one.venue.policy.special else None, when)
+        for asked, rules in ((by_people, TIMELESS), (by_hour, BY_THE_HOUR)):
+            if asked not in self._allowed:
+                there = self._proposal(booking, when, (one.venue,))
+                self._allowed[asked] = not any(rule(there) for rule in rules)
+            if not self._allowed[asked]:
+                return False
+        return True
 
     def _all_fitting(
         self, gone: Seats, people: int | None, *, wants_video: bool
@@ -208,19 +246,22 @@ class Places:
         if asked not in self._fitting:
             fit = [
                 one
-                for one in self.seats.values()
-                if not one.is_retired
-                and one.capacity >= (people or 0)
-                and (one.has_video or not wants_video)
+                for one in self._by_likeness(gone.site_id, gone.shape)
+                if one.shape.capacity >= (people or 0) and (one.has_video or not wants_video)
             ]
-            fit.sort(key=lambda one: (one.site_id != gone.site_id, gone.misfit(one), one.room_id))
+            fit.sort(key=lambda one: one is not gone)
             self._fitting[asked] = fit
         return self._fitting[asked]
 
-
-def _asks(venue: Venue, proposal: Proposal) -> bool:
-    """Say whether an administrator would have to approve the organiser's booking there."""
-    return policy_for(venue, proposal.organizer).approval_hours is not None
+    def _by_likeness(self, site_id: int, shape: Shape) -> Sequence[Seats]:
+        """Return all rooms that there still are, those of a site first, then the likest."""
+        if (site_id, shape) not in self._ranked:
+            there_are = [self.seats[venue.room.id] for venue in self.terms.stock]
+            self._ranked[site_id, shape] = sorted(
+                there_are,
+                key=lambda one: (one.site_id != site_id, shape.misfit(one.shape), one.room_id),
+            )
+        return self._ranked[site_id, shape]
 
 
 def _option(
@@ -229,15 +270,14 @@ def _option(
     pairs = list(zip(present, chosen, strict=True))
     moved = abs(when.start - booking.when.start)
     return Option(
-        room_ids=tuple(one.room_id for one in chosen),
+        room_ids=tuple([one.room_id for one in chosen]),
         when=when,
         takes=tuple(spaces_taken([one.venue for one in chosen], when)),
-        sites_changed=sum(old.site_id != new.site_id for old, new in pairs),
+        sites_changed=sum([old.site_id != new.site_id for old, new in pairs]),
         minutes_moved=int(moved.total_seconds() // 60),
-        misfit=sum(old.misfit(new) for old, new in pairs),
+        misfit=sum([old.misfit(new) for old, new in pairs]),
     )
 
 
-def _is_allowed(proposal: Proposal, chosen: Sequence[Venue]) -> bool:
-    against = refusals(replace(proposal, venues=tuple(chosen)))
-    return all(refusal.code in OF_THE_ASKING for refusal in against)
+def _is_allowed(proposal: Proposal) -> bool:
+    return all(refusal.code in OF_THE_ASKING for refusal in refusals(proposal))

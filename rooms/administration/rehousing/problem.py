@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from rooms.interval import Interval
 
@@ -26,6 +27,11 @@ class Option:
     def cost(self) -> tuple[int, int, int]:
         """What it costs, the weightiest first."""
         return self.sites_changed, self.minutes_moved, self.misfit
+
+    @property
+    def disruption(self) -> tuple[int, int]:
+        """What it costs, but for the misfit, which is no more than a preference."""
+        return self.sites_changed, self.minutes_moved
 
     def collides_with(self, other: "Option") -> bool:
         """Say whether both want the same room at the same time."""
@@ -85,10 +91,11 @@ def parted(meetings: Sequence[Meeting]) -> list[list[Meeting]]:
 
     What is best for each group is best for all, as every figure of a cost is a sum.
     """
-    wanted: dict[int, list[tuple[Interval, int]]] = {}
+    wanted: dict[int, list[tuple[datetime, datetime, int]]] = {}
     for at, meeting in enumerate(meetings):
-        for room_id, span in {take for option in meeting.options for take in option.takes}:
-            wanted.setdefault(room_id, []).append((span, at))
+        for option in meeting.options:
+            for room_id, span in option.takes:
+                wanted.setdefault(room_id, []).append((span.start, span.end, at))
     leads = list(range(len(meetings)))
 
     def lead(at: int) -> int:
@@ -98,13 +105,13 @@ def parted(meetings: Sequence[Meeting]) -> list[list[Meeting]]:
         return at
 
     for spans in wanted.values():
-        spans.sort(key=lambda one: (one[0].start, one[0].end))
-        reach, holder = spans[0][0].end, spans[0][1]
-        for span, at in spans[1:]:
-            if span.start < reach:
+        spans.sort()
+        _, reach, holder = spans[0]
+        for start, end, at in spans[1:]:
+            if start < reach and at != holder:
                 leads[lead(at)] = lead(holder)
-            if span.end >= reach:
-                reach, holder = span.end, at
+            if end >= reach:
+                reach, holder = end, at
     groups: dict[int, list[Meeting]] = {}
     for at, meeting in enumerate(meetings):
         groups.setdefault(lead(at), []).append(meeting)

@@ -34,7 +34,8 @@ def rehoused(
     """Return by id where each of the bookings can go on these terms, or None: all can at once.
 
     They give up what they have; what is `kept`, by room, is nobody's. Bookings that come first in
-    time are looked for first, which the calendar likes.
+    time are looked for first, which the calendar likes. `progress` hears how many of
+    them are done, as if all of them had to be looked for as far as can be.
     """
     ordered = sorted(bookings, key=lambda one: (one.when.start, one.id))
     crowds = _crowds(ordered)
@@ -42,20 +43,26 @@ def rehoused(
     choice: dict[int, Option | None] = {}
     known: dict[int, Meeting] = {}
     again = {booking.id for booking in ordered}
-    looks = (places.near, places.far, places.on_other_days)
-    for look in looks[1:] if len(ordered) <= FEW else looks:
+    looks = [places.near, places.far, places.on_other_days]
+    if len(ordered) <= FEW:
+        looks.remove(places.near)
+    looked, most = 0, len(ordered) * len(looks)
+    for look in looks:
         settled = [option for one, option in choice.items() if one not in again and option]
         meetings: list[Meeting] = []
         for booking in ordered:
             if booking.id in again:
                 meetings.append(_beside(look(booking, crowds[booking.id]), settled))
-                if progress is not None:
-                    progress(len(settled) + len(meetings), len(ordered))
+            looked += 1
+            if progress is not None:
+                progress(looked // len(looks), len(ordered))
         known |= {meeting.id: meeting for meeting in meetings}
         choice = _within_pools(places, ordered, known, choice | solve(meetings))
         again = _with_unplaced(meetings, choice)
         if not again:
             break
+    if progress is not None and looked < most:
+        progress(len(ordered), len(ordered))
     return choice
 
 
@@ -100,14 +107,15 @@ def _places(
     calls = calls_of(session, session.exec(mine).all()) if terms.stock.pools else {}
     times = [booking.when for booking in bookings if booking.id in calls]
     around = [when.shifted(by) for when in times for by in (-WEEK, WEEK)]
+    calendar = Calendar(session, terms.stock, now, ids, kept)
     return Places(
         terms,
-        Calendar(session, terms.stock, now, ids, kept),
+        calendar,
         Headroom.read(session, terms.stock, around, now, ids),
         calls,
         {person.id: person for person in session.exec(people)},
         now,
-        {venue.room.id: Seats.of(venue) for venue in terms.stock.by_id.values()},
+        Seats.of_all(terms.stock.by_id.values(), calendar.bits),
     )
 
 

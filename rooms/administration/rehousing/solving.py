@@ -9,17 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rooms.administration.rehousing.problem import (
-    Choice,
-    Meeting,
-    Option,
-    cost_of,
-    first_come,
-    parted,
-)
+from rooms.administration.rehousing.giving_way import Seating
+from rooms.administration.rehousing.problem import Choice, Meeting, Option, cost_of, parted
 
 LONGEST_SECONDS = 3.0
-WEIGHTY = 3  # figures of a cost for which the programme is asked; the last is but a preference
 
 
 def solve(
@@ -31,6 +24,9 @@ def solve(
     the rooms suit best. Within about `seconds`; where that is too short for the best, what is
     found is never worse than first come, first served, in the order of the meetings.
     """
+    seating = Seating(meetings)
+    if seating.is_best_for_all():
+        return seating.choice
     ends = time.monotonic() + seconds
     choice: dict[int, Option | None] = {}
     groups = sorted(parted(meetings), key=len)
@@ -42,17 +38,12 @@ def solve(
 
 def _best(group: Sequence[Meeting], seconds: float) -> Choice:
     """Return the best places for meetings that may get into each other's way."""
-    simple = first_come(group)
-    if seconds <= 0 or cost_of(simple)[:WEIGHTY] == _least_of_all(group):
-        return simple
+    seating = Seating(group)
+    if seating.is_best_for_all() or seconds <= 0:
+        return seating.choice
     found = _Programme(group).solved(seconds)
+    simple = seating.choice
     return found if found is not None and cost_of(found) < cost_of(simple) else simple
-
-
-def _least_of_all(group: Sequence[Meeting]) -> tuple[int, ...]:
-    """Return what it would cost if nobody were in anybody's way."""
-    cheapest = {meeting.id: next(iter(meeting.by_cost), None) for meeting in group}
-    return cost_of(cheapest)[:WEIGHTY]
 
 
 @dataclass(frozen=True, slots=True)
