@@ -1,13 +1,11 @@
-"""A worker that is killed at one point of the way: `crashing.py KIND POINT` or `crashing.py whole`.
+"""A worker that is killed at one point of the way.
 
-KIND is the kind of an inbox or outbox row; POINT is "claimed" (its lease is committed), "accepted"
-(worked on, and accepted by the far side, nothing written yet) or "recorded" (all is committed).
-Run as a process of its own, on the database and the far sides that the environment names.
+It works in a process of its own, on the database and the far sides that the settings name.
 """
 
 import os
 import signal
-import sys
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,14 +47,16 @@ class LaterClock:
         return SystemClock().now() + LEASE + timedelta(seconds=1)
 
 
-def main() -> None:
-    salon = wire(read_settings(os.environ), FixedClock(datetime.fromisoformat(os.environ["NOW"])))
-    if sys.argv[1] == "whole":
-        salon.worker._machine = LaterClock()  # noqa: SLF001
+def work(settings: Mapping[str, str], now: datetime, kind: str, point: str) -> None:
+    """Work until nothing is due, but die where a row of this kind is at this point.
+
+    Points: "claimed" (its lease is committed), "accepted" (worked on, and accepted by the far
+    side, nothing written yet) or "recorded" (all is committed). Without a kind all work is done,
+    after the leases of the dead.
+    """
+    salon = wire(read_settings(settings), FixedClock(now))
+    if kind:
+        die_at(kind, point)
     else:
-        die_at(sys.argv[1], sys.argv[2])
+        salon.worker._machine = LaterClock()  # noqa: SLF001
     salon.worker.drain()
-
-
-if __name__ == "__main__":
-    main()

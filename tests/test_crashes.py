@@ -1,17 +1,14 @@
 """Killing the worker between any two steps loses nothing and does nothing twice."""
 
-import os
 import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
+from tests.apart import exit_code
 from tests.conftest import NewDatabase
+from tests.crashing import work as work_on
 from tests.road import AGENT, GUEST, Road, road_on
 
-ROOT = Path(__file__).parents[1]
 SENTENCE = f"réserve Jaurès demain de 14h à 15h pour 6 avec visio, invite {GUEST}"
 SERIES = f"réserve Jaurès chaque mardi de 14h à 15h, 5 fois, pour 6 avec visio, invite {GUEST}"
 POINTS = [
@@ -21,16 +18,9 @@ POINTS = [
 ]
 
 
-def work(road: Road, *words: str) -> int:
-    """Run a worker in a process of its own and return its exit code."""
-    environment = road.environment() | {
-        "NOW": road.clock.now().isoformat(),
-        "PATH": os.environ["PATH"],
-        "PYTHONPATH": str(ROOT),
-        "LOG_LEVEL": "ERROR",
-    }
-    command = [sys.executable, str(ROOT / "tests" / "crashing.py"), *words]
-    return subprocess.run(command, env=environment, cwd=ROOT, timeout=60, check=False).returncode
+def work(road: Road, kind: str = "", point: str = "") -> int:
+    """Run a worker, to be killed at the point if one is given, and return its exit code."""
+    return exit_code(work_on, road.environment(), road.clock.now(), kind, point)
 
 
 def assert_done_once(road: Road) -> None:
@@ -49,7 +39,7 @@ def test_a_killed_worker_loses_nothing(new_sqlite: NewDatabase, kind: str, point
     with road_on(new_sqlite()) as road:
         road.tell(SENTENCE)
         assert work(road, kind, point) == -signal.SIGKILL, "the worker was to die on the way"
-        assert work(road, "whole") == 0
+        assert work(road) == 0
         assert_done_once(road)
 
 
@@ -60,7 +50,7 @@ def test_a_killed_worker_loses_nothing_on_postgresql(
     with road_on(new_postgresql()) as road:
         road.tell(SENTENCE)
         assert work(road, kind, point) == -signal.SIGKILL
-        assert work(road, "whole") == 0
+        assert work(road) == 0
         assert_done_once(road)
 
 
@@ -78,7 +68,7 @@ def test_a_killed_worker_loses_no_series(new_sqlite: NewDatabase, kind: str, poi
     with road_on(new_sqlite()) as road:
         road.tell(SERIES)
         assert work(road, kind, point) == -signal.SIGKILL
-        assert work(road, "whole") == 0
+        assert work(road) == 0
         assert len(road.bookings()) == 5
         assert len(road.world.state()["meetings"]) == 1
         for address in (AGENT, GUEST):
@@ -91,7 +81,7 @@ def test_a_mail_that_was_accepted_goes_again_as_the_same_mail(new_sqlite: NewDat
         road.tell(SENTENCE)
         work(road, "mail", "accepted")
         (before,) = road.mailbox.mails()
-        work(road, "whole")
+        work(road)
         again = next(m for m in road.mailbox.mails() if m["number"] == before["number"])
         assert again["message_id"] == before["message_id"]
         assert again["event"]["sequence"] == before["event"]["sequence"]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.synchronize import Barrier
-from typing import Any, Protocol
+from typing import Any
 from unittest.mock import patch
 
 from sqlmodel import Session
@@ -17,17 +17,8 @@ from rooms.events import Event
 from rooms.inventory import person_with
 from rooms.seeking import Look, busy_rooms, listed
 from rooms.unit_of_work import Units
+from tests.apart import PATIENCE_SECONDS
 from tests.builders import NOW
-
-PATIENCE_SECONDS = 60
-
-
-class Results(Protocol):
-    """Where contenders tell how it went."""
-
-    def put(self, result: str) -> None:
-        """Tell a result."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +30,8 @@ class Prize:
     wish: Wish
 
 
-def contend(prize: Prize, meet: Barrier, results: Results) -> None:
+def contend(prize: Prize, meet: Barrier) -> str:
     """Look, find the room free, wait until all have found it free, and book it."""
-    try:
-        results.put(_contend(prize, meet))
-    except Exception as error:
-        results.put(f"error: {error!r}")
-        raise
-
-
-def _contend(prize: Prize, meet: Barrier) -> str:
     database = Database(prize.url)
     with database.reading() as session:
         person = person_with(session, prize.email)

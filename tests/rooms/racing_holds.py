@@ -19,13 +19,13 @@ from rooms.approval import approve, expire
 from rooms.bookings import Wish, book, cancel
 from rooms.database import Database
 from rooms.errors import Refused
-from rooms.events import Event
 from rooms.holds import hold
 from rooms.interval import Interval
 from rooms.inventory import person_with, venues
 from rooms.models import Booking, Person, Waiting
 from rooms.unit_of_work import UnitOfWork, Units
-from tests.rooms.racing import PATIENCE_SECONDS, Results
+from tests.apart import PATIENCE_SECONDS
+from tests.rooms.racing import _ignore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,16 +44,8 @@ class Task:
     is_guarded: bool = True
 
 
-def contend(task: Task, meet: Barrier, results: Results) -> None:
-    """Look, wait for all others, act, and tell how it went."""
-    try:
-        results.put(_contend(task, meet))
-    except Exception as error:
-        results.put(f"error: {error!r}")
-        raise
-
-
-def _contend(task: Task, meet: Barrier) -> str:
+def contend(task: Task, meet: Barrier) -> str:
+    """Look, wait for all others, and act; return how it went."""
     database = Database(task.url)
     try:
         with database.reading() as session:
@@ -129,7 +121,3 @@ ACTS: Mapping[str, Act] = {
     "expire": _expire,
     "cancel": _cancel,
 }
-
-
-def _ignore(_session: Session, _event: Event) -> None:
-    return None

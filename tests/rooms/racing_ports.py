@@ -18,8 +18,9 @@ from rooms.inventory import person_with
 from rooms.models import Pool
 from rooms.pool_use import use_of
 from rooms.unit_of_work import Units
+from tests.apart import PATIENCE_SECONDS
 from tests.builders import NOW
-from tests.rooms.racing import PATIENCE_SECONDS, Results, _ignore
+from tests.rooms.racing import _ignore
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +33,8 @@ class Port:
     when: Interval
 
 
-def contend(port: Port, meet: Barrier, results: Results) -> None:
+def contend(port: Port, meet: Barrier) -> str:
     """Look, find a port left, wait until all have found one, and book."""
-    try:
-        results.put(_contend(port, meet))
-    except Exception as error:
-        results.put(f"error: {error!r}")
-        raise
-
-
-def _contend(port: Port, meet: Barrier) -> str:
     database = Database(port.url)
     with database.reading() as session:
         person = person_with(session, port.email)

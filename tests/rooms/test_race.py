@@ -1,10 +1,7 @@
 """Many processes, one slot: the database lets one win, and without its guard it would not."""
 
-import multiprocessing
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from multiprocessing.context import ForkServerContext
 from threading import Barrier, BrokenBarrierError
 from typing import Any
 from unittest.mock import patch
@@ -19,8 +16,9 @@ from rooms.database import Database
 from rooms.errors import Refused
 from rooms.models import Blocking, Booking, EventRecord
 from rooms.unit_of_work import Units
+from tests.apart import race
 from tests.builders import NOW, booked, lasting, settled_town
-from tests.rooms.racing import PATIENCE_SECONDS, Prize, contend
+from tests.rooms.racing import Prize, contend
 
 CONTENDERS = 32
 
@@ -36,41 +34,13 @@ def remove_the_guard(database: Database) -> None:
             connection.execute(text(statement))
 
 
-@pytest.fixture(scope="module")
-def context() -> ForkServerContext:
-    """Return where processes come from: a server that has imported all, but holds no connection."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.rooms.racing"])
-    return context
-
-
-def race(context: ForkServerContext, prize: Prize) -> Counter[str]:
-    """Return how often each result was told."""
-    meet, results = context.Barrier(CONTENDERS), context.Queue()
-    processes = [
-        context.Process(target=contend, args=(prize, meet, results)) for _ in range(CONTENDERS)
-    ]
-    try:
-        for process in processes:
-            process.start()
-        told = Counter(results.get(timeout=PATIENCE_SECONDS) for _ in processes)
-        for process in processes:
-            process.join(PATIENCE_SECONDS)
-    finally:
-        for process in processes:
-            process.kill()
-    return told
-
-
 @pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
-def test_of_many_processes_that_book_one_slot_one_wins(
-    units: Units, context: ForkServerContext, *, guarded: bool
-) -> None:
+def test_of_many_processes_that_book_one_slot_one_wins(units: Units, *, guarded: bool) -> None:
     town = settled_town(units)
     if not guarded:
         remove_the_guard(units.database)
     wish = Wish(when=lasting(14), room_ids=(town.id_of("jaures"),))
-    told = race(context, Prize(units.database.url, town.agent.email, wish))
+    told = race(contend, [Prize(units.database.url, town.agent.email, wish)] * CONTENDERS)
     with units.database.reading() as session:
         rows = {
             table: session.exec(select(func.count()).select_from(table)).one()

@@ -1,9 +1,6 @@
 """Many processes, one port left: the database gives it to one, and without its guard to all."""
 
-import multiprocessing
-from collections import Counter
 from datetime import timedelta
-from multiprocessing.context import ForkServerContext
 
 import pytest
 from sqlalchemy import text
@@ -14,21 +11,13 @@ from rooms.database import Database
 from rooms.interval import Interval
 from rooms.pools import Draw
 from rooms.unit_of_work import UnitOfWork, Units
+from tests.apart import race
 from tests.builders import NOW, Town, lasting, room
-from tests.rooms.racing import PATIENCE_SECONDS
 from tests.rooms.racing_ports import Port, contend
 from tests.rooms.test_capacity import call, draws, town_with
 from tests.rooms.test_race_changes import at_once
 
-CONTENDERS = 32
-
-
-@pytest.fixture(scope="module")
-def context() -> ForkServerContext:
-    """Return where processes come from: a server that has imported all, but holds no connection."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.rooms.racing_ports"])
-    return context
+CONTENDERS = 8
 
 
 def remove_the_guard(database: Database) -> None:
@@ -50,27 +39,14 @@ def more_rooms(units: Units, town: Town, how_many: int) -> list[int]:
 
 @pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
 def test_of_many_processes_that_want_the_last_port_one_gets_it(
-    units: Units, context: ForkServerContext, *, guarded: bool
+    units: Units, *, guarded: bool
 ) -> None:
     town = town_with(units, ports=1)
     rooms = more_rooms(units, town, CONTENDERS)
     if not guarded:
         remove_the_guard(units.database)
-    meet, results = context.Barrier(CONTENDERS), context.Queue()
     url, email = units.database.url, town.agent.email
-    processes = [
-        context.Process(target=contend, args=(Port(url, email, one, lasting(14)), meet, results))
-        for one in rooms
-    ]
-    try:
-        for process in processes:
-            process.start()
-        told = Counter(results.get(timeout=PATIENCE_SECONDS) for _ in processes)
-        for process in processes:
-            process.join(PATIENCE_SECONDS)
-    finally:
-        for process in processes:
-            process.kill()
+    told = race(contend, [Port(url, email, one, lasting(14)) for one in rooms])
     if guarded:
         assert told == {"booked": 1, "pool_full": CONTENDERS - 1}
         assert draws(units) == [("bridge", 1)]

@@ -3,11 +3,8 @@
 Each test is run without its guard as well, and then it does happen: so these tests can fail.
 """
 
-import multiprocessing
 from collections import Counter
-from collections.abc import Sequence
 from datetime import timedelta
-from multiprocessing.context import ForkServerContext
 
 import pytest
 from sqlmodel import col, select
@@ -18,8 +15,8 @@ from rooms.inventory import venues
 from rooms.models import Blocking, Booking, EventRecord, RoomPolicy, Waiting
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, wait
+from tests.apart import race
 from tests.builders import NOW, Town, booked, lasting, person, settled_town
-from tests.rooms.racing import PATIENCE_SECONDS
 from tests.rooms.racing_holds import Task, contend
 from tests.rooms.test_race import remove_the_guard
 
@@ -29,33 +26,9 @@ DEADLINE = NOW + timedelta(hours=4)
 guards = pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "unguarded"])
 
 
-@pytest.fixture(scope="module")
-def context() -> ForkServerContext:
-    """Return where processes come from: a server that has imported all, but holds no connection."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.rooms.racing_holds"])
-    return context
-
-
 @pytest.fixture
 def town(units: Units) -> Town:
     return settled_town(units)
-
-
-def race(context: ForkServerContext, tasks: Sequence[Task]) -> Counter[str]:
-    """Let all tasks meet and act; return how often each result was told."""
-    meet, results = context.Barrier(len(tasks)), context.Queue()
-    processes = [context.Process(target=contend, args=(task, meet, results)) for task in tasks]
-    try:
-        for process in processes:
-            process.start()
-        told = Counter(results.get(timeout=PATIENCE_SECONDS) for _ in processes)
-        for process in processes:
-            process.join(PATIENCE_SECONDS)
-    finally:
-        for process in processes:
-            process.kill()
-    return told
 
 
 def task(units: Units, act: str, email: str, about: int, **more: object) -> Task:
@@ -74,7 +47,7 @@ def overlaps(units: Units) -> int:
 
 @guards
 def test_only_whom_it_is_held_for_books_a_held_slot(
-    units: Units, town: Town, context: ForkServerContext, *, guarded: bool
+    units: Units, town: Town, *, guarded: bool
 ) -> None:
     jaures = town.id_of("jaures")
     with units.open() as unit:
@@ -84,7 +57,7 @@ def test_only_whom_it_is_held_for_books_a_held_slot(
     if not guarded:
         remove_the_guard(units.database)
     others = [task(units, "book", town.colleague.email, jaures) for _ in range(CONTENDERS - 1)]
-    told = race(context, [task(units, "book", town.agent.email, jaures), *others])
+    told = race(contend, [task(units, "book", town.agent.email, jaures), *others])
     with units.database.reading() as session:
         organizers = session.exec(select(Booking.organizer_id)).all()
     if guarded:
@@ -97,9 +70,7 @@ def test_only_whom_it_is_held_for_books_a_held_slot(
 
 
 @guards
-def test_of_many_questions_one_keeps_the_slot(
-    units: Units, town: Town, context: ForkServerContext, *, guarded: bool
-) -> None:
+def test_of_many_questions_one_keeps_the_slot(units: Units, town: Town, *, guarded: bool) -> None:
     if not guarded:
         remove_the_guard(units.database)
     with units.open() as unit:
@@ -107,7 +78,7 @@ def test_of_many_questions_one_keeps_the_slot(
             person(unit.session, town.organisation, f"p{n}@drancy.example").email
             for n in range(CONTENDERS)
         ]
-    told = race(context, [task(units, "hold", email, town.id_of("jaures")) for email in people])
+    told = race(contend, [task(units, "hold", email, town.id_of("jaures")) for email in people])
     if guarded:
         assert told == {"held": 1, "taken": CONTENDERS - 1}
     else:
@@ -132,12 +103,10 @@ def kinds(units: Units) -> Counter[str]:
 
 
 @guards
-def test_of_many_administrators_one_approves(
-    units: Units, town: Town, context: ForkServerContext, *, guarded: bool
-) -> None:
+def test_of_many_administrators_one_approves(units: Units, town: Town, *, guarded: bool) -> None:
     request = asked(units, town)
     one = task(units, "approve", town.admin.email, request.id, is_guarded=guarded)
-    told = race(context, [one] * CONTENDERS)
+    told = race(contend, [one] * CONTENDERS)
     if guarded:
         assert told == {"approved": 1, "already_decided": CONTENDERS - 1}
     else:
@@ -147,14 +116,14 @@ def test_of_many_administrators_one_approves(
 
 @guards
 def test_a_request_is_approved_or_expires_and_never_both(
-    units: Units, town: Town, context: ForkServerContext, *, guarded: bool
+    units: Units, town: Town, *, guarded: bool
 ) -> None:
     request = asked(units, town)
     early = DEADLINE - timedelta(seconds=1)  # by the clock of a machine that is a little slow
     email, half = town.admin.email, CONTENDERS // 2
     approving = task(units, "approve", email, request.id, now=early, is_guarded=guarded)
     expiring = task(units, "expire", email, request.id, now=DEADLINE, is_guarded=guarded)
-    told = race(context, [approving, expiring] * half)
+    told = race(contend, [approving, expiring] * half)
     with units.database.reading() as session:
         status = session.exec(select(Booking.status)).one()
         held = session.exec(select(Blocking.expires_at)).all()
@@ -168,7 +137,7 @@ def test_a_request_is_approved_or_expires_and_never_both(
 
 @guards
 def test_much_that_is_freed_at_once_is_offered_once_each(
-    units: Units, town: Town, context: ForkServerContext, *, guarded: bool
+    units: Units, town: Town, *, guarded: bool
 ) -> None:
     """Everybody who cancels saw the same people wait before any of them was offered anything."""
     rooms = list(town.rooms.values())
@@ -179,7 +148,7 @@ def test_much_that_is_freed_at_once_is_offered_once_each(
             wait(unit, waiter, WaitFor(when=HOUR, minutes=60), NOW + timedelta(seconds=n))
     email = town.admin.email
     told = race(
-        context,
+        contend,
         [task(units, "cancel", email, booking.id, is_guarded=guarded) for booking in theirs],
     )
     assert told == {"cancelled": len(rooms)}
