@@ -1,9 +1,10 @@
 """A series that changes: one date, this and those that follow, or all that aren't over.
 
-Times move on the wall: 10:00 becomes 11:00 on either side of a change of clocks. Dates that were
+Times move on the wall: 10:00 becomes 11:00 on either side of a change of clocks. Dates that people
 changed by themselves keep their time and rooms, dates that were called off stay so; both stay
-attached to the date of the rule that they are. Where the rule changes and earlier dates stay as
-they were, the later ones become a series of their own.
+attached to the date of the rule that they are. Dates that a plan moved go along, as nobody chose
+where they are. Where the rule changes and earlier dates stay as they were, the later ones become a
+series of their own.
 """
 
 from collections.abc import Sequence
@@ -35,6 +36,7 @@ from rooms.series_rows import (
     free_all,
     leave_rooms,
     lock_rooms,
+    moved_by_plans,
     rooms_of_all,
     status_of,
     take_all,
@@ -43,6 +45,7 @@ from rooms.series_rows import (
 from rooms.series_scope import Stretch, recurs_at, rule_of, stretch, update_dates
 from rooms.series_shift import Shift, moved_rule, moved_time, shift_of
 from rooms.series_split import series_for
+from rooms.statuses import UNPLACED
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -190,19 +193,24 @@ def _prepare(
         raise Refused(Refusal("over", {"end": of.meant.ends_at}))
     if not shift.is_none:
         of = of.from_the(next(row for row in of.rows if row.starts_at > now))  # not what has begun
-    moving = tuple(row for row in ahead if not row.is_exception) if moves else ()
+    apart = {row.id for row in ahead if row.is_exception} if moves else set()
+    displaced = moved_by_plans(session, apart)
+    moving = tuple(row for row in ahead if row.id not in apart - displaced) if moves else ()
     _refuse_undecided_in_time(moving, now)
     rooms = rooms_of_all(session, [row.id for row in moving])
     organisation_id = of.series.organisation_id
     dates = tuple(
         Date(
             recurs_at=shift.start(recurs_at(row), of.zone),
-            when=moved_time(row, shift, of.zone),
+            when=moved_time(
+                row, shift, of.zone, anew=bool(row.id in displaced and wanted.room_ids)
+            ),
             venues=chosen_rooms(session, organisation_id, wanted.room_ids or tuple(rooms[row.id])),
             booking_id=row.id,
             before=Interval(row.starts_at, row.ends_at),
-            had=tuple(rooms[row.id]),
+            had=() if row.status == UNPLACED else tuple(rooms[row.id]),
             decide_by=row.decide_by if row.status == "tentative" else None,
+            is_exception=row.id in displaced and wanted.room_ids is None,
         )
         for row in moving
     )

@@ -10,13 +10,15 @@ from rooms.bookings import facts_of
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Stock, venues, venues_at
-from rooms.models import Attendee, Blocking, BookedRoom, Booking, Person, Series
+from rooms.models import Attendee, Blocking, BookedRoom, Booking, EventRecord, Person, Series
 from rooms.placing import Freed, family, give_way, lock, locked, spaces_taken
 from rooms.rows import Values, write, write_numbered, write_unless_refused
 from rooms.rules import Proposal
 from rooms.series_plan import Date
 
 AT_ONCE = 500  # ids in one statement
+MOVING = ("BookingChanged", "BookingRequested", "BookingRestored")
+PLACE = ("starts_at", "ends_at", "room_ids", "status")
 
 
 def write_dates(
@@ -128,6 +130,23 @@ def leave_rooms(session: Session, booking_ids: Sequence[int]) -> None:
     """Take these bookings out of their rooms, for `write_rooms` to put them into others."""
     for some in in_parts(booking_ids):
         session.exec(delete(BookedRoom).where(col(BookedRoom.booking_id).in_(some)))
+
+
+def moved_by_plans(session: Session, booking_ids: Collection[int]) -> set[int]:
+    """Return those of the bookings that are where they are by a plan, and by nobody since.
+
+    So are those that a plan left without a room.
+    """
+    found: dict[int | None, bool] = {}
+    for some in in_parts(list(booking_ids)):
+        mine = select(EventRecord).where(
+            col(EventRecord.booking_id).in_(some), col(EventRecord.kind).in_(MOVING)
+        )
+        for one in session.exec(mine.order_by(col(EventRecord.id))):
+            was, present = one.data["before"], one.data["after"]
+            if was and any(was[name] != present[name] for name in PLACE):
+                found[one.booking_id] = bool(one.data.get("is_one_of_many"))
+    return {one for one, is_by_plan in found.items() if one is not None and is_by_plan}
 
 
 def locked_series(session: Session, series_id: int) -> Series:

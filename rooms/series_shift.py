@@ -54,9 +54,9 @@ def shift_of(of: Stretch, wanted: Change) -> Shift:
     return Shift(days, None if same_hour else at, None if same_length else wanted.when.minutes)
 
 
-def moved_time(row: Booking, shift: Shift, zone: ZoneInfo) -> Interval:
-    """Return where a date moves to."""
-    if shift.is_none:
+def moved_time(row: Booking, shift: Shift, zone: ZoneInfo, *, anew: bool = False) -> Interval:
+    """Return where a date moves to; `anew`, it has the hour of the rule where that stays."""
+    if shift.is_none and not anew:
         return Interval(row.starts_at, row.ends_at)
     start = shift.start(recurs_at(row), zone)
     length = row.ends_at - row.starts_at

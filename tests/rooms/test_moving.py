@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from sqlmodel import col, select
+
 from rooms.administration.need import Need
 from rooms.administration.plans import Preview, apply, preview
 from rooms.administration.proposed import Proposed
@@ -11,9 +13,11 @@ from rooms.bookings import Change, change, rooms_of
 from rooms.demand import with_overhead
 from rooms.inventory_files import Line
 from rooms.models import Booking, Plan, Waiting
+from rooms.series import SeriesWish, book_series
+from rooms.series_changes import SeriesEdit, change_series
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, wait
-from tests.builders import NOW, Town, booked, lasting, settled_town
+from tests.builders import NOW, Town, at, booked, lasting, settled_town
 from tests.rooms.test_capacity import call, town_with
 
 LEG = with_overhead(1472)
@@ -149,3 +153,67 @@ def test_who_can_not_come_back_stays_and_so_does_who_would_need_that_place(units
         ("confirmed", "12:00", [there.id_of("cesaire")]),
         ("confirmed", "14:00", [there.id_of("jaures")]),
     ]
+
+
+def weekly(units: Units, there: Town) -> list[Booking]:
+    """Return the three dates of a series in Jaurès, of which a plan has moved the second."""
+    wish = SeriesWish(
+        rrule="FREQ=DAILY;COUNT=3",
+        start=at(14).replace(tzinfo=None),
+        minutes=60,
+        room_ids=(there.id_of("jaures"),),
+        people=5,
+    )
+    with units.open() as unit:
+        series = book_series(unit, there.agent, wish, NOW)
+        mine = select(Booking).where(Booking.series_id == series.id)
+        return list(unit.session.exec(mine.order_by(col(Booking.starts_at))))
+
+
+def edited(units: Units, there: Town, date: Booking, **wanted: Any) -> None:
+    with units.open() as unit:
+        row = unit.session.get_one(Booking, date.id)
+        change_series(unit, row, "all", SeriesEdit(change=Change(**wanted)), there.agent, NOW)
+
+
+def closed_on(day: int, hours: str = "") -> Line:
+    start, end = f"2026-03-{day} 00:00", f"2026-03-{day + 1} 00:00"
+    place = {"room": "jaures"} if not hours else {}
+    return Line("closures", {**place, "start": start, "end": end})
+
+
+def test_a_date_that_a_plan_moved_goes_along_with_its_series(units: Units) -> None:
+    there = settled_town(units)
+    dates = weekly(units, there)
+    planned(units, there, closed_on(18))
+    cesaire, jaures = there.id_of("cesaire"), there.id_of("jaures")
+    assert [one[2] for one in places(units, *dates)] == [[jaures], [cesaire], [jaures]]
+    edited(units, there, dates[0], when=lasting(16))
+    assert [one[1:] for one in places(units, *dates)] == [
+        ("15:00", [jaures]), ("15:00", [cesaire]), ("15:00", [jaures]),
+    ]  # fmt: skip
+    edited(units, there, dates[0], room_ids=(there.id_of("mandela"),))
+    assert {one[2][0] for one in places(units, *dates)} == {there.id_of("mandela")}
+    with units.database.reading() as session:
+        assert not session.get_one(Booking, dates[1].id).is_exception
+
+
+def test_a_date_without_a_room_has_one_when_its_series_goes_elsewhere(units: Units) -> None:
+    there = settled_town(units)
+    dates = weekly(units, there)
+    planned(units, there, *(closed_on(day, "all") for day in (*range(10, 18), *range(18, 27))))
+    assert [one[0] for one in places(units, *dates)] == ["unplaced"] * 3
+    later = lasting(14, days=14)
+    edited(units, there, dates[0], when=later)
+    assert [one[:2] for one in places(units, *dates)] == [("confirmed", "12:00")] * 3
+
+
+def test_a_date_that_its_people_moved_stays_where_they_put_it(units: Units) -> None:
+    there = settled_town(units)
+    dates = weekly(units, there)
+    planned(units, there, closed_on(18))
+    with units.open() as unit:
+        row = unit.session.get_one(Booking, dates[1].id)
+        change(unit, row, Change(room_ids=(there.id_of("mandela"),)), there.agent, NOW)
+    edited(units, there, dates[0], when=lasting(16))
+    assert places(units, dates[1]) == [("confirmed", "13:00", [there.id_of("mandela")])]
