@@ -12,9 +12,10 @@ from rooms.administration.taking import bookings_for
 from rooms.bookings import Change, change, rooms_of
 from rooms.demand import with_overhead
 from rooms.inventory_files import Line
-from rooms.models import Booking, Plan, Waiting
+from rooms.models import Blocking, Booking, Plan, Waiting
 from rooms.series import SeriesWish, book_series
 from rooms.series_changes import SeriesEdit, change_series
+from rooms.undo import undo
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, wait
 from tests.builders import NOW, Town, at, booked, lasting, settled_town
@@ -217,3 +218,15 @@ def test_a_date_that_its_people_moved_stays_where_they_put_it(units: Units) -> N
         change(unit, row, Change(room_ids=(there.id_of("mandela"),)), there.agent, NOW)
     edited(units, there, dates[0], when=lasting(16))
     assert places(units, dates[1]) == [("confirmed", "13:00", [there.id_of("mandela")])]
+
+
+def test_who_takes_a_move_of_a_series_back_has_no_room_again_and_no_time(units: Units) -> None:
+    there = settled_town(units)
+    dates = weekly(units, there)
+    planned(units, there, *(closed_on(day, "all") for day in (*range(10, 18), *range(18, 27))))
+    edited(units, there, dates[0], when=lasting(14, days=14))
+    with units.open() as unit:
+        undo(unit, there.agent, NOW)
+    assert [one[:2] for one in places(units, *dates)] == [("unplaced", "13:00")] * 3
+    with units.database.reading() as session:
+        assert session.exec(select(Blocking)).all() == []
