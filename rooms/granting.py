@@ -134,9 +134,17 @@ def _put(unit: UnitOfWork, of: Person, roles: list[str], by: Person | None, now:
     record_rights(unit, of, before, by, now)
 
 
+def keep_rights(session: Session, organisation_id: int) -> None:
+    """Let nobody else give or take rights in the organisation until this transaction ends.
+
+    It comes before rows of people are kept.
+    """
+    _KEEP.row(session, {"organisation_id": organisation_id})
+
+
 def _kept(session: Session, of: Person, by: Person | None) -> tuple[Person, Person | None]:
     """Return both with the rights that they have until this transaction ends."""
-    _KEEP.row(session, {"organisation_id": of.organisation_id})
+    keep_rights(session, of.organisation_id)
     return _read(session, of), _read(session, by) if by else None
 
 

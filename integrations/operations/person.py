@@ -14,7 +14,7 @@ from integrations.operations.operation import Answer, Operation, Process
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.models import Booking, Organisation
-from rooms.personal_data.erasing import found
+from rooms.personal_data.erasing import found, refuse_erasure
 from rooms.personal_data.export import export
 from rooms.personal_data.people import Whose, ahead, whose
 from rooms.reference import reference_of
@@ -57,11 +57,11 @@ def previewed(database: Database, email: str, key: str | None, now: datetime) ->
     with database.reading() as session:
         try:
             of = _meant(session, email, key)
+            refuse_erasure(session, of, None, now)
         except UnknownError as unknown:
             return _problem(str(unknown))
-        leads = ahead(session, of, now)
-        if leads:
-            return _in_the_way(of, leads)
+        except Refused as refused:
+            return _refused(session, of, refused, now)
         rows = found(session, of)
     counts = rows.counts | ({"person": 1} if of.person else {})
     if not counts:
@@ -78,13 +78,11 @@ def erased(units: Units, email: str, key: str | None, now: datetime) -> Answer:
             of = _meant(session, email, key)
         except UnknownError as unknown:
             return _problem(str(unknown))
-        leads = ahead(session, of, now)
-    if leads:
-        return _in_the_way(of, leads)
     try:
         done = erase(units, of, None, now)
     except Refused as refused:
-        return _problem(refused.refusals[0].code)
+        with units.database.reading() as session:
+            return _refused(session, of, refused, now)
     data = {"rows": done.counts, "left": done.open_inbox}
     if done.open_inbox:
         left = f"{done.open_inbox} things from them wait to be worked on yet: do it again then."
@@ -108,6 +106,12 @@ def _meant(session: Session, email: str, key: str | None) -> Whose:
 
 def _problem(code: str) -> Answer:
     return Answer({"problem": code}, PROBLEMS[code], 1)
+
+
+def _refused(session: Session, of: Whose, refused: Refused, now: datetime) -> Answer:
+    """Return what stands in the way of an erasure."""
+    leads = ahead(session, of, now)
+    return _in_the_way(of, leads) if leads else _problem(refused.refusals[0].code)
 
 
 def _in_the_way(of: Whose, leads: list[Booking]) -> Answer:

@@ -12,6 +12,8 @@ from rooms.inventory_files.lines import Written
 from rooms.inventory_files.shelf import shelf_of
 from rooms.inventory_files.workbook import Sheets
 
+OF_NOBODY = ".invalid"  # RFC 2606 section 2: so end the addresses of whoever was erased
+
 
 def export_inventory(
     session: Session, folder: Path, organisation_id: int | None = None
@@ -45,4 +47,6 @@ def _write(path: Path, form: Form, written: Written) -> Path:
 def _rows(form: Form, written: Written) -> Iterator[Sequence[str]]:
     yield list(form.columns)
     for name, _ in written.shelf.of_kind(form.kind):
+        if form.kind == "people" and name[2].endswith(OF_NOBODY):
+            continue
         yield [escaped(cell) for cell in written.cells(name).values()]

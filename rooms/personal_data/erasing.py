@@ -8,7 +8,7 @@ may be done again. Nothing here commits.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from sqlmodel import select as select_rows
 from rooms import holds, own_calendars, waiting
 from rooms.errors import Refusal, Refused
 from rooms.events import Event
-from rooms.granting import revoke, rights_of
+from rooms.granting import keep_rights, revoke, rights_of, to_be_taken
 from rooms.models import (
     Attendee,
     Booking,
@@ -62,8 +62,14 @@ class Found:
 
 
 def refuse_erasure(session: Session, of: Whose, by: Person | None, now: datetime) -> None:
-    """Refuse with "not_allowed" who may not, and with "bookings_ahead" who leads some."""
+    """Refuse with "not_allowed" who may not, and with "bookings_ahead" whoever leads some.
+
+    And as `granting.revoke` does, where the rights that they have can't be taken: before anything
+    is done, so that nothing is done by halves.
+    """
     refuse_unless(by, Right.PERSONAL_DATA, Area(of.organisation.id))
+    if of.person is not None and rights_of(of.person):
+        to_be_taken(session, of.person, None, by)
     leads = ahead(session, of, now)
     if leads:
         raise Refused(Refusal("bookings_ahead", {"bookings": [one.id for one in leads]}))
@@ -165,13 +171,15 @@ def _withdraw(session: Session, ids: Sequence[int], known: Known, now: datetime)
 def close(unit: UnitOfWork, of: Whose, as_: Pseudonym, by: Person | None, now: datetime) -> None:
     """Let go of all that is theirs alone, and record that an erasure took place.
 
-    Refuses as `refuse_erasure` does, and with "last_administrator" as `granting.revoke`.
+    Refuses as `refuse_erasure` does.
     """
     session = unit.session
+    keep_rights(session, of.organisation.id)
     person = None
     if of.person is not None:  # whoever books for them waits, or is seen
         kept = select_rows(Person).where(Person.id == of.person.id).with_for_update()
         person = session.exec(kept.execution_options(populate_existing=True)).one()
+        of = replace(of, person=person)
     refuse_erasure(session, of, by, now)
     if person is not None:
         _close_person(unit, person, as_, by, now)
@@ -191,7 +199,8 @@ def _close_person(
     own_calendars.forget(session, person)
     for table in (TalkState, OutsideEvent, Feed):
         session.execute(delete(table).where(col(table.person_id) == person.id))
-    person.email, person.name, person.language = as_.address, "", None
+    person.email, person.name = as_.address, ""
+    person.language, person.keeps_language = None, False
     person.roles = ["member"]
     session.add(person)
     session.flush()

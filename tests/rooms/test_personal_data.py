@@ -3,6 +3,8 @@
 import base64
 import json
 from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,16 +15,19 @@ from sqlmodel import Session
 from sqlmodel import select as select_rows
 
 from integrations.erasure import erase
+from integrations.retention import let_go
 from rooms.audit import Asked, entries
 from rooms.bookings import cancel
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.granting import grant
+from rooms.inventory_files import export_inventory, import_inventory, read_files
 from rooms.models import Attendee, Booking, InboxItem, OutboxItem, Person, Waiting
 from rooms.personal_data.columns import IMPERSONAL, PERSONAL, personal, tables, words_of
 from rooms.personal_data.export import SOMEBODY, export
 from rooms.personal_data.people import Whose, whose
 from rooms.personal_data.pseudonyms import Known, Pseudonym
+from rooms.retention import Limits
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, person, settled_town
 from tests.rooms.stored_words import name_everywhere
@@ -167,14 +172,31 @@ def test_only_administrators_of_the_organisation_erase(
     assert EMAIL not in text_of(units.database)
 
 
-def test_the_last_administrator_is_not_erased(units: Units, town: Town, rene: Person) -> None:
+def test_of_the_last_administrator_nothing_is_erased(
+    units: Units, town: Town, rene: Person
+) -> None:
+    name_everywhere(units, town, rene, WORDS)
     with units.open() as unit:
         grant(unit, unit.session.get_one(Person, rene.id), "organisation_admin", None, NOW)
+    before = text_of(units.database)
     with pytest.raises(Refused) as caught:
         erase(units, meant(units, EMAIL), None, NOW)
     assert caught.value.refusals[0].code == "last_administrator"
-    with units.database.reading() as session:
-        assert session.get_one(Person, rene.id).email == EMAIL
+    assert text_of(units.database) == before
+
+
+def test_the_inventory_comes_back_from_files_after_an_erasure(
+    units: Units, town: Town, rene: Person, tmp_path: Path
+) -> None:
+    booked(units, rene, lasting(9), town.rooms["jaures"])
+    later = NOW + timedelta(days=400)
+    erase(units, meant(units, EMAIL), None, later)
+    let_go(units.database, Limits(), later)
+    with units.open() as unit:
+        files = export_inventory(unit.session, tmp_path)
+        report = import_inventory(unit.session, read_files(files), later)
+    assert {one.effect for one in report.outcomes} == {"unchanged"}
+    assert not any("invalid" in path.read_text(encoding="utf-8") for path in files)
 
 
 def test_the_audit_says_that_it_took_place_and_not_of_whom(
