@@ -1,18 +1,23 @@
 """What was done, in words: when, by whom, to what, from what to what."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from chat import phrases
 from chat.moments import local_of
 from chat.people import shown_name
+from chat.plan_words import changed
 from chat.rights_news import site_names, worded
 from chat.scene import Scene
 from chat.which import label
 from chat.words import msgid
 from rooms.attendance import is_among_people
 from rooms.audit import Difference, Entry
+from rooms.inventory import venues
+from rooms.inventory_files import Outcome
+from rooms.inventory_files.names import place_in
+from rooms.inventory_files.reading import Row
 from rooms.models import Booking, Person
 
 DEEDS = {
@@ -38,18 +43,18 @@ DEEDS = {
     "unplanned": msgid("plan taken back"),
     "rights": msgid("other rights"),
 }
-MOST_FIELDS = 4
 
 
 def line_of(scene: Scene, entry: Entry, people: Mapping[int, Person]) -> str:
     """Return an entry in a line; the person of the scene may read it."""
     when = phrases.moment(scene.language, local_of(entry.at, scene.zone), scene.local_now)
+    who = _who(scene, entry, people)
+    if entry.thing is not None:
+        return " · ".join([f"{when}, {who}", _of_thing(scene, entry, *entry.thing)])
     did = ", ".join(scene.say(DEEDS[deed]) for deed in entry.deeds)
-    head = scene.say(
-        "{when}, {person}: {did}", when=when, person=_who(scene, entry, people), did=did
-    )
+    head = scene.say("{when}, {person}: {did}", when=when, person=who, did=did)
     booking = scene.session.get(Booking, entry.booking_id) if entry.booking_id else None
-    about = label(scene, booking) if booking else _about(scene, entry, people)
+    about = label(scene, booking) if booking else _about(entry, people)
     dates = scene.say("{count} dates", count=entry.dates) if entry.dates > 1 else ""
     return " · ".join(filter(None, [head, about, dates, *_differences(scene, entry, booking)]))
 
@@ -62,16 +67,23 @@ def _who(scene: Scene, entry: Entry, people: Mapping[int, Person]) -> str:
     return shown_name(person) if person else scene.say("somebody else")
 
 
-def _about(scene: Scene, entry: Entry, people: Mapping[int, Person]) -> str:
-    if entry.of_id is not None:
-        person = people.get(entry.of_id)
-        return shown_name(person) if person else ""
-    if entry.thing is None:
-        return ""
-    kind, key = entry.thing
-    named = {("rooms", venue.room.key): venue.room.name for venue in scene.venues}
-    named |= {("sites", venue.site.key): venue.site.name for venue in scene.venues}
-    return named.get((kind, key), key)
+def _of_thing(scene: Scene, entry: Entry, kind: str, key: str) -> str:
+    """Return what became different of a thing, in the words in which its plan was shown."""
+    before = _cells((one.name, one.before) for one in entry.differences)
+    after = _cells((one.name, one.after) for one in entry.differences)
+    row = Row("", 0, scene.organisation.key, key, None, dict(place_in(kind, key)))
+    stock = venues(scene.session, scene.organisation.id)
+    return changed(scene, Outcome(kind, row, "changed", (), before, after), stock)
+
+
+def _cells(said: Iterable[tuple[str, object]]) -> dict[str, str] | None:
+    """Return the cells that there are; None where there are none."""
+    return {name: str(cell) for name, cell in said if cell is not None} or None
+
+
+def _about(entry: Entry, people: Mapping[int, Person]) -> str:
+    person = people.get(entry.of_id) if entry.of_id is not None else None
+    return shown_name(person) if person else ""
 
 
 def _differences(scene: Scene, entry: Entry, booking: Booking | None) -> Iterator[str]:
@@ -79,11 +91,6 @@ def _differences(scene: Scene, entry: Entry, booking: Booking | None) -> Iterato
     found = {one.name: one for one in entry.differences}
     if "roles" in found and entry.of_id is not None:
         yield _of_roles(scene, found["roles"])
-        return
-    if entry.thing is not None and entry.deeds == ("changed",):
-        for one in entry.differences[:MOST_FIELDS]:
-            change = f"{one.before or '–'} → {one.after or '–'}"
-            yield phrases.row(scene.language, one.name, change)
         return
     zone = ZoneInfo(booking.zone) if booking else scene.zone
     name = "starts_at" if "starts_at" in found else "ends_at"
@@ -98,6 +105,14 @@ def _differences(scene: Scene, entry: Entry, booking: Booking | None) -> Iterato
     )
     if "title" in found and is_open:
         yield _changed(found["title"], lambda value: str(value or "–"))
+    if "guests" in found and is_open:
+        yield _of_guests(found["guests"])
+    if "headcount" in found:
+        said = _changed(found["headcount"], lambda value: str(value or "–"))
+        yield phrases.row(scene.language, scene.say("people"), said)
+    if "wants_video" in found:
+        said = _changed(found["wants_video"], lambda value: scene.say("yes" if value else "no"))
+        yield phrases.row(scene.language, scene.say("video"), said)
     if entry.reason:
         yield scene.say("“{example}”", example=entry.reason)
 
@@ -123,6 +138,15 @@ def _organizer(scene: Scene, value: object) -> str:
     person = scene.session.get(Person, value) if isinstance(value, int) else None
     is_ours = person is not None and person.organisation_id == scene.organisation.id
     return shown_name(person) if person is not None and is_ours else "–"
+
+
+def _of_guests(one: Difference) -> str:
+    """Return who is invited that wasn't, and who isn't any more."""
+    before, after = (
+        list(value) if isinstance(value, list) else [] for value in (one.before, one.after)
+    )
+    new = [f"+ {guest}" for guest in after if guest not in before]
+    return ", ".join([*new, *(f"− {guest}" for guest in before if guest not in after)])
 
 
 def _of_roles(scene: Scene, one: Difference) -> str:

@@ -47,6 +47,29 @@ COLUMNS = {
     "site": msgid("site"),
     "room": msgid("room"),
     "floor": msgid("floor"),
+    "address": msgid("address"),
+    "directions": msgid("directions"),
+    "phone": msgid("telephone"),
+    "zone": msgid("time zone"),
+    "school_zone": msgid("school holidays"),
+    "location_id": msgid("name in Webex"),
+    "workspace_id": msgid("name in Webex"),
+    "part_of": msgid("part of"),
+    "retired": msgid("out of service"),
+    "kind": msgid("kind"),
+    "device_id": msgid("device"),
+    "host": msgid("address in the network"),
+    "account": msgid("account"),
+    "fingerprint": msgid("fingerprint"),
+    "email": msgid("address"),
+    "language": msgid("language"),
+    "roles": msgid("roles"),
+    "domains": msgid("domains"),
+    "country": msgid("country"),
+    "unit": msgid("unit"),
+    "size": msgid("size"),
+    "reserve": msgid("kept in reserve"),
+    "provider": msgid("made by"),
 }
 HIDDEN = frozenset({"organisation", "name", "retired", "kind", "working"})  # of new things
 PROBLEMS = {
@@ -140,11 +163,12 @@ def changed(scene: Scene, change: Outcome, stock: Stock) -> str:
     told = [
         scene.say(
             "{what}: {before} → {after}",
-            what=scene.say(COLUMNS[column]) if column in COLUMNS else column,
+            what=scene.say(COLUMNS[column]),
             before=_value(scene, column, before[column], stock) or "–",
             after=_value(scene, column, after[column], stock) or "–",
         )
         for column in after
+        if column in COLUMNS
     ]
     return f"{name} – {'; '.join(told)}"
 
@@ -163,10 +187,17 @@ def _rules(scene: Scene, change: Outcome, stock: Stock) -> str:
     for name, cell in (change.after or {}).items():
         if name not in SETTINGS:
             continue
-        said = cell or (change.before or {}).get(name, "")
-        figure = columns[name].read(said)
-        words = rule_sentence(scene.language, name, figure, role_named(scene.language))
-        told.append(words if cell else scene.say("No longer: {thing}", thing=words))
+        was = (change.before or {}).get(name, "")
+        before, after = (
+            rule_sentence(
+                scene.language, name, columns[name].read(said), role_named(scene.language)
+            )
+            if said
+            else ""
+            for said in (was, cell)
+        )
+        gone = scene.say("No longer: {thing}", thing=before)
+        told.append(" → ".join(filter(None, (before, after))) if after else gone)
     return f"{rule_origin(scene.language, place, row.get('group') or '')} – {' '.join(told)}"
 
 
@@ -181,15 +212,17 @@ def _place_of_rules(room: str | None, site: str | None, stock: Stock) -> str | N
 
 def _closure(scene: Scene, name: str, before: Cells, after: Cells) -> str:
     """Return from when until when a place is closed, and why; or that it isn't any more."""
-    if not after or after.get("lifted") == "yes":
-        return scene.say("No longer: {thing}", thing=name)
-    cells = {**before, **after}
+    is_over = not after or after.get("lifted") == "yes"
+    cells = before if is_over else {**before, **after}
     start, end = cells.get("start"), cells.get("end")
-    if not start:
-        until = _until(scene, end) if end else ""
-        return scene.say("{thing}, until {end}", thing=name, end=until)
-    said = f"{name}, {_span(scene, start, end or start)}"
-    return f"{said} ({cells['reason']})" if cells.get("reason") else said
+    said = name
+    if start:
+        said += f", {_span(scene, start, end or start)}"
+    elif end:
+        said = scene.say("{thing}, until {end}", thing=name, end=_until(scene, end))
+    if cells.get("reason"):
+        said += f" ({cells['reason']})"
+    return scene.say("No longer: {thing}", thing=said) if is_over else said
 
 
 def _span(scene: Scene, start: str, end: str) -> str:

@@ -34,3 +34,15 @@ def likeness(key: str) -> str:
         for one in letters
         if not (combining(one) or one.isspace() or category(one) in ("Cc", "Cf"))
     )
+
+
+def place_in(kind: str, name: str) -> dict[str, str]:
+    """Return what the name of a policy or a closure says: `site` or `room`, and the `group`."""
+    place, group = name, ""
+    if kind == "closures":
+        place = name.rpartition(" ")[0]
+    elif kind == "policies":
+        place, _, group = name.partition(FOR_GROUP)
+    level, _, key = place.partition(" ")
+    found = {level: key} if level in ("site", "room") else {}
+    return found | ({"group": group} if group else {})

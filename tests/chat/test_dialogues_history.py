@@ -2,11 +2,14 @@
 
 import pytest
 
+from chat.plan_words import COLUMNS
 from rooms.administration.recording import record_import
 from rooms.granting import grant
 from rooms.inventory import person_with
 from rooms.inventory_files import import_inventory, inventory_of
+from rooms.inventory_files.forms import FORMS
 from rooms.inventory_files.lines import Line
+from rooms.policy import SETTINGS
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town
 from tests.chat.talking import ADMIN, AGENT, COLLEAGUE, Talker
@@ -100,6 +103,23 @@ class TestMeetings:
         assert "licenciement" not in seen
 
 
+    def test_guests_and_people_are_told_as_they_were_and_are(
+        self, agent: Talker, other: Talker
+    ) -> None:
+        agent.say(f"réserve Jaurès demain de 14h à 15h pour 4, invite {COLLEAGUE}")
+        agent.say("nous serons 6 à la réunion de demain")
+        agent.say("retire accueil@drancy.example de la réunion de demain")
+        said = agent.say("historique de RASATU-47").text
+        assert f"− {COLLEAGUE}" in said
+        assert "personnes : 4 → 6" in said
+
+
+def test_every_column_of_the_inventory_has_its_word() -> None:
+    for form in FORMS.values():
+        named = {*SETTINGS, form.key, "organisation", "group", "start", "end", "reason", "lifted"}
+        assert form.columns.keys() - named <= COLUMNS.keys()
+
+
 class TestThings:
     @pytest.fixture(autouse=True)
     def changed(self, sqlite_units: Units, small_town: Town) -> None:
@@ -113,13 +133,35 @@ class TestThings:
     @pytest.mark.parametrize(
         ("sentence", "answer"),
         [
-            ("qui a changé la salle Mandela ?", "l’exploitant : modifié · Mandela · capacity"),
-            ("who changed room Mandela?", "the operator: changed · Mandela · capacity: 20 → 24"),
-            ("qu'est-ce qui a changé à la mairie ?", "modifié · Mandela"),
+            ("qui a changé la salle Mandela ?", "l’exploitant · salle Mandela – places : 20 → 24"),
+            ("who changed room Mandela?", "the operator · room Mandela – seats: 20 → 24"),
+            ("qu'est-ce qui a changé à la mairie ?", "l’exploitant · salle Mandela – places : 20 → 24"),
         ],
     )
     def test_are_told_to_administrators(self, admin: Talker, sentence: str, answer: str) -> None:
         assert answer in admin.say(sentence).text
+
+    def test_are_told_in_words_from_what_to_what(self, admin: Talker) -> None:
+        for sentence in (
+            "ferme Mandela du 3 au 5 mai pour travaux",
+            "réserver Mandela au plus 60 jours à l'avance",
+            "réserver Mandela au plus 90 jours à l'avance",
+            "renomme Mandela en Nelson Mandela",
+            "rouvre Nelson Mandela",
+        ):
+            assert "Voici ce qui changerait" in admin.say(sentence).text
+            admin.say("oui")
+        who, place = "aujourd’hui, 9h, admin@drancy.example · ", "Nelson Mandela (Mairie de Drancy)"
+        closed = "fermeture Nelson Mandela, dimanche 3 mai – mardi 5 mai (travaux)"
+        ahead = "On réserve au plus {} jours à l’avance."
+        assert admin.say("qui a changé Mandela ?").text.splitlines() == [
+            f"{who}Supprimé : {closed}",
+            f"{who}salle Mandela – nom : Mandela → Nelson Mandela",
+            f"{who}{place} – {ahead.format(60)} → {ahead.format(90)}",
+            f"{who}{place} – {ahead.format(60)}",
+            f"{who}{closed}",
+            "… et 1 de plus.",
+        ]
 
     @pytest.mark.parametrize(
         ("sentence", "answer"),
