@@ -26,6 +26,7 @@ DECIDING = frozenset({Intent.APPROVE, Intent.DECLINE_REQUEST})
 TAKING = frozenset({Intent.CANCEL, Intent.UNINVITE})
 BETWEEN = frozenset({"THAT", "THE", "AT", "TO", "ADVERB", "WORD"})  # "qui l'a", "who on earth"
 MOST_BETWEEN = 2
+SOMETHING_ELSE = ("MEETING", "SERIES", "THAT", "THIS", "ORDINAL")
 BOOKED = ("MEETING", "REFERENCE", "SERIES", "HOURS", "CLOCK")
 
 
@@ -45,9 +46,15 @@ def judge_knowing(seen: Features, items: Sequence[Item]) -> Judged:
 
 
 def _is_about_oneself(seen: Features) -> bool:
-    """Tell whether it is asked what is stored of the asker: "mes données", "data about me"."""
-    if seen.timely or Intent.BOOK in seen.sure or seen.has("ROOMNAME", "REFERENCE"):
+    """Tell whether it is asked what is stored of the asker: "mes données", "data about me".
+
+    Or whether they want to be erased: "efface-moi" isn't "efface-moi ça".
+    """
+    books = Intent.BOOK in seen.sure and not seen.has("WISH")  # "je voudrais mes données"
+    if seen.timely or books or seen.has("ROOM", "ROOMNAME", "REFERENCE"):
         return False
+    if seen.has("ERASEME") and not seen.has(*SOMETHING_ELSE):
+        return True
     mine = seen.has("MINE") or Intent.LIST in seen.acts  # "show me my data"
     return seen.has("OWNDATA") or (
         seen.has("DATA") and (seen.has("ABOUTME") or (mine and not seen.has("MEETING")))
@@ -99,7 +106,16 @@ def _done(items: Sequence[Item]) -> str | None:
                 return done
             if not BETWEEN & other.kinds.keys() or "ACT" in other.kinds:
                 break
-    return None
+    return _suffered(items)
+
+
+def _suffered(items: Sequence[Item]) -> str | None:
+    """Return what it is asked was done, whoever did it: "par qui a-t-elle été annulée"."""
+    kinds = {kind for item in items for kind in item.kinds}
+    if "BYWHOM" not in kinds and not {"WHY", "WASDONE"} <= kinds:
+        return None
+    found = (_deed_of(item, is_told=True) for item in items)
+    return next((done for done in found if done is not None), None)
 
 
 def _deed_of(item: Item, *, is_told: bool) -> str | None:

@@ -37,6 +37,8 @@ class TestMeetings:
                 "qui a annulé ma réunion ?",
                 "admin@drancy.example : annulée · mardi 17 mars, 14h–15h",
             ),
+            ("par qui ma réunion a été annulée ?", "admin@drancy.example : annulée"),
+            ("why was my meeting cancelled?", "admin@drancy.example: cancelled"),
             ("qui l'a annulée ?", "admin@drancy.example : annulée"),
             ("who cancelled tomorrow's meeting?", "admin@drancy.example: cancelled · Tuesday"),
             ("qui a annulé la réunion de demain 14h ?", "admin@drancy.example : annulée"),
@@ -102,7 +104,6 @@ class TestMeetings:
         assert "Budget" not in seen
         assert "licenciement" not in seen
 
-
     def test_guests_and_people_are_told_as_they_were_and_are(
         self, agent: Talker, other: Talker
     ) -> None:
@@ -135,7 +136,10 @@ class TestThings:
         [
             ("qui a changé la salle Mandela ?", "l’exploitant · salle Mandela – places : 20 → 24"),
             ("who changed room Mandela?", "the operator · room Mandela – seats: 20 → 24"),
-            ("qu'est-ce qui a changé à la mairie ?", "l’exploitant · salle Mandela – places : 20 → 24"),
+            (
+                "qu'est-ce qui a changé à la mairie ?",
+                "l’exploitant · salle Mandela – places : 20 → 24",
+            ),
         ],
     )
     def test_are_told_to_administrators(self, admin: Talker, sentence: str, answer: str) -> None:

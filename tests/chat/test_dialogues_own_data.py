@@ -59,3 +59,12 @@ def test_says_nothing_where_others_read_along(sqlite_units: Units, small_town: T
     said = group.say(ASKED["fr"]).text
     assert said == "Demandez-le-moi en tête-à-tête : ici, d’autres lisent."
     assert small_town.agent.email not in said
+
+
+@pytest.mark.parametrize("sentence", ["efface-moi", "je veux être effacé", "forget me"])
+def test_who_wants_to_be_forgotten_loses_no_meeting(agent: Talker, sentence: str) -> None:
+    agent.say("réserve Jaurès demain de 14h à 15h")
+    assert agent.say(sentence).intent == "own_data"
+    assert agent.bookings() == ["Jaurès 17/03 14:00-15:00"]
+    agent.say("efface-moi la réunion de demain")
+    assert agent.bookings() == []

@@ -1,6 +1,7 @@
 """English words for rights, and for what was done."""
 
 from chat.understanding.lexicon import Vocabulary
+from chat.understanding.reading import Intent
 
 KNOWING: Vocabulary = {
     "RIGHTS": {
@@ -42,9 +43,19 @@ KNOWING: Vocabulary = {
         1: """
             gdpr, right of access, what do you know about me, what do you store about me, what do
             you keep about me, what you know about me, what have you got on me, what do you have
-            on me, my personal data, my data
+            on me, my personal data, my data, my account, right to erasure, right to be
+            forgotten
         """,
     },
+    "ERASEME": {
+        1: "erase me, delete me, forget me, be forgotten, be erased, be deleted",
+    },
+    "ACT": {  # "delete me tomorrow's meeting"
+        Intent.CANCEL: "erase me, delete me, forget me",
+    },
+    "BYWHOM": {1: "by whom, by who"},
+    "WHY": {1: "why, how come"},
+    "WASDONE": {1: "was, were, has been, have been, had been, got"},
     "DONE": {
         "changed": "changed, modified, edited, touched, updated, altered, messed with",
         "moved": "moved, rescheduled",

@@ -1,6 +1,7 @@
 """French words for rights, and for what was done."""
 
 from chat.understanding.lexicon import Vocabulary
+from chat.understanding.reading import Intent
 
 KNOWING: Vocabulary = {
     "RIGHTS": {
@@ -44,6 +45,26 @@ KNOWING: Vocabulary = {
         """,
     },
     "WHO": {1: "qui l a, qui les a, qui m a, qui nous a, qui avait, qui l avait"},
+    "ERASEME": {
+        1: """
+            efface moi, effacez moi, m effacer, oublie moi, oubliez moi, m oublier, supprime moi,
+            supprimez moi, me supprimer, etre efface, etre effacee, etre oublie, etre
+            oubliee, etre supprime, etre supprimee
+        """,
+    },
+    "ACT": {  # "efface-moi la réunion"
+        Intent.CANCEL: """
+            efface moi, effacez moi, m effacer, oublie moi, oubliez moi, m oublier, supprime moi,
+            supprimez moi, me supprimer
+        """,
+    },
+    "BYWHOM": {1: "par qui, de la part de qui"},
+    "WHY": {1: "pourquoi, pour quelle raison"},
+    "WASDONE": {
+        1: """
+            a ete, a t elle ete, a t il ete, a elle ete, ont ete, ont elles ete, avait ete, a t on
+        """,
+    },
     "DONE": {
         "changed": """
             modifie, modifiee, modifies, change, changee, changes, touche a, touche, trafique,
@@ -75,7 +96,8 @@ KNOWING: Vocabulary = {
             rgpd, droit d acces, que sais tu sur moi, que savez vous sur moi, que sais tu de moi,
             que savez vous de moi, que gardez vous sur moi, que gardes tu sur moi, qu as tu sur
             moi, qu avez vous sur moi, tu sais quoi sur moi, vous savez quoi sur moi, mes donnees
-            personnelles, ce que tu sais sur moi, ce que vous savez sur moi
+            personnelles, ce que tu sais sur moi, ce que vous savez sur moi, droit a l oubli, droit
+            a l effacement, droit a la portabilite, mon compte
         """,
     },
     "HISTORY": {
