@@ -18,10 +18,10 @@ from chat.standing import refuse_change
 from chat.understanding import Intent
 from chat.wish import wish_again
 from chat.words import msgid
-from rooms.administration.latest import latest_of
+from rooms.administration.latest import last_done
 from rooms.bookings import booking_in
 from rooms.errors import Refusal, Refused
-from rooms.models import Booking, EventRecord, Plan
+from rooms.models import Booking
 from rooms.releasing import released_from
 from rooms.talk import Reply
 from rooms.undo import UNDO_WITHIN, last_act, undo
@@ -48,8 +48,8 @@ class UndoLast(Command):
         The button of a `lot` takes back no other act than the one with this id.
         """
         act = last_act(scene.session, scene.person, scene.now)
-        plan = latest_of(scene.session, scene.person, scene.now)
-        if plan is not None and self == type(self)() and (act is None or _is_later(plan, act)):
+        plan = last_done(scene.session, scene.person, scene.now)
+        if plan is not None and self == type(self)():
             return UndoPlan(plan=plan.id).run(scene)
         released = released_from(scene.session, scene.person, scene.now)
         is_later = released is not None and (act is None or act.at < released.changed_at)
@@ -80,11 +80,6 @@ class UndoLast(Command):
         words = scene.say("Undone; this is no longer booked: {what}.", what=facts.headline(it))
         again = button(scene.language, scene.say("Book it again"), wish_again(BookRoom, it))
         return Reply(text=words, card=cards.card([cards.text(words)], [again]))
-
-
-def _is_later(plan: Plan, act: EventRecord) -> bool:
-    """Say whether a change of the inventory came after the act, or with it."""
-    return plan.settled_at is not None and act.at <= plan.settled_at
 
 
 def _refused(scene: Scene, asked: UndoLast, booking_id: int | None, refused: Refused) -> Reply:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from rooms.models import EventRecord, Person, Plan
-from rooms.undo import UNDO_WITHIN
+from rooms.undo import UNDO_WITHIN, last_act
 
 
 def latest_of(session: Session, person: Person, now: datetime) -> Plan | None:
@@ -24,6 +24,14 @@ def latest_of(session: Session, person: Person, now: datetime) -> Plan | None:
         col(Plan.settled_at) >= now - UNDO_WITHIN,
     )
     return session.exec(mine.order_by(col(Plan.settled_at).desc(), col(Plan.id).desc())).first()
+
+
+def last_done(session: Session, person: Person, now: datetime) -> Plan | None:
+    """Return the plan of `latest_of`, if the person has done nothing to bookings since then."""
+    plan, act = latest_of(session, person, now), last_act(session, person, now)
+    if plan is None or plan.settled_at is None:
+        return None
+    return plan if act is None or act.at <= plan.settled_at else None
 
 
 def left_by(session: Session, plan: Plan) -> int:

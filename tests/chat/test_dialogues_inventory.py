@@ -226,15 +226,31 @@ def test_what_is_booked_moves_and_comes_back(units: Units, there: Town, language
     assert admin.bookings() == ["Césaire 17/03 14:00-15:00"]
 
 
-def test_undo_by_a_word_takes_back_the_change_that_came_last(units: Units, there: Town) -> None:
+@pytest.mark.parametrize("word", ["reviens en arrière", "annule", "undo", "cancel that"])
+def test_undo_by_a_word_takes_back_the_change_that_came_last(
+    units: Units, there: Town, word: str
+) -> None:
     booked(units, there.agent, lasting(14), there.rooms["cesaire"])
     admin = Talker(units, ADMIN)
     admin.say(CLOSE["fr"])
     admin.say("oui")
-    assert "C’est repris" in admin.say("reviens en arrière").text
+    assert admin.say(word).text.startswith(("C’est repris", "Taken back"))
     assert admin.bookings() == ["Césaire 17/03 14:00-15:00"]
     with units.database.reading() as session:
         assert not session.exec(select(Closure)).all()
+
+
+def test_cancel_means_the_booking_that_was_made_since(units: Units, there: Town) -> None:
+    admin = Talker(units, ADMIN)
+    admin.say(CLOSE["fr"])
+    admin.say("oui")
+    admin.wait(minutes=1)
+    admin.say("réserve Jaurès demain de 14h à 15h")
+    assert admin.bookings() == ["Jaurès 17/03 14:00-15:00"]
+    admin.say("annule")
+    assert admin.bookings() == []
+    with units.database.reading() as session:
+        assert session.exec(select(Closure)).all()
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
