@@ -21,6 +21,9 @@ from chat.understanding.upkeep import answer_in, link
 
 SHIFTING = frozenset({"EARLIER", "LATER", "ADVANCE"})
 ABOUT_ROOMS = frozenset({Intent.REPORT_FAULT, Intent.LIST_FAULTS, Intent.CLOSE_FAULT})
+TIMELESS = frozenset({
+    Intent.ADD_THING, Intent.CHANGE_THING, Intent.RETIRE_THING, Intent.GRANT, Intent.REVOKE,
+})  # fmt: skip
 BOOKING = frozenset({Intent.BOOK, Intent.FIND})
 ASKING = frozenset({Intent.FIND, Intent.DAY_VIEW, Intent.LIST, Intent.WAITLIST})
 PRESUMED_UP_TO = 0.75  # an act that no verb told
@@ -163,7 +166,7 @@ def _is_named(item: Item, rooms: Sequence[str]) -> bool:
 
 def _wished(wish: Times, intent: Intent | None, roles: Roles) -> Times:
     """Return the times as the intent takes them: who asks means the whole of a vague time."""
-    if intent in ABOUT_ROOMS or intent is Intent.CHANGE_THING:
+    if intent in ABOUT_ROOMS or intent in TIMELESS:
         return Times(question=wish.question)
     start = wish.start
     if intent in ASKING and wish.window_start is not None and not isinstance(start, datetime):

@@ -23,7 +23,7 @@ BESIDE = PERSON | {"MINE"}
 GIVEN = frozenset({"TO", "FROM", "OF", "ACT", "MEETING", "COLLEAGUE"})
 DOING = frozenset({"TAKESOVER", "COPIED", "ORGANISER"})
 REACH = 3
-LEADS = frozenset({"BEHALF", "WITH", "HANDS"})
+LEADS = frozenset({"BEHALF", "WITH", "HANDS", "APPOINTS"})
 OWNED = frozenset({"OF", "TITLE"})
 
 

@@ -27,7 +27,7 @@ LEAD = re.compile(
 )
 ASKS = (
     re.compile(rf"^(?:est-ce que |y a-t-il )?(?:quelles?|quels?) {PLACES}\b.*\b{SHUT}\b"),
-    re.compile(rf"^(?:qu'est[- ]ce qui|qu'y a-t-il de|quoi|qui) .*\b{SHUT}\b"),
+    re.compile(rf"^(?:qu'est[- ]ce qui|qu'y a-t-il de|quoi|qui(?! (?:l'|les )?a\b)) .*\b{SHUT}\b"),
     re.compile(rf"^(?:which|what)(?: {PLACES})?\b.*\b(?:is|are|will be|gets?) .*\b{SHUT}\b"),
     re.compile(rf"^what(?:'s| is) {SHUT}\b"),
     re.compile(r"^(?:quand|quels jours?) .*\bferm\w+|^(?:quand|quels jours?) ferm\w+"),

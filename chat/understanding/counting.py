@@ -56,6 +56,36 @@ def _is_number(row: Sequence[Token], at: int) -> bool:
     return row[at].kind == "number" and row[at].typed.isdecimal()
 
 
+def with_seats(items: Sequence[Item], row: Sequence[Token]) -> list[Item]:
+    """Return the items with the last bare number as seats, where capacity is spoken of.
+
+    "Capacity of Mandela: 25", "from 20 to 25"; "25 seats, not 20" are 25.
+    """
+    items = [item for at, item in enumerate(items) if not _is_refused(items, row, at)]
+    if not any("SEATING" in item.kinds for item in items):
+        return list(items)
+    last = next((at for at in range(len(items) - 1, -1, -1) if _ends_bare(items[at], row)), None)
+    if last is None or any("CAPACITY" in item.kinds for item in items):
+        return list(items)
+    seats = {"CAPACITY": int(row[items[last].last - 1].typed)}
+    kept = [item for at, item in enumerate(items) if at == last or not _ends_bare(item, row)]
+    return [replace(i, kinds=seats) if i is items[last] else i for i in kept]
+
+
+def _is_refused(items: Sequence[Item], row: Sequence[Token], at: int) -> bool:
+    """Tell whether an item is the number that seats aren't, or the word that says so."""
+    for not_at in (at, at - 1):
+        seats = not_at > 0 and "CAPACITY" in items[not_at - 1].kinds
+        if seats and {"NOT", "INSTEAD"} & items[not_at].kinds.keys():
+            number = items[not_at + 1] if not_at + 1 < len(items) else None
+            return number is not None and _ends_bare(number, row)
+    return False
+
+
+def _ends_bare(item: Item, row: Sequence[Token]) -> bool:
+    return bool({"NUMBER", "CLOCK", "HOURS"} & item.kinds.keys()) and _is_number(row, item.last - 1)
+
+
 def rooms_counted(items: Sequence[Item], row: Sequence[Token]) -> int:
     """Return how many rooms are wanted at once: "deux salles", "3 rooms"; 1 where it isn't said."""
     return next(

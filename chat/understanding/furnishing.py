@@ -3,23 +3,21 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import pairwise
 
 from chat.understanding.cascade import Item
 from chat.understanding.composing import Times
 from chat.understanding.counting import rooms_counted
-from chat.understanding.features import TIME_KINDS
 from chat.understanding.folding import Token
-from chat.understanding.keeping import FITTING, PLACE
 from chat.understanding.lexicon import Lexicon
+from chat.understanding.new_names import added, renamed
 from chat.understanding.reading import Intent, Thing
+from chat.understanding.reasons import reason_span
 from chat.understanding.times import WEEKDAY_CODES, Hours
+from chat.understanding.utterance import FITTING, PLACE
 
 LONGEST_NAME, LONGEST_REASON = 80, 200
 REASONED = frozenset({Intent.CLOSE_PLACE, Intent.REQUISITION})
-NAME_ENDS = frozenset({
-    "COMMA", "CAPACITY", "WITH", "WITHOUT", "PUNCT", "QMARK", "EMPTY", "GUEST", "SITENAME",
-})  # fmt: skip
-LEADS_ON = frozenset({"AT", "TO", "IN", "ON", "OF", "FROM", "FOR"})
 _SPAN = re.compile(r"BYDAY=([A-Z,]+)")
 
 
@@ -34,7 +32,7 @@ def thing_of(
     """Return what is said of which kind of thing."""
     kind = _kind(items, intent)
     adds, drops = _fittings(items, intent)
-    timed = intent is Intent.CHANGE_THING and _says(items, "OPENS", "CLOSES")
+    timed = intent is Intent.CHANGE_THING and _says(items, "OPENS", "CLOSES", "OPENINGS")
     opens, closes = _hours(items, wish) if timed else (None, None)
     is_shut = intent is Intent.CHANGE_THING and _says(items, "CLOSED") and not opens
     return Thing(
@@ -48,7 +46,7 @@ def thing_of(
         closes=closes,
         is_shut=is_shut,
         weekdays=_weekdays(items, wish) if opens or closes or is_shut else (),
-        reason=_reason(items, row, text) if intent in REASONED else None,
+        reason=_reason(items, row, text, intent) if intent in REASONED else None,
         count=_count(items, row) if intent is Intent.REQUISITION else None,
         is_most=_before_seats(items, "LESS", "FEWER"),
         is_more=_before_seats(items, "LONGER", "NOMORE"),
@@ -69,7 +67,9 @@ def _says(items: Sequence[Item], *kinds: str) -> bool:
 
 def _kind(items: Sequence[Item], intent: Intent) -> str:
     """Return of what kind the thing is; equipment that is added or retired is an endpoint."""
-    if intent in (Intent.ADD_THING, Intent.RETIRE_THING) and _says(items, "ENDPOINT"):
+    if intent is Intent.RETIRE_THING and _says(items, "ENDPOINT"):
+        return "endpoint"
+    if intent is Intent.ADD_THING and _is_endpoint(items):
         return "endpoint"
     if _says(items, "SITES") and not _says(items, "ROOM"):
         return "site"
@@ -78,50 +78,24 @@ def _kind(items: Sequence[Item], intent: Intent) -> str:
     return "site" if is_site else "room"
 
 
+def _is_endpoint(items: Sequence[Item]) -> bool:
+    """Tell whether what is added is equipment for calls: it is called so, or has an address."""
+    return _says(items, "ENDPOINT") or (_says(items, "VIDEO") and _says(items, "GUEST", "SIP"))
+
+
 def _name(
     items: Sequence[Item], row: Sequence[Token], text: str, lexicon: Lexicon, intent: Intent
 ) -> str | None:
     """Return the name that something new has, or that something is to have from now on."""
+    span = None
     retired = intent is Intent.REOPEN_PLACE and not _says(items, *PLACE)
-    if retired or (intent is Intent.ADD_THING and not _says(items, "ENDPOINT")):
-        first = next(at for at, i in enumerate(items) if {"ROOM", "SITES"} & i.kinds.keys()) + 1
-        if first < len(items) and "OF" in items[first].kinds:
-            first -= 1  # "la salle du conseil"
-        elif first < len(items) and "TITLE" in items[first].kinds:
-            first += 1
-    elif intent is Intent.CHANGE_THING and _says(items, "RENAMES"):
-        place = next(at for at, item in enumerate(items) if PLACE & item.kinds.keys())
-        first = place + 1
-        while first < len(items) and {"TO", "IN", "AT"} & items[first].kinds.keys():
-            first += 1
-    else:
+    if retired or (intent is Intent.ADD_THING and not _is_endpoint(items)):
+        span = added(items)
+    elif intent is Intent.CHANGE_THING:
+        span = renamed(items)
+    if span is None:
         return None
-    last = _name_end(items, first)
-    if last <= first:
-        return None
-    tokens = row[items[first].first : items[last - 1].last]
-    return _written(tokens, text, lexicon)
-
-
-def _name_end(items: Sequence[Item], first: int) -> int:
-    """Return where a name ends: at a mark, at a figure, before "at the town hall"."""
-    for at in range(first, len(items)):
-        kinds = items[at].kinds.keys()
-        if NAME_ENDS & kinds and not (at == first and "SITENAME" in kinds):
-            return _without_lead(items, first, at)
-        if at > first and "VIDEO" in kinds:
-            return at
-    return len(items)
-
-
-def _without_lead(items: Sequence[Item], first: int, end: int) -> int:
-    """Return the end without the small words that lead to what follows."""
-    leads = LEADS_ON | {"THE", "AND"}
-    while (
-        end > first and leads & items[end - 1].kinds.keys() and "WORD" not in items[end - 1].kinds
-    ):
-        end -= 1
-    return end
+    return _written(row[items[span[0]].first : items[span[1] - 1].last], text, lexicon)
 
 
 def _written(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> str | None:
@@ -148,7 +122,9 @@ def _written(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> str | None
 def _fittings(items: Sequence[Item], intent: Intent) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the equipment that is there and that isn't, or is no more; "video" is one."""
     adds, drops = list[str](), list[str]()
-    lacks = intent is Intent.CHANGE_THING and _says(items[:2], "RETIRES")
+    lacks = intent is Intent.CHANGE_THING and (
+        _says(items[:2], "RETIRES") or _says(items, "TAKENOUT")
+    )
     without = lacks
     for item in items:
         kinds = item.kinds.keys()
@@ -189,30 +165,33 @@ def _clock(minute: int) -> str:
 
 def _weekdays(items: Sequence[Item], wish: Times) -> tuple[int, ...]:
     """Return the weekdays that are said (0 is Monday); none means all on which it is open."""
-    if wish.rrule == "FREQ=DAILY":
-        return tuple(range(7))
     found = _SPAN.search(wish.rrule or "")
     if found:
         codes = list(WEEKDAY_CODES)
         return tuple(codes.index(code) for code in found[1].split(",") if code in codes)
+    if any("REPEAT" in item.kinds for item in items):
+        return tuple(range(7))
     span = next((item.kinds["DAYS"] for item in items if "DAYS" in item.kinds), None)
     if span is not None:
         length = min((span.after - span.first).days, 7)
         return tuple((span.first.weekday() + step) % 7 for step in range(length))
+    if any(
+        "IN" in before.kinds and "WEEKWORD" in after.kinds and "NUMBER" not in after.kinds
+        for before, after in pairwise(items)
+    ):
+        return tuple(range(5))  # "en semaine"
     day = next((item.kinds["DAY"] for item in items if "DAY" in item.kinds), None)
     said: date | None = day.day if day is not None else None
     return (said.weekday(),) if said is not None else ()
 
 
-def _reason(items: Sequence[Item], row: Sequence[Token], text: str) -> str | None:
-    """Return why something is closed: what follows "for" behind the place, times left out."""
-    last = max((at for at, i in enumerate(items) if PLACE & i.kinds.keys()), default=0)
-    for at in range(last + 1, len(items) - 1):
-        after = items[at + 1]
-        if "FOR" in items[at].kinds and not (TIME_KINDS | {"CAPACITY"}) & after.kinds.keys():
-            start, end = row[after.first].start, row[items[-1].last - 1].end
-            return text[start:end].strip(' .!"«»“”')[:LONGEST_REASON] or None
-    return None
+def _reason(items: Sequence[Item], row: Sequence[Token], text: str, intent: Intent) -> str | None:
+    """Return why something is closed or taken, as typed."""
+    span = reason_span(items, loosely=intent is Intent.REQUISITION)
+    if span is None:
+        return None
+    start, end = row[items[span[0]].first].start, row[items[span[1] - 1].last - 1].end
+    return text[start:end].strip(' .!"«»“”()')[:LONGEST_REASON] or None
 
 
 def _before_seats(items: Sequence[Item], *kinds: str) -> bool:

@@ -1,4 +1,4 @@
-"""Acts of administrators on rooms, sites and equipment: what is added, changed, closed, retired.
+"""Acts of administrators on rooms, sites and equipment: what is added, taken, retired, listed.
 
 The same verbs are said of meetings and calls ("close the call", "add Paul"), so it is what they
 stand next to that counts. A sentence that may be about one's own meeting in a room ("remove room
@@ -6,14 +6,18 @@ stand next to that counts. A sentence that may be about one's own meeting in a r
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from chat.understanding.cascade import Item
-from chat.understanding.features import TIME_KINDS, Judged, is_padding
+from chat.understanding.closing import judge_closing
+from chat.understanding.describing import judge_describing
+from chat.understanding.features import Judged, is_padding
 from chat.understanding.folding import Token
 from chat.understanding.lexicon import Lexicon
+from chat.understanding.new_names import added
 from chat.understanding.reading import Intent
+from chat.understanding.reasons import reason_span
+from chat.understanding.utterance import FITTING, PLACE, Said, is_meeting
 
 ABOUT_INVENTORY = frozenset({
     Intent.ADD_THING, Intent.CHANGE_THING, Intent.CLOSE_PLACE, Intent.REOPEN_PLACE,
@@ -21,206 +25,130 @@ ABOUT_INVENTORY = frozenset({
     Intent.LIST_UNPLACED,
 })  # fmt: skip
 TELLING = frozenset({
-    "SEIZES", "CLOSES", "CLOSED", "REOPENS", "OPENS", "ADDS", "RETIRES", "RENAMES", "ENDPOINT",
-    "TOPLACE", "HAS", "CAPACITY", "EQUIP", "VIDEO",
+    "SEIZES", "CLOSES", "CLOSED", "REOPENS", "OPENS", "ADDS", "NEW", "RETIRES", "RENAMES",
+    "ENDPOINT", "TOPLACE", "HAS", "CAPACITY", "EQUIP", "VIDEO",
 })  # fmt: skip
-PLACE = frozenset({"ROOMNAME", "SITENAME"})
-FITTING = frozenset({"EQUIP", "VIDEO", "ENDPOINT"})
-ARTICLES = frozenset({"THE", "ART", "ANY", "ROOM", "SITES", "THAT", "DASH"})
-WHOLE = frozenset({"EVERY", "WHOLE", "SCOPE"})
-CLOCKS = frozenset({"CLOCK", "HOURISH", "HOURS"})
-MEETINGS = frozenset({
-    "MEETING", "CALL", "REFERENCE", "SERIES", "DATES", "PERSONNAME", "NAMED", "INVITEE", "MINE",
+LISTING = frozenset({
+    "ROOM", "SITENAME", "AT", "IN", "OF", "FROM", "THE", "EVERY", "WHOLE", "SCOPE", "WHICH", "ASK",
+    "HIDES", "SEES", "MINE", "HOWMANY", "QMARK", "REQUEST", "HAS",
 })  # fmt: skip
-CHANGING = frozenset({Intent.MOVE, Intent.EXTEND, Intent.SHORTEN})
-ASKING = frozenset({"QMARK", "WHEN", "WHO", "WHETHER"})
-STATES = frozenset({"ASK", "WILLBE", "BEING"})
-LEAD = 4  # words that may come before the verb: "we must now close"
-ONLY_NOW = frozenset({"MOMENT"})
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence's content, without marks and courtesies, and what may be asked of it."""
-
-    items: Sequence[Item]
-    row: Sequence[Token]
-    lexicon: Lexicon
-    is_asked: bool
-    administers: bool
-
-    def has(self, *kinds: str) -> bool:
-        """Tell whether one of the kinds is there."""
-        return any(not item.kinds.keys().isdisjoint(kinds) for item in self.items)
-
-    def at(self, *kinds: str) -> int | None:
-        """Return where the first item with one of the kinds is."""
-        found = (at for at, i in enumerate(self.items) if not i.kinds.keys().isdisjoint(kinds))
-        return next(found, None)
-
-    def kinds_at(self, *places: int) -> set[str]:
-        """Return the kinds of the items at these places, as far as there are such."""
-        found = (self.items[at].kinds for at in places if at < len(self.items))
-        return {kind for kinds in found for kind in kinds}
-
-    def after(self, at: int, *passed: str) -> int | None:
-        """Return the first place behind `at` whose item isn't one of those that are passed."""
-        over = ARTICLES | set(passed)
-        found = (
-            place
-            for place in range(at + 1, len(self.items))
-            if not over & self.items[place].kinds.keys() or PLACE & self.items[place].kinds.keys()
-        )
-        return next(found, None)
-
-    def says(self, item: Item, kind: str) -> bool:
-        """Tell whether one of the words of an item has this kind by itself."""
-        words = self.row[item.first : item.last]
-        return any(kind in self.lexicon.alone(word.folded) for word in words)
-
-    @property
-    def is_timed(self) -> bool:
-        """Tell whether days or hours are said; "now" is none."""
-        return any(TIME_KINDS & item.kinds.keys() - ONLY_NOW for item in self.items)
-
-    @property
-    def is_met(self) -> bool:
-        """Tell whether a meeting, a call or people are spoken of."""
-        return any(_is_meeting(item) for item in self.items)
-
-    @property
-    def books(self) -> bool:
-        """Tell whether a room is to be booked or found; "create" may make one."""
-        asked = {Intent.BOOK, Intent.FIND}
-        return any(
-            asked & set(item.kinds.get("ACT", ())) and "ADDS" not in item.kinds
-            for item in self.items
-        )
+ASKING = frozenset({"QMARK", "WHEN", "WHO", "WHODID", "WHETHER"})
+TOLD = frozenset({"BRINGS", "TAKENOUT", "NEW"})  # "there is a new …" asks nothing
 
 
 def judge_keeping(
     items: Sequence[Item], row: Sequence[Token], lexicon: Lexicon, *, administers: bool
 ) -> Judged:
     """Return the act on the inventory that a sentence asks for; None where it is about others."""
-    if all(TELLING.isdisjoint(item.kinds) for item in items):
+    if not administers and all(TELLING.isdisjoint(item.kinds) for item in items):
         return None
     content = [item for item in items if not is_padding(item) or "QMARK" in item.kinds]
-    asked = any(ASKING & item.kinds.keys() for item in content)
-    opening = [item.kinds.keys() for item in content[:2]]
-    asked = asked or any("WHICH" in kinds for kinds in opening)
-    asked = asked or ("ASK" in opening[0] and not PLACE & opening[0])
-    asked = asked and not any("REQUEST" in kinds for kinds in opening)  # "can you close …?"
-    said = Said(content, row, lexicon, asked, administers)
-    judged = (
-        _takes(said), _to_place(said), _closes(said), _reopens(said), _opens(said), _adds(said),
-        _retires(said), _renames(said), _states(said), _sets(said), _lists(said),
+    if not content:
+        return None
+    said = Said(content, items, row, lexicon, _is_asked(content), administers)
+    closes = administers or said.has("CLOSES", "CLOSED")
+    plain = said.but(reason_span(items)) if closes else said
+    return (
+        _takes(said) or _to_place(said) or judge_closing(plain) or _adds(said) or _retires(plain)
+        or _gone(said)
+        or _off_the_list(said)
+        or judge_describing(said) or _lists(said)
     )  # fmt: skip
-    return next((found for found in judged if found is not None), None)
 
 
-def _is_meeting(item: Item) -> bool:
-    """Tell whether an item is a meeting, a call or a person; equipment for calls is none."""
-    kinds = item.kinds
-    if "VIDEO" in kinds:
-        return False
-    return not MEETINGS.isdisjoint(kinds)
+def _is_asked(content: Sequence[Item]) -> bool:
+    """Tell whether something is asked; "there is a new room", "there is no more …" tell."""
+    opening = [item.kinds.keys() for item in content[:2]]
+    asked = any(ASKING & item.kinds.keys() for item in content)
+    asked = asked or any("WHICH" in kinds for kinds in opening)
+    told = PLACE & opening[0] or any(
+        {"NOMORE", "WITHOUT"} & item.kinds.keys() for item in content[1:3]
+    )
+    told = told or any(TOLD & item.kinds.keys() for item in content[:5])
+    asked = asked or ("ASK" in opening[0] and not told)
+    return asked and not any("REQUEST" in kinds for kinds in opening)  # "can you close …?"
 
 
 def _takes(said: Said) -> Judged:
     """Return that rooms are to be taken for something that comes before all."""
     verb = said.at("SEIZES")
-    wanted = verb is not None and verb < 2 and not said.is_asked
-    return (Intent.REQUISITION, 0.95) if wanted and said.has(*PLACE, "ROOM") else None
+    if verb is None or said.is_asked or not said.has(*PLACE, "ROOM"):
+        return None
+    wanted = verb < 2 or (said.administers and not said.is_met)
+    return (Intent.REQUISITION, 0.95) if wanted else None
 
 
 def _to_place(said: Said) -> Judged:
     """Return the wish for the bookings that have no room: "what is to be placed?"."""
+    if said.administers and _are_roomless(said):
+        return Intent.LIST_UNPLACED, 0.85
     wanted = said.has("TOPLACE") and not said.books and not said.has("CAPACITY", *PLACE)
     return (Intent.LIST_UNPLACED, 0.9) if wanted else None
 
 
-def _closes(said: Said) -> Judged:
-    """Return a closure: "close Jaurès from 3 to 5 May", "Jaurès is closed on the 4th"."""
-    if said.is_asked:
-        return None
-    verb = said.at("CLOSES")
-    if verb is not None and not said.has("MOVE"):
-        place = said.after(verb, "IN", "AT", "OF", *WHOLE)
-        if place is not None and PLACE & said.items[place].kinds.keys() and verb < LEAD:
-            owned = place + 1 < len(said.items) and _is_meeting(said.items[place + 1])
-            days = said.has(*TIME_KINDS - {"CLOCK", "CLOCKWORD", "HOURISH"})
-            if said.has("INVENTORY") and not days:
-                return Intent.RETIRE_THING, 0.9
-            sure = days or said.administers or said.has("SITENAME", "INVENTORY")
-            return (Intent.CLOSE_PLACE, 0.9) if sure and not owned else None
-    place, closed = said.at(*PLACE), said.at("CLOSED", "CLOSES")
-    if place is None or closed is None or not place < closed <= place + 2 or said.is_met:
-        return None
-    if not said.is_timed and not said.administers:
-        return None
-    by_verb = "CLOSED" not in said.items[closed].kinds
-    told = by_verb and not STATES & said.items[closed - 1].kinds.keys()
-    if (told and said.has(*CLOCKS)) or (_is_weekly(said) and said.has("SITENAME")):
-        return Intent.CHANGE_THING, 0.9
-    return Intent.CLOSE_PLACE, 0.9
-
-
-def _is_weekly(said: Said) -> bool:
-    """Tell whether what is said holds every week: "on Saturdays", "le samedi"."""
-    items = said.items
-    return said.has("REPEAT") or any(
-        "DAYTHE" in before.kinds and "DAY" in after.kinds and after.kinds["DAY"].weekday
-        for before, after in pairwise(items)
+def _are_roomless(said: Said) -> bool:
+    """Tell whether meetings are told of that have no room: "bookings without a room"."""
+    met = next((at for at, item in enumerate(said.items) if said.says(item, "MEETINGS")), None)
+    if met is None or said.has(*PLACE, "CAPACITY", "MINE") or said.asks_for(Intent.BOOK):
+        return False
+    lacks = {"WITHOUT", "NOMORE", "TAKES", "LOST"}
+    lost = next(
+        (at for at in range(met, len(said.items)) if lacks & said.items[at].kinds.keys()), None
     )
-
-
-def _reopens(said: Said) -> Judged:
-    verb = said.at("REOPENS")
-    named = verb is not None and {"ROOM", "SITES"} & said.kinds_at(verb + 1, verb + 2)
-    wanted = verb is not None and bool(said.has(*PLACE) or named) and not said.is_asked
-    return (Intent.REOPEN_PLACE, 0.95) if wanted and not said.is_met else None
-
-
-def _opens(said: Said) -> Judged:
-    """Return the hours of a site: "the library opens at 9 on Saturdays"."""
-    place, verb = said.at(*PLACE), said.at("OPENS")
-    if place is None or verb is None or not place < verb <= place + 2:
-        return None
-    told = said.has(*CLOCKS) and not said.is_asked and not said.is_met
-    return (Intent.CHANGE_THING, 0.85) if told else None
+    room = said.after(lost, "OF", "FROM") if lost is not None else None
+    after = said.kinds_at(*range((lost or 0) + 1, len(said.items)))
+    return lost is not None and room is None and "ROOM" in after
 
 
 def _adds(said: Said) -> Judged:
     """Return what is added: a room by its name and place, a site, an endpoint, equipment."""
-    verb = said.at("ADDS")
-    if verb is None or verb > 1 or said.is_asked or said.has("SERIES"):
+    if said.is_asked or said.has("SERIES"):
         return None
-    items, named = said.items, said.at("ROOM", "SITES")
-    if said.has("ENDPOINT") and said.has("ROOMNAME") and said.has("GUEST", "SIP"):
-        return Intent.ADD_THING, 0.95
-    if said.is_timed or said.is_met:
+    verb, named = said.at("ADDS"), said.at("ROOM", "SITES")
+    is_first = verb is not None and verb <= 1
+    equipped = said.has("ENDPOINT") or (said.administers and said.has("VIDEO"))
+    if equipped and said.has("ROOMNAME") and said.has("GUEST", "SIP"):
+        told = is_first or (said.administers and said.has("HAS", "BRINGS", "TO"))
+        if told and not said.is_timed and not (said.is_met and not is_first):
+            return Intent.ADD_THING, 0.95
+    span = added(said.whole)
+    rest = said.but(span)
+    met = any(is_meeting(i) for i in rest.items if not said.has("NEW") or "MINE" not in i.kinds)
+    if rest.is_timed or met:
         return None
-    if named is not None and named <= verb + 3 and named + 1 < len(items):
-        return _adds_place(said, named)
-    onto = said.at("ROOMNAME")
-    fitted = said.at(*FITTING)
-    if said.administers and onto is not None and fitted is not None and fitted < onto:
-        return Intent.CHANGE_THING, 0.85
-    return None
+    if named is not None and span is not None and _is_new(said, named):
+        return _adds_place(said, span[0])
+    onto, fitted = said.at("ROOMNAME"), said.at(*FITTING)
+    if onto is None or fitted is None or not (said.administers and is_first):
+        return None
+    return (Intent.CHANGE_THING, 0.85) if fitted < onto else None
 
 
-def _adds_place(said: Said, named: int) -> Judged:
-    """Return whether a name follows the word for a room or a site, and what makes it a new one."""
-    name, is_site = said.items[named + 1].kinds, "SITES" in said.items[named].kinds
-    if {"CAPACITY", "WITH", "WITHOUT", "FOR", "TO"} & name.keys() or FITTING & name.keys():
+def _is_new(said: Said, named: int) -> bool:
+    """Tell whether a room or site is told to be new: "add room …", "new room …"."""
+    verb, last = said.at("ADDS"), len(said.items) - 1
+    if verb is not None and (verb <= 1 and named <= verb + 3):
+        return True
+    new = named > 0 and "NEW" in said.items[named - 1].kinds and named <= 4
+    return said.administers and (new or (named <= 1 and verb == last))
+
+
+def _adds_place(said: Said, first: int) -> Judged:
+    """Return whether a name follows the word for a room or a site, and what makes it a new one.
+
+    `first` is where the name begins in the whole sentence.
+    """
+    name = said.whole[first].kinds
+    is_site = said.has("SITES") and not said.has("ROOM")
+    if {"FOR", "TO", "AT"} & name.keys() or FITTING & name.keys():
         return None
-    if "TITLE" not in name and said.has("TITLE"):
+    named = "TITLE" in said.whole[first - 1].kinds if first else False
+    if said.has("TITLE") and not named:
+        return None
+    if "ROOMNAME" in name and not said.has("CAPACITY", "SITENAME"):
         return None
     told = said.has("CAPACITY") or (said.has("SITENAME") and "SITENAME" not in name)
-    if "ROOMNAME" in name and not (said.has("CAPACITY") or said.has("SITENAME")):
-        return None
-    sure = told or is_site or said.administers
-    return (Intent.ADD_THING, 0.9) if sure else None
+    return (Intent.ADD_THING, 0.9) if told or is_site or said.administers else None
 
 
 def _retires(said: Said) -> Judged:
@@ -242,82 +170,61 @@ def _retires(said: Said) -> Judged:
     return (Intent.RETIRE_THING, 0.9) if plain or "SITENAME" in said_room.kinds else None
 
 
-def _renames(said: Said) -> Judged:
-    """Return that a room or a site is to have another name; a meeting may have one, too."""
-    verb = said.at("RENAMES")
-    if verb is None or said.is_asked or said.is_met or said.is_timed or said.has("TITLE"):
-        return None
-    place = said.after(verb)
-    if place is None or not PLACE & said.items[place].kinds.keys():
-        return None
-    led = said.has("ROOM", "SITES") or said.says(said.items[place], "ROOM")
-    return (Intent.CHANGE_THING, 0.9) if led or said.administers else None
+def _off_the_list(said: Said) -> Judged:
+    """Return that a room is taken "off the list", where no verb of taking away says so."""
+    takes = said.administers and said.kinds_at(0, 1) & {"TAKESUP", "PUTS", "RENDERS"}
+    told = takes and said.has("INVENTORY") and said.has(*PLACE) and not said.is_other
+    return (Intent.RETIRE_THING, 0.9) if told else None
 
 
-def _states(said: Said) -> Judged:
-    """Return what a room has or has no more: "Mandela has a projector now"."""
-    if said.is_asked or said.is_met or said.is_timed or said.books:
+def _gone(said: Said) -> Judged:
+    """Return that a place is there no more: "room Curie no longer exists"."""
+    if not said.administers or said.is_other or not said.has("GONE"):
         return None
-    start = 1 if said.items[0].kinds.keys() & {"ROOM", "THE"} else 0
-    if start >= len(said.items) or "ROOMNAME" not in said.items[start].kinds:
-        return None
-    verb = start + 1
-    while verb < len(said.items) and {"NUMSIGN", "NOT"} & said.items[verb].kinds.keys():
-        verb += 1
-    if verb + 1 >= len(said.items) or not _has(said, said.items[verb]):
-        return None
-    what = said.after(verb, "NOMORE", "NOT", "NUMBER", "WITHOUT", "WITH", "OF", "MOMENT", "TO")
-    if what is None:
-        return None
-    kinds, lost = said.items[what].kinds, said.has("NOMORE", "WITHOUT", "TAKES")
-    seats = "CAPACITY" in kinds and said.says(said.items[what], "SEATS")
-    if seats and not lost:
-        return Intent.CHANGE_THING, 0.9
-    if FITTING & kinds.keys() and (said.administers or not lost):
-        return Intent.CHANGE_THING, 0.85
-    return None
-
-
-def _has(said: Said, item: Item) -> bool:
-    """Tell whether an item is a verb of having, and not "at" with its accent left off."""
-    if {"HAS", "TAKES"} & item.kinds.keys():  # "has", "has no longer"
-        return True
-    if said.administers and "WILLBE" in item.kinds:  # "passe à 20 places"
-        return True
-    typed = said.row[item.first].typed
-    return {"TO", "AT"} <= item.kinds.keys() and len(typed) == 1 and typed.isascii()
-
-
-def _sets(said: Said) -> Judged:
-    """Return that a room is to seat so many: "set Mandela to 20 seats"."""
-    if not said.administers or said.is_asked or said.is_met or said.is_timed or said.books:
-        return None
-    first = said.items[0].kinds
-    puts = bool({"PUTS", "MAKEIT", "RENDERS", "WORD"} & first.keys())
-    puts = puts or bool(CHANGING & set(first.get("ACT", ())))
-    room, seats = said.at("ROOMNAME"), said.at("CAPACITY")
-    if not puts or room is None or seats is None or not 1 <= room < seats <= room + 2:
-        return None
-    return (Intent.CHANGE_THING, 0.9) if said.says(said.items[seats], "SEATS") else None
+    place = said.subject if said.subject is not None else said.at(*PLACE)
+    gone = said.at("GONE")
+    near = place is not None and gone is not None and abs(place - gone) <= 3
+    return (Intent.RETIRE_THING, 0.85) if near and not said.has(*FITTING, "CAPACITY") else None
 
 
 def _lists(said: Said) -> Judged:
     """Return the wish for the rooms that have or lack something, at whatever time."""
-    if said.is_timed or said.is_met or said.has("FREE", "ROOMNAME", "GUEST", "ADDS", "SOONEST"):
+    if said.is_timed or _is_met(said) or said.has("FREE", "ROOMNAME", "GUEST", "ADDS", "SOONEST"):
         return None
-    if any(Intent.BOOK in item.kinds.get("ACT", ()) for item in said.items):
+    if said.asks_for(Intent.BOOK):
         return None
     rooms = next((at for at, item in enumerate(said.items) if _names_rooms(said, item)), None)
     if rooms is None or (rooms and {"ART", "ANY"} & said.items[rooms - 1].kinds.keys()):
         return None
+    several = said.says(said.items[rooms], "ROOMS")
+    if several and said.asks_for(Intent.REPORT_FAULT):
+        return Intent.LIST_FAULTS, 0.85
     if said.has("ENDPOINT"):
         return Intent.LIST_ROOMS, 0.85
     seats = said.at("CAPACITY")
     if seats is not None and not said.says(said.items[seats], "SEATS"):
         return None
-    several = said.says(said.items[rooms], "ROOMS")
     told = said.has("WITHOUT", "NOMORE") or (several and said.has("CAPACITY", *FITTING))
+    told = told or (several and _only_lists(said))
     return (Intent.LIST_ROOMS, 0.8) if said.administers and told else None
+
+
+def _is_met(said: Said) -> bool:
+    """Tell whether meetings are spoken of; "show me the rooms" does not."""
+    shown = [
+        after
+        for before, after in pairwise(said.items)
+        if not ({"HIDES", "SEES"} & before.kinds.keys() and "MINE" in after.kinds)
+    ]
+    return any(is_meeting(item) for item in (*said.items[:1], *shown))
+
+
+def _only_lists(said: Said) -> bool:
+    """Tell whether rooms are to be listed, of a site or all: "list rooms at the library"."""
+    return not any(said.says(item, "FREE") for item in said.items) and all(
+        LISTING & item.kinds.keys() or {Intent.FIND, Intent.LIST} & set(item.kinds.get("ACT", ()))
+        for item in said.items
+    )
 
 
 def _names_rooms(said: Said, item: Item) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chat.understanding.cascade import Item
-from chat.understanding.features import Features, Judged, is_padding
+from chat.understanding.features import TIME_KINDS, Features, Judged, is_padding
 from chat.understanding.people import PERSON
 from chat.understanding.reading import Intent
 
@@ -40,7 +40,8 @@ def judge_knowing(seen: Features, items: Sequence[Item]) -> Judged:
         return Intent.HISTORY, 0.85
     if _is_decided_on(seen, items):
         return Intent.SHOW_RIGHTS, 0.85
-    if seen.timely or seen.has("MEETING"):
+    timed = any(TIME_KINDS & item.kinds.keys() - {"MOMENT"} for item in items)
+    if timed or seen.has("MEETING"):
         return None
     return _rights(seen) if seen.has("RIGHTS", "ADMINROLE") else _named_as(seen)
 

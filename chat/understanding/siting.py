@@ -59,10 +59,18 @@ def _said(row: Row, names: Names, lexicon: Lexicon, at: int) -> _Said | None:
             fitting = having
             said.add(word)
             last = place + 1
-        elif not row.kinds(lexicon, place) & HINGES:
+        elif not _is_hinge_of_any(row, lexicon, place):
             break
         place += 1
     return _Said(frozenset(said), group, fitting, last)
+
+
+def _is_hinge_of_any(row: Row, lexicon: Lexicon, at: int) -> bool:
+    """Tell whether a small word stands at a place, of the language that names are in, too."""
+    if row.kinds(lexicon, at) & HINGES:
+        return True
+    word = row.folded[at]
+    return any(HINGES & other.alone(word).keys() for other in row.lexicons)
 
 
 def _site_word(row: Row, names: Names, at: int, *, goes_on: bool = False) -> str | None:

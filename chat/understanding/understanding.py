@@ -11,7 +11,7 @@ from chat.understanding.composing import Times, lasting
 from chat.understanding.connecting import with_connect
 from chat.understanding.context import Context
 from chat.understanding.correcting import without_corrected
-from chat.understanding.counting import rooms_counted, with_party, with_people
+from chat.understanding.counting import rooms_counted, with_party, with_people, with_seats
 from chat.understanding.details import Details, details
 from chat.understanding.excusing import without_reason
 from chat.understanding.features import CHANGES, ON_TARGET
@@ -80,6 +80,7 @@ def _read(
     grammar = grammar_of(lexicon)
     items = grammar.reduced(grammar.items(row, context.names, lexicons, scope), scope)
     items = with_party(with_people(with_connect(items), row, lexicon), row, lexicon)
+    items = with_seats(items, row) if context.administers else items
     ruled = judge_ruling(text, items, row, administers=context.administers)
     kept = judge_keeping(items, row, lexicon, administers=context.administers)
     kept = judge_closings(text, items) or kept

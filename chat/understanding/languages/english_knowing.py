@@ -7,13 +7,15 @@ KNOWING: Vocabulary = {
     "RIGHTS": {
         1: """
             rights, the rights, right, admin rights, administrator rights, permission, permissions,
-            admin access, administrator access, admin role, administrator role
+            am i allowed to do, i m allowed to do, can i administer, may i administer, admin access,
+            administrator access, admin role, administrator role
         """,
     },
     "ADMINROLE": {
         1: """
             administrator, administrators, admin, admins, administers, administer, looks after,
-            look after, is in charge of, in charge of
+            look after, is in charge of, in charge of, manages, manage, runs, is responsible for,
+            responsible for
         """,
     },
     "APPOINTS": {
@@ -21,13 +23,15 @@ KNOWING: Vocabulary = {
     },
     "TAKES": {
         1: """
-            revoke, withdraw, take away, takes away, strip, demote
+            revoke, withdraw, take away, takes away, strip, demote, is no longer a, is no longer an,
+            is no longer the, is no longer in, are no longer in, is no longer admin
         """,
     },
     "TOWN": {
         1: """
-            organisation, organization, the organisation, the organization, whole organisation,
-            whole organization, the whole town, whole town, the whole city, general administrator
+            organisation, organization, org, the org, the organisation, the organization, whole
+            organisation, whole organization, the whole town, whole town, the whole city, general
+            administrator
         """,
     },
     "WHODID": {

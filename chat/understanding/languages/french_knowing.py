@@ -7,15 +7,17 @@ KNOWING: Vocabulary = {
     "RIGHTS": {
         1: """
             droits, les droits, droits d administration, droit d administration, droits d
-            administrateur, droits admin, droits d admin, acces administrateur, acces admin,
-            habilitation, habilitations, permissions, role d administrateur, role administrateur
+            administrateur, droits admin, droits d admin, acces administrateur, acces admin, ai je
+            le droit de faire, j ai le droit de faire, habilitation, habilitations, permissions,
+            role d administrateur, role administrateur
         """,
     },
     "ADMINROLE": {
         1: """
             administrateur, administratrice, administrateurs, administratrices, admin, admins,
             gestionnaire, gestionnaires, administre, administrent, gere les salles, gerent les
-            salles, s occupe des salles, s occupent des salles
+            salles, gere, gerent, gerer, responsable des salles, responsables des salles, s occupe
+            des salles, s occupent des salles
         """,
     },
     "APPOINTS": {
@@ -33,9 +35,9 @@ KNOWING: Vocabulary = {
     },
     "TOWN": {
         1: """
-            organisation, l organisation, toute l organisation, administrateur general,
-            administratrice generale, administration generale, toute la ville, toute la commune,
-            la collectivite
+            organisation, l organisation, orga, l orga, toute l organisation, administrateur
+            general, administratrice generale, administration generale, toute la ville, toute la
+            commune, la collectivite
         """,
     },
     "WHODID": {

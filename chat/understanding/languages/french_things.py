@@ -146,7 +146,7 @@ THINGS: Vocabulary = {
     },
     "EQUIP": {
         "screen": "ecran noir, ecran, ecrans, tele, televiseur, tv, grand ecran",
-        "whiteboard": "tableau blanc, tableau, paperboard",
+        "whiteboard": "tableau blanc, tableau",
         "projector": """
             projecteur, videoprojecteur, video projecteur, retroprojecteur, vp, beamer,
             videoproj, video proj, projo, retro
@@ -158,11 +158,11 @@ THINGS: Vocabulary = {
             acces handicape, accessible fauteuil, accessible pmr, accessible fauteuil roulant,
             accessible aux handicapes
         """,
-        "flipchart": "paper board, chevalet",
+        "flipchart": "paperboard, paper board, chevalet",
         "computer": "ordinateur, pc, ordi",
         "catering": "cafe, collation, plateaux repas",
         "hearing_loop": "boucle magnetique, boucle auditive",
-        "air_conditioning": "clim, climatisation",
+        "air_conditioning": "clim, climatisation, climatisee, climatise",
         "wifi": "wifi, wi fi",
     },
     "WITH": {

@@ -18,6 +18,11 @@ The fifteenth, written likewise, holds everyday sentences alone:
 
     fifteenth    French 97 % of 80    English 99 % of 80
 
+Administrators have samples of their own, of the inventory, rights and what was done; here
+every field counts:
+
+    first        French 48 % of 105   English 48 % of 105
+
 The grammar was widened after each of them. The files hold the lines that are read right since.
 """
 

@@ -38,7 +38,7 @@ DAYS = {
     },
 }
 REASONS = {
-    "fr": {"": None, " pour travaux": "travaux", " pour cause de grève": "cause de grève"},
+    "fr": {"": None, " pour travaux": "travaux", " pour cause de grève": "grève"},
     "en": {"": None, " for works": "works", " for painting": "painting"},
 }
 ADDING = {
