@@ -97,7 +97,7 @@ def wire(
         mailbox=settings.rooms_mailbox,
     )
     units = Units(database, Subscribers(talk, found.choice), found.choice.for_rooms)
-    work = intake(settings, found, talk), deliveries(settings, database, found)
+    work = intake(settings, found, talk), deliveries(settings, units, found, talk)
     worker = Worker(units, clock, *work)
     if local is not None:
         hand_on_mail(settings, local, database, clock, worker.ring)

@@ -56,8 +56,7 @@ def _rows(there: Town) -> Iterator[Row]:
         def ruled(turn: int) -> int:
             cells = {"site": keys[turn % len(keys)], "longest_minutes": "60"}
             tried_out = trial(Line("policies", cells))
-            found = refused_lately(session, tried_out.before, tried_out.after, NOW)
-            return found.looked_at if found else 0
+            return refused_lately(session, tried_out.before, tried_out.after, NOW).looked_at
 
         def moved(turn: int) -> int:
             found = trial(closure(turn))

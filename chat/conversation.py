@@ -13,7 +13,6 @@ from chat import (
     fault_news,
     notices,
     own_calendar_news,
-    plan_news,
     rights_news,
     screens,
     sync_news,
@@ -21,6 +20,7 @@ from chat import (
 )
 from chat.answering import answer
 from chat.commands import BY_ACT
+from chat.commands.plans import previewed
 from chat.commands.social import greeting
 from chat.directory import Directory
 from chat.doing import do
@@ -30,7 +30,8 @@ from chat.misunderstood import not_understood, stranger
 from chat.replies import fitted
 from chat.scene import Scene
 from chat.understanding import Context, Intent, Reading, understand
-from rooms.administration.events import DifferenceFound, PastRefused
+from rooms.administration.asking import Looked
+from rooms.administration.events import DifferenceFound, PreviewAsked
 from rooms.bookings import organisation_of
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.granting import RightsChanged
@@ -83,21 +84,7 @@ class Conversation:
         person = welcome(unit.session, said.email, said.name)
         if person is None:
             return stranger()
-        organisation = organisation_of(unit.session, person)
-        scene = Scene(
-            unit=unit,
-            person=person,
-            organisation=organisation,
-            venues=venues(unit.session, organisation.id),
-            utterance=said,
-            now=now,
-            language=person.language or organisation.language,
-            give_links=self._give_links,
-            feed_address=self._feed_address,
-            call_page=self._call_page,
-            mailbox=self._mailbox,
-            memory=Memory(unit.session, person, said.space_id, now),
-        )
+        scene = self._scene(unit, person, said, now)
         reply = self._spoken(scene) if said.inputs is None else _pressed(scene, said.inputs)
         scene.memory.let_go(unit)
         return replace(reply, text=fitted(reply.text), markdown=fitted(reply.markdown))
@@ -154,9 +141,21 @@ class Conversation:
         """Return the news for this person that an endpoint has this problem."""
         return endpoint_news.told(session, problem, endpoint, person)
 
-    def past(self, session: Session, event: PastRefused, person: Person) -> Reply:
-        """Return what a plan would have refused of the last ninety days, for who asked."""
-        return plan_news.past(session, event, person)
+    def previewed(
+        self, unit: UnitOfWork, asked: PreviewAsked, looked: Looked, now: datetime
+    ) -> Reply | None:
+        """Return what a plan would do, for the thread in which it was asked for.
+
+        None where whoever asked was erased meanwhile.
+        """
+        person = unit.session.get_one(Person, asked.person_id)
+        said = Utterance(email=person.email, space_id=asked.space_id, thread_id=asked.thread_id)
+        scene = self._scene(unit, person, said, now)
+        scene = replace(scene, language=_kept(scene) or asked.language)
+        reply = previewed(scene, asked, looked)
+        if reply is None:
+            return None
+        return replace(reply, text=fitted(reply.text), language=scene.language)
 
     def difference(self, session: Session, event: DifferenceFound, person: Person) -> Reply:
         """Return the news that another system has other rooms, for an administrator."""
@@ -172,6 +171,23 @@ class Conversation:
         """Return the news of a room's own calendar for this person, in their language."""
         reply = clash_news.told(session, event, person)
         return replace(reply, text=fitted(reply.text))
+
+    def _scene(self, unit: UnitOfWork, person: Person, said: Utterance, now: datetime) -> Scene:
+        organisation = organisation_of(unit.session, person)
+        return Scene(
+            unit=unit,
+            person=person,
+            organisation=organisation,
+            venues=venues(unit.session, organisation.id),
+            utterance=said,
+            now=now,
+            language=person.language or organisation.language,
+            give_links=self._give_links,
+            feed_address=self._feed_address,
+            call_page=self._call_page,
+            mailbox=self._mailbox,
+            memory=Memory(unit.session, person, said.space_id, now),
+        )
 
     def _warm_up(self) -> None:
         """Compile grammars and catalogues now, so that the first person needn't wait for them."""

@@ -3,16 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlmodel import Session
-
 from chat import phrases
 from chat.facts import Told
 from chat.notice import Details, Notice, text_of
 from chat.words import msgid
-from rooms.administration.events import PastRefused
 from rooms.interval import Interval
-from rooms.models import Organisation, Person
-from rooms.talk import Reply
 
 ENDS = ("from", "until")
 
@@ -86,15 +81,3 @@ NOTICES: Mapping[str, Notice] = {
         msgid("Your booking is back where it was: {what}."), offers=("show", "cancel")
     ),
 }
-
-
-def past(session: Session, event: PastRefused, person: Person) -> Reply:
-    """Return what a plan would have refused lately, in the language of who asked."""
-    language = person.language or session.get_one(Organisation, person.organisation_id).language
-    words = msgid(
-        "Change {plan} would have refused {refused} of the {count} bookings of the last 90 days"
-        " that it is about."
-    )
-    say = phrases.speaker(language)
-    told = say(words, plan=event.plan_id, refused=event.refused, count=event.looked_at)
-    return Reply(text=told, language=language)

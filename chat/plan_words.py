@@ -12,8 +12,8 @@ from chat.scene import Scene
 from chat.words import msgid
 from rooms.administration.breaking import Broken
 from rooms.administration.lately import BEHIND
+from rooms.administration.looking import Preview
 from rooms.administration.places import Placement
-from rooms.administration.plans import Preview
 from rooms.administration.requisition import Claim
 from rooms.inventory import Stock
 from rooms.inventory_files import Outcome, Problem
@@ -118,7 +118,7 @@ def lines_of(scene: Scene, shown: Preview) -> list[str]:
 
 def _lately(scene: Scene, shown: Preview) -> list[str]:
     """Return what would have been refused of the last ninety days, if anything."""
-    if shown.lately is None or not shown.lately.refused:
+    if not shown.lately.refused:
         return []
     told = scene.say(
         "Bookings of the last {days} days that this would have refused: {refused} of {count}.",

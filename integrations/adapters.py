@@ -48,7 +48,8 @@ from integrations.offers import OfferEnd, Offering, OfferingCalls
 from integrations.outbox import Delivery
 from integrations.own_calendars import FirstLook, OwnCalendars
 from integrations.panels import PanelDelivery
-from integrations.plan_news import Past, ToPlace
+from integrations.plan_news import ToPlace
+from integrations.previews import PreviewDelivery
 from integrations.questions_on_screens import QuestionDelivery
 from integrations.reminders import Reminder
 from integrations.requests import Deadline
@@ -121,9 +122,11 @@ def drivers(
     }
 
 
-def deliveries(settings: Settings, database: Database, found: Adapters) -> Mapping[str, Delivery]:
+def deliveries(
+    settings: Settings, units: Units, found: Adapters, talk: Talk
+) -> Mapping[str, Delivery]:
     """Return who carries each kind of effect: one line for each."""
-    providers = found.providers
+    database, providers = units.database, found.providers
     far = FarSides(found.drivers, providers)
     table: dict[str, Delivery] = {
         "chat": ChatDelivery(database, found.gateway.messaging),
@@ -141,7 +144,7 @@ def deliveries(settings: Settings, database: Database, found: Adapters) -> Mappi
         "own_calendar": FirstLook(database, _fetcher(settings)),
         "offer": OfferEnd(),
         "to_place": ToPlace(),
-        "past": Past(database),
+        "preview": PreviewDelivery(units, talk),
         "freed": Offering(),
         "calls_freed": OfferingCalls(),
         "conference": ConferenceDelivery(database, providers),

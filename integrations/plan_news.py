@@ -10,35 +10,31 @@ from typing import Any
 
 from sqlmodel import Session
 
-from integrations.outbox import Effect, Outcome, enqueue, enqueue_all, withdraw_all
+from integrations.outbox import Effect, Outcome, enqueue_all, withdraw_all
+from integrations.previews import plan_preview
 from integrations.speaking import say
 from integrations.telling import tell_people
 from rooms.administration.events import (
     InventoryChanged,
-    PastAsked,
-    PastRefused,
     PlaceAccepted,
     PlanApplied,
     PlanUndone,
+    PreviewAsked,
     StillUnplaced,
     UnplacedLapsed,
 )
-from rooms.administration.lately import refused_lately
-from rooms.administration.plans import proposed_in
-from rooms.administration.trial import tried
 from rooms.administrators import administrators, area_of_bookings
 from rooms.bookings import organisation_of, venues_of
-from rooms.database import Database
 from rooms.events import Event
 from rooms.inventory import venues
-from rooms.models import Booking, OutboxItem, Person, Plan
+from rooms.models import Booking, OutboxItem, Plan
 from rooms.rights import Right
 from rooms.statuses import UNPLACED
 from rooms.talk import Talk
 from rooms.unit_of_work import UnitOfWork
 from rooms.unplaced import lapse, next_look
 
-KIND, PAST = "to_place", "past"
+KIND = "to_place"
 MOST_DATES_TOLD = 10
 Follower = Callable[[Session, Event], None]
 
@@ -52,8 +48,7 @@ def follow_plans(talk: Talk) -> Mapping[type[Event], tuple[Follower, ...]]:
         PlaceAccepted: (),
         StillUnplaced: (remind(talk),),
         UnplacedLapsed: (tell_of_lapse(talk),),
-        PastAsked: (plan_past,),
-        PastRefused: (tell_of_past(talk),),
+        PreviewAsked: (plan_preview,),
     }
 
 
@@ -191,54 +186,5 @@ class ToPlace:
                     organisation_id=booking.organisation_id, booking_id=booking_id, at=now
                 )
             )
-
-        return Outcome(record=record)
-
-
-def plan_past(session: Session, event: Event) -> None:
-    """See that the last ninety days are asked about a plan."""
-    if not isinstance(event, PastAsked):
-        raise TypeError(event)
-    payload = {"plan": event.plan_id, "person": event.person_id}
-    enqueue(session, PAST, f"{PAST}:{event.plan_id}", event.at, payload=payload)
-
-
-def tell_of_past(talk: Talk) -> Follower:
-    """Return the follower that tells whoever asked what a plan would have refused."""
-
-    def follow(session: Session, event: Event) -> None:
-        if not isinstance(event, PastRefused):
-            raise TypeError(event)
-        person = session.get_one(Person, event.person_id)
-        say(session, person.email, None, talk.past(session, event, person), event.at)
-
-    return follow
-
-
-class Past:
-    """Asks the rules of a plan about all bookings of the last ninety days."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def __call__(self, item: OutboxItem, now: datetime) -> Outcome:
-        """Return the event that says how many would have been refused."""
-        with self._database.writing() as session:  # what is tried is written, and taken back
-            plan = session.get_one(Plan, int(item.payload["plan"]))
-            trial = tried(session, proposed_in(session, plan, None), now)
-        with self._database.reading() as session:
-            found = refused_lately(session, trial.before, trial.after, now)
-        assert found is not None  # noqa: S101  nothing limits how many are asked about
-        event = PastRefused(
-            organisation_id=plan.organisation_id,
-            person_id=int(item.payload["person"]),
-            at=now,
-            plan_id=plan.id,
-            looked_at=found.looked_at,
-            refused=found.refused,
-        )
-
-        def record(unit: UnitOfWork) -> None:
-            unit.record(event)
 
         return Outcome(record=record)

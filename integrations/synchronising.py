@@ -27,8 +27,7 @@ class Synchronising:
             return 0
         try:
             there = webex_inventory(self._devices)
-            with self._units.open() as unit:
-                return suggest_news(unit, there, self._clock.now())
+            return suggest_news(self._units, there, self._clock.now())
         except OutsideError as error:
             log.warning("the inventory could not be compared with Webex: %s", error)
         except InventoryError as error:

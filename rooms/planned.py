@@ -14,10 +14,10 @@ class Plan(SQLModel, table=True):
 
     `lines` are what becomes different: rows of a kind and its cells. `placements` say of each
     booking that can't stay, at which version, where it goes: rooms, start and end; no rooms is "to
-    be placed". It holds for the inventory that has the `stamp`, until `expires_at`. `state`: shown,
-    applied or undone. What was done is in `undo_lines`, which take it back, and in `moved`, a row
-    for each booking with its place before and its version after. `undoes_id` is the plan that this
-    one takes back.
+    be placed". It holds for the inventory that has the `stamp`, until `expires_at`. `state`: asked
+    (it isn't known yet what it does), shown, applied or undone. What was done is in `undo_lines`,
+    which take it back, and in `moved`, a row for each booking with its place before and its version
+    after. `undoes_id` is the plan that this one takes back.
     """
 
     id: int = Field(default=None, primary_key=True)

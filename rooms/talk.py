@@ -11,7 +11,8 @@ from typing import Any, Protocol
 
 from sqlmodel import Session
 
-from rooms.administration.events import DifferenceFound, PastRefused
+from rooms.administration.asking import Looked
+from rooms.administration.events import DifferenceFound, PreviewAsked
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.errors import Refused
 from rooms.granting import RightsChanged
@@ -112,8 +113,10 @@ class Talk(Protocol):
         """Return the news for this person that an endpoint has this problem."""
         ...
 
-    def past(self, session: Session, event: PastRefused, person: Person) -> Reply:
-        """Return what a plan would have refused of the last ninety days, for who asked."""
+    def previewed(
+        self, unit: UnitOfWork, asked: PreviewAsked, looked: Looked, now: datetime
+    ) -> Reply | None:
+        """Return what a plan would do, kept to be applied; None where nobody is there to tell."""
         ...
 
     def difference(self, session: Session, event: DifferenceFound, person: Person) -> Reply:

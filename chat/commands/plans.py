@@ -1,5 +1,6 @@
 """What was shown of a change of the inventory is done, left, or taken back."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -8,17 +9,22 @@ from chat import cards
 from chat.buttons import act, button
 from chat.command import Command
 from chat.fields import Whole
+from chat.memory import SETTLED
 from chat.plan_words import lines_of, problems_said
-from chat.questions import Option, ask
+from chat.questions import Option, ask, offer
 from chat.refusals import refuse, worded
 from chat.scene import Scene
+from rooms.administration.asking import Looked, answer, ask_for
+from rooms.administration.events import PreviewAsked
 from rooms.administration.latest import left_by
-from rooms.administration.plans import apply, ask_for_past, plan_in, preview, proposed_in
+from rooms.administration.looking import Preview
+from rooms.administration.plans import TakesLongerError, apply, plan_in, preview, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.errors import Refusal, Refused
 from rooms.inventory_files import InventoryError, Line
 from rooms.models import Plan
+from rooms.personal_data.pseudonyms import is_pseudonym
 from rooms.rights import Right
 from rooms.talk import Reply
 
@@ -42,8 +48,9 @@ class OnPlan(Command):
             return refuse(scene, self, Refused(Refusal("plan_over")), scene.zone)
         return self._done(scene, plan)
 
+    @abstractmethod
     def _done(self, scene: Scene, plan: Plan) -> Reply:
-        raise NotImplementedError
+        """Return what became of the plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,10 +91,12 @@ class ApplyPlan(OnPlan):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DropPlan(OnPlan):
+class DropPlan(Command):
     """Leave everything as it is."""
 
     act: ClassVar[str] = "drop_plan"
+    is_service: ClassVar[bool] = False
+    right: ClassVar[Right] = Right.CHANGE_INVENTORY
 
     def run(self, scene: Scene) -> Reply:
         """Forget the question."""
@@ -111,6 +120,8 @@ class UndoPlan(OnPlan):
                 back = preview(scene.session, wanted, scene.now)
                 if not back.plan.placements:
                     apply(scene.unit, back.plan, scene.person, scene.now)
+        except TakesLongerError:
+            return show(scene, self, wanted)
         except Refused as refused:
             return refuse(scene, self, refused, scene.zone)
         except InventoryError as error:
@@ -138,22 +149,62 @@ def propose(
 
 
 def show(scene: Scene, asked: Command, wanted: Proposed, note: str = "") -> Reply:
-    """Return what a change would do, kept as a plan, with buttons that make it or leave it."""
+    """Return what a change would do, kept as a plan, with buttons that make it or leave it.
+
+    What takes longer than a moment is told later, in the same thread (see `previewed`).
+    """
     scene.memory.drop_question()
     try:
         with scene.unit.attempt():
             shown = preview(scene.session, wanted, scene.now)
+    except TakesLongerError:
+        return _later(scene, wanted, note)
     except Refused as refused:
         return refuse(scene, asked, refused, scene.zone)
     except InventoryError as error:
         return Reply(text=problems_said(scene, error.problems))
+    return _shown(scene, shown, note)
+
+
+def _later(scene: Scene, wanted: Proposed, note: str) -> Reply:
+    said = scene.utterance
+    ask_for(
+        scene.unit,
+        wanted,
+        scene.now,
+        space_id=said.space_id,
+        thread_id=said.thread_id,
+        language=scene.language,
+        note=note,
+    )
+    return Reply(text=scene.say("I’m looking at what this changes, the answer is coming."))
+
+
+def previewed(scene: Scene, asked: PreviewAsked, looked: Looked) -> Reply | None:
+    """Return what was to be told later; None where whoever asked was erased meanwhile.
+
+    What the talk asks about by then goes on waiting for its answer.
+    """
+    plan = scene.session.get(Plan, asked.plan_id)
+    found = answer(scene.unit, plan, scene.person, looked) if plan else None
+    if is_pseudonym(scene.person.email):
+        return None
+    if found is None:
+        return Reply(text=scene.say("I couldn’t find out what that changes. Please ask again."))
+    if isinstance(found, Refused):
+        told = [worded(scene.language, one, scene.zone, scene.now) for one in found.refusals]
+        return Reply(text=" ".join(told))
+    if isinstance(found, InventoryError):
+        return Reply(text=problems_said(scene, found.problems))
+    return _shown(scene, found, asked.note)
+
+
+def _shown(scene: Scene, shown: Preview, note: str) -> Reply:
+    """Return what would be done, and the question whether it is to be."""
     if not shown.changes and shown.claim is None:
         return Reply(text=scene.say("Nothing would become different."))
-    lead, later = scene.say("This is what would change:"), ""
-    if shown.lately is None:
-        ask_for_past(scene.unit, shown.plan, scene.person, scene.now)
-        later = scene.say("What it would have refused lately takes longer: I’ll tell you.")
-    words = "\n".join(filter(None, [lead, *lines_of(scene, shown), later, note]))
+    lead = scene.say("This is what would change:")
+    words = "\n".join(filter(None, [lead, *lines_of(scene, shown), note]))
     yes = scene.say("Apply")
     if shown.unplaced:
         yes = scene.say("Apply, {count} to be placed", count=shown.unplaced)
@@ -161,7 +212,10 @@ def show(scene: Scene, asked: Command, wanted: Proposed, note: str = "") -> Repl
         Option(yes, {"unplaced": shown.unplaced} if shown.unplaced else {}),
         Option(scene.say("Change nothing"), {}, act=DropPlan.act),
     ]
-    return ask(scene, ApplyPlan(plan=shown.plan.id), AWAITED, words, options)
+    command, pending = ApplyPlan(plan=shown.plan.id), scene.memory.pending
+    if pending is not None and pending.awaits != SETTLED:
+        return offer(scene, command, words, options)
+    return ask(scene, command, AWAITED, words, options)
 
 
 def _applied(scene: Scene, plan: Plan) -> Reply:

@@ -14,14 +14,15 @@ from integrations.operations.breaks import breaks_json, breaks_text, broken_json
 from integrations.operations.operation import Answer, Operation, Process
 from integrations.operations.progress import progress_of
 from rooms.administration.lately import Lately
-from rooms.administration.plans import Preview, apply, past_of, preview_apart, proposed_in
+from rooms.administration.looking import Preview
+from rooms.administration.plans import apply, preview_apart, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.requisition import Claim
 from rooms.administration.reversing import undoing
 from rooms.errors import Refused
 from rooms.inventory_files import InventoryError, Line, Outcome, lines_of, read_files
 from rooms.models import Organisation, Plan
-from rooms.unit_of_work import UnitOfWork, Units
+from rooms.unit_of_work import Units
 
 EXAMPLES = (
     "plan closures.csv",
@@ -79,7 +80,7 @@ def undo_plan(units: Units, plan_id: int, now: datetime) -> Answer:
         wanted = undoing(session, plan, None)
     shown = preview_apart(units, wanted, now, progress_of("bookings"))
     if shown.plan.placements:
-        return shown_answer(shown, shown.lately or Lately(0, 0, ()))
+        return shown_answer(shown)
     return apply_plan(units, shown.plan.id, now, with_unplaced=False)
 
 
@@ -91,7 +92,7 @@ def _previewed(units: Units, wanted: Proposed, now: datetime) -> Answer:
         return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
     except Refused as refused:
         return refusal_answer(refused)
-    return shown_answer(shown, shown.lately or Lately(0, 0, ()))
+    return shown_answer(shown)
 
 
 PROBLEMS = {
@@ -100,15 +101,6 @@ PROBLEMS = {
     "to_be_placed": "Bookings would be without a room: add --with-unplaced where that is meant.",
     "not_applied": "This plan is not applied, so there is nothing to take back.",
 }
-
-
-def shown_plan(unit: UnitOfWork, shown: Preview, now: datetime) -> Answer:
-    """Return what a plan would change and break, in words and in JSON values."""
-    return shown_answer(shown, _lately(unit, shown, now))
-
-
-def _lately(unit: UnitOfWork, shown: Preview, now: datetime) -> Lately:
-    return shown.lately or past_of(unit.session, shown.plan, now, progress_of("bookings"))
 
 
 def organisation_meant(session: Session, key: str | None, lines: Sequence[Line]) -> Organisation:
@@ -133,12 +125,12 @@ def _plan(session: Session, plan_id: int) -> Plan:
     return plan
 
 
-def shown_answer(shown: Preview, lately: Lately) -> Answer:
+def shown_answer(shown: Preview) -> Answer:
     """Return a preview, for people and for machines."""
     data = _plan_json(shown.plan) | {
         "changes": [_change_json(one) for one in shown.changes],
         **breaks_json(shown.broken, shown.placements, shown.stock),
-        "lately": _lately_json(lately),
+        "lately": _lately_json(shown.lately),
     }
     changes = [_change_text(one) for one in shown.changes]
     if shown.claim:
@@ -148,8 +140,8 @@ def shown_answer(shown: Preview, lately: Lately) -> Answer:
         *first(changes or ["Nothing becomes different."]),
         *breaks_text(shown.broken, shown.placements, shown.stock),
     ]
-    if lately.refused:
-        said = f"{lately.refused} of {lately.looked_at}"
+    if shown.lately.refused:
+        said = f"{shown.lately.refused} of {shown.lately.looked_at}"
         lines.append(f"It would have refused {said} bookings of the last 90 days.")
     if changes:
         more = " --with-unplaced" if shown.unplaced else ""

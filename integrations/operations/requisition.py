@@ -12,7 +12,6 @@ from integrations.arguments import number, with_json
 from integrations.operations.operation import Answer, Operation, Process
 from integrations.operations.plans import UnusableError, refusal_answer, shown_answer
 from integrations.operations.progress import progress_of
-from rooms.administration.lately import Lately
 from rooms.administration.need import Need, times_on
 from rooms.administration.plans import preview_apart
 from rooms.administration.proposed import Proposed
@@ -56,7 +55,7 @@ def requisition(units: Units, asked: Asked, now: datetime) -> Answer:
         return Answer({"problem": error.code}, str(error), 1)
     except Refused as refused:
         return refusal_answer(refused)
-    return shown_answer(shown, Lately(0, 0, ()))
+    return shown_answer(shown)
 
 
 def _person(session: Session, email: str) -> Person:

@@ -8,13 +8,13 @@ from datetime import datetime
 from integrations.arguments import with_json
 from integrations.errors import OutsideError
 from integrations.operations.operation import Answer, Operation, Process
-from integrations.operations.plans import shown_plan
+from integrations.operations.plans import shown_answer
 from integrations.operations.progress import progress_of
 from integrations.webex.devices import Devices
 from integrations.webex.inventory import webex_inventory
 from rooms.administration.synchronising import Suggestion, suggested
 from rooms.inventory_files import InventoryError
-from rooms.unit_of_work import UnitOfWork, Units
+from rooms.unit_of_work import Units
 
 EXAMPLES = ("sync", "sync --only mandela --only jaures", "sync --organisation drancy --json")
 
@@ -25,21 +25,20 @@ def synchronise(
     """Return what would make the inventory what Webex has, a plan for each organisation."""
     try:
         there = webex_inventory(devices)
-        with units.open() as unit:
-            show = progress_of("bookings")
-            found = suggested(unit.session, there, now, key=key, only=only, progress=show)
-            answers = [_told(unit, one, now) for one in found]
+        show = progress_of("bookings")
+        found = suggested(units, there, now, key=key, only=only, progress=show)
     except OutsideError as error:
         return Answer({"problem": "webex"}, f"{error} Nothing is suggested from half a list.", 1)
     except InventoryError as error:
         return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
-    if not answers:
+    if not found:
         return Answer({"problem": "unknown_organisation"}, f"There is no organisation {key!r}.", 1)
+    answers = [_told(one) for one in found]
     text = "\n".join(answer.text for answer in answers)
     return Answer({"organisations": [answer.data for answer in answers]}, text)
 
 
-def _told(unit: UnitOfWork, one: Suggestion, now: datetime) -> Answer:
+def _told(one: Suggestion) -> Answer:
     key, shown = one.organisation.key, one.shown
     data = {"organisation": key, "unclear": list(one.difference.unclear)}
     lines = []
@@ -48,7 +47,7 @@ def _told(unit: UnitOfWork, one: Suggestion, now: datetime) -> Answer:
         lines.append(f"{key}: without a location or a capacity in Webex, so left out: {names}")
     if shown is None or not shown.changes:
         return Answer(data, "\n".join([*lines, f"{key}: nothing is otherwise than in Webex."]))
-    plan = shown_plan(unit, shown, now)
+    plan = shown_answer(shown)
     return Answer(data | plan.data, "\n".join([f"{key}:", *lines, plan.text]))
 
 

@@ -183,16 +183,29 @@ def broken(
     All of those that must move, and the next ones of those that stand in any case.
     """
     found: dict[int, Broken] = {}
-    for stretch in differing(before, after, Interval(now, now + AHEAD)):
-        if stretch.keeps_out:
-            ids = booked_in(session, stretch, now)
-        else:
-            ids = booked_in(session, stretch.until(now + STANDING_AHEAD), now)[:MOST_STANDING]
+    for stretch in _ahead(before, after, now):
+        ids = booked_in(session, stretch, now)
+        if not stretch.keeps_out:
+            ids = ids[:MOST_STANDING]
         for one in newly_refused(session, ids, stretch.codes, before, after, progress):
             if one.booking.when.start > now:
                 known = found.get(one.booking.id)
                 found[one.booking.id] = one if known is None else known.with_all(one.refusals)
     return sorted(found.values(), key=lambda one: (one.booking.when.start, one.booking.id))
+
+
+def asked_ahead(session: Session, before: Terms, after: Terms, now: datetime, most: int) -> int:
+    """Return about how many bookings that asks about, in each stretch of them `most` at most."""
+    return sum(
+        count_in(session, one, now, most + 1 if one.keeps_out else min(most + 1, MOST_STANDING))
+        for one in _ahead(before, after, now)
+    )
+
+
+def _ahead(before: Terms, after: Terms, now: datetime) -> list[Stretch]:
+    """Return where and when bookings that haven't begun are asked about."""
+    stretches = differing(before, after, Interval(now, now + AHEAD))
+    return [one if one.keeps_out else one.until(now + STANDING_AHEAD) for one in stretches]
 
 
 def newly_refused(
@@ -225,15 +238,25 @@ def booked_in(session: Session, stretch: Stretch, since: datetime) -> list[int]:
 
     What had expired by `since` isn't among them.
     """
-    asked = {
+    found = _BOOKED.rows(session, _within(stretch, since))
+    rows = sorted((starts_at, number) for number, starts_at in found)
+    return list(dict.fromkeys(number for _, number in rows))
+
+
+def count_in(session: Session, stretch: Stretch, since: datetime, most: int) -> int:
+    """Return about how many these are, at most so many; a divided room counts with its parts."""
+    (count,) = _COUNTED.row(session, _within(stretch, since) | {"most": most})
+    return int(count)
+
+
+def _within(stretch: Stretch, since: datetime) -> dict[str, object]:
+    return {
         "room_ids": listed(stretch.room_ids),
         "after": stretch.span.start - LONGEST_BLOCKING,
         "start": stretch.span.start,
         "end": stretch.span.end,
         "now": since,
     }
-    rows = sorted((starts_at, number) for number, starts_at in _BOOKED.rows(session, asked))
-    return list(dict.fromkeys(number for _, number in rows))
 
 
 def standings(session: Session, booking_ids: Sequence[int]) -> list[Standing]:
@@ -297,10 +320,14 @@ def _against(
     return found
 
 
-_BOOKED = about(
+_OF_STRETCH = (
     "SELECT booking_id, starts_at FROM blocking WHERE room_id {among} AND booking_id IS NOT NULL"
     " AND starts_at >= :after AND starts_at < :end AND ends_at > :start"
-    " AND (expires_at IS NULL OR expires_at > :now)",
+    " AND (expires_at IS NULL OR expires_at > :now)"
+)
+_BOOKED = about(_OF_STRETCH, "room_ids")
+_COUNTED = about(
+    f"SELECT count(*) FROM ({_OF_STRETCH} LIMIT :most) AS few",  # noqa: S608  all of it is ours
     "room_ids",
 )
 _BOOKINGS = about(

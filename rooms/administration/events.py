@@ -66,19 +66,17 @@ class UnplacedLapsed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PastAsked(Event):
-    """Somebody is to be told later what a plan would have refused of the last ninety days."""
+class PreviewAsked(Event):
+    """Somebody is to be told in a thread, and a language, what a plan would do.
+
+    `note` is what stands below.
+    """
 
     plan_id: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PastRefused(Event):
-    """It is known how many of the last ninety days' bookings a plan would have refused."""
-
-    plan_id: int
-    looked_at: int
-    refused: int
+    space_id: str
+    thread_id: str | None
+    language: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

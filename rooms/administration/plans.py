@@ -5,90 +5,87 @@ when it was shown, nothing is done, and it is to be shown again.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 
 from sqlmodel import Session, col, delete, select
 
-from rooms.administration.breaking import Broken, Progress, broken
-from rooms.administration.events import InventoryChanged, PastAsked, PlanApplied, PlanUndone
-from rooms.administration.lately import MOST_AT_ONCE, Lately, refused_lately
+from rooms.administration.breaking import Broken, Progress
+from rooms.administration.events import InventoryChanged, PlanApplied, PlanUndone
+from rooms.administration.looking import (
+    ASKED_AT_ONCE,
+    MOVED_AT_ONCE,
+    Preview,
+    asked_by,
+    breaks_by,
+    claim_of,
+    found_by,
+    placed,
+    refuse_takers,
+)
 from rooms.administration.moving import kept_with_rooms, move_all, move_back
 from rooms.administration.need import Need
-from rooms.administration.places import Placement, places_for
-from rooms.administration.proposed import Proposed, as_json, from_json
+from rooms.administration.places import Placement
+from rooms.administration.proposed import Proposed, from_json
 from rooms.administration.recording import rights_changed
-from rooms.administration.requisition import REQUISITIONED, Claim, claimed
 from rooms.administration.reversing import reversals
 from rooms.administration.taking import bookings_for, give_back, take_rooms
 from rooms.administration.territory import refuse_strangers
-from rooms.administration.trial import Terms, Trial, stamp_of, terms_of, tried
-from rooms.administrators import area_of_rooms
+from rooms.administration.trial import Terms, stamp_of, terms_of, tried
 from rooms.errors import Refusal, Refused
 from rooms.freeing import freed
-from rooms.inventory import Stock
 from rooms.inventory_files import InventoryError, Outcome, Report, import_inventory
 from rooms.models import Booking, Organisation, Person, Plan, Room
 from rooms.questions import Question
-from rooms.rights import Right, refuse_unless
 from rooms.unit_of_work import UnitOfWork, Units
 
-VALID_FOR = timedelta(days=1)
-MOST_MOVED = 500  # which are placed and moved within seconds, while others wait to write
+MOST_MOVED = 500  # which are moved within seconds, while others wait to write
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What a plan would do: the things that become different, and the bookings that break.
-
-    `placements` say of those that can't stay where they go, `stock` has the rooms as they would be.
-    `lately` is what would have been refused of the bookings of the last ninety days; None where
-    there are too many to ask about them at once (see `ask_for_past`).
-    `claim` is what a priority need takes.
-    """
-
-    plan: Plan
-    changes: tuple[Outcome, ...]
-    broken: tuple[Broken, ...]
-    placements: tuple[Placement, ...]
-    stock: Stock
-    lately: Lately | None = None
-    claim: Claim | None = None
-
-    @property
-    def unplaced(self) -> int:
-        """How many bookings would have to be placed by hand."""
-        return sum(one.is_open for one in self.placements)
+class TakesLongerError(Exception):
+    """What would become of something is more than a moment's work: it is to be looked at apart."""
 
 
-def preview(
-    session: Session,
-    proposed: Proposed,
-    now: datetime,
-    progress: Progress | None = None,
-    *,
-    most: int | None = MOST_MOVED,
-) -> Preview:
+def preview(session: Session, proposed: Proposed, now: datetime) -> Preview:
     """Return what the lines would do, or the need, kept as a plan that can be applied.
 
     Raises `InventoryError` with all that is wrong with the lines, and refuses with "not_allowed"
-    whoever may not change all of that, with "too_many_moved" what would move more than `most`
-    bookings, with "no_reason", and a need as `claimed` does. The caller commits.
+    whoever may not change all of that, with "no_reason", and a need as `claimed` does. Raises
+    `TakesLongerError` before others who write would notice. The caller commits.
     """
     refuse_strangers(session, proposed)
     trial = tried(session, proposed, now)
-    shown = _looked(session, proposed, trial, now, progress, most=most)
-    lately = refused_lately(session, trial.before, trial.after, now, most=MOST_AT_ONCE)
+    if asked_by(session, proposed, trial, now) > ASKED_AT_ONCE:
+        raise TakesLongerError
+    found = found_by(session, proposed, trial, now)
+    if len(found.moving) > MOVED_AT_ONCE:
+        raise TakesLongerError
+    shown = placed(session, found, now)
     session.add(shown.plan)
     session.flush()
-    return replace(shown, lately=lately)
+    return shown
 
 
 def preview_apart(
     units: Units, proposed: Proposed, now: datetime, progress: Progress | None = None
 ) -> Preview:
-    """Return the same of however many bookings, and all of the last ninety days, as a kept plan.
+    """Return the same of however many bookings, as a kept plan; raises no `TakesLongerError`."""
+    shown = looked_at(units, proposed, now, progress)
+    with units.open() as unit:
+        unit.session.add(shown.plan)
+        unit.session.flush()
+    return shown
+
+
+def looked_at(
+    units: Units,
+    proposed: Proposed,
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    most: int | None = None,
+) -> Preview:
+    """Return the same without keeping the plan; refuses as "too_many_moved" more than `most`.
 
     Others may write while it is looked for what breaks, and where that could go: what they do
     meanwhile makes the plan stale.
@@ -97,115 +94,24 @@ def preview_apart(
         refuse_strangers(session, proposed)
         trial = tried(session, proposed, now)
     with units.reading() as session:
-        shown = _looked(session, proposed, trial, now, progress)
-        lately = refused_lately(session, trial.before, trial.after, now, progress=progress)
-    with units.open() as unit:
-        unit.session.add(shown.plan)
-        unit.session.flush()
-    return replace(shown, lately=lately)
-
-
-def _looked(
-    session: Session,
-    proposed: Proposed,
-    trial: Trial,
-    now: datetime,
-    progress: Progress | None = None,
-    *,
-    most: int | None = None,
-) -> Preview:
-    """Return what breaks and where that could go; the plan isn't written yet."""
-    claim = _claim(session, proposed, trial.after, now)
-    found = _breaks(session, trial.before, trial.after, claim, now, progress)
-    moving = [one for one in found if one.must_move]
-    if most is not None and len(moving) > most:
-        raise Refused(Refusal("too_many_moved", {"bookings": len(moving), "most": most}))
-    kept = claim.takes if claim else ()
-    placements = places_for(session, moving, trial.after, now, kept, progress)
-    need = proposed.need
-    plan = Plan(
-        organisation_id=proposed.organisation.id,
-        person_id=proposed.by.id if proposed.by else None,
-        undoes_id=proposed.undoes_id,
-        reason=proposed.reason,
-        lines=as_json(proposed.lines),
-        need=need.as_json() | {"takes": claim.room_ids} if need and claim else None,
-        placements=[one.as_json() for one in placements],
-        stamp=trial.stamp,
-        created_at=now,
-        expires_at=now + VALID_FOR,
-    )
-    stock = trial.after.stock
-    return Preview(plan, trial.changes, tuple(found), tuple(placements), stock, claim=claim)
-
-
-def ask_for_past(unit: UnitOfWork, plan: Plan, by: Person, now: datetime) -> None:
-    """Let somebody be told later what a plan would have refused of the last ninety days."""
-    unit.record(
-        PastAsked(organisation_id=plan.organisation_id, person_id=by.id, at=now, plan_id=plan.id)
-    )
-
-
-def past_of(
-    session: Session, plan: Plan, now: datetime, progress: Progress | None = None
-) -> Lately:
-    """Return what a plan would have refused of the last ninety days, however many there are."""
-    trial = tried(session, proposed_in(session, plan, None), now)
-    found = refused_lately(session, trial.before, trial.after, now, progress=progress)
-    return found or Lately(0, 0, ())
+        found = found_by(session, proposed, trial, now, progress)
+        if most is not None and len(found.moving) > most:
+            figures = {"bookings": len(found.moving), "most": most}
+            raise Refused(Refusal("too_many_moved", figures))
+        return placed(session, found, now, progress)
 
 
 def sweep(session: Session, now: datetime) -> None:
-    """Delete what was shown, and never done while it could be; the caller commits."""
-    forgotten = delete(Plan).where(col(Plan.state) == "shown", col(Plan.expires_at) <= now)
+    """Delete what was asked for or shown, and never done while it could be; the caller commits."""
+    is_open = col(Plan.state).in_(("asked", "shown"))
+    forgotten = delete(Plan).where(is_open, col(Plan.expires_at) <= now)
     session.exec(forgotten)
-
-
-def _claim(
-    session: Session,
-    proposed: Proposed,
-    terms: Terms,
-    now: datetime,
-    room_ids: Sequence[int] | None = None,
-) -> Claim | None:
-    """Return what the need takes, if there is one: in these rooms, or in those that suit best."""
-    if proposed.undoes_id is not None:
-        undone = session.get_one(Plan, proposed.undoes_id)
-        _refuse_takers(session, undone, proposed.by)
-    if proposed.need is None:
-        return None
-    if not proposed.reason.strip():
-        raise Refused(Refusal("no_reason"))
-    return claimed(session, proposed.need, terms, proposed.by, now, room_ids)
-
-
-def _breaks(
-    session: Session,
-    before: Terms,
-    after: Terms,
-    claim: Claim | None,
-    now: datetime,
-    progress: Progress | None = None,
-) -> list[Broken]:
-    """Return the bookings that break by new terms, or by what a need takes, in order."""
-    found = {one.booking.id: one for one in broken(session, before, after, now, progress)}
-    if claim is not None:
-        why = (Refusal(REQUISITIONED),)
-        found |= {booking.id: Broken(booking, why) for booking in claim.displaced}
-    return sorted(found.values(), key=lambda one: (one.booking.when.start, one.booking.id))
 
 
 def plan_in(session: Session, organisation_id: int, plan_id: int) -> Plan | None:
     """Return the plan with this id if it is the organisation's."""
     plan = session.get(Plan, plan_id)
     return plan if plan and plan.organisation_id == organisation_id else None
-
-
-def _refuse_takers(session: Session, plan: Plan, by: Person | None) -> None:
-    """Refuse with "not_allowed" who may not take, or give back, the rooms of a plan's need."""
-    if plan.need is not None:
-        area = area_of_rooms(session, plan.organisation_id, plan.need["takes"])
-        refuse_unless(by, Right.REQUISITION, area)
 
 
 def proposed_in(session: Session, plan: Plan, by: Person | None) -> Proposed:
@@ -238,7 +144,7 @@ def apply(
     plan = _settling(session, plan, now)
     proposed = proposed_in(session, plan, by)
     refuse_strangers(session, proposed)
-    _refuse_takers(session, plan, by)
+    refuse_takers(session, plan, by)
     placements = [Placement.from_json(one) for one in plan.placements]
     still_open = sum(one.is_open for one in placements)
     if still_open and not with_unplaced:
@@ -249,8 +155,8 @@ def apply(
     try:
         report = import_inventory(session, proposed.inventory, now)
         after = terms_of(session, plan.organisation_id)
-        claim = _claim(session, proposed, after, now, plan.need["takes"] if plan.need else None)
-        _refuse_others(plan, placements, _breaks(session, before, after, claim, now), now)
+        claim = claim_of(session, proposed, after, now, plan.need["takes"] if plan.need else None)
+        _refuse_others(plan, placements, breaks_by(session, before, after, claim, now), now)
         taking = partial(take_rooms, unit, plan, claim, by, now) if claim else None
         plan.moved = move_all(unit, placements, bookings, after.stock, by, now, taking)
     except (InventoryError, Refused) as error:

@@ -11,11 +11,12 @@ from sqlmodel import Session, col, select
 from rooms.administration.breaking import Progress
 from rooms.administration.elsewhere import Difference, Elsewhere, difference
 from rooms.administration.events import DifferenceFound
-from rooms.administration.plans import Preview, preview
+from rooms.administration.looking import Preview
+from rooms.administration.plans import looked_at
 from rooms.administration.proposed import Proposed, as_json
 from rooms.inventory_files.shelf import shelf_of
 from rooms.models import EventRecord, Organisation, Site
-from rooms.unit_of_work import UnitOfWork
+from rooms.unit_of_work import Units
 
 REASON = "Webex"
 SHOWN_FOR = timedelta(days=14)  # administrators may be away; what is stale by then is shown again
@@ -53,7 +54,7 @@ def differences(
 
 
 def suggested(
-    session: Session,
+    units: Units,
     there: Elsewhere,
     now: datetime,
     *,
@@ -63,50 +64,69 @@ def suggested(
 ) -> list[Suggestion]:
     """Return what would make the inventories the same, all of it or what has one of these keys.
 
-    Raises `InventoryError` where that can't be. The caller commits.
+    Raises `InventoryError` where that can't be; then no plan is kept.
     """
-    return [
-        _suggestion(session, one, found.of(only) if only else found, now, progress)
-        for one, found in differences(session, there, key)
+    with units.reading() as session:
+        differing = differences(session, there, key)
+    found = [
+        _suggestion(units, one, it.of(only) if only else it, now, progress) for one, it in differing
     ]
+    with units.open() as unit:
+        unit.session.add_all(one.shown.plan for one in found if one.shown)
+        unit.session.flush()
+    return found
 
 
-def suggest_news(unit: UnitOfWork, there: Elsewhere, now: datetime) -> int:
+def suggest_news(units: Units, there: Elsewhere, now: datetime) -> int:
     """Plan what differs, and have administrators told of it, unless they were; return how often."""
-    session, count = unit.session, 0
-    session.exec(select(Organisation.id).with_for_update()).all()  # one look after the other
-    for one, found in differences(session, there):
-        digest = _digest(found)
-        if not found.lines or _is_known(session, one, digest):
-            continue
-        suggestion = _suggestion(session, one, found, now, None)
-        if suggestion.shown is None or not suggestion.shown.changes:
-            continue
-        suggestion.shown.plan.expires_at = now + SHOWN_FOR
+    with units.reading() as session:
+        news = [
+            (one, found, digest)
+            for one, found in differences(session, there)
+            if found.lines and not _is_known(session, one, digest := _digest(found))
+        ]
+    return sum(
+        _told(units, _suggestion(units, one, found, now), digest, now)
+        for one, found, digest in news
+    )
+
+
+def _told(units: Units, suggestion: Suggestion, digest: str, now: datetime) -> bool:
+    """Have administrators told of what is suggested; False where another look was faster."""
+    owner, shown = suggestion.organisation, suggestion.shown
+    if shown is None or not shown.changes:
+        return False
+    with units.open() as unit:
+        mine = select(Organisation.id).where(Organisation.id == owner.id)
+        unit.session.exec(mine.with_for_update()).one()  # one look after the other
+        if _is_known(unit.session, owner, digest):
+            return False
+        shown.plan.expires_at = now + SHOWN_FOR
+        unit.session.add(shown.plan)
+        unit.session.flush()
         unit.record(
             DifferenceFound(
-                organisation_id=one.id,
+                organisation_id=owner.id,
                 at=now,
-                plan_id=suggestion.shown.plan.id,
-                changes=len(suggestion.shown.changes),
+                plan_id=shown.plan.id,
+                changes=len(shown.changes),
                 digest=digest,
             )
         )
-        count += 1
-    return count
+    return True
 
 
 def _suggestion(
-    session: Session,
+    units: Units,
     organisation: Organisation,
     found: Difference,
     now: datetime,
-    progress: Progress | None,
+    progress: Progress | None = None,
 ) -> Suggestion:
     if not found.lines:
         return Suggestion(organisation, found, None)
     proposed = Proposed(organisation=organisation, lines=found.lines, reason=REASON)
-    return Suggestion(organisation, found, preview(session, proposed, now, progress))
+    return Suggestion(organisation, found, looked_at(units, proposed, now, progress))
 
 
 def _digest(found: Difference) -> str:

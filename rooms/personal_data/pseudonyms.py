@@ -11,6 +11,11 @@ from typing import Any
 NOBODY = "erased.invalid"  # RFC 2606 section 2: no mail ever arrives there
 
 
+def is_pseudonym(address: str) -> bool:
+    """Say whether an address stands for somebody who was erased."""
+    return address.endswith(f"@{NOBODY}")
+
+
 @dataclass(frozen=True)
 class Known:
     """By what somebody is known: an address in small letters, and the names that go with it.

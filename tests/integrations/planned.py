@@ -9,7 +9,8 @@ from sqlmodel import Session, col, select
 from integrations import queue
 from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
-from rooms.administration.events import DifferenceFound, PastRefused
+from rooms.administration.asking import Looked
+from rooms.administration.events import DifferenceFound, PreviewAsked
 from rooms.bookings import Change, cancel, change, rooms_of
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.database import Database
@@ -68,8 +69,10 @@ class PlainTalk:
     ) -> Reply:
         return Reply(text=type(event).__name__)
 
-    def past(self, session: Session, event: PastRefused, person: Person) -> Reply:
-        return Reply(text=f"{event.refused} of {event.looked_at} of plan {event.plan_id}")
+    def previewed(
+        self, unit: UnitOfWork, asked: PreviewAsked, looked: Looked, now: datetime
+    ) -> Reply | None:
+        return Reply(text=f"plan {asked.plan_id}")
 
     def difference(self, session: Session, event: DifferenceFound, person: Person) -> Reply:
         return Reply(text=f"{event.changes} differences")

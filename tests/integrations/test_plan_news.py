@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import col, select
 
-from integrations.plan_news import Past, ToPlace
+from integrations.plan_news import ToPlace
 from rooms.administration.need import Need
-from rooms.administration.plans import apply, ask_for_past, preview
+from rooms.administration.plans import apply, preview
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.bookings import Change
@@ -155,22 +155,6 @@ def test_an_undo_tells_who_is_back(planned: Planned) -> None:
     assert told(planned)[-1] == ("space", "back_by_plan")
     assert all(not is_open and rooms == ["Jaurès"] for _, is_open, rooms in mails(planned))
     assert {"call", "reminder"} <= set(planned.kinds())
-
-
-def test_what_a_rule_would_have_refused_is_told_later(planned: Planned) -> None:
-    planned.book()
-    admin, later = planned.town.admin, NOW + timedelta(days=7)
-    stricter = Line("policies", {"room": "jaures", "longest_minutes": "30"})
-    with planned.units.open() as unit:
-        proposed = Proposed(organisation=planned.town.organisation, lines=(stricter,), by=admin)
-        shown = preview(unit.session, proposed, later)
-        ask_for_past(unit, shown.plan, admin, later)
-    record = Past(planned.database)(planned.claim("past", later), later).record
-    assert record
-    with planned.units.open() as unit:
-        record(unit)
-        assert unit.session.get_one(Plan, shown.plan.id).state == "shown"
-    assert told(planned)[-1] == (admin.email, f"1 of 1 of plan {shown.plan.id}")
 
 
 def series(planned: Planned, count: int) -> None:

@@ -4,8 +4,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from rooms.administration.looking import Preview
 from rooms.administration.need import Need
-from rooms.administration.plans import Preview, apply, preview
+from rooms.administration.plans import apply, preview
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.administration.taking import bookings_for

@@ -9,13 +9,8 @@ from sqlmodel import Session, col, select
 
 from rooms.administration import breaking, moving, plans
 from rooms.administration.events import InventoryChanged, PlanApplied
-from rooms.administration.plans import (
-    Preview,
-    apply,
-    past_of,
-    plan_in,
-    preview,
-)
+from rooms.administration.looking import VALID_FOR, Preview
+from rooms.administration.plans import apply, plan_in, preview
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.bookings import Change, Wish, book, cancel, change, venues_of
@@ -496,18 +491,6 @@ def test_says_what_new_terms_would_have_refused_lately(units: Units, there: Town
     assert then.refused == 2  # those that were while it would have been closed
 
 
-def test_asks_about_the_past_later_where_that_takes_long(units: Units, there: Town) -> None:
-    for hour in (9, 14, 16):
-        booked(units, there, hour)
-    after = NOW + timedelta(days=7)
-    stricter = line("policies", site="mairie", longest_minutes="30")
-    with units.open() as unit, patch.object(plans, "MOST_AT_ONCE", 2):
-        proposed = Proposed(organisation=there.organisation, lines=(stricter,))
-        found = preview(unit.session, proposed, after)
-        assert found.lately is None
-        assert past_of(unit.session, found.plan, after).refused == 3
-
-
 def test_of_what_stands_in_any_case_the_next_ones_are_told(units: Units, there: Town) -> None:
     first, _ = booked(units, there, 9), booked(units, there, 14)
     stricter = line("policies", site="mairie", longest_minutes="30")
@@ -515,19 +498,6 @@ def test_of_what_stands_in_any_case_the_next_ones_are_told(units: Units, there: 
         found = shown(units, there, stricter).broken
         assert len(shown(units, there, line("rooms", room="jaures", capacity="3")).broken) == 2
     assert [one.booking.id for one in found] == [first.id]
-
-
-def test_refuses_to_move_more_than_can_be_placed_while_somebody_waits(
-    units: Units, there: Town
-) -> None:
-    booked(units, there, 9), booked(units, there, 14)
-    lines = (line("rooms", room="jaures", capacity="3"),)
-    proposed = Proposed(organisation=there.organisation, lines=lines)
-    with pytest.raises(Refused) as caught, units.open() as unit:
-        preview(unit.session, proposed, NOW, most=1)
-    assert codes(caught) == ["too_many_moved"]
-    with units.open() as unit:
-        assert len(preview(unit.session, proposed, NOW, most=None).placements) == 2
 
 
 @pytest.mark.parametrize(
@@ -569,7 +539,7 @@ def test_what_was_never_done_is_forgotten_and_what_was_done_is_kept(
     with units.open() as unit:
         plans.sweep(unit.session, NOW)
         assert len(unit.session.exec(select(Plan.id)).all()) == 2
-        plans.sweep(unit.session, NOW + plans.VALID_FOR)
+        plans.sweep(unit.session, NOW + VALID_FOR)
         assert unit.session.exec(select(Plan.id)).all() == [kept.plan.id]
 
 

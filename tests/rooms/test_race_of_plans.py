@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import select
 
 from rooms import bookings, placing
-from rooms.administration import importing, moving, plans
+from rooms.administration import importing, looking, moving, plans
 from rooms.administration.importing import imported
 from rooms.administration.places import places_for
 from rooms.administration.plans import apply, preview, preview_apart
@@ -207,7 +207,7 @@ def test_others_book_while_it_is_looked_for_places(units: Units, there: Town) ->
         return places_for(*arguments, **named)
 
     proposed = Proposed(organisation=there.organisation, lines=(SHUT,))
-    with patch.object(plans, "places_for", look_while_somebody_books):
+    with patch.object(looking, "places_for", look_while_somebody_books):
         found = preview_apart(units, proposed, NOW)
     assert len(found.placements) == 1
     assert applied(units, found.plan.id) == "stale_plan"

@@ -6,7 +6,8 @@ from itertools import pairwise
 import pytest
 from sqlmodel import select
 
-from rooms.administration.plans import Preview, preview
+from rooms.administration.looking import Preview
+from rooms.administration.plans import preview_apart
 from rooms.administration.proposed import Proposed
 from rooms.administration.rehousing.calendar import Calendar
 from rooms.bookings import Wish, book
@@ -32,9 +33,8 @@ def booked(units: Units, there: Town, by: Person, when: Interval, key: str) -> i
 
 def retiring(units: Units, there: Town, *keys: str, told: list[tuple[int, int]]) -> Preview:
     lines = tuple(Line("rooms", {"room": key, "retired": "yes"}) for key in keys)
-    with units.open() as unit:
-        proposed = Proposed(organisation=there.organisation, lines=lines)
-        return preview(unit.session, proposed, NOW, lambda *done: told.append(done))
+    proposed = Proposed(organisation=there.organisation, lines=lines)
+    return preview_apart(units, proposed, NOW, lambda *done: told.append(done))
 
 
 def test_a_room_is_taken_while_somebody_has_it_or_a_part_of_it(units: Units, there: Town) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from rooms.administration.looking import Preview
 from rooms.administration.need import Need, times_on
-from rooms.administration.plans import Preview, apply, preview, proposed_in
+from rooms.administration.plans import apply, preview, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.bookings import Change, change, rooms_of
