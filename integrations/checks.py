@@ -1,7 +1,6 @@
 """`check`: every connection is tried, and all problems are told together."""
 
 import imaplib
-import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
@@ -10,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from integrations.adapters import Adapters
+from integrations.authorities import trusting_authorities
 from integrations.conferencing.provider import Ability
 from integrations.errors import OutsideError
 from integrations.settings import Settings
@@ -80,9 +80,8 @@ def _try_imap(url: str) -> None:
     parts = urlsplit(url)
     host = parts.hostname or ""
     if parts.scheme == "imaps":
-        context = ssl.create_default_context()
         client: imaplib.IMAP4 = imaplib.IMAP4_SSL(
-            host, parts.port or 993, ssl_context=context, timeout=TIMEOUT_SECONDS
+            host, parts.port or 993, ssl_context=trusting_authorities(), timeout=TIMEOUT_SECONDS
         )
     else:
         client = imaplib.IMAP4(host, parts.port or 143, timeout=TIMEOUT_SECONDS)

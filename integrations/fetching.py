@@ -14,10 +14,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from integrations.authorities import trusting_authorities
 from integrations.errors import OutsideError
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -78,7 +79,7 @@ class Fetcher:
     allows_http: bool = False
     seconds: float = 30.0
     resolve: Callable[..., list[Any]] = socket.getaddrinfo
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext | None = None  # by default the system's authorities are trusted
 
     def fetch(self, address: str, *, etag: str = "", last_modified: str = "") -> Fetched:
         """Return the file, or that it hasn't changed since `etag`; raises `Unfetchable`."""
@@ -143,8 +144,9 @@ class Fetcher:
             connection = http.client.HTTPConnection(target.host, target.port)
             connection.sock = plain
             return connection
-        secure = http.client.HTTPSConnection(target.host, target.port, context=self.tls)
-        secure.sock = self.tls.wrap_socket(plain, server_hostname=target.host)
+        tls = self.tls or trusting_authorities()
+        secure = http.client.HTTPSConnection(target.host, target.port, context=tls)
+        secure.sock = tls.wrap_socket(plain, server_hostname=target.host)
         return secure
 
     def _connected(self, target: _Target, until: float) -> socket.socket:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from calendars.plain import mail_address
+from integrations.authorities import trusting_authorities
 from integrations.errors import OutsideError, PermanentError, TransientError, Unreachable
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -65,7 +66,7 @@ class Mailer:
     ) -> None:
         self._server = Server.parse(url)
         self._timeout_seconds = timeout_seconds
-        self._context = context or ssl.create_default_context()
+        self._context = context
 
     def send(self, message: EmailMessage, envelope_from: str, recipient: str) -> None:
         """Hand `message` over for `recipient`; once this returns, the server answers for it.
@@ -105,7 +106,7 @@ class Mailer:
         smtp: smtplib.SMTP
         if server.is_tls:
             smtp = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=self._timeout_seconds, context=self._context
+                server.host, server.port, timeout=self._timeout_seconds, context=self._trust()
             )
         else:
             smtp = smtplib.SMTP(server.host, server.port, timeout=self._timeout_seconds)
@@ -118,9 +119,12 @@ class Mailer:
         finally:
             smtp.close()
 
+    def _trust(self) -> ssl.SSLContext:
+        return self._context or trusting_authorities()
+
     def _log_in(self, smtp: smtplib.SMTP) -> None:
         if not self._server.is_tls and smtp.has_extn("starttls"):
-            smtp.starttls(context=self._context)
+            smtp.starttls(context=self._trust())
             smtp.ehlo_or_helo_if_needed()
         if not isinstance(smtp.sock, ssl.SSLSocket) and self._server.host not in _LOOPBACK:
             raise TransientError("Mail: the server offers no encryption; the password stays here.")

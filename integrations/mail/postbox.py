@@ -11,7 +11,6 @@ import hashlib
 import logging
 import quopri
 import re
-import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -35,6 +34,7 @@ from calendars.arrival import (
     taken_apart,
 )
 from calendars.sieve import MAX_BYTES
+from integrations.authorities import trusting_authorities
 from integrations.doorbell import ring_others
 from integrations.errors import TransientError
 from integrations.inbox import store
@@ -109,17 +109,16 @@ class Postbox:
         """Open a session in the mailbox, read-only. Raises TransientError where it is refused."""
         parts = self._url
         is_tls = parts.scheme == "imaps"
-        context = ssl.create_default_context()
         client = IMAPClient(
             parts.hostname or "",
             port=parts.port or (993 if is_tls else 143),
             ssl=is_tls,
-            ssl_context=context if is_tls else None,
+            ssl_context=trusting_authorities() if is_tls else None,
             timeout=TIMEOUT_SECONDS,
         )
         try:
             if not is_tls and client.has_capability("STARTTLS"):
-                client.starttls(context)
+                client.starttls(trusting_authorities())
             elif not is_tls and parts.hostname not in ("127.0.0.1", "localhost"):
                 raise TransientError("Mail: the server offers no encryption.")
             try:
