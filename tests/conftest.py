@@ -14,9 +14,12 @@ from typing import Any
 import hypothesis
 import psycopg
 import pytest
+import sqlalchemy
 from sqlalchemy.engine import make_url
-from sqlmodel import Session
+from sqlmodel import Session, create_engine
 
+import rooms.database
+import rooms.sqlite_writing
 from rooms.database import Database, upgrade
 from rooms.events import Event
 from rooms.unit_of_work import Units
@@ -95,6 +98,30 @@ def only_loopback() -> Iterator[None]:
         patch.setattr(socket.socket, "connect", guarded_connect)
         patch.setattr(socket.socket, "connect_ex", guarded_connect_ex)
         patch.setattr(socket, "getaddrinfo", guarded_resolve)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_databases() -> Iterator[None]:
+    """Compile a statement once for all databases of a kind, and wait for no disk.
+
+    SQLAlchemy keeps what it has compiled with the engine, and nearly every test makes its own.
+    Processes are killed here, but machines aren't.
+    """
+    models: dict[str, sqlalchemy.Engine] = {}
+
+    def sharing(*arguments: Any, **named: Any) -> sqlalchemy.Engine:
+        engine = create_engine(*arguments, query_cache_size=5_000, **named)
+        model = models.get(engine.dialect.name)
+        if model is None or model.dialect.server_version_info is None:  # it hasn't connected yet
+            models[engine.dialect.name] = engine
+            return engine
+        engine.dialect, engine._compiled_cache = model.dialect, model._compiled_cache  # noqa: SLF001
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rooms.database, "create_engine", sharing)
+        patch.setattr(rooms.sqlite_writing, "_sync", lambda _file: None)
         yield
 
 

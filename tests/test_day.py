@@ -25,12 +25,6 @@ def seeds() -> range:
     return range(int(first), int(last or first) + 1)
 
 
-@pytest.fixture(autouse=True)
-def _quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for no disk: workers are killed here, machines aren't."""
-    monkeypatch.setattr("os.fdatasync", lambda _file: None)
-
-
 def live(database: NewDatabase, seed: int, begins: datetime, time: timedelta) -> Day:
     """Live a day, or the part of one, in which a meeting begins every five minutes or so."""
     minutes = time // timedelta(minutes=1)
