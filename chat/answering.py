@@ -13,6 +13,8 @@ from chat.doing import do
 from chat.fields import day_of, integer, integers, moment
 from chat.memory import PROPOSAL, SETTLED, Pending
 from chat.misunderstood import ask_reading, fragment, not_understood
+from chat.overriding import WHY, gives_reason, reason_said
+from chat.refusals import REMEDY
 from chat.scene import Scene
 from chat.times import OFFER
 from chat.understanding import Choice, Intent, Question, Reading
@@ -35,7 +37,7 @@ def answer(scene: Scene, reading: Reading) -> Reply:
     if following is not None:
         scene.memory.drop_question()
         return replace(do(scene, following), intent=str(following.intents[0]))
-    may_answer = pending is not None and _may_answer(reading, pending)
+    may_answer = pending is not None and _may_answer(scene, reading, pending)
     reply = _answered(scene, reading, pending) if pending is not None and may_answer else None
     return reply or _new(scene, reading)
 
@@ -60,7 +62,9 @@ def _new(scene: Scene, reading: Reading) -> Reply:
     return replace(reply, intent=str(wanted.intents[0])) if reading.again else reply
 
 
-def _may_answer(reading: Reading, pending: Pending) -> bool:
+def _may_answer(scene: Scene, reading: Reading, pending: Pending) -> bool:
+    if pending.awaits == WHY and reason_said(reading, scene):
+        return True
     if reading.intent in ANSWERS:
         return not reading.again
     is_presumed = reading.intent in PRESUMED and reading.presumed
@@ -99,7 +103,8 @@ def _calls_off(scene: Scene, reading: Reading, pending: Pending) -> bool:
     """
     if reading.intent is Intent.UNDO and pending.awaits != SETTLED:
         return last_act(scene.session, scene.person, scene.now) is None
-    if pending.awaits == SETTLED or pending.act == CancelBooking.act:
+    explains = pending.awaits == WHY and gives_reason(scene.utterance.text)
+    if pending.awaits == SETTLED or pending.act == CancelBooking.act or explains:
         return False
     marks = (
         reading.reference, reading.room, reading.site, reading.start, reading.window_start,
@@ -120,9 +125,14 @@ def _answered(scene: Scene, reading: Reading, pending: Pending) -> Reply | None:
         option = pending.options[chosen - 1]
         other = BY_ACT.get(str(option.get("act")), command)
         return _run(scene, other, {**pending.data, **option}, pending)
+    if pending.awaits == WHY and (reason := reason_said(reading, scene)):
+        return _run(scene, command, {**pending.data, "because": reason}, pending)
     if reading.intent is Intent.ACCEPT:
         return None
-    answered = command.of_data(pending.data).answered(reading, scene, pending.awaits)
+    waiting = command.of_data(pending.data)
+    answered = waiting.answered(reading, scene, pending.awaits)
+    if answered is None and reading.anyway and pending.awaits == REMEDY:
+        answered = waiting.insisting(reading.because)
     if answered is None:
         return None
     open_still = _still_open(scene, reading, pending)

@@ -28,8 +28,8 @@ class Command(ABC):
     `right` is what a person must have, somewhere, to do it at all: the help tells others nothing
     of it.
     `keeps_question`: it is said in between, so the question that waits isn't dropped.
-    `insists`: the button with which an administrator overrides the rules against it; it has a
-    field `anyway` then.
+    `insists`: the button with which an administrator overrides the rules against it; it has the
+    fields `anyway` and `because` then.
     """
 
     act: ClassVar[str]
@@ -91,6 +91,13 @@ class Command(ABC):
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:  # noqa: ARG002
         """Return the command with the answer in it to what it awaits; None where it is none."""
         return None
+
+    def insisting(self, because: str | None) -> Self | None:
+        """Return the command with what overrides rules; None where it overrides none."""
+        known = {f.name for f in fields(self)}
+        if not {"anyway", "because"} <= known:
+            return None
+        return self.but(anyway=True, because=because)
 
     @abstractmethod
     def run(self, scene: Scene) -> Reply:

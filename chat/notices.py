@@ -235,15 +235,20 @@ NOTICES: Mapping[str, Notice] = {
     "series_booked_for_you": Notice(
         msgid("Booked in your name, {count} dates. The first one: {what}."),
         offers=("show", "list"),
-        lines=_by,
+        lines=_by_and_why,
+    ),
+    "changed_over_rules": Notice(
+        msgid("An administrator changed this, though a rule was against it: {what}."),
+        offers=("show", "cancel"),
+        lines=_by_and_why,
     ),
     "handed_over": Notice(
-        msgid("This booking is yours now: {what}."), offers=("show", "cancel"), lines=_by
+        msgid("This booking is yours now: {what}."), offers=("show", "cancel"), lines=_by_and_why
     ),
     "all_handed_over": Notice(
         msgid("{count} bookings are yours now. The next one: {what}."),
         offers=("show", "list"),
-        lines=_by,
+        lines=_by_and_why,
     ),
 }
 CARRIED = ("arrival", "guest", "scope")  # what a button must know beside the booking

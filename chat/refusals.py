@@ -9,6 +9,7 @@ from chat import phrases
 from chat.command import Command
 from chat.full_pools import less
 from chat.moments import local_of
+from chat.overriding import ask_why
 from chat.questions import Option, ask
 from chat.scene import Scene
 from chat.wish import BookingWish
@@ -109,6 +110,7 @@ WORDS = {
         "its own ({theirs}): use the room’s time zone in your calendar."
     ),
     "unknown_zone": msgid("I don’t know the time zone {zone}."),
+    "reason_wanted": msgid("A reason is wanted for overriding rules."),
     "unknown_country": msgid("I don’t know the public holidays of the country “{country}”."),
     "pool_full": msgid(
         "{pool} is fully booked: {when}. The call needs {needed} of its ports, {left} are left."
@@ -276,6 +278,8 @@ def refuse(
 
     `more` are offers of the chat's own, where the domain knows none.
     """
+    if [refusal.code for refusal in refused.refusals] == ["reason_wanted"]:
+        return ask_why(scene, command)
     told = [worded(scene.language, refusal, zone, scene.now) for refusal in refused.refusals]
     offers = [*(remedy_option(scene, remedy) for remedy in refused.remedies), *more]
     if isinstance(refused, PoolFull) and refused.when is not None:

@@ -19,6 +19,7 @@ from chat.facts import told_in, waits
 from chat.memory import PROPOSAL
 from chat.moments import local_of, moment_of, span_of
 from chat.offers import nothing_free
+from chat.overriding import reason_of
 from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.scene import Scene
@@ -181,7 +182,8 @@ def _booked(
             plan = _planned(scene, wish, organizer, room_ids)
             if plan.clashes and not plan.against:
                 return _propose(scene, wish, plan, room_ids, zone, has_changed=True)
-        return refuse(scene, wish.but(accepted=None), refused, zone)
+        asks_why = {refusal.code for refusal in refused.refusals} == {"reason_wanted"}
+        return refuse(scene, wish if asks_why else wish.but(accepted=None), refused, zone)
     return _confirm(scene, wish, series, zone)
 
 
@@ -317,6 +319,7 @@ def _series_wish(scene: Scene, wish: BookingWish, room_ids: tuple[int, ...]) -> 
         thread_id=said.thread_id,
         in_group=not said.is_direct,
         anyway=bool(wish.anyway),
+        reason=reason_of(wish.because),
     )
 
 

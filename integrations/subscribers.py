@@ -79,6 +79,7 @@ class Subscribers:
                 hold_series(session, series_id)
         for follow in self._following(event):
             follow(session, event)
+        self._tell.whose_rules_gave_way(session, event)
         room_replies.follow(session, self.talk, event)
         calendar_followers.follow(session, self.talk, event)
         panel_plans.show(session, event)

@@ -120,8 +120,25 @@ class Telling:
             return  # they know of it since it was booked
         first = brief(session, event.booking_ids[0]).booking
         if first.booked_by_id is not None:
-            details = {"count": len(event.booking_ids)}
+            details = {"count": len(event.booking_ids), "reason": event.reason}
             self._say_to_organizer(session, event, first, "series_booked_for_you", details)
+
+    def whose_rules_gave_way(self, session: Session, event: Event) -> None:
+        """Tell the organiser of what an administrator changed against rules, and why.
+
+        Who has something new from it, a booking or one that was another's, is told of that.
+        """
+        if not isinstance(event, CHANGES) or not event.overrode:
+            return
+        is_new = isinstance(event, events.BookingRequested | events.SeriesRequested) and (
+            not event.before
+        )
+        if is_new or _passes_on(event):
+            return
+        booking = brief_of(session, event).booking
+        self._say_to_organizer(
+            session, event, booking, "changed_over_rules", {"reason": event.reason}
+        )
 
     def new_organizer(self, session: Session, event: Event) -> None:
         """Tell somebody to whom a booking was handed over; of many, they are told at once."""
@@ -129,14 +146,15 @@ class Telling:
             return
         booking = brief_of(session, event).booking
         if moves(event, "organizer_id"):
-            self._say_to_organizer(session, event, booking, "handed_over", {})
+            details = {"reason": event.reason}
+            self._say_to_organizer(session, event, booking, "handed_over", details)
 
     def of_all(self, session: Session, event: Event) -> None:
         """Tell somebody that all the bookings of a colleague are theirs now."""
         if not isinstance(event, events.BookingsHandedOver):
             raise TypeError(event)
         first = brief(session, event.booking_ids[0]).booking
-        details = {"count": len(event.booking_ids)}
+        details = {"count": len(event.booking_ids), "reason": event.reason}
         self._say_to_organizer(session, event, first, "all_handed_over", details)
 
     def _say_to_organizer(
@@ -164,6 +182,25 @@ class Telling:
             return
         reply = self.talk.notice(session, kind, booking, event.at, details)
         say(session, booking.space_id, booking.thread_id, reply, event.at, booking=booking)
+
+
+CHANGES = (
+    events.BookingChanged,
+    events.BookingRequested,
+    events.SeriesChanged,
+    events.SeriesProlonged,
+    events.SeriesRequested,
+)
+
+
+def _passes_on(event: Event) -> bool:
+    """Say whether bookings have another organiser by this, who is told of that."""
+    if isinstance(event, events.BookingChanged):
+        return moves(event, "organizer_id")
+    if not isinstance(event, events.SeriesChanged):
+        return False
+    pairs = zip(event.before, event.after, strict=True)
+    return any(was["organizer_id"] != now_is["organizer_id"] for was, now_is in pairs)
 
 
 FAILURE_NEWS = {

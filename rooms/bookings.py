@@ -20,6 +20,7 @@ from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.made import Made
 from rooms.models import Booking, Call, Person
+from rooms.overriding import explained
 from rooms.placing import MOST_ROOMS as MOST_ROOMS
 from rooms.placing import Freed, check, chosen_rooms, locked, name_rooms, place, release, take
 from rooms.placing import rooms_of as rooms_of
@@ -46,7 +47,8 @@ class Wish:
     others share. `is_of_calendar`: it is an event of the organiser's own calendar, which invites
     its guests by itself. What is offered instead has the `equipment` too. `is_named`: these very
     rooms were asked for, so that another hour is offered before another room. `anyway`: an
-    administrator overrides the rules that can be, for a `reason`. `kbps`: the call's own rate.
+    administrator overrides the rules that can be, for a `reason` (None: it wasn't asked for, and
+    is). `kbps`: the call's own rate.
     The endpoints of the rooms `left_out` stay out of the call.
     """
 
@@ -66,7 +68,7 @@ class Wish:
     equipment: tuple[str, ...] = ()
     is_named: bool = False
     anyway: bool = False
-    reason: str = ""
+    reason: str | None = ""
     kbps: int | None = None
     left_out: tuple[int, ...] = ()
 
@@ -110,6 +112,7 @@ def book(
     (booking_id,) = write_numbered(session, Booking, [row])
     booking = adopt(session, Booking, booking_id, row)
     take(session, booking, proposal)
+    reason = explained(overrode, wish.reason)
     name_rooms(session, booking, chosen)
     people = enlist(session, booking, organizer, wish.guests)
     whole = Made(booking=booking, organizer=organizer, venues=chosen, attendees=people)
@@ -118,7 +121,7 @@ def book(
         own.left_out = list(wish.left_out) or None
         session.add(own)
     with offering(session, proposal, booking_id):
-        unit.record(made(whole, by, overrode, wish.reason if overrode else ""))
+        unit.record(made(whole, by, overrode, reason))
     return booking
 
 
@@ -158,7 +161,8 @@ def new_booking(proposal: Proposal, wish: Wish) -> Values:
 class Change:
     """What should become different; None leaves as it is.
 
-    `anyway`: an administrator overrides the rules that can be overridden, for a `reason`.
+    `anyway`: an administrator overrides the rules that can be overridden, for a `reason`, as in
+    `Wish`.
     """
 
     when: Interval | None = None
@@ -169,7 +173,7 @@ class Change:
     is_private: bool | None = None
     version: int | None = None
     anyway: bool = False
-    reason: str = ""
+    reason: str | None = ""
 
 
 def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: datetime) -> bool:
@@ -186,13 +190,14 @@ def change(unit: UnitOfWork, booking: Booking, wanted: Change, by: Person, now: 
         raise Refused(Refusal("request_over", {"deadline": booking.decide_by}))
     before = facts(session, booking)
     overrode, had, proposal = _rearrange(session, booking, wanted, by, now)
+    reason = explained(overrode, wanted.reason)
     for name, value in (("title", wanted.title), ("is_private", wanted.is_private)):
         if value is not None:
             setattr(booking, name, value)
     if facts(session, booking) == before:
         return False
     with offering(session, proposal, booking.id):
-        record_change(unit, booking, before, by, now, overrode=overrode, reason=wanted.reason)
+        record_change(unit, booking, before, by, now, overrode=overrode, reason=reason)
     freed(unit, booking.organisation_id, had, now)
     return True
 
@@ -276,7 +281,7 @@ def record_change(
             undoes=undoes,
             is_one_of_many=is_one_of_many,
             overrode=list(overrode),
-            reason=reason if overrode else "",
+            reason=reason,
         )
     )
 

@@ -38,27 +38,28 @@ def _data_of(kind: Any) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BookingMade(Event):
-    """Rooms were booked; `overrode` are the rules that an administrator overrode, for a `reason`.
-
-    `made` is what was written, for those who follow at once.
-    """
+class Overriding(Event):
+    """What an administrator may do against rules: those that they `overrode`, for a `reason`."""
 
     overrode: list[str] = field(default_factory=list)
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingMade(Overriding):
+    """Rooms were booked; `made` is what was written, for those who follow at once."""
+
     made: Made | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BookingRequested(Event):
+class BookingRequested(Overriding):
     """Rooms are held for a booking that an administrator must approve; `made` as above.
 
     `before` and `after` are its facts where a booking that stood already was moved, and asks anew;
     `undoes` and `is_one_of_many` are then as in `BookingChanged`.
     """
 
-    overrode: list[str] = field(default_factory=list)
-    reason: str = ""
     made: Made | None = field(default=None, compare=False, repr=False)
     before: dict[str, object] | None = None
     after: dict[str, object] | None = None
@@ -92,24 +93,21 @@ class RequestExpired(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BookingChanged(Event):
+class BookingChanged(Overriding):
     """Time, rooms or people of a booking changed; `before` and `after` are its facts.
 
     `undoes` is the id of the record that this takes back, here and below. `is_one_of_many`: the
-    act was about several bookings, and another event tells of the whole. `overrode` are the rules
-    that an administrator overrode, for a `reason`.
+    act was about several bookings, and another event tells of the whole.
     """
 
     before: dict[str, object]
     after: dict[str, object]
     undoes: int | None = None
     is_one_of_many: bool = False
-    overrode: list[str] = field(default_factory=list)
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BookingsHandedOver(Event):
+class BookingsHandedOver(Overriding):
     """All that somebody had ahead has another organiser; each booking has its own event too."""
 
     from_id: int
@@ -147,15 +145,14 @@ Dates = list[dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesMade(Event):
+class SeriesMade(Overriding):
     """Rooms were booked for all dates of a series: one event for all of `booking_ids`."""
 
     booking_ids: list[int]
-    overrode: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesRequested(Event):
+class SeriesRequested(Overriding):
     """Rooms are held for dates of a series that an administrator must approve, all in one.
 
     `booking_ids` are those of new dates. Where dates that stood already were moved, and ask anew,
@@ -163,7 +160,6 @@ class SeriesRequested(Event):
     """
 
     booking_ids: list[int] = field(default_factory=list)
-    overrode: list[str] = field(default_factory=list)
     split_from: int | None = None
     before: Dates = field(default_factory=list)
     after: Dates = field(default_factory=list)
@@ -172,7 +168,7 @@ class SeriesRequested(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesProlonged(Event):
+class SeriesProlonged(Overriding):
     """A series goes on for longer, with the new dates `booking_ids`; `rules` as in the above."""
 
     booking_ids: list[int]
@@ -205,7 +201,7 @@ class SeriesRequestExpired(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesChanged(Event):
+class SeriesChanged(Overriding):
     """Several dates of a series changed at once, each with its facts in `before` and `after`.
 
     The facts are those of a booking and its "id", "series_id" and "recurs_at", in the same order

@@ -3,11 +3,10 @@
 Nothing here commits: the unit of work does.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
@@ -18,7 +17,8 @@ from rooms.bookings import facts, propose, record_change, venues_of
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingsHandedOver, SeriesChanged
 from rooms.interval import Interval
-from rooms.models import Booking, EventRecord, Person, Series
+from rooms.models import Booking, Person, Series
+from rooms.overriding import explained
 from rooms.placing import locked
 from rooms.rights import Right, not_allowed
 from rooms.rules import Proposal, refusals
@@ -30,7 +30,6 @@ from rooms.unit_of_work import UnitOfWork
 
 ABOUT_PEOPLE = frozenset({"not_open_to", "priority", "quota"})
 MOST_AT_ONCE = 500
-OF_ORGANISER = ("organizer_id", "booked_by_id", "space_id", "thread_id", "in_group", "is_exception")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +49,21 @@ def hand_over(
     *,
     version: int | None = None,
     anyway: bool = False,
+    reason: str | None = "",
 ) -> bool:
     """Make `to` the organiser; who was it becomes a guest. False where `to` is it already.
 
-    Rules about people look at `to`; an administrator overrides them with `anyway`. News go to the
-    new organiser alone from now on. Refuses "over", "other_organisation", and as `change` does.
+    Rules about people look at `to`; an administrator overrides them with `anyway`, for a `reason`
+    as in `Wish`. News go to the new organiser alone from now on. Refuses "over",
+    "other_organisation", and as `change` does.
     """
     booking = locked(unit.session, booking, version)
     if booking.organizer_id == to.id:
         return False
     before = facts(unit.session, booking)
-    _pass_on(unit.session, booking, to, by, now, anyway=anyway)
-    record_change(unit, booking, before, by, now)
+    overrode = _pass_on(unit.session, booking, to, by, now, anyway=anyway)
+    why = explained(overrode, reason)
+    record_change(unit, booking, before, by, now, overrode=overrode, reason=why)
     return True
 
 
@@ -74,6 +76,7 @@ def hand_over_all(
     *,
     series_id: int | None = None,
     anyway: bool = False,
+    reason: str | None = "",
 ) -> Handed:
     """Make `to` the organiser of all that `leaver` has ahead, the next 500; all or none.
 
@@ -87,23 +90,36 @@ def hand_over_all(
     _refuse_others(session, leaver, to, by, ahead)
     if not ahead:
         raise Refused(Refusal("nothing_ahead", {"person": leaver.email}))
+    found: dict[str, None] = {}
     for its_series, dates in groupby(ahead, key=lambda booking: booking.series_id or 0):
         if its_series:
             some = list(dates)
             whole = stretch(session, some[0], "all")
-            _pass_on_series(unit, whole, some, to, by, now, anyway=anyway)
+            overrode = _pass_on_series(unit, whole, some, to, by, now, anyway=anyway, reason=reason)
+            found |= dict.fromkeys(overrode)
             continue
         for booking in dates:
             before = facts(session, booking)
-            _pass_on(session, booking, to, by, now, anyway=anyway)
+            codes = _pass_on(session, booking, to, by, now, anyway=anyway)
             _leave(session, booking, leaver, now)
-            record_change(unit, booking, before, by, now, is_one_of_many=True)
-    _tell_of_all(unit, leaver, to, by, ahead, now)
+            record_change(
+                unit, booking, before, by, now,
+                is_one_of_many=True, overrode=codes, reason=explained(codes, reason),
+            )  # fmt: skip
+            found |= dict.fromkeys(codes)
+    _tell_of_all(unit, leaver, to, by, ahead, now, tuple(found), reason)
     return Handed(len(ahead), count_ahead(session, leaver, now, series_id))
 
 
 def hand_over_following(
-    unit: UnitOfWork, first: Booking, to: Person, by: Person, now: datetime, *, anyway: bool = False
+    unit: UnitOfWork,
+    first: Booking,
+    to: Person,
+    by: Person,
+    now: datetime,
+    *,
+    anyway: bool = False,
+    reason: str | None = "",
 ) -> Handed:
     """Make `to` the organiser of a date of a series and of those that follow; all or none.
 
@@ -116,51 +132,9 @@ def hand_over_following(
     _refuse_others(unit.session, leader, to, by, dates)
     if not dates:
         raise Refused(Refusal("nothing_ahead", {"person": leader.email}))
-    _pass_on_series(unit, of, dates, to, by, now, anyway=anyway)
-    _tell_of_all(unit, leader, to, by, dates, now)
+    overrode = _pass_on_series(unit, of, dates, to, by, now, anyway=anyway, reason=reason)
+    _tell_of_all(unit, leader, to, by, dates, now, overrode, reason)
     return Handed(len(dates), 0)
-
-
-def take_back_all(unit: UnitOfWork, act: EventRecord, by: Person, now: datetime) -> list[Booking]:
-    """Undo `hand_over_all`: everybody leads again what they led; all or none.
-
-    Refuses "changed_since" where somebody has changed one of the bookings since.
-    """
-    session = unit.session
-    acts = select(EventRecord).where(
-        EventRecord.person_id == act.person_id,
-        EventRecord.at == act.at,
-        col(EventRecord.id) < act.id,
-        col(EventRecord.id) > act.id - 2 * MOST_AT_ONCE,
-        col(EventRecord.kind).in_(("BookingChanged", "SeriesChanged")),
-    )
-    records = session.exec(acts.order_by(col(EventRecord.id))).all()
-    _keep_in_order(session, records, act.data["booking_ids"])
-    given_back: list[Booking] = []
-    for record in records:
-        if record.kind == "SeriesChanged":
-            given_back += _give_back_series(unit, record, act, by, now)
-        elif record.booking_id in act.data["booking_ids"]:
-            before, after = record.data["before"], record.data["after"]
-            marks = {"id": record.booking_id}
-            booking = _unchanged(session, {**after, **marks})
-            was = facts(session, booking)
-            _give_back(session, booking, before, now)
-            record_change(unit, booking, was, by, now, undoes=act.id, is_one_of_many=True)
-            given_back.append(booking)
-    return given_back
-
-
-def _keep_in_order(
-    session: Session, records: Sequence[EventRecord], booking_ids: Sequence[int]
-) -> None:
-    """Keep what is to be given back from other writers, in the order of `_locked_ahead`."""
-    concerned = {
-        record.data.get(name) for record in records for name in ("series_id", "split_from")
-    }
-    locked_all_series(session, {series_id for series_id in concerned if series_id is not None})
-    mine = select(Booking.id).where(col(Booking.id).in_(booking_ids)).order_by(col(Booking.id))
-    session.exec(mine.with_for_update(key_share=True)).all()
 
 
 def count_ahead(
@@ -221,6 +195,8 @@ def _tell_of_all(
     by: Person,
     bookings: Sequence[Booking],
     now: datetime,
+    overrode: Sequence[str],
+    reason: str | None,
 ) -> None:
     unit.record(
         BookingsHandedOver(
@@ -230,6 +206,8 @@ def _tell_of_all(
             from_id=leader.id,
             to_id=to.id,
             booking_ids=[booking.id for booking in sorted(bookings, key=_start)],
+            overrode=list(overrode),
+            reason=explained(overrode, reason),
         )
     )
 
@@ -240,8 +218,11 @@ def _start(booking: Booking) -> datetime:
 
 def _pass_on(
     session: Session, booking: Booking, to: Person, by: Person, now: datetime, *, anyway: bool
-) -> None:
-    """Write that `to` leads the booking, if the rules about people let them."""
+) -> tuple[str, ...]:
+    """Write that `to` leads the booking, if the rules about people let them.
+
+    Returns the codes of those that an administrator overrides.
+    """
     if to.organisation_id != booking.organisation_id:
         raise Refused(Refusal("other_organisation", {"person": to.email}))
     if booking.ends_at <= now:
@@ -256,13 +237,14 @@ def _pass_on(
         by=by,
         starts_at_before=booking.starts_at,
     )
-    against = refusals(propose(session, proposal, booking), anyway=anyway)
+    against = refusals(propose(session, proposal, booking))
     about_people = [refusal for refusal in against if refusal.code in ABOUT_PEOPLE]
-    if about_people:
+    if about_people and not replace(proposal, anyway=anyway).is_overriding:
         raise Refused(*about_people)
     booking.organizer_id, booking.booked_by_id = to.id, None
     booking.space_id, booking.thread_id, booking.in_group = to.email, None, False
     put_organizer(session, booking, to)
+    return tuple(refusal.code for refusal in about_people)
 
 
 def _pass_on_series(
@@ -274,15 +256,20 @@ def _pass_on_series(
     now: datetime,
     *,
     anyway: bool,
-) -> None:
-    """Write that `to` leads the series of the dates in the scope, and these of them, as one act."""
+    reason: str | None,
+) -> tuple[str, ...]:
+    """Write that `to` leads the series of the dates in the scope, and these of them, as one act.
+
+    Returns the codes of the rules that an administrator overrides.
+    """
     session, rows = unit.session, of.rows if of.before else dates
     leaver = session.exec(select(Person).where(Person.id == dates[0].organizer_id)).one()
     rules = [of.series.model_dump(mode="json")]
-    before = [_date(session, booking) for booking in rows]
+    before = [date_facts(session, booking) for booking in rows]
     series = _series_led_by(session, of, to, now)
+    found: dict[str, None] = {}
     for booking in dates:
-        _pass_on(session, booking, to, by, now, anyway=anyway)
+        found |= dict.fromkeys(_pass_on(session, booking, to, by, now, anyway=anyway))
         _leave(session, booking, leaver, now)
         booking.version += 1
         booking.changed_at = now
@@ -295,10 +282,13 @@ def _pass_on_series(
             person_id=by.id,
             at=now,
             before=before,
-            after=[_date(session, booking) for booking in rows],
+            after=[date_facts(session, booking) for booking in rows],
             rules=rules,
+            overrode=list(found),
+            reason=explained(tuple(found), reason),
         )
     )
+    return tuple(found)
 
 
 def _series_led_by(session: Session, of: Stretch, to: Person, now: datetime) -> Series:
@@ -314,83 +304,11 @@ def _series_led_by(session: Session, of: Stretch, to: Person, now: datetime) -> 
     return of.series
 
 
-def _date(session: Session, booking: Booking) -> dict[str, object]:
+def date_facts(session: Session, booking: Booking) -> dict[str, object]:
+    """Return the facts of a date, with what tells which one of its series it is."""
     recurs_at = booking.recurs_at.isoformat() if booking.recurs_at else None
     marks = {"id": booking.id, "series_id": booking.series_id, "recurs_at": recurs_at}
     return {**facts(session, booking), **marks}
-
-
-def _give_back_series(
-    unit: UnitOfWork, record: EventRecord, act: EventRecord, by: Person, now: datetime
-) -> list[Booking]:
-    """Let the dates, and their series, be led as before; return those whose leader was another."""
-    session, data = unit.session, record.data
-    series, rules_before = _series_back(session, data, now)
-    rows = [_unchanged(session, after) for after in data["after"]]
-    before = [_date(session, booking) for booking in rows]
-    given_back = []
-    for booking, was, present in zip(rows, data["before"], before, strict=True):
-        booking.series_id = was["series_id"]
-        if was["version"] != present["version"]:
-            _give_back(session, booking, was, now)
-            booking.version += 1
-            booking.changed_at = now
-            given_back.append(booking)
-    session.flush()
-    unit.record(
-        SeriesChanged(
-            organisation_id=series.organisation_id,
-            series_id=series.id,
-            person_id=by.id,
-            at=now,
-            before=before,
-            after=[_date(session, booking) for booking in rows],
-            rules=[rules_before],
-            undoes=act.id,
-        )
-    )
-    return given_back
-
-
-def _series_back(
-    session: Session, data: Mapping[str, Any], now: datetime
-) -> tuple[Series, dict[str, Any]]:
-    """Return the series as it was before the act, and its row as it was just now."""
-    [rules] = data["rules"]
-    split_from, continued_id = data.get("split_from"), data["series_id"]
-    found = {one.id: one for one in locked_all_series(session, {rules["id"], continued_id})}
-    series, continued = found[rules["id"]], found[continued_id]
-    present = series.model_dump(mode="json")
-    if split_from:
-        if (series.version, continued.version) != (rules["version"] + 1, 1):
-            raise Refused(Refusal("changed_since"))
-        series.rrule, series.left_out = rules["rrule"], rules["left_out"]
-        continued.status = "cancelled"  # its dates are those of the one before it again
-        touch(continued, now)
-    series.organizer_id = rules["organizer_id"]
-    touch(series, now)
-    session.flush()
-    return series, present
-
-
-def _unchanged(session: Session, after: Mapping[str, Any]) -> Booking:
-    """Return the booking, locked, if nobody has changed it since it had these facts."""
-    found = session.exec(select(Booking).where(Booking.id == after["id"])).one()
-    booking = locked(session, found, None, cancelled=True)
-    if booking.version != after["version"]:
-        raise Refused(Refusal("changed_since"))
-    return booking
-
-
-def _give_back(
-    session: Session, booking: Booking, before: Mapping[str, Any], now: datetime
-) -> None:
-    """Let the booking have the people that it had."""
-    for name in OF_ORGANISER:
-        setattr(booking, name, before[name])
-    leading = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
-    put_organizer(session, booking, leading)
-    put_guests(session, booking, before["guests"], now)
 
 
 def _leave(session: Session, booking: Booking, leaver: Person, now: datetime) -> None:

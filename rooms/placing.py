@@ -71,7 +71,8 @@ def check(
         raise Refused(*against, remedies=remedies(session, proposal, against, look))
     if not proposal.is_overriding:
         return ()
-    return tuple(refusal.code for refusal in refusals(replace(proposal, anyway=False)))
+    overridden = (refusal.code for refusal in refusals(replace(proposal, anyway=False)))
+    return tuple(code for code in overridden if only is None or code in only)
 
 
 def rooms_of(session: Session, booking: Booking) -> list[int]:

@@ -19,6 +19,7 @@ from rooms.headroom import Headroom
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Person, Series
+from rooms.overriding import explained
 from rooms.own_calls import OwnCall
 from rooms.placing import Chosen, chosen_rooms
 from rooms.proposing import keep_quotas, people_of
@@ -77,6 +78,7 @@ class SeriesWish:
     in_group: bool = False
     is_of_calendar: bool = False
     anyway: bool = False
+    reason: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +158,7 @@ def book_series(
     out = [date for date in prepared.dates if date.recurs_at in left]
     refuse_clashes(plan)
     refuse_left(len(out), len(prepared.dates), prepared.percent)
+    overrode = overridden(look_at(prepared.planner, wanted), wanted)
     wanted = planner.settled(wanted)
     series = _new_series(session, organizer, prepared, out, now)
     proposal = planner.proposal(wanted[0])
@@ -164,6 +167,7 @@ def book_series(
     placed = list(zip(ids, wanted, strict=True))
     write_rooms(session, placed)
     take_all(session, placed, proposal)
+    reason = explained(overrode, wish.reason)
     write_people(session, ids, organizer, wish.guests)
     kind = SeriesRequested if wanted[0].decide_by else SeriesMade
     unit.record(
@@ -173,7 +177,8 @@ def book_series(
             person_id=by.id,
             at=now,
             booking_ids=ids,
-            overrode=_overridden(planner, wanted) if wish.anyway else [],
+            overrode=overrode,
+            reason=reason,
         )
     )
     return series
@@ -344,7 +349,14 @@ def _as_wish(wish: SeriesWish, when: Interval) -> Wish:
     )
 
 
-def _overridden(planner: Planner, wanted: Sequence[Date]) -> list[str]:
-    """Return the rules that an administrator overrode for some date."""
-    codes = (r.code for date in wanted for r in refusals(planner.proposal(date)))
-    return list(dict.fromkeys(codes))
+def overridden(planner: Planner, wanted: Sequence[Date]) -> list[str]:
+    """Return the rules that an administrator overrides for some date; none where nobody does.
+
+    The planner has looked at none of the dates yet, as quotas count them one after the other.
+    """
+    found: dict[str, None] = {}
+    for one in wanted if planner.anyway else ():
+        found |= dict.fromkeys(refusal.code for refusal in refusals(planner.proposal(one)))
+        if planner.hours is not None:
+            planner.hours.add(one.when, one.venues)
+    return list(found)

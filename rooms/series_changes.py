@@ -22,12 +22,13 @@ from rooms.holidays import holiday_on
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Booking, Person, Series
+from rooms.overriding import explained
 from rooms.placing import Freed, chosen_rooms
 from rooms.proposing import keep_quotas
 from rooms.repetition import Repetition
 from rooms.rows import Values
 from rooms.rules import Proposal
-from rooms.series import look_at, refuse_clashes, refuse_left, tolerated
+from rooms.series import look_at, overridden, refuse_clashes, refuse_left, tolerated
 from rooms.series_people import GuestList, changed_guests, write_guests
 from rooms.series_plan import LEFT, Date, Decision, Planner, SeriesPlan, decided, rooms_in
 from rooms.series_rows import (
@@ -115,11 +116,14 @@ def change_series(
     changed = [row for row in of.standing(now) if not prepared.dates or row.id in moved_ids]
     if not (left or guests.touched or _differs(prepared, placed, edit.change, now)):
         return changed  # it is so already: no act, and no series of its own
+    planner = _looking(replace(prepared, dates=tuple(placed)), frozenset(left))
+    overrode = overridden(planner, placed)
+    reason = explained(overrode, edit.change.reason)
     rules, before = [rule_of(of.series)], facts_of_all(session, of.rows)
     series = _the_series(session, prepared, now)
     had = _write(session, prepared, edit, series, placed, guests, now, left)
     write_guests(session, guests, now)
-    _record(unit, prepared, series, before, rules, by, now)
+    _record(unit, prepared, series, before, rules, by, now, overrode, reason)
     freed(unit, series.organisation_id, had, now)
     return changed
 
@@ -144,6 +148,8 @@ def _record(
     rules: Dates,
     by: Person,
     now: datetime,
+    overrode: list[str],
+    reason: str,
 ) -> None:
     """Store what became of the dates in the scope: changed, or asked for anew."""
     of = prepared.of
@@ -162,6 +168,8 @@ def _record(
             before=[was for was, _ in told],
             after=[now_is for _, now_is in told],
             rules=rules,
+            overrode=overrode,
+            reason=reason,
         )
     )
 
@@ -171,7 +179,7 @@ def _change_one(
 ) -> Booking:
 
     wanted = edit.change
-    if wanted != Change(version=wanted.version, anyway=wanted.anyway):
+    if wanted != Change(version=wanted.version, anyway=wanted.anyway, reason=wanted.reason):
         change(unit, booking, wanted, by, now)
     if edit.invite:
         add_guests(unit, booking, edit.invite, by, now)

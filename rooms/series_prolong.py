@@ -15,6 +15,7 @@ from rooms.errors import Refusal, Refused
 from rooms.events import SeriesProlonged, SeriesRequested
 from rooms.inventory import venues
 from rooms.models import Booking, EventRecord, Person
+from rooms.overriding import explained
 from rooms.placing import chosen_rooms, rooms_of
 from rooms.proposing import keep_quotas
 from rooms.recurrence import read
@@ -24,6 +25,7 @@ from rooms.rules import Proposal
 from rooms.series import (
     as_decided,
     look_at,
+    overridden,
     refuse_clashes,
     refuse_left,
     refuse_too_many,
@@ -54,6 +56,7 @@ class Longer:
     series_version: int | None = None
     decisions: tuple[Decision, ...] = ()
     anyway: bool = False
+    reason: str | None = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ def prolong_series(
     added = as_they_are(added, stock)
     planner = look_at(prepared.planner, added)
     refuse_clashes(planner.plan(added, prepared.percent, with_ways=False))
+    overrode = overridden(look_at(prepared.planner, added), added)
+    reason = explained(overrode, wanted.reason)
     added = planner.settled(added)
     rules = [rule_of(of.series)]
     _put_off(session, prepared, added, now)
@@ -118,6 +123,8 @@ def prolong_series(
             at=now,
             booking_ids=ids,
             rules=rules,
+            overrode=overrode,
+            reason=reason,
         )
     )
     mine = select(Booking).where(col(Booking.id).in_(ids)).order_by(col(Booking.recurs_at))

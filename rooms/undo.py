@@ -16,7 +16,7 @@ from rooms.connect_modes import choose_back
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingRestored
 from rooms.freeing import freed
-from rooms.handover import take_back_all
+from rooms.handing_back import take_back_all
 from rooms.interval import Interval
 from rooms.models import Booking, EventRecord, Person
 from rooms.placing import Chosen, Freed, chosen_rooms, locked, place

@@ -12,6 +12,7 @@ from chat.confirmation import confirm
 from chat.connect_words import mode_said
 from chat.facts import told_in
 from chat.moments import span_of, whole_day
+from chat.overriding import reason_of
 from chat.people import colleague
 from chat.refusals import refuse
 from chat.scene import Scene
@@ -166,7 +167,7 @@ def _book(scene: Scene, wish: BookRoom, organizer: Person, when: Interval, rooms
         equipment=wish.equipment or (),
         is_named=bool(wish.rooms),
         anyway=bool(wish.anyway),
-        reason=wish.because or "",
+        reason=reason_of(wish.because),
         kbps=wish.kbps if wish.kbps in RATES else None,
         left_out=_by_link(wish, rooms),
     )

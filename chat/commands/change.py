@@ -17,6 +17,7 @@ from chat.going_on import promised, rest_options
 from chat.memory import SETTLED
 from chat.moments import local_of, moment_of
 from chat.other_rooms import offer_rooms
+from chat.overriding import reason_of
 from chat.refusals import REMEDY
 from chat.replies import about
 from chat.scene import Scene
@@ -145,7 +146,7 @@ class ChangeBooking(OnDates):
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the change with what was missing: which booking, or what becomes different."""
         if reading.anyway and awaits == REMEDY:
-            return self.but(anyway=True, because=fields.text(reading.because))
+            return self.insisting(fields.text(reading.because))
         if awaits == SETTLED and number_alone(scene) in LENGTHS:
             return self.but(minutes=number_alone(scene))
         if awaits == SCOPE:
@@ -247,7 +248,7 @@ class ChangeBooking(OnDates):
             title=self.title,
             version=self.version,
             anyway=bool(self.anyway),
-            reason=self.because or "",
+            reason=reason_of(self.because),
         )
 
     def _people(self, scene: Scene, booking: Booking, rooms: tuple[int, ...] | None) -> int | None:

@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Self
 from chat import cards, facts
 from chat.buttons import act
 from chat.command import Examples
-from chat.fields import Flag, Text, Whole
+from chat.fields import Flag, Text, Whole, text
+from chat.overriding import reason_of
 from chat.people import WHICH_PERSON, colleague, is_called, person_said, shown_name
 from chat.questions import Option, ask
 from chat.refusals import may_override, refuse
@@ -64,6 +65,7 @@ class HandOver(OnBooking):
     everything: Flag = None
     count: Whole = None
     anyway: Flag = None
+    because: Text = None
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
@@ -81,6 +83,7 @@ class HandOver(OnBooking):
             giver=giver,
             everything=everything or None,
             anyway=reading.anyway or None,
+            because=text(reading.because),
         )
 
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
@@ -141,6 +144,8 @@ class HandOver(OnBooking):
             giver=self.giver,
             scope=self.scope,
             count=self.count,
+            anyway=self.anyway,
+            because=self.because,
         )
 
     def _ask_scope(self, scene: Scene, booking: Booking) -> Reply:
@@ -164,7 +169,7 @@ class HandOver(OnBooking):
             with scene.unit.attempt():
                 is_new = hand_over(
                     scene.unit, booking, to, scene.person, scene.now,
-                    version=self.version, anyway=bool(self.anyway),
+                    version=self.version, anyway=bool(self.anyway), reason=reason_of(self.because),
                 )  # fmt: skip
         except Refused as refused:
             return self._refused(scene, booking, refused)
@@ -221,12 +226,14 @@ class HandOver(OnBooking):
         return min(count_ahead(scene.session, giver, scene.now, series_id), MOST_AT_ONCE)
 
     def _handed(self, scene: Scene, giver: Person, to: Person, date: Booking | None) -> Handed:
-        anyway = bool(self.anyway)
+        anyway, reason, by = bool(self.anyway), reason_of(self.because), scene.person
         if date is not None and self.scope == "following":
-            return hand_over_following(scene.unit, date, to, scene.person, scene.now, anyway=anyway)
+            return hand_over_following(
+                scene.unit, date, to, by, scene.now, anyway=anyway, reason=reason
+            )
         series_id = date.series_id if date else None
         return hand_over_all(
-            scene.unit, giver, to, scene.person, scene.now, series_id=series_id, anyway=anyway
+            scene.unit, giver, to, by, scene.now, series_id=series_id, anyway=anyway, reason=reason
         )
 
     def _refused(self, scene: Scene, booking: Booking | None, refused: Refused) -> Reply:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from chat import fields
 from chat.commands.cancel import CancelBooking
 from chat.facts import told_in, waits
-from chat.fields import Flag, Moment, Signed, Whole
+from chat.fields import Flag, Moment, Signed, Text, Whole
+from chat.overriding import reason_of
 from chat.questions import ask
 from chat.refusals import refuse
 from chat.scene import Scene
@@ -48,12 +49,14 @@ class ProlongSeries(OnDates):
     count: Whole = None
     days: Signed = None
     anyway: Flag = None
+    because: Text = None
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
         """Return the wish of a sentence: which series, and where its end is to be."""
         meant = target(reading, scene, whole=False)
-        return cls(**meant | {"scope": "all"} | _end_of(reading), anyway=reading.anyway or None)
+        said = {"anyway": reading.anyway or None, "because": fields.text(reading.because)}
+        return cls(**meant | {"scope": "all"} | _end_of(reading) | said)
 
     def answered(self, reading: Reading, scene: Scene, awaits: str) -> Self | None:
         """Return the wish with the end that an answer says, or with more of the booking."""
@@ -86,6 +89,7 @@ class ProlongSeries(OnDates):
             count=self.count,
             series_version=self.series_version,
             anyway=bool(self.anyway),
+            reason=reason_of(self.because),
         )
         try:
             return self._prolong(scene, booking, series, wanted)

@@ -17,6 +17,8 @@ ANY = {
     "en": "book a room at the Mairie de Drancy tomorrow 2pm-3pm for 7",
 }
 BOOKED = {"fr": "C’est réservé : ", "en": "Booked: "}
+WHY = {"fr": "Pour quel motif ?", "en": "For what reason?"}
+WITHOUT = {"fr": "Sans motif", "en": "Without a reason"}
 ANYWAY = {"fr": "Réserver quand même", "en": "Book anyway"}
 HOUR = "Jaurès 17/03 14:00-15:00"
 LANGUAGES = pytest.mark.parametrize("language", ["fr", "en"])
@@ -137,7 +139,9 @@ def test_an_administrator_overrides_a_rule_by_a_button(
     admin = Talker(sqlite_units, ADMIN)
     refused = admin.say(ASK[language])
     assert ANYWAY[language] in labels(refused.card)
-    assert BOOKED[language] + "Jaurès" in admin.press(ANYWAY[language]).text
+    assert WHY[language] in admin.press(ANYWAY[language]).text
+    assert admin.bookings() == []
+    assert BOOKED[language] + "Jaurès" in admin.press(WITHOUT[language]).text
     assert admin.bookings() == [HOUR]
     assert overridden(sqlite_units) == [["notice"]]
 
@@ -149,7 +153,7 @@ def test_an_administrator_overrides_a_rule_by_a_button(
         ("en", "book Jaurès tomorrow 2pm-3pm anyway"),
     ],
 )
-def test_words_override_at_once_and_others_are_told_who_may(
+def test_words_override_and_others_are_told_who_may(
     sqlite_units: Units, small_town: Town, language: str, words: str
 ) -> None:
     lay_down(sqlite_units, small_town, "jaures", open_to=["council"])
@@ -161,7 +165,11 @@ def test_words_override_at_once_and_others_are_told_who_may(
     assert ANYWAY[language] not in labels(told.card)
     assert agent.bookings() == []
     admin = Talker(sqlite_units, ADMIN, "admin")
-    assert BOOKED[language] + "Jaurès" in admin.say(words).text
+    assert WHY[language] in admin.say(words).text
+    assert (
+        BOOKED[language] + "Jaurès"
+        in admin.say({"fr": "pour le maire", "en": "a visit"}[language]).text
+    )
     assert overridden(sqlite_units) == [["not_open_to"]]
 
 
@@ -239,6 +247,8 @@ def test_an_administrator_changes_a_booking_anyway(
     assert button in labels(refused.card)
     assert admin.bookings() == [HOUR]
     insist = {"fr": "quand même", "en": "anyway"}
+    assert WHY[language] in admin.say(insist[language]).text
+    insist = {"fr": "pour l’annulation du conseil", "en": "because of the cancelled council"}
     assert {"fr": "C’est modifié", "en": "Changed"}[language] in admin.say(insist[language]).text
     assert admin.bookings() == ["Jaurès 17/03 14:00-15:30"]
     assert overridden(sqlite_units) == [[], ["longest"]]

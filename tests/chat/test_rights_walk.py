@@ -105,7 +105,7 @@ def approve(world: World) -> bool:
 
 def override(world: World) -> bool:
     world.policy(open_to=["council"])
-    world.who.say("réserve Jaurès demain de 14h à 15h quand même")
+    world.who.say("réserve Jaurès demain de 14h à 15h quand même, pour le maire")
     return world.bookings_of(world.who.email) == 1
 
 
@@ -270,7 +270,7 @@ def test_nobody_gets_through_from_another_town(
         return
     if right is Right.OVERRIDE:
         world.policy(open_to=["council"])
-        world.who.say("réserve Mandela demain de 14h à 15h quand même")
+        world.who.say("réserve Mandela demain de 14h à 15h quand même, pour le maire")
         assert world.bookings_of(chief.email) == 0
         return
     assert not ROADS[right](world)
