@@ -281,6 +281,7 @@ OFFERS = {
     "take_room": msgid("Take {room}"),
     "accept_place": msgid("Suits me"),
     "other_room": msgid("Another room"),
+    "unplaced": msgid("What is to be placed"),
 }
 
 

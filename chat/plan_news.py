@@ -36,6 +36,23 @@ def _dates(it: Told, details: Details) -> list[str]:
     return [*lines, *_reason(it, details)]
 
 
+def _without_room(it: Told, details: Details) -> list[str]:
+    """Return the bookings that are to be placed, the next ones, and how many more there are."""
+    places = details.get("places")
+    if not isinstance(places, list):
+        return []
+    lines = [
+        " · ".join((
+            text_of(one.get("reference")),
+            _place(it, {**one, "rooms": ()}),
+            it.say("was in {rooms}", rooms=text_of(one.get("rooms"))),
+        ))
+        for one in places
+    ]  # fmt: skip
+    more = int(text_of(details.get("count")) or 0) - len(places)
+    return [*lines, it.say("… and {count} more.", count=more)] if more > 0 else lines
+
+
 def _place(it: Told, place: Details) -> str:
     ends = (datetime.fromisoformat(text_of(place.get(name))) for name in ("start", "end"))
     when = phrases.everywhere(
@@ -73,6 +90,11 @@ NOTICES: Mapping[str, Notice] = {
     "still_unplaced": Notice(
         msgid("This booking still has no room: {what}. It is called off if it has none by then."),
         offers=("other_room", "show", "cancel"),
+    ),
+    "to_place": Notice(
+        msgid("{count} bookings have no room yet. The next one: {what}."),
+        offers=("unplaced",),
+        lines=_without_room,
     ),
     "unplaced_lapsed": Notice(
         msgid("No room was found for this booking, so it is cancelled: {what}.")

@@ -55,6 +55,7 @@ from integrations.reminders import Reminder
 from integrations.requests import Deadline
 from integrations.screens import ScreenDelivery
 from integrations.settings import Settings
+from integrations.unplaced_news import Placing
 from integrations.webex.delivery import AnswersDelivery, ChatDelivery
 from integrations.webex.gateway import WebexGateway, connect, service_app
 from integrations.webex.intake import WebexIntake
@@ -145,6 +146,7 @@ def deliveries(
         "offer": OfferEnd(),
         "to_place": ToPlace(),
         "preview": PreviewDelivery(units, talk),
+        "placing": Placing(),
         "freed": Offering(),
         "calls_freed": OfferingCalls(),
         "conference": ConferenceDelivery(database, providers),

@@ -12,23 +12,22 @@ from sqlmodel import Session
 
 from integrations.outbox import Effect, Outcome, enqueue_all, withdraw_all
 from integrations.previews import plan_preview
-from integrations.speaking import say
 from integrations.telling import tell_people
+from integrations.unplaced_news import plan_list, tell_what_is_to_be_placed
 from rooms.administration.events import (
     InventoryChanged,
     PlaceAccepted,
+    PlacingDue,
     PlanApplied,
     PlanUndone,
     PreviewAsked,
     StillUnplaced,
     UnplacedLapsed,
 )
-from rooms.administrators import administrators, area_of_bookings
-from rooms.bookings import organisation_of, venues_of
+from rooms.bookings import venues_of
 from rooms.events import Event
 from rooms.inventory import venues
 from rooms.models import Booking, OutboxItem, Plan
-from rooms.rights import Right
 from rooms.statuses import UNPLACED
 from rooms.talk import Talk
 from rooms.unit_of_work import UnitOfWork
@@ -47,6 +46,7 @@ def follow_plans(talk: Talk) -> Mapping[type[Event], tuple[Follower, ...]]:
         PlanUndone: (tell_of_return(talk),),
         PlaceAccepted: (),
         StillUnplaced: (remind(talk),),
+        PlacingDue: (tell_what_is_to_be_placed(talk),),
         UnplacedLapsed: (tell_of_lapse(talk),),
         PreviewAsked: (plan_preview,),
     }
@@ -141,18 +141,12 @@ def _reminder(booking: Booking, now: datetime) -> Effect:
 
 
 def remind(talk: Talk) -> Follower:
-    """Return the follower that reminds people, and administrators, and plans the next reminder."""
+    """Return the follower that reminds people, lets administrators hear, and plans the next."""
 
     def follow(session: Session, event: Event) -> None:
         booking = session.get_one(Booking, event.booking_id)
         tell_people(session, talk, event.at, booking, "still_unplaced", {})
-        area = area_of_bookings(session, booking.organisation_id, [booking])
-        for admin in administrators(session, Right.CHANGE_BOOKINGS, area):
-            if admin.id not in (booking.organizer_id, booking.booked_by_id):
-                usual = organisation_of(session, admin).language
-                details = {"language": admin.language or usual}
-                reply = talk.notice(session, "still_unplaced", booking, event.at, details)
-                say(session, admin.email, None, reply, event.at, booking=booking)
+        plan_list(session, booking, event.at)
         plan_reminder(session, event)
 
     return follow

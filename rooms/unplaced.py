@@ -11,8 +11,9 @@ from sqlmodel import Session, col, select
 
 from rooms.administration.events import UnplacedLapsed
 from rooms.bookings import call_off
-from rooms.models import Booking
+from rooms.models import BookedRoom, Booking, Person, Room, Site
 from rooms.placing import locked
+from rooms.rights import Right, reach
 from rooms.statuses import UNPLACED
 from rooms.unit_of_work import UnitOfWork
 
@@ -30,6 +31,27 @@ def to_be_placed(session: Session, organisation_id: int, now: datetime) -> list[
     )
     order = (col(Booking.starts_at), col(Booking.id))
     return list(session.exec(mine.order_by(*order).limit(MOST_LISTED)))
+
+
+def theirs_to_place(session: Session, person: Person, now: datetime) -> list[Booking]:
+    """Return those of them that the person may place, as administrator of all rooms or of a site.
+
+    Nothing for whoever is none.
+    """
+    found = to_be_placed(session, person.organisation_id, now)
+    mine = reach(person, Right.CHANGE_BOOKINGS)
+    if mine.is_everywhere or not found:
+        return found
+    there = (
+        select(BookedRoom.booking_id, Site.key)
+        .join(Room, col(Room.id) == col(BookedRoom.room_id))
+        .join(Site, col(Site.id) == col(Room.site_id))
+        .where(col(BookedRoom.booking_id).in_([booking.id for booking in found]))
+    )
+    sites: dict[int, set[str]] = {}
+    for booking_id, site in session.exec(there):
+        sites.setdefault(booking_id, set()).add(site)
+    return [one for one in found if mine.covers(frozenset(sites.get(one.id, ())))]
 
 
 def next_look(booking: Booking, now: datetime) -> datetime:

@@ -9,14 +9,13 @@ from chat.people import shown_name
 from chat.questions import MOST_OPTIONS, Option, offer
 from chat.scene import Scene
 from chat.understanding import Intent
-from rooms.administrators import may_over
 from rooms.bookings import venues_of
 from rooms.interval import Interval
 from rooms.models import Booking, Person
 from rooms.reference import reference_of
 from rooms.rights import Right
 from rooms.talk import Reply
-from rooms.unplaced import to_be_placed
+from rooms.unplaced import theirs_to_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +33,7 @@ class ListUnplaced(Command):
     def run(self, scene: Scene) -> Reply:
         """Return those of the rooms that the person administers, the next first, with buttons."""
         scene.memory.drop_question()
-        waiting = to_be_placed(scene.session, scene.organisation.id, scene.now)
-        mine = [
-            booking
-            for booking in waiting
-            if may_over(scene.session, scene.person, Right.CHANGE_BOOKINGS, booking)
-        ]
+        mine = theirs_to_place(scene.session, scene.person, scene.now)
         if not mine:
             return Reply(text=scene.say("Every booking has its room."))
         heading = scene.say("Bookings to be placed: {count}.", count=len(mine))

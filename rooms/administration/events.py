@@ -61,6 +61,11 @@ class StillUnplaced(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlacingDue(Event):
+    """An administrator, the person, is to hear which bookings have no room yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnplacedLapsed(Event):
     """Nobody found a room for a booking until its start, so it was called off."""
 

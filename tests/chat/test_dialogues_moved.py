@@ -4,10 +4,13 @@ import pytest
 from sqlmodel import select
 
 from chat.conversation import Conversation
+from integrations.unplaced_news import tell_what_is_to_be_placed
+from rooms.administration.events import PlacingDue
 from rooms.administration.plans import apply, preview
 from rooms.administration.proposed import Proposed
 from rooms.inventory_files import Line
-from rooms.models import Booking, EventRecord
+from rooms.models import Booking, EventRecord, OutboxItem, Person
+from rooms.reference import reference_of
 from rooms.talk import Reply
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
@@ -100,6 +103,37 @@ def test_nobody_else_says_that_it_suits(units: Units, there: Town) -> None:
     stranger.press("Ça me va", news)
     with units.database.reading() as session:
         assert "PlaceAccepted" not in session.exec(select(EventRecord.kind)).all()
+
+
+TO_PLACE = {
+    "fr": ("2 réservations n’ont pas encore de salle.", "· était en Jaurès", "Ce qui est à placer"),
+    "en": ("2 bookings have no room yet.", "· was in Jaurès", "What is to be placed"),
+}
+
+
+@pytest.mark.parametrize("language", TO_PLACE)
+def test_an_administrator_hears_of_all_and_has_them_listed(
+    units: Units, there: Town, language: str
+) -> None:
+    first, second = (
+        booked(units, there.agent, lasting(14, days=days), there.rooms["jaures"], language=language)
+        for days in (1, 2)
+    )
+    with units.open() as unit:
+        unit.session.get_one(Person, there.admin.id).language = language
+        proposed = Proposed(organisation=there.organisation, lines=(SHUT,), reason="Travaux")
+        apply(unit, preview(unit.session, proposed, NOW).plan, None, NOW, with_unplaced=True)
+        follow = tell_what_is_to_be_placed(Conversation(give_links=True))
+        follow(unit.session, PlacingDue(
+            organisation_id=there.organisation.id, person_id=there.admin.id, at=NOW
+        ))  # fmt: skip
+        (row,) = unit.session.exec(select(OutboxItem).where(OutboxItem.kind == "chat")).all()
+        news = Reply(text=row.payload["text"], card=row.payload["card"])
+    heading, was, button = TO_PLACE[language]
+    assert heading in news.text
+    assert news.text.count(was) == 2
+    listed = Talker(units, there.admin.email, "admins").press(button, news)
+    assert all(reference_of(one.id) in listed.text for one in (first, second))
 
 
 SERIES = {

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import col, select
 
 from integrations.plan_news import ToPlace
+from integrations.unplaced_news import Placing
 from rooms.administration.need import Need
 from rooms.administration.plans import apply, preview
 from rooms.administration.proposed import Proposed
@@ -13,7 +14,7 @@ from rooms.administration.reversing import undoing
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.inventory_files import Line
-from rooms.models import Booking, OutboxItem, Plan
+from rooms.models import Booking, OutboxItem, Person, Plan
 from rooms.series import SeriesWish, book_series
 from rooms.waiting import WaitFor, wait
 from tests.builders import NOW, PARIS, at, lasting
@@ -120,14 +121,71 @@ def test_what_stays_without_a_room_is_reminded_of_and_called_off_at_its_start(
     booking = planned.book()
     plan(planned, ALL_SHUT)
     look(planned, at(10))
-    assert told(planned)[1:] == [
-        ("space", "still_unplaced"),
-        (planned.town.admin.email, "still_unplaced"),
-    ]
+    assert told(planned)[1:] == [("space", "still_unplaced")]
     assert planned.rows("to_place")[-1].due_at == at(14)
     look(planned, at(14))
     assert status(planned, booking) == "cancelled"
     assert told(planned)[-1] == ("space", "unplaced_lapsed")
+
+
+def hear(planned: Planned, now: datetime) -> None:
+    """Let administrators hear of what is to be placed at this time, if they are to."""
+    for _ in planned.rows("placing"):
+        row = planned.claim("placing", now)
+        record = Placing()(row, now).record
+        assert record
+        with planned.units.open() as unit:
+            record(unit)
+            unit.session.get_one(OutboxItem, row.id).settled_at = now
+
+
+def test_administrators_hear_of_all_that_is_to_be_placed_at_once(planned: Planned) -> None:
+    for room in ("jaures", "mandela", "cesaire"):
+        planned.book(room)
+    plan(planned, ALL_SHUT)
+    for _ in range(3):
+        look(planned, at(10))
+    (row,) = planned.rows("placing")
+    assert row.due_at == at(10, 10)
+    before = len(told(planned))
+    hear(planned, at(10, 10))
+    assert told(planned)[before:] == [(planned.town.admin.email, "to_place")]
+
+
+def test_what_has_time_is_heard_of_in_the_morning(planned: Planned) -> None:
+    planned.book(when=lasting(14, days=3))
+    plan(planned, ALL_SHUT)
+    look(planned, at(14))
+    (row,) = planned.rows("placing")
+    assert row.due_at == at(8, days=2)
+    hear(planned, at(8, days=2))
+    assert told(planned)[-1] == (planned.town.admin.email, "still_unplaced")
+
+
+def test_administrators_hear_nothing_where_all_has_its_room_by_then(planned: Planned) -> None:
+    booking = planned.book()
+    plan(planned, ALL_SHUT)
+    look(planned, at(10))
+    planned.change(booking, Change(when=lasting(14, days=21)), at(10))
+    before = told(planned)
+    hear(planned, at(10, 10))
+    assert told(planned) == before
+
+
+def test_who_administers_another_site_hears_nothing(planned: Planned) -> None:
+    with planned.units.open() as unit:
+        unit.session.get_one(Person, planned.town.colleague.id).roles = ["room_admin:mediatheque"]
+    planned.book()
+    planned.book("simone-veil")
+    plan(planned, ALL_SHUT)
+    for _ in range(2):
+        look(planned, at(10))
+    before = len(told(planned))
+    hear(planned, at(10, 10))
+    assert told(planned)[before:] == [
+        (planned.town.admin.email, "to_place"),
+        (planned.town.colleague.email, "still_unplaced"),
+    ]
 
 
 def test_a_reminder_of_what_was_placed_meanwhile_says_nothing(planned: Planned) -> None:
