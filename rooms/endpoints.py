@@ -16,7 +16,7 @@ class Endpoint(SQLModel, table=True):
     "roomos" is commanded through the cloud as `device_id`, "roomos_local" directly at `host` (with
     a port, if it isn't HTTPS's own) under the account that the environment knows as `account`, its
     certificate being the one with the SHA-256 `fingerprint`, where there is one. One that is out of
-    order (`is_working` false) gives its room no video.
+    order (`is_working` false) gives its room no video. `ours` as of a site.
     """
 
     __table_args__ = (UniqueConstraint("organisation_id", "key"),)
@@ -35,6 +35,7 @@ class Endpoint(SQLModel, table=True):
     account: str | None = None
     fingerprint: str | None = None
     is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    ours: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
     @property
     def is_commanded(self) -> bool:

@@ -65,7 +65,8 @@ class Site(SQLModel, table=True):
 
     `opening_hours` maps "mon" … "sun" to lists of ["HH:MM", "HH:MM"], local; no entry is closed.
     `school_zone` (A, B, C or "") has the school holidays. One that `is_retired` keeps its row for
-    what was booked there, and so do rooms and endpoints. `location_id` is its name in Webex.
+    what was booked there, and so do rooms and endpoints. `location_id` is its name in Webex;
+    `ours` are the columns of files ("name|capacity") that stay as they are, whatever Webex says.
     """
 
     __table_args__ = (UniqueConstraint("organisation_id", "key"),)
@@ -82,13 +83,15 @@ class Site(SQLModel, table=True):
     school_zone: str = Field(default="", sa_column_kwargs={"server_default": ""})
     is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     location_id: str | None = None
+    ours: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class Room(SQLModel, table=True):
     """A room that can be booked; `equipment` and `accessibility` are lists of plain words.
 
     `part_of_id` is the room that this one is a part of, where walls can be moved: who has the
-    whole has the parts, and the other way round. `workspace_id` is its name in Webex.
+    whole has the parts, and the other way round. `workspace_id` is its name in Webex, and `ours` as
+    of a site.
     """
 
     __table_args__ = (UniqueConstraint("organisation_id", "key"),)
@@ -105,6 +108,7 @@ class Room(SQLModel, table=True):
     part_of_id: int | None = Field(default=None, foreign_key="room.id", index=True)
     is_retired: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     workspace_id: str | None = None
+    ours: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class RoomPolicy(SQLModel, table=True):

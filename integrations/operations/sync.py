@@ -16,17 +16,31 @@ from rooms.administration.synchronising import Suggestion, suggested
 from rooms.inventory_files import InventoryError
 from rooms.unit_of_work import Units
 
-EXAMPLES = ("sync", "sync --only mandela --only jaures", "sync --organisation drancy --json")
+EXAMPLES = (
+    "sync",
+    "sync --only mandela --only jaures",
+    "sync --leave mandela",
+    "sync --organisation drancy --json",
+)
 
 
 def synchronise(
-    units: Units, devices: Devices, now: datetime, key: str | None = None, only: Sequence[str] = ()
+    units: Units,
+    devices: Devices,
+    now: datetime,
+    key: str | None = None,
+    *,
+    only: Sequence[str] = (),
+    leave: Sequence[str] = (),
 ) -> Answer:
-    """Return what would make the inventory what Webex has, a plan for each organisation."""
+    """Return what would make the inventory what Webex has, a plan for each organisation.
+
+    With `leave`, what would leave these things as they are, whatever Webex says.
+    """
     try:
         there = webex_inventory(devices)
         show = progress_of("bookings")
-        found = suggested(units, there, now, key=key, only=only, progress=show)
+        found = suggested(units, there, now, key=key, only=only, leave=leave, progress=show)
     except OutsideError as error:
         return Answer({"problem": "webex"}, f"{error} Nothing is suggested from half a list.", 1)
     except InventoryError as error:
@@ -54,7 +68,10 @@ def _told(one: Suggestion) -> Answer:
 def _sync(process: Process, arguments: argparse.Namespace) -> Answer:
     """Show which sites, rooms and devices Webex has otherwise, as a plan to be applied."""
     devices, now = process.adapters.gateway.devices, process.clock.now()
-    return synchronise(process.units, devices, now, arguments.organisation, arguments.only)
+    if arguments.only and arguments.leave:
+        return Answer({"problem": "usage"}, "Say --only or --leave, not both.", 2)
+    chosen = {"only": arguments.only, "leave": arguments.leave}
+    return synchronise(process.units, devices, now, arguments.organisation, **chosen)
 
 
 def _with_choice(command: argparse.ArgumentParser) -> None:
@@ -67,6 +84,13 @@ def _with_choice(command: argparse.ArgumentParser) -> None:
         default=[],
         metavar="KEY",
         help="of all that differs, the thing with this key",
+    )
+    command.add_argument(
+        "--leave",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="leave the thing with this key as it is, and suggest it no more",
     )
     with_json(command)
 

@@ -3,10 +3,11 @@
 Things are known by their names over there: a site by `location_id`, a room by `workspace_id`, an
 endpoint by `device_id`. What is known becomes what it is over there; what isn't is taken for the
 thing of the same name in the same place, or is new; what was known and is there no more is to be
-retired. A place's own words (its name among people, its address) stay ours.
+retired. A place's own words (its name among people, its address) stay ours, and so does whatever
+a thing names as `ours`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import combining, normalize
@@ -147,7 +148,52 @@ def difference(
         *_rooms(ours, there, unclear, is_only=is_only),
         *_endpoints(ours, there),
     ]
-    return Difference(tuple(lines), tuple(unclear))
+    return Difference(tuple(_heeding(ours, lines)), tuple(unclear))
+
+
+def left_alone(
+    found: Difference, keys: Collection[str], shelf: Shelf, organisation: Organisation
+) -> Difference:
+    """Return lines by which the things with these keys stay as they are, whatever differs.
+
+    What is new is kept as retired, so that it is known and never suggested again; what is new
+    around it comes in.
+    """
+    lines = []
+    for line in found.of(keys).lines:
+        name, key = FORMS[line.kind].key, _key(line)
+        thing: Any = shelf.things.get((line.kind, organisation.key, key))
+        if thing is None:
+            is_meant = key in keys
+            cells = {**line.cells, **RETIRED, "ours": "retired"} if is_meant else line.cells
+            lines.append(Line(line.kind, cells))
+        elif key in keys:
+            own = [*_own(thing), *(column for column in line.cells if column != name)]
+            lines.append(Line(line.kind, {name: key, "ours": "|".join(own)}))
+    return Difference(tuple(lines), found.unclear)
+
+
+def _own(thing: Site | Room | Endpoint) -> list[str]:
+    """Return the columns in which a thing stays as it is."""
+    return [column for column in thing.ours.split("|") if column]
+
+
+def _is_left(thing: Site | Room | Endpoint) -> bool:
+    """Say whether a thing stays retired, so that nothing in it is of any concern."""
+    return thing.is_retired and "retired" in _own(thing)
+
+
+def _heeding(ours: "_Ours", lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines without the cells of things that stay as they are."""
+    known: Mapping[str, Mapping[str, Any]] = {
+        "sites": ours.sites, "rooms": ours.rooms, "endpoints": ours.endpoints,
+    }  # fmt: skip
+    for line in lines:
+        thing = known[line.kind].get(_key(line))
+        own = _own(thing) if thing is not None else ()
+        cells = {column: cell for column, cell in line.cells.items() if column not in own}
+        if len(cells) > 1:
+            yield Line(line.kind, cells)
 
 
 def _sites(ours: _Ours, there: Elsewhere, *, is_only: bool) -> Iterator[Line]:
@@ -185,11 +231,16 @@ def _rooms(ours: _Ours, there: Elsewhere, unclear: list[str], *, is_only: bool) 
     }
     live = [key for key, site in ours.sites.items() if not site.is_retired]
     alone = live[0] if is_only and len(live) == 1 else None
+    unwanted = {site.location_id for site in ours.sites.values() if _is_left(site)} - {None}
     for space in there.spaces:
+        if space.place_id in unwanted:
+            continue
         site = ours.site_of.get(space.place_id or "") or (None if space.place_id else alone)
         room = known.get(space.id)
         if room is None and site is not None:
             room = named.pop((site, _plain(space.name)), None)
+        if room is not None and _is_left(room):
+            continue
         if room is not None:
             ours.room_of[space.id] = room.key
             cells = _changes(room, space, site, site_keys[room.site_id])

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from rooms.administration.breaking import Progress
-from rooms.administration.elsewhere import Difference, Elsewhere, difference
+from rooms.administration.elsewhere import Difference, Elsewhere, difference, left_alone
 from rooms.administration.events import DifferenceFound
 from rooms.administration.looking import Preview
 from rooms.administration.plans import looked_at
@@ -32,9 +32,11 @@ class Suggestion:
 
 
 def differences(
-    session: Session, there: Elsewhere, key: str | None = None
+    session: Session, there: Elsewhere, key: str | None = None, *, leave: Collection[str] = ()
 ) -> list[tuple[Organisation, Difference]]:
     """Return how each organisation's inventory, or that of the one with the key, differs.
+
+    Of what has one of the keys `leave`, it is how the inventory can be left as it is.
 
     What no organisation knows yet belongs to the only one, or to the one that is named.
     """
@@ -49,7 +51,8 @@ def differences(
         others = {it for owner, ids in claims.items() if owner != one.id for it in ids}
         own = there.without(others - claims.get(one.id, set()))
         shelf = shelf_of(session, one.id)
-        told.append((one, difference(shelf, one, own, is_only=len(meant) == 1)))
+        differing = difference(shelf, one, own, is_only=len(meant) == 1)
+        told.append((one, left_alone(differing, leave, shelf, one) if leave else differing))
     return told
 
 
@@ -60,14 +63,16 @@ def suggested(
     *,
     key: str | None = None,
     only: Collection[str] = (),
+    leave: Collection[str] = (),
     progress: Progress | None = None,
 ) -> list[Suggestion]:
-    """Return what would make the inventories the same, all of it or what has one of these keys.
+    """Return what would make the inventories the same, all of it or `only` what has these keys.
 
-    Raises `InventoryError` where that can't be; then no plan is kept.
+    With `leave`, what would leave the things with these keys as they are, from now on. Raises
+    `InventoryError` where that can't be; then no plan is kept.
     """
     with units.reading() as session:
-        differing = differences(session, there, key)
+        differing = differences(session, there, key, leave=leave)
     found = [
         _suggestion(units, one, it.of(only) if only else it, now, progress) for one, it in differing
     ]

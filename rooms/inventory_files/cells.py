@@ -1,7 +1,7 @@
 """What may stand in a cell: a parser for each sort, which returns a value or says what is wrong."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -319,6 +319,19 @@ def last_moment(cell: str) -> datetime:
     """Return a local time; a day alone is meant to its end."""
     said = moment(cell)
     return said + timedelta(days=1) if len(cell) == len("2026-12-24") else said  # or 24/12/2026
+
+
+def some_of(columns: Collection[str]) -> Parse:
+    """Return what reads a list of columns, these at most, and gives it as it is written."""
+
+    def parse(cell: str) -> str:
+        named = [name.lower() for name in items(cell)]
+        for name in named:
+            if name not in columns:
+                raise CellError("unknown_kind", value=name, known=", ".join(columns))
+        return "|".join(name for name in columns if name in named)
+
+    return parse
 
 
 def setting(name: str) -> Parse:

@@ -111,6 +111,7 @@ FORMS = {
                 "opening_hours": Column(cells.hours, write_hours),
                 "location_id": _OPTIONAL_LINE,
                 "retired": _RETIRED,
+                "ours": Column(cells.some_of(("location_id", "retired"))),
                 "school_zone": Column(cells.school_zone),
             },
             fields=_FIELDS,
@@ -133,6 +134,9 @@ FORMS = {
                 "part_of": _OPTIONAL_LINE,
                 "workspace_id": _OPTIONAL_LINE,
                 "retired": _RETIRED,
+                "ours": Column(
+                    cells.some_of(("name", "capacity", "site", "workspace_id", "retired"))
+                ),
             },
             fields=_FIELDS,
         ),
@@ -156,6 +160,7 @@ FORMS = {
                 "account": _OPTIONAL_LINE,
                 "fingerprint": Column(cells.fingerprint),
                 "retired": _RETIRED,
+                "ours": Column(cells.some_of(("room", "workspace_id", "sip_address", "retired"))),
             },
             fields={"working": "is_working", **_FIELDS},
         ),

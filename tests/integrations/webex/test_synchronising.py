@@ -55,7 +55,7 @@ def workspace_of(cloud: Cloud, name: str) -> str:
 
 
 def suggested(units: Units, cloud: Cloud, *only: str, key: str = "drancy") -> dict[str, Any]:
-    answer = synchronise(units, cloud.gateway().devices, NOW, key, only)
+    answer = synchronise(units, cloud.gateway().devices, NOW, key, only=only)
     assert answer.code == 0, answer.text
     (data,) = answer.data["organisations"]
     assert isinstance(data, dict)
@@ -168,6 +168,44 @@ def test_single_things_may_be_chosen_with_that_in_which_they_are(
     assert set(changes(suggested(units, webex))) == {
         "sites/annexe-hugo", "rooms/hugo", "endpoints/ecran-hugo",
     }  # fmt: skip
+
+
+def left(units: Units, cloud: Cloud, *keys: str) -> dict[str, dict[str, str]]:
+    """Let things stay as they are, and return what that changes."""
+    answer = synchronise(units, cloud.gateway().devices, NOW, "drancy", leave=keys)
+    (data,) = answer.data["organisations"]
+    assert apply_plan(units, data["plan"], NOW, with_unplaced=False).code == 0
+    return changes(data)
+
+
+def test_what_stays_ours_is_suggested_no_more(units: Units, there: Town, webex: Cloud) -> None:
+    taken(units, webex)
+    mandela = workspace_of(webex, "Mandela")
+    webex.world.places.put(mandela, displayName="VC-02-MANDELA")
+    webex.world.places.remove("workspace", workspace_of(webex, "Jaurès"))
+    assert left(units, webex, "mandela")["rooms/mandela"] == {"ours": "name"}
+    assert "rooms/jaures" in changes(suggested(units, webex))
+    assert left(units, webex, "jaures")["rooms/jaures"] == {"ours": "retired"}
+    assert changes(suggested(units, webex)) == {}
+    webex.world.places.put(mandela, displayName="VC-03-MANDELA", capacity=30)
+    assert changes(suggested(units, webex)) == {"rooms/mandela": {"capacity": "30"}}
+    assert left(units, webex, "mandela")["rooms/mandela"] == {"ours": "name|capacity"}
+    assert room(units, "mandela").name == "Mandela"
+
+
+def test_a_room_that_nobody_wants_comes_no_more(units: Units, there: Town, webex: Cloud) -> None:
+    taken(units, webex)
+    for name in ("Débarras", "Cave"):
+        webex.world.seed(devices=[DeviceSeed(f"Écran {name}", room=name, capacity=2)])
+        place = webex.world.places.ensure("Annexe" if name == "Cave" else "Mairie de Drancy")
+        webex.world.places.put(workspace_of(webex, name), locationId=place)
+    assert set(left(units, webex, "debarras")) == {"rooms/debarras"}
+    assert room(units, "debarras").is_retired
+    assert set(changes(suggested(units, webex))) == {
+        "sites/annexe", "rooms/cave", "endpoints/ecran-cave",
+    }  # fmt: skip
+    assert set(left(units, webex, "annexe")) == {"sites/annexe"}
+    assert changes(suggested(units, webex)) == {}
 
 
 def test_names_what_has_no_place_or_no_seats_and_leaves_it_out(
