@@ -42,15 +42,19 @@ def import_files(
     now: datetime,
     *,
     encoding: str | None = None,
+    organisation: str | None = None,
     is_trial: bool = False,
     report: Path | None = None,
 ) -> Answer:
     """Import inventory from CSV files and workbooks, all of it or nothing.
 
     Nothing either where that would leave bookings without their rooms. Whoever has other rights by
-    it is told. `report` is the file into which each line's outcome is written.
+    it is told. `organisation` is whose things are in files that don't say it, `report` the file
+    into which each line's outcome is written.
     """
-    inventory = read_files(files, encoding=encoding, progress=progress_of("files"))
+    inventory = read_files(
+        files, encoding=encoding, organisation=organisation, progress=progress_of("files")
+    )
     try:
         with units.open() as unit:
             show = progress_of("lines"), progress_of("bookings")
@@ -138,6 +142,7 @@ def _import(process: Process, arguments: argparse.Namespace) -> Answer:
         arguments.files,
         SystemClock().now(),
         encoding=arguments.encoding,
+        organisation=arguments.organisation,
         is_trial=arguments.dry_run,
         report=arguments.report,
     )
@@ -162,6 +167,9 @@ def _with_files(command: argparse.ArgumentParser) -> None:
         "--dry-run", action="store_true", help="show what it would do and break, and do nothing"
     )
     with_encoding(command)
+    command.add_argument(
+        "--organisation", metavar="KEY", help="whose, in files without a column that says it"
+    )
     command.add_argument(
         "--report", type=Path, metavar="FILE.csv", help="write what became of each line there"
     )

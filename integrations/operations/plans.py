@@ -231,7 +231,7 @@ def _plan_command(process: Process, arguments: argparse.Namespace) -> Answer:
             return apply_plan(process.units, arguments.apply, now, with_unplaced=allowed)
         if arguments.undo is not None:
             return undo_plan(process.units, arguments.undo, now)
-        lines = _lines(arguments.files, arguments.set, arguments.encoding)
+        lines = _lines(arguments)
         return plan_changes(process.units, arguments.organisation, lines, arguments.reason, now)
     except InventoryError as error:
         return Answer({"problems": [asdict(one) for one in error.problems]}, str(error), 1)
@@ -239,13 +239,14 @@ def _plan_command(process: Process, arguments: argparse.Namespace) -> Answer:
         return Answer({"problem": error.code}, str(error), 1)
 
 
-def _lines(
-    files: Sequence[Path], said: Sequence[Sequence[str]], encoding: str | None
-) -> list[Line]:
-    inventory = read_files(files, encoding=encoding)
+def _lines(arguments: argparse.Namespace) -> list[Line]:
+    """Return the lines of the files, and those that are said on the command line."""
+    inventory = read_files(
+        arguments.files, encoding=arguments.encoding, organisation=arguments.organisation
+    )
     if inventory.problems:
         raise InventoryError(inventory.problems)
-    return [*lines_of(inventory), *(_line(kind, cells) for kind, *cells in said)]
+    return [*lines_of(inventory), *(_line(kind, cells) for kind, *cells in arguments.set)]
 
 
 def _line(kind: str, cells: Sequence[str]) -> Line:

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from rooms.endpoints import CLOUD, ON_PREMISES, SIP
 from rooms.holidays import UnknownCountryError, public_holidays
+from rooms.inventory_files.french import thing_named
 from rooms.inventory_files.hours import parse_hours
 from rooms.policy import PROVIDERS, SETTINGS, FigureError
 from rooms.rights import MEMBER, ORGANISATION_ADMIN, ROOM_ADMIN, is_right
@@ -112,6 +113,12 @@ def items(cell: str) -> list[str]:
     if len(listed) > MOST_ITEMS:
         raise CellError("too_many_items", most=MOST_ITEMS)
     return [line(part) for part in listed]
+
+
+def equipment(cell: str) -> list[str]:
+    """Return a list of equipment in the program's own words, where it has some."""
+    apart = re.sub(r",\s+", "|", cell)
+    return list(dict.fromkeys(map(thing_named, items(apart))))
 
 
 def language(cell: str) -> str:

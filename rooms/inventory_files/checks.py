@@ -1,6 +1,7 @@
 """What can be wrong between the rows: names that come twice, parents that aren't, strangers."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from rooms.endpoints import ON_PREMISES, SIP
@@ -15,13 +16,19 @@ from rooms.inventory_files.shelf import Name, Shelf
 from rooms.policy import OF_GROUPS, SETTINGS
 from rooms.rights import ORGANISATION_ADMIN, site_of
 
+MOST_KNOWN = 8
+_UNKNOWN = {
+    "unknown_organisation": "organisations",
+    "unknown_site": "sites",
+    "unknown_room": "rooms",
+}
 _COMMANDED_AT = ("device_id", "host")
 _REACHED_BY = ("kind", "device_id", "sip_address", "host", "account")
 
 
 def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
     """Return what stands against the rows as a whole, beside what is in the database."""
-    return [
+    found = [
         *_duplicates(inventory),
         *_alike(inventory, shelf),
         *_incomplete(inventory, shelf),
@@ -37,6 +44,35 @@ def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
         *_last_administrators(inventory, shelf),
         *wall_problems(inventory, shelf),
     ]
+    known = _Known(inventory, shelf)
+    return [known.told(problem) for problem in found]
+
+
+class _Known:
+    """The first keys of what there is once the rows count, for whoever has named something else."""
+
+    def __init__(self, inventory: Inventory, shelf: Shelf) -> None:
+        self._inventory = inventory
+        self._shelf = shelf
+        self._told: dict[tuple[str, str], str] = {}
+
+    def told(self, problem: Problem) -> Problem:
+        """Return the problem; where something is unknown, with what is known."""
+        kind = _UNKNOWN.get(problem.code)
+        if kind is None:
+            return problem
+        within = str(problem.details.get("organisation", ""))
+        if (kind, within) not in self._told:
+            self._told[kind, within] = self._keys(kind, within)
+        return replace(problem, details={**problem.details, "known": self._told[kind, within]})
+
+    def _keys(self, kind: str, within: str) -> str:
+        rows = self._inventory.rows[kind]
+        names = [(row.organisation, row.key) for row in rows]
+        names += [(owner, key) for one, owner, key in self._shelf.things if one == kind]
+        keys = sorted({key for owner, key in names if within in ("", owner)})
+        more = ", …" if len(keys) > MOST_KNOWN else ""
+        return ", ".join(keys[:MOST_KNOWN]) + more or "none"
 
 
 def _problem(code: str, row: Row, **details: object) -> Problem:
@@ -70,10 +106,10 @@ def _alike(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
 
 
 def _incomplete(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
-    """Yield what lines of new things must name, and don't."""
+    """Yield what lines of new things must name, and don't; their name may be their key."""
     for kind, rows in inventory.rows.items():
         form = FORMS[kind]
-        wanted = [name for name in form.required if name not in form.naming]
+        wanted = [name for name in form.required if name not in (*form.naming, "name")]
         for row in rows:
             if (kind, row.organisation, row.key) in shelf.things:
                 continue
@@ -93,7 +129,9 @@ def _orphans(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
             if ("organisations", row.organisation, row.organisation) not in known:
                 yield _problem("unknown_organisation", row, value=row.organisation)
             elif row.parent and (f"{parent}s", row.organisation, row.parent) not in known:
-                yield _problem(f"unknown_{parent}", row, value=row.parent)
+                yield _problem(
+                    f"unknown_{parent}", row, value=row.parent, organisation=row.organisation
+                )
 
 
 def _domains(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
@@ -201,9 +239,9 @@ def _places(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
             if unsound & inventory.unsound:
                 continue
             if room and home is None:
-                yield _problem("unknown_room", row, value=room)
+                yield _problem("unknown_room", row, value=room, organisation=row.organisation)
             elif site and (row.organisation, site) not in sites:
-                yield _problem("unknown_site", row, value=site)
+                yield _problem("unknown_site", row, value=site, organisation=row.organisation)
             elif room and site and home != site:
                 yield _problem("room_elsewhere", row, value=room, site=site)
 
@@ -234,7 +272,7 @@ def _roles(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
             site = site_of(role)
             if site and (row.organisation, site) not in sites:
                 if ("sites", row.organisation, site) not in inventory.unsound:
-                    yield _problem("unknown_site", row, value=site)
+                    yield _problem("unknown_site", row, value=site, organisation=row.organisation)
             elif not site and role not in known:
                 details = {"column": "roles", "value": role, "known": ", ".join(ROLES)}
                 yield _problem("unknown_role", row, **details)

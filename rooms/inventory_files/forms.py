@@ -63,7 +63,7 @@ class Form:
 _NAME = Column(cells.line, required=True)
 _LINE = Column(cells.line)
 _OPTIONAL_LINE = Column(cells.optional_line)
-_ITEMS = Column(cells.items, "|".join)
+_EQUIPMENT = Column(cells.equipment, "|".join)
 _RETIRED = Column(cells.truth_or_no, cells.write_truth)
 _FIELDS = {"retired": "is_retired"}
 
@@ -129,8 +129,8 @@ FORMS = {
                 "name": _NAME,
                 "floor": _LINE,
                 "capacity": Column(cells.capacity, required=True),
-                "equipment": _ITEMS,
-                "accessibility": _ITEMS,
+                "equipment": _EQUIPMENT,
+                "accessibility": _EQUIPMENT,
                 "part_of": _OPTIONAL_LINE,
                 "workspace_id": _OPTIONAL_LINE,
                 "retired": _RETIRED,

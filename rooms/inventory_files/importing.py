@@ -181,6 +181,7 @@ def _put(session: Session, form: Form, row: Row, shelf: Shelf) -> Outcome:
         if domains:
             session.flush()
             session.add_all(Domain(name=domain, organisation_id=thing.id) for domain in domains)
+            shelf.domains.update(dict.fromkeys(domains, row.organisation))
         return Outcome(form.kind, row, "added")
     values.pop("domains", None)
     if isinstance(thing, Person) and thing.keeps_language:
@@ -194,6 +195,8 @@ def _put(session: Session, form: Form, row: Row, shelf: Shelf) -> Outcome:
 
 def _values(form: Form, row: Row, shelf: Shelf, *, is_new: bool) -> dict[str, Any]:
     values = {form.fields.get(name, name): value for name, value in row.values.items()}
+    if is_new and "name" in form.required:
+        values.setdefault("name", row.key)
     if form.kind == "organisations":
         return values
     values.pop("part_of", None)  # for `move_walls`

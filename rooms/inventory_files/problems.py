@@ -29,7 +29,10 @@ SENTENCES = {
         " files that `export` writes"
     ),
     "missing_column": "the column {column} is missing",
-    "unknown_column": "nobody knows the column {column}; known are {known}",
+    "no_organisation": (
+        "the column organisation is missing: it says whose these are, or --organisation KEY does"
+    ),
+    "unknown_column": "nobody knows the column {column}: take it out; known are {known}",
     "duplicate_column": "the column {column} comes twice",
     "wrong_cells": (
         "the line has {found} cells, its header {wanted}; a cell with a separator in it stands in"
@@ -72,10 +75,10 @@ SENTENCES = {
         "{key} is new, and the same as {known} but for capitals, accents or spaces: write {known}"
         " where that is meant"
     ),
-    "unknown_organisation": "there is no organisation {value}",
+    "unknown_organisation": "there is no organisation {value}; there are: {known}",
     "other_organisation": "{value} is another organisation than {home}",
-    "unknown_site": "there is no site {value} in this organisation",
-    "unknown_room": "there is no room {value} in this organisation",
+    "unknown_site": "there is no site {value} in this organisation; there are: {known}",
+    "unknown_room": "there is no room {value} in this organisation; there are: {known}",
     "room_elsewhere": "the room {value} is not in the site {site}",
     "unknown_whole": "part_of: there is no room {value} in this organisation",
     "part_elsewhere": "part_of: the room {value} is in another site than its part {part}",

@@ -8,6 +8,7 @@ from typing import Any
 from rooms.inventory_files.cells import CellError, unescaped
 from rooms.inventory_files.delimited import delimited
 from rooms.inventory_files.forms import FORMS, Form, form_for
+from rooms.inventory_files.french import column_named
 from rooms.inventory_files.names import place_name, policy_name
 from rooms.inventory_files.problems import Problem
 from rooms.inventory_files.tables import MOST_BYTES, Table
@@ -62,19 +63,24 @@ class Inventory:
 
 
 def read_files(
-    paths: Iterable[Path], *, encoding: str | None = None, progress: Progress | None = None
+    paths: Iterable[Path],
+    *,
+    encoding: str | None = None,
+    organisation: str | None = None,
+    progress: Progress | None = None,
 ) -> Inventory:
     """Return what stands in the files; of a folder, in its *.csv and *.xlsx files.
 
     `encoding` names the characters of text files, where their bytes don't tell it rightly;
-    `progress` is told after each file how many of how many are read.
+    `organisation` is the key of whose things are in files that have no such column; `progress` is
+    told after each file how many of how many are read.
     """
     inventory = Inventory()
     files = [file for path in paths for file in _files(path)]
     for number, file in enumerate(files, 1):
         before = len(inventory.sources), len(inventory.problems)
         for table in _tables(file, encoding, inventory.problems):
-            _read(table, inventory)
+            _read(table, inventory, organisation)
         if before == (len(inventory.sources), len(inventory.problems)):
             inventory.problems.append(Problem("empty", file.name))
         if progress is not None:
@@ -107,9 +113,9 @@ def _tables(path: Path, encoding: str | None, problems: list[Problem]) -> Iterab
     return [delimited(path.name, content, encoding)]
 
 
-def _read(table: Table, inventory: Inventory) -> None:
+def _read(table: Table, inventory: Inventory, organisation: str | None) -> None:
     begins, cells = next(table.lines, (1, []))
-    header = [cell.strip().lower() for cell in cells]
+    header = [column_named(cell) for cell in cells]
     while header and not header[-1]:
         header.pop()
     form = form_for(header)
@@ -119,10 +125,12 @@ def _read(table: Table, inventory: Inventory) -> None:
             shown = ", ".join(header)[:LONGEST_SHOWN] or "it is empty"
             table.problems.append(Problem("unknown_header", table.name, begins, {"header": shown}))
     else:
+        owner = [organisation] if organisation and "organisation" not in header else []
+        header = [*(["organisation"] if owner else []), *header]
         wrong = wrong_columns(table.name, header, form, begins)
         table.problems.extend(wrong)
         for line, found in () if wrong else table.lines:
-            read_line((table.name, line), header, found, form, inventory)
+            read_line((table.name, line), header, [*owner, *found], form, inventory)
         source = Source(table.name, form.kind, table.encoding, table.separator)
         inventory.sources.append(source)
     inventory.problems.extend(table.problems)
@@ -136,8 +144,10 @@ def wrong_columns(file: str, header: list[str], form: Form, line: int = 1) -> li
 
     known = form.columns
     strange = (name[:LONGEST_SHOWN] or "''" for name in header if name not in known)
+    missing = [name for name in form.naming if name not in header]
     return [
-        *problems("missing_column", (name for name in form.naming if name not in header)),
+        *problems("no_organisation", (name for name in missing if name == "organisation")),
+        *problems("missing_column", (name for name in missing if name != "organisation")),
         *problems("unknown_column", strange, known=", ".join(known)),
         *problems("duplicate_column", sorted({n for n in header if header.count(n) > 1})),
     ]

@@ -503,7 +503,7 @@ def test_refuses_a_bad_line_with_file_and_number(
     [
         ("", "unknown_header", 1),
         ("a,b,c\n1,2,3\n", "unknown_header", 1),
-        ("room,site,name,capacity\n", "missing_column", 1),
+        ("room,site,name,capacity\n", "no_organisation", 1),
         ("organisation,room,site,name\na,r1,hall,Jaurès\n", "incomplete", 2),
         ("organisation,room,site,name,capacity,colour\n", "unknown_column", 1),
         ("organisation,room,site,name,capacity,name\n", "duplicate_column", 1),
