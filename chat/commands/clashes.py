@@ -9,6 +9,7 @@ from chat.refusals import refuse
 from chat.scene import Scene
 from rooms.calendar_clashes import leave
 from rooms.errors import Refused
+from rooms.rights import Right
 from rooms.talk import Reply
 
 
@@ -17,6 +18,7 @@ class LeaveClash(Command):
     """Leave a booking and an event of the room’s own calendar as they are."""
 
     act: ClassVar[str] = "leave_clash"
+    right: ClassVar[Right] = Right.LEAVE_CLASHES
     is_service: ClassVar[bool] = False
 
     clash: Whole = None
