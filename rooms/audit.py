@@ -4,16 +4,17 @@ Bookings, the inventory with its rules, and rights are told; what the program no
 not. Who may read what stands in `rooms.audit_access`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, String, and_, cast, or_
 from sqlmodel import Session, col, select
 
 from rooms.administration.events import InventoryChanged, PlanApplied, PlanUndone
 from rooms.booked_events import OF_ONE, OF_SERIES
+from rooms.events import BookingMade, BookingRequested
 from rooms.granting import RightsChanged
 from rooms.inventory_files.names import FOR_GROUP, place_name
 from rooms.models import BookedRoom, Booking, Endpoint, EventRecord, Person, Room, Site
@@ -23,6 +24,7 @@ from rooms.series_rows import roots_of
 BOOKINGS = tuple(kind.__name__ for kind in (*OF_ONE, *OF_SERIES))
 INVENTORY = tuple(kind.__name__ for kind in (InventoryChanged, PlanApplied, PlanUndone))
 RIGHTS = (RightsChanged.__name__,)
+MADE = tuple(kind.__name__ for kind in (BookingMade, BookingRequested))
 ERASURES = (PersonErased.__name__,)
 KINDS = (*BOOKINGS, *INVENTORY, *RIGHTS, *ERASURES)
 # What of a booking's facts nobody decides on: how it is counted, and where news of it go.
@@ -77,7 +79,7 @@ class Entry:
     It is about a booking, several `dates` of a series, a thing of the inventory (`thing` is its
     kind and key, as files have them), or the rights of `of_id`. `overrode` are the rules that an
     administrator overrode, `undoes` is the number of what it took back. What was done to a booking
-    that `is_of_many` at once, by nobody, the operator's plan did.
+    that `is_of_many` at once, by nobody, the operator's plan did; nothing is booked by itself.
     """
 
     id: int
@@ -113,7 +115,8 @@ class Entry:
     @property
     def is_by_operator(self) -> bool:
         """Say whether it was done on the command line, and not by the program itself."""
-        return self.by_id is None and (self.is_of_many or self.kind not in BOOKINGS)
+        is_a_persons = self.is_of_many or self.kind in MADE or self.kind not in BOOKINGS
+        return self.by_id is None and is_a_persons
 
     def _come_or_gone(self) -> str:
         """Return whether a thing of the inventory is new, is there no more, or is another."""
@@ -132,8 +135,8 @@ class Asked:
     """What of the audit is wanted; what is None, or empty, doesn't matter.
 
     `since` counts itself, `until` doesn't. `room_id`: of the room as such, and of what is booked in
-    it now. `site_id`: of the site as such and its rooms. `person_id` did it, or it is about their
-    rights. `before_id` goes on after an earlier answer.
+    it, or was. `site_id`: of the site as such and its rooms. `person_id` did it, or it is about
+    their rights. `before_id` goes on after an earlier answer.
     """
 
     organisation_id: int | None = None
@@ -170,7 +173,7 @@ def _conditions(session: Session, asked: Asked) -> Iterator[ColumnElement[bool]]
         yield _of_bookings(session, asked.booking_ids)
     if asked.room_id is not None:
         room = session.get_one(Room, asked.room_id)
-        yield or_(_of_things(session, room.organisation_id, [room], ()), _booked_in([room.id]))
+        yield or_(_of_things(session, room.organisation_id, [room], ()), _booked_in(room))
     if asked.site_id is not None:
         site = session.get_one(Site, asked.site_id)
         rooms = session.exec(select(Room).where(Room.site_id == site.id)).all()
@@ -194,9 +197,22 @@ def _of_bookings(session: Session, booking_ids: Sequence[int]) -> ColumnElement[
     return or_(col(EventRecord.booking_id).in_(booking_ids), col(EventRecord.series_id).in_(series))
 
 
-def _booked_in(room_ids: Iterable[int]) -> ColumnElement[bool]:
-    there = select(BookedRoom.booking_id).where(col(BookedRoom.room_id).in_(list(room_ids)))
-    return col(EventRecord.booking_id).in_(there)
+def _booked_in(room: Room) -> ColumnElement[bool]:
+    """Return the condition that it was done to what is booked in a room, or was before."""
+    there = select(BookedRoom.booking_id).where(BookedRoom.room_id == room.id)
+    tells = cast(col(EventRecord.data), String).regexp_match(
+        rf'"room_ids": \[([0-9]+, )*{room.id}[],]'
+    )
+    was_there = select(EventRecord.booking_id).where(
+        EventRecord.organisation_id == room.organisation_id,
+        col(EventRecord.kind).in_(BOOKINGS),
+        col(EventRecord.booking_id).is_not(None),
+        tells,
+    )
+    return or_(
+        col(EventRecord.booking_id).in_(there.union(was_there)),
+        and_(col(EventRecord.series_id).is_not(None), tells),
+    )
 
 
 def _of_things(

@@ -1,8 +1,9 @@
 """Who may read what of the audit: people of their bookings, administrators of their rooms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
@@ -10,8 +11,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 from rooms.administrators import area_of_rooms, may_change, may_over, rooms_within
 from rooms.attendance import is_among_people
 from rooms.audit import BOOKINGS, INVENTORY, RIGHTS, Asked, Entry, entries
+from rooms.events import BookingChanged
 from rooms.interval import Interval
-from rooms.models import BookedRoom, Booking, Person
+from rooms.models import BookedRoom, Booking, EventRecord, Person
 from rooms.presence import LONGEST, of_person
 from rooms.rights import Area, Right, may, reach
 from rooms.series_rows import rooms_of_all
@@ -21,6 +23,7 @@ AHEAD = timedelta(days=400)
 NEAR_BEHIND, NEAR_AHEAD = timedelta(days=7), timedelta(days=31)
 MOST_BOOKINGS = 200
 MOST_READ = 200
+MOST_CHANGES = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +126,29 @@ def _administered(session: Session, person: Person, meant: Meant, _now: datetime
         within = rooms_within(person.organisation_id, found.sites)
         there = there.where(col(BookedRoom.room_id).in_(within))
     theirs = _within(person, meant.span).where(col(Booking.id).in_(there))
-    ids = session.exec(theirs.limit(MOST_BOOKINGS)).all()
+    ids = [*session.exec(theirs.limit(MOST_BOOKINGS)), *_moved(session, person, meant)]
     bookings = session.exec(select(Booking).where(col(Booking.id).in_(ids)))
     return [one.id for one in bookings if may_over(session, person, Right.READ_AUDIT, one)]
+
+
+def _moved(session: Session, person: Person, meant: Meant) -> Sequence[int]:
+    """Return the bookings that were where and when is meant, of those that were moved lately."""
+    lately = select(EventRecord.booking_id, EventRecord.data).where(
+        EventRecord.organisation_id == person.organisation_id,
+        EventRecord.kind == BookingChanged.__name__,
+        col(EventRecord.booking_id).is_not(None),
+    )
+    rows = session.exec(lately.order_by(col(EventRecord.id).desc()).limit(MOST_CHANGES))
+    found = (number for number, data in rows if number and _was_meant(data["before"], meant))
+    return list(dict.fromkeys(found))[:MOST_BOOKINGS]
+
+
+def _was_meant(facts: Mapping[str, Any], meant: Meant) -> bool:
+    """Say whether a booking with these facts began at the time that is meant, in the room."""
+    began = datetime.fromisoformat(facts["starts_at"])
+    return (meant.span is None or meant.span.start <= began < meant.span.end) and (
+        meant.room_id is None or meant.room_id in facts["room_ids"]
+    )
 
 
 def _within(person: Person, span: Interval) -> SelectOfScalar[int]:
@@ -145,14 +168,16 @@ def _done(session: Session, ids: Sequence[int], meant: Meant) -> list[Entry]:
     if meant.booking_id is not None or (meant.span is None and meant.room_id is None):
         return found
     rooms = rooms_of_all(session, ids)
-    rows = session.exec(select(Booking).where(col(Booking.id).in_(ids))).all()
-    there = [row for row in rows if _is_there(row, rooms[row.id], meant)]
+    rows = {row.id: row for row in session.exec(select(Booking).where(col(Booking.id).in_(ids)))}
+    there = [row for row in rows.values() if _is_there(row, rooms[row.id], meant)]
     here = {row.id for row in there}
     series = {row.series_id for row in there if row.series_id is not None}
     return [
         one
         for one in found
-        if one.booking_id in here or one.series_id in series or _was_there(one, meant)
+        if one.booking_id in here
+        or one.series_id in series
+        or _was_there(one, rows.get(one.booking_id or 0), rooms, meant)
     ]
 
 
@@ -163,13 +188,18 @@ def _is_there(booking: Booking, room_ids: Sequence[int], meant: Meant) -> bool:
     )
 
 
-def _was_there(entry: Entry, meant: Meant) -> bool:
-    """Say whether a booking began at the time that is meant, or was in the room, and was moved."""
+def _was_there(
+    entry: Entry, booking: Booking | None, rooms: Mapping[int, Sequence[int]], meant: Meant
+) -> bool:
+    """Say whether a booking was where and when is meant until this was done.
+
+    What this left as it was is as it is now.
+    """
     before = {one.name: one.before for one in entry.differences}
-    start, rooms = before.get("starts_at"), before.get("room_ids")
-    began = isinstance(start, str) and (
-        meant.span is not None
-        and meant.span.start <= datetime.fromisoformat(start) < meant.span.end
-    )
-    was_in = isinstance(rooms, list) and meant.room_id in rooms
-    return (began or meant.span is None) and (was_in or meant.room_id is None)
+    if not before.keys() & {"starts_at", "room_ids"}:
+        return False
+    now: dict[str, object] = {}
+    if booking is not None:
+        now = {"starts_at": booking.starts_at.isoformat(), "room_ids": rooms[booking.id]}
+    facts = now | before
+    return facts.keys() >= {"starts_at", "room_ids"} and _was_meant(facts, meant)

@@ -31,14 +31,19 @@ OF_SERIES = (
 )
 
 
-def made(whole: Made, by: Person, overrode: tuple[str, ...], reason: str = "") -> events.Event:
-    """Return the event of a new booking: made, or asked for where an administrator decides."""
+def made(
+    whole: Made, by: Person | None, overrode: tuple[str, ...], reason: str = ""
+) -> events.Event:
+    """Return the event of a new booking: made, or asked for where an administrator decides.
+
+    `by` None is the operator.
+    """
     booking = whole.booking
     kind = events.BookingRequested if booking.status == "tentative" else events.BookingMade
     return kind(
         organisation_id=booking.organisation_id,
         booking_id=booking.id,
-        person_id=by.id,
+        person_id=by.id if by else None,
         at=booking.created_at,
         overrode=list(overrode),
         reason=reason,

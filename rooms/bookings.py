@@ -301,7 +301,13 @@ def cancel(
 
 
 def call_off(
-    unit: UnitOfWork, booking: Booking, by: Person | None, now: datetime, undoes: int | None = None
+    unit: UnitOfWork,
+    booking: Booking,
+    by: Person | None,
+    now: datetime,
+    undoes: int | None = None,
+    *,
+    is_one_of_many: bool = False,
 ) -> list[Freed]:
     """Call off a booking that is kept from others; return what it had, to be `freed`."""
     session = unit.session
@@ -318,6 +324,7 @@ def call_off(
             before=before,
             after=facts(session, booking),
             undoes=undoes,
+            is_one_of_many=is_one_of_many,
         )
     )
     return had

@@ -118,11 +118,12 @@ class BookingsHandedOver(Overriding):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingCancelled(Event):
-    """A booking was called off and its rooms freed."""
+    """A booking was called off and its rooms freed; the rest is as in `BookingChanged`."""
 
     before: dict[str, object]
     after: dict[str, object]
     undoes: int | None = None
+    is_one_of_many: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

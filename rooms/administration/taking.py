@@ -39,13 +39,19 @@ def take_rooms(
         for first in range(0, len(claim.venues), MOST_ROOMS):
             some = claim.venues[first : first + MOST_ROOMS]
             proposal = proposal_of(organizer, by, some, when, country, now)
-            _book(unit, plan, proposal, organizer, some)
+            _book(unit, plan, proposal, organizer, some, by=by)
     if held:
         retake(unit, plan.organisation_id, claim.room_ids, now)
 
 
 def _book(
-    unit: UnitOfWork, plan: Plan, proposal: Proposal, organizer: Person, chosen: tuple[Venue, ...]
+    unit: UnitOfWork,
+    plan: Plan,
+    proposal: Proposal,
+    organizer: Person,
+    chosen: tuple[Venue, ...],
+    *,
+    by: Person | None,
 ) -> None:
     session = unit.session
     wish = Wish(
@@ -62,7 +68,7 @@ def _book(
     people = enlist(session, booking, organizer, ())
     whole = Made(booking=booking, organizer=organizer, venues=chosen, attendees=people)
     codes = dict.fromkeys(refusal.code for refusal in refusals(proposal))
-    unit.record(made(whole, proposal.by or organizer, tuple(codes)))
+    unit.record(made(whole, by, tuple(codes)))
 
 
 def _clear_holds(unit: UnitOfWork, spans: Sequence[Freed], now: datetime) -> list[Freed]:
@@ -133,5 +139,5 @@ def give_back(
         if booking.starts_at <= now:
             left.append(booking.id)
         else:
-            had += call_off(unit, booking, by, now)
+            had += call_off(unit, booking, by, now, is_one_of_many=True)
     return had, left

@@ -203,6 +203,22 @@ class TestAccess:
         assert deeds(mine(units, town.agent)) == ["moved", "booked", "booked"]
         assert mine(units, town.agent, span=lasting(9, days=9)) == []
 
+    def test_administrators_find_it_where_and_when_it_was_before(
+        self, units: Units, town: Town, meeting: Booking
+    ) -> None:
+        jaures, mandela = town.id_of("jaures"), town.id_of("mandela")
+        with units.open() as unit:
+            change(unit, meeting, Change(room_ids=(mandela,)), town.agent, NOW)
+        assert deeds(mine(units, town.admin, span=TWO, room_id=jaures)) == ["moved"]
+        with units.open() as unit:
+            row = unit.session.get_one(Booking, meeting.id)
+            change(unit, row, Change(when=lasting(14, days=3)), town.agent, NOW)
+        assert deeds(mine(units, town.admin, span=TWO, room_id=mandela)) == ["moved"]
+        assert mine(units, town.admin, span=FOUR) == []
+        for room in (jaures, mandela):
+            assert deeds(of(units, room_id=room)) == ["moved", "moved", "booked"]
+        assert of(units, room_id=town.id_of("cesaire")) == []
+
     def test_of_rooms_and_rights_is_for_administrators(self, units: Units, town: Town) -> None:
         with units.open() as unit:
             grant(unit, town.colleague, "room_admin:mairie", None, NOW)

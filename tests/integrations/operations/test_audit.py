@@ -9,7 +9,8 @@ import pytest
 from integrations.operations.audit import AUDIT, COLUMNS, audit
 from integrations.operations.inventory import demo_files, import_files
 from integrations.operations.operation import Answer
-from integrations.operations.plans import apply_plan, plan_changes
+from integrations.operations.plans import apply_plan, plan_changes, undo_plan
+from integrations.operations.requisition import Asked, requisition
 from rooms.bookings import Change, cancel, change
 from rooms.handover import hand_over
 from rooms.inventory_files import Line
@@ -18,6 +19,7 @@ from rooms.models import Booking
 from rooms.reference import reference_of
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
+from tests.integrations.operations.test_requisition import DAY
 
 
 @pytest.fixture
@@ -133,3 +135,16 @@ def test_names_rooms_and_people_and_who_moved_what(sqlite_units: Units, town: To
     (handed, moved_there, _) = told.text.splitlines()
     assert moved_there.endswith("rooms: jaures → cesaire")
     assert f"organizer: {town.agent.email} → {town.colleague.email}" in handed
+
+
+def test_rooms_that_the_operator_takes_and_gives_back_are_not_taken_by_themselves(
+    sqlite_units: Units, town: Town
+) -> None:
+    need = Asked(
+        email=town.admin.email, reason="Élections", days=(DAY,), rooms=("jaures",)
+    )  # as the organiser of what is taken
+    plan = requisition(sqlite_units, need, NOW).data["plan"]
+    apply_plan(sqlite_units, plan, NOW, with_unplaced=False)
+    undo_plan(sqlite_units, plan, NOW)
+    told = asked(sqlite_units, "--room", "jaures", "--organisation", "drancy")
+    assert did(told) == [("operator", "cancelled"), ("operator", "booked")]
