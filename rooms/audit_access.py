@@ -1,19 +1,20 @@
 """Who may read what of the audit: people of their bookings, administrators of their rooms."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from rooms.administration.events import InventoryChanged
 from rooms.administrators import area_of_rooms, may_change, may_over, rooms_within
 from rooms.attendance import is_among_people
 from rooms.audit import BOOKINGS, INVENTORY, RIGHTS, Asked, Entry, entries
 from rooms.events import BookingChanged
 from rooms.interval import Interval
-from rooms.models import BookedRoom, Booking, EventRecord, Person
+from rooms.models import BookedRoom, Booking, EventRecord, Person, Site
 from rooms.presence import LONGEST, of_person
 from rooms.rights import Area, Right, may, reach
 from rooms.series_rows import rooms_of_all
@@ -65,21 +66,47 @@ def done_to_bookings(session: Session, person: Person, meant: Meant, now: dateti
     return []
 
 
-def done_to_room(session: Session, person: Person, room_id: int) -> list[Entry] | None:
-    """Return what was done to a room as such; None where the person may not read it."""
+def done_to_room(
+    session: Session, person: Person, room_id: int, span: Interval | None = None
+) -> list[Entry] | None:
+    """Return what was done to a room as such; None where the person may not read it.
+
+    Here and below: within the span, if there is one.
+    """
     area = area_of_rooms(session, person.organisation_id, [room_id])
     if not area.sites or not may(person, Right.READ_AUDIT, area):
         return None
     asked = Asked(organisation_id=person.organisation_id, room_id=room_id, kinds=INVENTORY)
-    return entries(session, asked, MOST_READ)
+    return entries(session, _within_span(asked, span), MOST_READ)
 
 
-def done_to_site(session: Session, person: Person, site_id: int, area: Area) -> list[Entry] | None:
+def done_to_site(
+    session: Session, person: Person, site_id: int, area: Area, span: Interval | None = None
+) -> list[Entry] | None:
     """Return what was done to a site as such and its rooms; None as in `done_to_room`."""
     if not may(person, Right.READ_AUDIT, area):
         return None
     asked = Asked(organisation_id=person.organisation_id, site_id=site_id, kinds=INVENTORY)
-    return entries(session, asked, MOST_READ)
+    return entries(session, _within_span(asked, span), MOST_READ)
+
+
+def done_anywhere(session: Session, person: Person, span: Interval | None = None) -> list[Entry]:
+    """Return what was done to rooms, sites, rules and rights, as far as it is theirs to know."""
+    home, where = person.organisation_id, reach(person, Right.READ_AUDIT)
+    if where.is_everywhere:
+        asked = Asked(organisation_id=home, kinds=(InventoryChanged.__name__, *RIGHTS))
+        return entries(session, _within_span(asked, span), MOST_READ)
+    theirs = select(Site).where(Site.organisation_id == home, col(Site.key).in_(where.sites))
+    found: dict[int, Entry] = {}
+    for site in session.exec(theirs):
+        area = Area(home, frozenset({site.key}))
+        done = done_to_site(session, person, site.id, area, span) or ()
+        found |= {one.id: one for one in done}
+    return [found[number] for number in sorted(found, reverse=True)]
+
+
+def _within_span(asked: Asked, span: Interval | None) -> Asked:
+    return replace(asked, since=span.start, until=span.end) if span else asked
 
 
 def done_to_rights(session: Session, person: Person, of: Person) -> list[Entry] | None:

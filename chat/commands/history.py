@@ -20,6 +20,7 @@ from rooms.administrators import area_of_rooms
 from rooms.audit import Entry, doers
 from rooms.audit_access import (
     Meant,
+    done_anywhere,
     done_to_bookings,
     done_to_rights,
     done_to_room,
@@ -31,7 +32,7 @@ from rooms.rights import Area, Right, not_allowed
 from rooms.talk import Reply
 
 MOST_SHOWN = 5
-OF_THINGS = ("added", "removed", "renamed")
+OF_THINGS = ("added", "removed", "renamed", "rights")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,26 +70,40 @@ class ShowHistory(OnBooking):
         scene.memory.drop_question()
         if self.person is not None:
             return self._of_rights(scene, self.person)
-        of_thing = self._of_thing(scene) if self._is_about_a_thing else None
-        if of_thing:
+        span = self._days_gone(scene)
+        is_named = self._is_about_a_thing(span) and (self._names_a_thing or span is not None)
+        of_thing = self._of_thing(scene, span) if is_named else None
+        if of_thing and span is None:
             return _told(scene, of_thing)
         found = done_to_bookings(scene.session, scene.person, self._meant(scene), scene.now)
+        if of_thing:
+            return _told(scene, sorted([*of_thing, *found], key=lambda one: one.id, reverse=True))
         if found:
             return self._of_bookings(scene, found)
-        if self._is_about_a_thing and of_thing is None:
+        if is_named and self._names_a_thing and of_thing is None:
             return refuse(scene, self, not_allowed(Right.READ_AUDIT, self._area(scene)), scene.zone)
-        return Reply(text=scene.say("I know of nothing that was done there."))
+        anything = self._of_thing(scene, None) if self._is_about_a_thing(None) else ()
+        return _told(scene, anything or ())
 
     @property
-    def _is_about_a_thing(self) -> bool:
-        """Say whether a room or a site as such is meant, and no meeting in it."""
-        is_of_thing = self.deed is None or self.deed in OF_THINGS
-        marks = (self.reference, self.booking, self.target_start, self.target_time, self.ordinal)
+    def _names_a_thing(self) -> bool:
+        return (self.target_room or self.site) is not None
+
+    def _is_about_a_thing(self, span: Interval | None) -> bool:
+        """Say whether rooms or sites as such may be meant, and no meeting in them."""
+        marks = (self.reference, self.booking, self.back, self.target_time, self.ordinal)
         return (
-            is_of_thing
-            and (self.target_room or self.site) is not None
+            (self.deed is None or self.deed in OF_THINGS)
+            and (self.target_start is None or span is not None)
             and all(mark is None for mark in marks)
         )
+
+    def _days_gone(self, scene: Scene) -> Interval | None:
+        """Return the days in which it was done, where days are said that have begun."""
+        start = self.target_start
+        if start is None or isinstance(start, datetime) or start > scene.local_now.date():
+            return None
+        return self._span(scene)
 
     def _area(self, scene: Scene) -> Area:
         home, site = scene.organisation.id, scene.site(self.site)
@@ -96,11 +111,18 @@ class ShowHistory(OnBooking):
             return area_of_rooms(scene.session, home, [self.target_room])
         return Area(home, frozenset({site.key}), (site.name,)) if site else Area(home)
 
-    def _of_thing(self, scene: Scene) -> Sequence[Entry] | None:
-        """Return what was done to the room or the site; None where it isn't theirs to know."""
+    def _of_thing(self, scene: Scene, span: Interval | None) -> Sequence[Entry] | None:
+        """Return what was done to the room or the site, or anywhere; None where it isn't theirs."""
         if self.target_room is not None:
-            return done_to_room(scene.session, scene.person, self.target_room)
-        return done_to_site(scene.session, scene.person, self.site or 0, self._area(scene))
+            found = done_to_room(scene.session, scene.person, self.target_room, span)
+        elif self.site is not None:
+            area = self._area(scene)
+            found = done_to_site(scene.session, scene.person, self.site, area, span)
+        else:
+            found = done_anywhere(scene.session, scene.person, span)
+        if self.deed is None or found is None:
+            return found
+        return [one for one in found if self.deed in one.deeds]
 
     def _of_rights(self, scene: Scene, said: str) -> Reply:
         of = colleague(scene, self, "person", said)

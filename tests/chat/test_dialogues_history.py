@@ -196,3 +196,31 @@ class TestThings:
         assert told in agent.say(sentence).text
         assert told in admin.say(sentence).text
         assert other.say(sentence).text == "C’est réservé : l’administration des salles."
+
+    @pytest.mark.parametrize(
+        ("sentence", "answer"),
+        [
+            ("qu'est-ce qui a changé cette semaine ?", "l’exploitant · salle Mandela – places"),
+            ("what changed today?", "the operator · room Mandela – seats: 20 → 24"),
+            ("what changed at the town hall this week?", "the operator · room Mandela – seats"),
+            ("qui a changé Mandela aujourd'hui ?", "l’exploitant · salle Mandela – places"),
+            ("qui a changé quoi ?", "l’exploitant · salle Mandela – places"),
+            ("qu'est-ce qui a changé hier ?", "Je ne sais rien qui y ait été fait."),
+        ],
+    )
+    def test_of_days_gone_are_told_to_whoever_administers_them(
+        self, sqlite_units: Units, admin: Talker, agent: Talker, sentence: str, answer: str
+    ) -> None:
+        assert answer in admin.say(sentence).text
+        assert "Mandela –" not in agent.say(sentence).text
+        with sqlite_units.open() as unit:
+            chief = person_with(unit.session, ADMIN)
+            assert chief is not None
+            chief.roles = ["member", "room_admin:mediatheque"]
+        assert "Mandela –" not in admin.say(sentence).text
+
+    def test_a_meeting_that_is_asked_about_comes_before_them(self, admin: Talker) -> None:
+        admin.say("réserve Jaurès demain de 14h à 15h")
+        assert "Mandela" not in admin.say("qui a changé ma réunion ?").text
+        said = admin.say("qu'est-ce qui a changé cette semaine ?").text
+        assert ("Mandela" in said, "Jaurès" in said) == (True, True)
