@@ -56,6 +56,7 @@ COLUMNS = {
     "workspace_id": msgid("name in Webex"),
     "part_of": msgid("part of"),
     "retired": msgid("out of service"),
+    "ours": msgid("left as it is here"),
     "kind": msgid("kind"),
     "device_id": msgid("device"),
     "host": msgid("address in the network"),
