@@ -16,6 +16,7 @@ from chat.misunderstood import ask_reading, fragment, not_understood
 from chat.overriding import WHY, gives_reason, reason_said
 from chat.refusals import REMEDY
 from chat.scene import Scene
+from chat.school_time import in_school_time
 from chat.times import OFFER
 from chat.understanding import Choice, Intent, Question, Reading
 from rooms.talk import Reply
@@ -57,7 +58,10 @@ def _new(scene: Scene, reading: Reading) -> Reply:
         return fragment(scene, wish) if says_when else not_understood(scene, reading)
     wanted = command.of_reading(reading, scene)
     if reading.question is not None and command.asks_back:
-        return ask_reading(scene, wanted, reading)
+        known = in_school_time(scene, wanted, reading)
+        if known is None:
+            return ask_reading(scene, wanted, reading)
+        wanted = known
     reply = do(scene, wanted)
     return replace(reply, intent=str(wanted.intents[0])) if reading.again else reply
 

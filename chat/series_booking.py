@@ -23,6 +23,7 @@ from chat.overriding import reason_of
 from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.scene import Scene
+from chat.school_time import BUT, left_out_for_school
 from chat.series_words import clash_lines, days_in_words, series_in_words
 from chat.understanding import Reading
 from chat.which import label
@@ -37,7 +38,7 @@ from rooms.inventory import Venue
 from rooms.models import Booking, Person, Series
 from rooms.recurrence import read
 from rooms.reference import reference_of
-from rooms.repetition import rule_days
+from rooms.repetition import Repetition, rule_days
 from rooms.rights import Right, area_of, may
 from rooms.series import SeriesWish, book_series, plan_series, repetition_of, steadiest
 from rooms.series_plan import Decision, SeriesPlan, fingerprint
@@ -216,7 +217,7 @@ def _confirm(scene: Scene, wish: BookingWish, series: Series, zone: ZoneInfo) ->
     )
     lines = [
         *_exceptions(scene, [booking for booking in found if booking.is_exception]),
-        *_left_out(scene, series, found, zone),
+        *_left_out(scene, wish, series, found, zone),
         scene.say("Reference of the first date: {reference}", reference=reference_of(found[0].id)),
         *([waits(first)] if asks else []),
         *notes_of(scene, wish, first),
@@ -246,7 +247,10 @@ def _exceptions(scene: Scene, found: list[Booking]) -> list[str]:
     return [scene.say("Otherwise: {what}", what=label(scene, booking)) for booking in found[:12]]
 
 
-def _left_out(scene: Scene, series: Series, found: list[Booking], zone: ZoneInfo) -> list[str]:
+def _left_out(
+    scene: Scene, wish: BookingWish, series: Series, found: list[Booking], zone: ZoneInfo
+) -> list[str]:
+    """Return which days of the rule have no date, and why, as far as a holiday is why."""
     repetition = repetition_of(series, scene.organisation.country)
     booked = {local_of(b.recurs_at, zone).date() for b in found if b.recurs_at}
     gone = [day for day in rule_days(repetition) if day not in booked]
@@ -256,8 +260,13 @@ def _left_out(scene: Scene, series: Series, found: list[Booking], zone: ZoneInfo
     holidays = {
         day for day in gone if series.skips_holidays and day in public_holidays(country, day.year)
     }
-    others = [day for day in gone if day not in holidays]
+    schools = told_in(scene, found[0]).venues[0].site.school_zone
+    by_school = left_out_for_school(wish.school, schools, gone)
+    others = [day for day in gone if day not in holidays | by_school]
     lines = []
+    if by_school and wish.school == BUT:
+        days = days_in_words(scene, by_school)
+        lines.append(scene.say("School holidays left out: {days}", days=days))
     if holidays:
         days = days_in_words(scene, holidays)
         lines.append(scene.say("Public holidays left out: {days}", days=days))
@@ -302,13 +311,16 @@ def _series_wish(scene: Scene, wish: BookingWish, room_ids: tuple[int, ...]) -> 
     venues = tuple(venue for venue in scene.venues if venue.room.id in room_ids)
     zone = zone_for(scene, wish.wanted())
     when = span_of(_start(wish), wish.end, wish.minutes, zone)
+    out = frozenset(_days(wish.left_out))
+    if wish.school:
+        out |= left_out_for_school(wish.school, venues[0].site.school_zone, _rule_days(wish, zone))
     return SeriesWish(
         rrule=wish.rrule or "",
         start=_start(wish),
         minutes=when.minutes,
         room_ids=room_ids,
         skips_holidays=bool(wish.skips_holidays),
-        left_out=frozenset(_days(wish.left_out)),
+        left_out=out,
         people=wish.people,
         wants_video=wish.wanted().video_in(venues),
         guests=wish.guests or (),
@@ -321,6 +333,12 @@ def _series_wish(scene: Scene, wish: BookingWish, room_ids: tuple[int, ...]) -> 
         anyway=bool(wish.anyway),
         reason=reason_of(wish.because),
     )
+
+
+def _rule_days(wish: BookingWish, zone: ZoneInfo) -> list[date]:
+    """Return the days that the rule gives, whatever is left out of them."""
+    rule = Repetition(rrule=wish.rrule or "", start=_start(wish), minutes=1, zone=zone.key)
+    return rule_days(rule)
 
 
 def _days(said: Iterable[str] | None) -> Iterator[date]:

@@ -38,6 +38,7 @@ class BookingWish(Command):
 
     `nameless` are guests of whom a name was said and no address. `rrule`: it is a series, but for
     the days `left_out`; `accepted` is the proposal that was accepted for dates that clash.
+    `school`: it takes place "only" in school holidays, or always "but" in them.
     `soonest`: the first free time is wanted; `until` is the day after the last one on which it may
     be, `daily_from` and `daily_to` bound the hours of each day. `host` is the site that leads a
     meeting of several, `kbps` the rate of its call, and `connect` how the rooms come into it;
@@ -52,6 +53,7 @@ class BookingWish(Command):
     all_day: Flag = None
     rrule: Text = None
     skips_holidays: Flag = None
+    school: Text = None
     left_out: Texts = None
     accepted: Text = None
     soonest: Flag = None
@@ -222,7 +224,15 @@ class BookingWish(Command):
     def at_a_time(self) -> Self:
         """Return the wish without what only says where to look for a time."""
         vague = ("end", "window_start", "window_end", "all_day", "soonest", "until")
-        days = ("daily_from", "daily_to", "rrule", "skips_holidays", "left_out", "accepted")
+        days = (
+            "daily_from",
+            "daily_to",
+            "rrule",
+            "skips_holidays",
+            "school",
+            "left_out",
+            "accepted",
+        )
         return self.but(**dict.fromkeys((*vague, *days)))
 
     @property

@@ -101,7 +101,7 @@ class WaitInLine(BookingWish):
             if isinstance(self.start, datetime):
                 first = start_label(scene, self.start)
                 label = phrases.row(scene.language, label, first)
-            once = dict.fromkeys(("rrule", "skips_holidays", "left_out"))
+            once = dict.fromkeys(("rrule", "skips_holidays", "school", "left_out"))
             options = [Option(label, once)]
         elif len(self.sites or ()) > 1:
             words = scene.say("One waits for one room at a time. At which site?")

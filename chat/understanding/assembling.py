@@ -112,6 +112,7 @@ def _of_wish(sense: Sense, kinds: frozenset[str]) -> dict[str, Any]:
         "duration_minutes": minutes,
         "delta_minutes": delta,
         "shift_minutes": shift,
+        "school": wish.school or target.school,
         "skip_holidays": wish.skip_holidays or target.skip_holidays,
         "except_dates": wish.except_dates or target.except_dates,
         "until": wish.until or target.until,

@@ -54,6 +54,7 @@ class Times:
     until: date | None = None
     count: int | None = None
     day_assumed: bool = False
+    school: str | None = None
     question: Question | None = None
 
 
@@ -76,7 +77,8 @@ def compose(slots: Slots, scope: Scope) -> Times:
     if repeat is not None and slots.length is not None and slots.length.days:
         slots = replace(slots, length=None)
     times = _on_day(slots, base, first, last, assumed=assumed)
-    times = replace(times, question=_question(slots, times))
+    school = slots.school.how if slots.school else None
+    times = replace(times, question=_question(slots, times), school=school)
     if repeat is not None:
         times = _with_rule(times, repeat, base)
     else:
@@ -328,7 +330,7 @@ def _question(slots: Slots, times: Times) -> Question | None:
         asked = slots.day.question
         if not (timed and asked.code == "date_or_hour"):
             return asked
-    if slots.school_holidays:
+    if slots.school is not None:
         return Question("school_holidays")
     if times.duration_minutes is not None and times.duration_minutes <= 0:
         return Question("end_before_start")

@@ -15,7 +15,7 @@ SLOT_OF = {
     "UNTILDAY": "until_day", "STARTDAY": "start_day", "SINCEDAY": "start_day",
     "COUNT": "count", "EXCEPTED": "excepted",
     "ZONED": "zone", "MORE": "length", "DAYPART": "part", "DAILYPART": "part", "ALLDAY": "all_day",
-    "NTHDAY": "nth", "PARITY": "parity", "WHOLEDAY": "all_day", "SCHOOLHOLIDAYS": "school_holidays",
+    "NTHDAY": "nth", "PARITY": "parity", "WHOLEDAY": "all_day", "SCHOOLHOLIDAYS": "school",
 }  # fmt: skip
 
 
@@ -75,6 +75,8 @@ def _put_beside(slots: Slots, one: Said, scope: Scope) -> Any:
     if one.kind == "DAYPART":
         slots.day = slots.day or one.value[0]
         return one.value[1]
+    if one.kind == "SCHOOLHOLIDAYS" and one.value.is_public_too:
+        slots.excepted = (*slots.excepted, "holidays")
     if one.kind == "WHOLEDAY":
         slots.day = slots.day or one.value
     if one.kind == "TONIGHT":

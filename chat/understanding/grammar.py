@@ -15,6 +15,7 @@ from chat.understanding.names import Names
 from chat.understanding.naming import find_names
 from chat.understanding.people import name_end, name_typed, small_name_end
 from chat.understanding.row import Row
+from chat.understanding.schooling import SCHOOL
 from chat.understanding.spans import as_days
 from chat.understanding.times import Clock, Day, Days, Length, Listed, Scope
 
@@ -134,7 +135,6 @@ FOR_PEOPLE = (
     Rule("CAPACITY", "FOR AROUND? n:NUMBER|ROUND", _for_number),
     Rule("CAPACITY", "ART? n:ROUND", _for_number),
 )
-BY_HOLIDAYS = "EXCEPT|NOT|WITHOUT|UNTIL|AFTER|BEFORE|STARTING|FROM|FOR|IN|DURING|TO"
 
 ENDS = (
     Rule("INSTEAD", "NOT AT?", _instead),
@@ -145,7 +145,7 @@ ENDS = (
     Rule("EXCEPTED", "EXCEPT ON|IN? THE? x:DAY|DAYS|DAYLIST", lambda m: m["x"]),
     Rule("EXCEPTED", "x:EXCEPTED AND|COMMA EXCEPT? ON? THE? y:DAY", _also_excepted),
     Rule("ALLDAY", "FOR THE unit:UNIT", _whole_day),
-    Rule("SCHOOLHOLIDAYS", f"{BY_HOLIDAYS} ON|FOR|IN? THE? when:SCHOOLTIME", lambda m: m["when"]),
+    *SCHOOL,
     Rule("UNTILDAY", "UNTIL THE? day:DAY|DAYS", _until),
     Rule("SINCEDAY", "STARTING|FROM|ON? THE? day:DAY|DAYS onward:ONWARD", _onward),
     Rule("SINCEDAY", "since:STARTING IN? THE? day:DAY|DAYS", _since),

@@ -85,7 +85,8 @@ class Question:
 
     Codes: not_understood, too_long, which_room, which_rooms (several are wanted, and not named),
     which_site, which_sites, which_person, unknown_room, which_date, weekday_contradicts_date,
-    impossible_date, date_or_hour, end_before_start, school_holidays (nobody told their days).
+    impossible_date, date_or_hour, end_before_start, school_holidays (whoever knows the site's
+    zone knows their days, and how they are meant from the reading's `school`).
     """
 
     code: str
@@ -170,6 +171,8 @@ class Reading:
     `to_person`. `deed`, with HISTORY: a word of the audit for what was done ("cancelled").
     `thing`, with what administrators do to the inventory: what is said of it; `rule`: the figure
     of a policy that they set, or that is to count no longer.
+    `school` says how school holidays are meant: "only" in them, all "but" them, "until" they begin,
+    in them "too", or "some" other way.
     `answer_in`, with SET_LANGUAGE: the language of the answers, "auto" for that of each sentence.
     """
 
@@ -181,6 +184,7 @@ class Reading:
     rrule: str | None = None
     skip_holidays: bool = False
     except_dates: tuple[date, ...] = ()
+    school: str | None = None
     all_day: bool = False
     day_assumed: bool = False
     window_start: datetime | None = None

@@ -13,6 +13,7 @@ from chat.understanding.times import (
     Listed,
     Moment,
     Repeat,
+    SchoolTime,
     Zone,
 )
 
@@ -41,7 +42,7 @@ class Slots:
     moment: Moment | None = None
     block: Block | None = None
     all_day: bool = False
-    school_holidays: bool = False
+    school: SchoolTime | None = None
 
     def __bool__(self) -> bool:
         return self != Slots()

@@ -130,6 +130,17 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolTime:
+    """School holidays: "only" in them, all "but" them, "until" they begin, or "some" other way.
+
+    `is_public_too`: public holidays are meant alike.
+    """
+
+    how: str
+    is_public_too: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What the rules may ask: the local moment, the language, whose public holidays count."""
 

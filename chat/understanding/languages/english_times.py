@@ -321,7 +321,8 @@ TIMES: Vocabulary = {
     "EXCEPT": {
         1: """
             except, except for, excluding, but not, apart from, other than, skipping, not on, skip,
-            without, barring, minus, never on, bar, unless it s, unless it is, unless it falls on
+            outside, outside of, without, barring, minus, never on, bar, unless it s, unless it is,
+            unless it falls on
         """,
     },
     "BUT": {1: "but"},
@@ -330,8 +331,14 @@ TIMES: Vocabulary = {
             holidays, public holidays, bank holidays, holiday, bank holiday, public holiday
         """,
     },
+    "EVENIN": {
+        1: """
+            including, including in, including during, even in, even during, also in, also during
+        """,
+    },
     "SCHOOLTIME": {
-        1: "school holidays, school holiday, half term, half terms, term time, end of term",
+        1: "school holidays, school holiday, half term, half terms, end of term",
+        2: "term time, school time, term",
     },
     "ALLDAY": {
         1: """

@@ -336,8 +336,14 @@ TIMES: Vocabulary = {
     "HOLIDAYS": {
         1: "jours feries, feries, jour ferie, ferie, les jours feries, fetes",
     },
+    "EVENIN": {
+        1: """
+            y compris, y compris pendant, y compris durant, meme pendant, meme durant, aussi pendant
+        """,
+    },
     "SCHOOLTIME": {
-        1: "les vacances, vacances scolaires, grandes vacances, petites vacances, periode scolaire",
+        1: "les vacances, vacances scolaires, grandes vacances, petites vacances, vacances d ecole",
+        2: "periode scolaire, temps scolaire",
     },
     "ALLDAY": {
         1: """
