@@ -4,10 +4,12 @@ Nothing here commits: the unit of work does.
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
+from rooms.ahead import made_in as made_in
+from rooms.ahead import upcoming as upcoming
 from rooms.attendance import MOST_GUESTS as MOST_GUESTS
 from rooms.attendance import attendees_of as attendees_of
 from rooms.attendance import enlist, guest_addresses
@@ -34,7 +36,6 @@ from rooms.rules import Proposal
 from rooms.statuses import UNPLACED
 from rooms.unit_of_work import UnitOfWork
 
-COMING_WEEKS = timedelta(weeks=8)
 ABOUT_ROOMS = frozenset({"too_small", "no_endpoint"})
 
 
@@ -334,39 +335,6 @@ def venues_of(session: Session, booking: Booking) -> list[Venue]:
     """Return the booking's rooms with site and endpoints, the host's first."""
     by_id = venues(session, booking.organisation_id).by_id
     return [by_id[room_id] for room_id in rooms_of(session, booking)]
-
-
-def upcoming(session: Session, person: Person, now: datetime, limit: int = 20) -> list[Booking]:
-    """Return the bookings that stand and haven't ended, the next first.
-
-    They are those that the person leads, and those that they booked on a colleague's behalf.
-    """
-    ahead = select(Booking).where(
-        Booking.organisation_id == person.organisation_id,
-        Booking.status != "cancelled",
-        Booking.ends_at > now,
-    )
-    ahead = ahead.order_by(col(Booking.starts_at), col(Booking.id)).limit(limit)
-    led = session.exec(ahead.where(Booking.organizer_id == person.id)).all()
-    on_behalf = session.exec(ahead.where(Booking.booked_by_id == person.id)).all()
-    both = {booking.id: booking for booking in (*led, *on_behalf)}
-    return sorted(both.values(), key=lambda booking: (booking.starts_at, booking.id))[:limit]
-
-
-def made_in(
-    session: Session, organisation_id: int, space_id: str, now: datetime, limit: int = 50
-) -> list[Booking]:
-    """Return what was booked in this group space for the coming weeks, the next first."""
-    here = select(Booking).where(
-        Booking.organisation_id == organisation_id,
-        col(Booking.starts_at) > now - timedelta(days=1),
-        col(Booking.starts_at) < now + COMING_WEEKS,
-        Booking.ends_at > now,
-        Booking.space_id == space_id,
-        col(Booking.in_group).is_(True),
-        Booking.status != "cancelled",
-    )
-    return list(session.exec(here.order_by(col(Booking.starts_at)).limit(limit)))
 
 
 def booking_in(session: Session, organisation_id: int, booking_id: int) -> Booking | None:
