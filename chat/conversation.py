@@ -20,7 +20,7 @@ from chat import (
 )
 from chat.answering import answer
 from chat.commands import BY_ACT
-from chat.commands.plans import previewed
+from chat.commands.plans import done_later, previewed
 from chat.commands.social import greeting
 from chat.directory import Directory
 from chat.doing import do
@@ -31,12 +31,13 @@ from chat.replies import fitted
 from chat.scene import Scene
 from chat.understanding import Context, Intent, Reading, understand
 from rooms.administration.asking import Looked
-from rooms.administration.events import DifferenceFound, PreviewAsked
+from rooms.administration.events import DeedAsked, DifferenceFound, PreviewAsked
 from rooms.bookings import organisation_of
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.granting import RightsChanged
 from rooms.inventory import language_for, organisation_for, venues, welcome
 from rooms.models import Booking, Endpoint, Fault, Person, Waiting
+from rooms.personal_data.pseudonyms import is_pseudonym
 from rooms.rights import Right, may_somewhere
 from rooms.talk import Declined, Reply, Utterance
 from rooms.unit_of_work import UnitOfWork
@@ -148,14 +149,18 @@ class Conversation:
 
         None where whoever asked was erased meanwhile.
         """
-        person = unit.session.get_one(Person, asked.person_id)
-        said = Utterance(email=person.email, space_id=asked.space_id, thread_id=asked.thread_id)
-        scene = self._scene(unit, person, said, now)
-        scene = replace(scene, language=_kept(scene) or asked.language)
-        reply = previewed(scene, asked, looked)
-        if reply is None:
-            return None
-        return replace(reply, text=fitted(reply.text), language=scene.language)
+        scene = self._scene_of(unit, asked, now)
+        return _told_in(scene, previewed(scene, asked, looked)) if scene else None
+
+    def done_later(
+        self, unit: UnitOfWork, asked: DeedAsked, now: datetime, *, has_failed: bool
+    ) -> Reply | None:
+        """Do what moves many bookings, and return what is told of it where it was asked for.
+
+        None, and nothing is done, where whoever asked was erased meanwhile.
+        """
+        scene = self._scene_of(unit, asked, now)
+        return _told_in(scene, done_later(scene, asked, has_failed=has_failed)) if scene else None
 
     def difference(self, session: Session, event: DifferenceFound, person: Person) -> Reply:
         """Return the news that another system has other rooms, for an administrator."""
@@ -171,6 +176,17 @@ class Conversation:
         """Return the news of a room's own calendar for this person, in their language."""
         reply = clash_news.told(session, event, person)
         return replace(reply, text=fitted(reply.text))
+
+    def _scene_of(
+        self, unit: UnitOfWork, asked: PreviewAsked | DeedAsked, now: datetime
+    ) -> Scene | None:
+        """Return where something was asked for, as it is now; None where they were erased."""
+        person = unit.session.get_one(Person, asked.person_id)
+        if is_pseudonym(person.email):
+            return None
+        said = Utterance(email=person.email, space_id=asked.space_id, thread_id=asked.thread_id)
+        scene = self._scene(unit, person, said, now)
+        return replace(scene, language=_kept(scene) or asked.language)
 
     def _scene(self, unit: UnitOfWork, person: Person, said: Utterance, now: datetime) -> Scene:
         organisation = organisation_of(unit.session, person)
@@ -215,6 +231,10 @@ class Conversation:
         reply = answer(replace(scene, language=_kept(scene) or language), reading)
         intent = reply.intent or (str(reading.intent) if reading.intent else None)
         return replace(reply, intent=intent, language=_kept(scene) or language)
+
+
+def _told_in(scene: Scene, reply: Reply) -> Reply:
+    return replace(reply, text=fitted(reply.text), language=scene.language)
 
 
 def _kept(scene: Scene) -> str | None:

@@ -37,6 +37,7 @@ from integrations.endpoints.watch import EndpointWatch
 from integrations.errors import PermanentError
 from integrations.fetching import Fetcher
 from integrations.intakes import Intakes
+from integrations.later import DeedDelivery, PreviewDelivery
 from integrations.local import LocalWorld
 from integrations.mail.bookings import RoomBookings
 from integrations.mail.client import Mailer
@@ -49,7 +50,6 @@ from integrations.outbox import Delivery
 from integrations.own_calendars import FirstLook, OwnCalendars
 from integrations.panels import PanelDelivery
 from integrations.plan_news import ToPlace
-from integrations.previews import PreviewDelivery
 from integrations.questions_on_screens import QuestionDelivery
 from integrations.reminders import Reminder
 from integrations.requests import Deadline
@@ -146,6 +146,7 @@ def deliveries(
         "offer": OfferEnd(),
         "to_place": ToPlace(),
         "preview": PreviewDelivery(units, talk),
+        "deed": DeedDelivery(talk),
         "placing": Placing(),
         "freed": Offering(),
         "calls_freed": OfferingCalls(),

@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlmodel import Session
 
+from integrations.later import plan_deed, plan_preview
 from integrations.outbox import Effect, Outcome, enqueue_all, withdraw_all
-from integrations.previews import plan_preview
 from integrations.telling import tell_people
 from integrations.unplaced_news import plan_list, tell_what_is_to_be_placed
 from rooms.administration.events import (
+    DeedAsked,
     InventoryChanged,
     PlaceAccepted,
     PlacingDue,
@@ -49,6 +50,7 @@ def follow_plans(talk: Talk) -> Mapping[type[Event], tuple[Follower, ...]]:
         PlacingDue: (tell_what_is_to_be_placed(talk),),
         UnplacedLapsed: (tell_of_lapse(talk),),
         PreviewAsked: (plan_preview,),
+        DeedAsked: (plan_deed,),
     }
 
 

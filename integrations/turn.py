@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -13,10 +13,12 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from integrations.briefing import brief
+from integrations.later import later
 from integrations.series_followers import OnDates
 from integrations.speaking import chat_subject, say
 from integrations.video import GONE
 from integrations.worker import Worker
+from rooms.administration.events import DeedAsked, PreviewAsked
 from rooms.attendance import is_among_people
 from rooms.clock import Clock
 from rooms.database import Database
@@ -52,9 +54,13 @@ def moment_for(database: Database, email: str, written: str | None) -> datetime 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """What one sentence led to; `bookings` and `deliveries` are JSON values."""
+    """What one sentence led to; `bookings` and `deliveries` are JSON values.
+
+    `later` is what was answered after the reply, where that took longer.
+    """
 
     reply: Reply
+    later: list[str]
     bookings: list[dict[str, Any]]
     deliveries: list[dict[str, Any]]
 
@@ -67,6 +73,7 @@ class Turn:
         """Return the turn for machines."""
         return {
             "reply": self.reply.text,
+            "later": self.later,
             "card": self.reply.card,
             "intent": self.reply.intent,
             "language": self.reply.language,
@@ -87,7 +94,8 @@ class Turn:
             for kind, count in planned.items()
         ]
         lines = [line.rstrip() for line in [*lines, *ahead]]
-        return "\n".join([self.reply.text, *([""] if lines else []), *lines])
+        said = "\n\n".join([self.reply.text, *self.later])
+        return "\n".join([said, *([""] if lines else []), *lines])
 
 
 def one_turn(units: Units, talk: Talk, worker: Worker, utterance: Utterance, clock: Clock) -> Turn:
@@ -102,7 +110,9 @@ def one_turn(units: Units, talk: Talk, worker: Worker, utterance: Utterance, clo
         reply = talk.turn(unit, utterance, now)
         say(unit.session, utterance.space_id, utterance.thread_id, reply, now)
         touched = list(dict.fromkeys(one for event in unit.events for one in _touched(event)))
-    effects = _effects(last, touched, utterance.space_id)
+        asked = [one for one in unit.events if isinstance(one, PreviewAsked | DeedAsked)]
+        awaited = [later(event) for event in asked]
+    effects = _effects(last, touched, [chat_subject(utterance.space_id), *awaited])
     deadline = time.monotonic() + PATIENCE_SECONDS
     worker.drain()
     with units.database.reading() as session:
@@ -113,6 +123,7 @@ def one_turn(units: Units, talk: Talk, worker: Worker, utterance: Utterance, clo
         rows = session.exec(effects.order_by(col(OutboxItem.id))).all()
         return Turn(
             reply=reply,
+            later=_words(rows)[1:] if awaited else [],
             bookings=[_booking(session, booking_id, utterance) for booking_id in touched],
             deliveries=[_delivery(row, clock.now()) for row in rows if row.outcome != "withdrawn"],
         )
@@ -128,12 +139,14 @@ def _touched(event: Event) -> Iterator[int]:
         yield from (cast("int", facts["id"]) for facts in event.after)
 
 
-def _effects(last: int, touched: list[int], space_id: str) -> SelectOfScalar[OutboxItem]:
-    """Return what asks for the effects of this turn: on its bookings, and said in its space."""
-    ours = or_(
-        col(OutboxItem.booking_id).in_(touched), col(OutboxItem.subject) == chat_subject(space_id)
-    )
+def _effects(last: int, touched: list[int], subjects: list[str]) -> SelectOfScalar[OutboxItem]:
+    """Return what asks for the effects of this turn: on its bookings, and of these subjects."""
+    ours = or_(col(OutboxItem.booking_id).in_(touched), col(OutboxItem.subject).in_(subjects))
     return select(OutboxItem).where(OutboxItem.id > last, ours)
+
+
+def _words(rows: Iterable[OutboxItem]) -> list[str]:
+    return [str(row.payload["text"]) for row in rows if row.kind == "chat"]
 
 
 def _is_undone(session: Session, effects: SelectOfScalar[OutboxItem], now: datetime) -> bool:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from sqlmodel import Session
 
 from rooms.administration.asking import Looked
-from rooms.administration.events import DifferenceFound, PreviewAsked
+from rooms.administration.events import DeedAsked, DifferenceFound, PreviewAsked
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.errors import Refused
 from rooms.granting import RightsChanged
@@ -117,6 +117,12 @@ class Talk(Protocol):
         self, unit: UnitOfWork, asked: PreviewAsked, looked: Looked, now: datetime
     ) -> Reply | None:
         """Return what a plan would do, kept to be applied; None where nobody is there to tell."""
+        ...
+
+    def done_later(
+        self, unit: UnitOfWork, asked: DeedAsked, now: datetime, *, has_failed: bool
+    ) -> Reply | None:
+        """Do what moves many bookings, and return what is told of it, or that it can't be done."""
         ...
 
     def difference(self, session: Session, event: DifferenceFound, person: Person) -> Reply:

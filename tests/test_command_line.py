@@ -9,12 +9,14 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 import bot
 from integrations.arguments import ENDED_BY_ITS_READER
 from integrations.settings import NAMES
+from rooms.administration import plans
 from rooms.database import Database, is_current
 from rooms.models import Arrival
 from tests.conftest import NewDatabase
@@ -64,6 +66,23 @@ def test_one_sentence_is_booked_answered_and_delivered(capsys: pytest.CaptureFix
     }
     later = told(capsys, "say", "--as", AGENT, "--now", "2026-03-09T09:01", "--json", "annule-la")
     assert [b["status"] for b in later["bookings"]] == ["cancelled"]
+
+
+def test_what_is_answered_later_is_said_too(capsys: pytest.CaptureFixture[str]) -> None:
+    told(capsys, "demo", "--json")
+    told(capsys, "say", "--as", AGENT, "--now", "2026-03-09T09:00", "--json", FRENCH)
+    with patch.object(plans, "MOVED_AT_ONCE", 0):
+        code, out = said(
+            capsys,
+            "say",
+            "--as",
+            "admin@drancy.example",
+            "--now",
+            "2026-03-09T09:05",
+            "ferme la mairie demain",
+        )
+    assert code == 0
+    assert out.startswith("Je regarde ce que ça change, la réponse arrive.\n\nVoici ce qui")
 
 
 def test_a_series_is_told_with_all_its_dates_and_what_follows_from_them(

@@ -1,7 +1,7 @@
 """What was shown of a change of the inventory is done, left, or taken back."""
 
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,16 +15,15 @@ from chat.questions import Option, ask, offer
 from chat.refusals import refuse, worded
 from chat.scene import Scene
 from rooms.administration.asking import Looked, answer, ask_for
-from rooms.administration.events import PreviewAsked
+from rooms.administration.events import DeedAsked, PreviewAsked
 from rooms.administration.latest import left_by
-from rooms.administration.looking import Preview
+from rooms.administration.looking import MOVED_AT_ONCE, Preview
 from rooms.administration.plans import TakesLongerError, apply, plan_in, preview, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.errors import Refusal, Refused
 from rooms.inventory_files import InventoryError, Line
 from rooms.models import Plan
-from rooms.personal_data.pseudonyms import is_pseudonym
 from rooms.rights import Right
 from rooms.talk import Reply
 
@@ -41,16 +40,42 @@ class OnPlan(Command):
     plan: Whole = None
 
     def run(self, scene: Scene) -> Reply:
-        """Do it with the organisation's plan that the person may make, or say why not."""
+        """Do it at once, or later where that moves many and takes some seconds."""
         scene.memory.drop_question()
+        plan = plan_in(scene.session, scene.organisation.id, self.plan or 0)
+        count = len(self.moving(plan)) if plan else 0
+        return self.at_once(scene) if count <= MOVED_AT_ONCE else self._later(scene, count)
+
+    def at_once(self, scene: Scene) -> Reply:
+        """Do it with the organisation's plan that the person may make, or say why not."""
         plan = plan_in(scene.session, scene.organisation.id, self.plan or 0)
         if plan is None:
             return refuse(scene, self, Refused(Refusal("plan_over")), scene.zone)
-        return self._done(scene, plan)
+        return self.done(scene, plan)
+
+    def moving(self, plan: Plan) -> Sequence[object]:  # noqa: ARG002
+        """Return the bookings that it would move."""
+        return ()
 
     @abstractmethod
-    def _done(self, scene: Scene, plan: Plan) -> Reply:
+    def done(self, scene: Scene, plan: Plan) -> Reply:
         """Return what became of the plan."""
+
+    def _later(self, scene: Scene, count: int) -> Reply:
+        said = scene.utterance
+        asked = DeedAsked(
+            organisation_id=scene.organisation.id,
+            person_id=scene.person.id,
+            at=scene.now,
+            act=self.act,
+            inputs=self.data(),
+            space_id=said.space_id,
+            thread_id=said.thread_id,
+            language=scene.language,
+        )
+        scene.unit.record(asked)
+        words = "I’m moving {count} bookings, and tell you when it is done."
+        return Reply(text=scene.say(words, count=count))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +84,8 @@ class ShowPlan(OnPlan):
 
     act: ClassVar[str] = "show_plan"
 
-    def _done(self, scene: Scene, plan: Plan) -> Reply:
+    def done(self, scene: Scene, plan: Plan) -> Reply:
+        """Show it, for what it is now."""
         return show(scene, self, proposed_in(scene.session, plan, scene.person))
 
 
@@ -72,7 +98,12 @@ class ApplyPlan(OnPlan):
 
     unplaced: Whole = None
 
-    def _done(self, scene: Scene, plan: Plan) -> Reply:
+    def moving(self, plan: Plan) -> Sequence[object]:
+        """Return those that can't stay."""
+        return plan.placements if plan.state == "shown" else ()
+
+    def done(self, scene: Scene, plan: Plan) -> Reply:
+        """Make it; what has become another one is shown again."""
         try:
             with scene.unit.attempt():
                 agreed = self.unplaced is not None
@@ -110,7 +141,11 @@ class UndoPlan(OnPlan):
 
     act: ClassVar[str] = "undo_plan"
 
-    def _done(self, scene: Scene, plan: Plan) -> Reply:
+    def moving(self, plan: Plan) -> Sequence[object]:
+        """Return those that were moved."""
+        return plan.moved if plan.state == "applied" else ()
+
+    def done(self, scene: Scene, plan: Plan) -> Reply:
         """Take it back at once where no booking has to move for that; else show what would."""
         if plan.state != "applied":
             return refuse(scene, self, Refused(Refusal("plan_over")), scene.zone)
@@ -180,15 +215,13 @@ def _later(scene: Scene, wanted: Proposed, note: str) -> Reply:
     return Reply(text=scene.say("I’m looking at what this changes, the answer is coming."))
 
 
-def previewed(scene: Scene, asked: PreviewAsked, looked: Looked) -> Reply | None:
-    """Return what was to be told later; None where whoever asked was erased meanwhile.
+def previewed(scene: Scene, asked: PreviewAsked, looked: Looked) -> Reply:
+    """Return what was to be told later.
 
     What the talk asks about by then goes on waiting for its answer.
     """
     plan = scene.session.get(Plan, asked.plan_id)
     found = answer(scene.unit, plan, scene.person, looked) if plan else None
-    if is_pseudonym(scene.person.email):
-        return None
     if found is None:
         return Reply(text=scene.say("I couldn’t find out what that changes. Please ask again."))
     if isinstance(found, Refused):
@@ -197,6 +230,14 @@ def previewed(scene: Scene, asked: PreviewAsked, looked: Looked) -> Reply | None
     if isinstance(found, InventoryError):
         return Reply(text=problems_said(scene, found.problems))
     return _shown(scene, found, asked.note)
+
+
+def done_later(scene: Scene, asked: DeedAsked, *, has_failed: bool) -> Reply:
+    """Return what became of a plan that moves many, done now; or that the program failed at it."""
+    if has_failed:
+        return Reply(text=scene.say("I couldn’t do that, so nothing is changed. Please try again."))
+    commands: dict[str, type[OnPlan]] = {one.act: one for one in (ApplyPlan, UndoPlan)}
+    return commands[asked.act].of_data(asked.inputs).at_once(scene)
 
 
 def _shown(scene: Scene, shown: Preview, note: str) -> Reply:

@@ -85,6 +85,20 @@ class PreviewAsked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeedAsked(Event):
+    """Somebody wants a plan done, or taken back, that moves many; they are told when it is.
+
+    `act` and `inputs` are the command, as a button carries it.
+    """
+
+    act: str
+    inputs: dict[str, object]
+    space_id: str
+    thread_id: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceFound(Event):
     """Another system has so many things otherwise; the plan would make the inventory the same.
 

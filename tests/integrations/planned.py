@@ -10,7 +10,7 @@ from integrations import queue
 from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
 from rooms.administration.asking import Looked
-from rooms.administration.events import DifferenceFound, PreviewAsked
+from rooms.administration.events import DeedAsked, DifferenceFound, PreviewAsked
 from rooms.bookings import Change, cancel, change, rooms_of
 from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.database import Database
@@ -73,6 +73,11 @@ class PlainTalk:
         self, unit: UnitOfWork, asked: PreviewAsked, looked: Looked, now: datetime
     ) -> Reply | None:
         return Reply(text=f"plan {asked.plan_id}")
+
+    def done_later(
+        self, unit: UnitOfWork, asked: DeedAsked, now: datetime, *, has_failed: bool
+    ) -> Reply | None:
+        return Reply(text=asked.act)
 
     def difference(self, session: Session, event: DifferenceFound, person: Person) -> Reply:
         return Reply(text=f"{event.changes} differences")

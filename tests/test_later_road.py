@@ -1,4 +1,4 @@
-"""Large changes of the inventory are looked at while others book, and told in the thread later."""
+"""Large changes of the inventory are looked at while others book, and done, and told of, later."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -10,10 +10,10 @@ import pytest
 from sqlmodel import col, select
 
 from chat.conversation import Conversation
-from integrations import previews, queue
+from integrations import later, queue
 from integrations.conferencing.choice import Providers
+from integrations.later import DeedDelivery, PreviewDelivery
 from integrations.outbox import Outcome
-from integrations.previews import PreviewDelivery
 from integrations.subscribers import Subscribers
 from integrations.worker import BROKEN_ATTEMPTS, Worker
 from rooms.administration import looking, plans
@@ -26,7 +26,7 @@ from rooms.personal_data.pseudonyms import NOBODY
 from rooms.talk import Reply
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, person, settled_town
-from tests.chat.talking import ADMIN, Talker, labels
+from tests.chat.talking import ADMIN, Talker, find_action, labels
 
 CLOSE = {
     "fr": "ferme Jaurès du 17 au 18 mars pour travaux",
@@ -55,8 +55,8 @@ class Hall:
         Worker(self.units, clock, _nothing, self.deliveries(), machine=clock).drain()
 
     def deliveries(self) -> dict[str, Any]:
-        kinds = {"preview": PreviewDelivery(self.units, self.talk)}
-        return _Else(kinds)
+        later = {"preview": PreviewDelivery(self.units, self.talk), "deed": DeedDelivery(self.talk)}
+        return _Else(later)
 
     def told(self) -> list[dict[str, Any]]:
         """Return what was told to the space beside the answers of turns."""
@@ -218,12 +218,12 @@ def test_nobody_is_told_who_was_erased_meanwhile(hall: Hall) -> None:
     with meanwhile(erase):
         hall.work()
     assert hall.told() == []
-    assert hall.states() == []
+    assert hall.states() == ["asked"]  # and never done
 
 
 def test_what_can_not_be_done_is_told_later(hall: Hall) -> None:
     hall.admin.say(CLOSE["fr"])
-    with patch.object(previews, "MOST_MOVED", 0):
+    with patch.object(later, "MOST_MOVED", 0):
         hall.work()
     assert hall.answer().text.startswith("Trop de réservations devraient être déplacées d’un coup")
     assert hall.states() == []
@@ -247,7 +247,7 @@ def test_a_worker_that_dies_lets_another_one_tell_it_once(hall: Hall) -> None:
 @LANGUAGES
 def test_that_looking_failed_is_told_once(hall: Hall, language: str) -> None:
     hall.admin.say(CLOSE[language])
-    with patch.object(previews, "looked_at", side_effect=RuntimeError):
+    with patch.object(later, "looked_at", side_effect=RuntimeError):
         for hours in range(BROKEN_ATTEMPTS + 1):
             hall.work(hours=hours)
     failed = {"fr": "Je n’ai pas réussi à savoir", "en": "I couldn’t find out"}
@@ -280,3 +280,85 @@ def test_other_sites_may_not_be_asked_about(hall: Hall) -> None:
     other = Talker(hall.units, "biblio@drancy.example", space="other")
     assert "Mairie de Drancy" in other.say(CLOSE["fr"]).text
     assert hall.states() == []
+
+
+@pytest.fixture
+def slow(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> Hall:
+    """A town in which moving a single booking takes long, and one would have to."""
+    hall.admin.say(CLOSE["fr"])
+    hall.work()
+    monkeypatch.setattr("chat.commands.plans.MOVED_AT_ONCE", 0)
+    return hall
+
+
+@LANGUAGES
+def test_what_moves_many_is_done_and_taken_back_later(slow: Hall, language: str) -> None:
+    admin, shown = slow.admin, slow.answer()
+    promised = {
+        "fr": "Je déplace 1 réservations, je vous dis quand c’est fait.",
+        "en": "I’m moving 1 bookings, and tell you when it is done.",
+    }
+    assert (
+        admin.send({**find_action(shown.card, "Appliquer")["data"], "lang": language}).text
+        == (promised[language])
+    )
+    assert slow.states() == ["shown"]
+    slow.work()
+    done = slow.told()[-1]
+    assert done["text"].startswith({"fr": "C’est fait.", "en": "Done."}[language])
+    assert done["thread"] == f"thread of {admin.space}"
+    undo = find_action(done["card"], {"fr": "Revenir", "en": "Undo"}[language])
+    assert admin.send(undo["data"]).text == promised[language]
+    slow.work()
+    back = {"fr": "C’est repris", "en": "Taken back"}
+    assert slow.told()[-1]["text"].startswith(back[language])
+    assert admin.bookings() == ["Jaurès 17/03 14:00-15:00"]
+
+
+def test_what_moves_many_is_done_once_however_often_it_is_pressed(slow: Hall) -> None:
+    shown = slow.answer()
+    for _ in range(2):
+        slow.admin.press("Appliquer", shown)
+    slow.work()
+    assert [said["text"].split(".")[0] for said in slow.told()[1:]] == [
+        "C’est fait",
+        "Ce changement est déjà fait, ou son aperçu est trop ancien",
+    ]
+    assert slow.states() == ["applied"]
+
+
+def test_what_moves_many_and_is_stale_by_then_is_shown_again(slow: Hall) -> None:
+    slow.admin.press("Appliquer", slow.answer())
+    booked(slow.units, slow.town.colleague, lasting(10), slow.town.rooms["jaures"])
+    slow.work()
+    said = [one["text"] for one in slow.told()[1:]]
+    assert said[0].endswith(LATER["fr"])
+    assert "Réservations qui ne peuvent pas rester : 2." in said[1]
+    assert slow.states() == ["shown", "shown"]
+
+
+def test_nothing_is_done_for_whoever_lost_the_right_meanwhile(slow: Hall) -> None:
+    slow.admin.press("Appliquer", slow.answer())
+    with slow.units.open() as unit:
+        unit.session.get_one(Person, slow.town.admin.id).roles = ["member"]
+    slow.work()
+    assert "l’administration" in slow.told()[-1]["text"]
+    assert slow.states() == ["shown"]
+
+
+def test_nothing_is_done_for_whoever_was_erased_meanwhile(slow: Hall) -> None:
+    slow.admin.press("Appliquer", slow.answer())
+    with slow.units.open() as unit:
+        unit.session.get_one(Person, slow.town.admin.id).email = f"somebody@{NOBODY}"
+    slow.work()
+    assert len(slow.told()) == 1
+    assert slow.states() == ["shown"]
+
+
+def test_what_fails_while_it_is_done_is_told_once_and_leaves_everything(slow: Hall) -> None:
+    slow.admin.press("Appliquer", slow.answer())
+    with patch.object(plans, "move_all", side_effect=RuntimeError):
+        for hours in range(BROKEN_ATTEMPTS + 1):
+            slow.work(hours=hours)
+    assert [one["text"].split(",")[0] for one in slow.told()[1:]] == ["Je n’y suis pas arrivé"]
+    assert slow.states() == ["shown"]
