@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from chat.understanding.cascade import Item
 from chat.understanding.composing import Times
-from chat.understanding.counting import rooms_counted
 from chat.understanding.folding import Token
 from chat.understanding.lexicon import Lexicon
 from chat.understanding.new_names import added, renamed
 from chat.understanding.reading import Intent, Thing
 from chat.understanding.reasons import reason_span
+from chat.understanding.seizing import rooms_seized, seizes_largest
 from chat.understanding.times import WEEKDAY_CODES, Hours
 from chat.understanding.utterance import FITTING, PLACE
 
@@ -47,18 +47,12 @@ def thing_of(
         is_shut=is_shut,
         weekdays=_weekdays(items, wish) if opens or closes or is_shut else (),
         reason=_reason(items, row, text, intent) if intent in REASONED else None,
-        count=_count(items, row) if intent is Intent.REQUISITION else None,
+        count=rooms_seized(items, row) if intent is Intent.REQUISITION else None,
+        is_largest=intent is Intent.REQUISITION and seizes_largest(row),
         is_most=_before_seats(items, "LESS", "FEWER"),
         is_more=_before_seats(items, "LONGER", "NOMORE"),
         is_open_ended=_says(items, "SINCEDAY", "STARTDAY"),
     )
-
-
-def _count(items: Sequence[Item], row: Sequence[Token]) -> int | None:
-    """Return how many rooms are wanted, where that is said: "3 rooms", "a room"."""
-    said = rooms_counted(items, row)
-    one = any("ART" in item.kinds for item in items) and _says(items, "ROOM")
-    return said if said > 1 or one else None
 
 
 def _says(items: Sequence[Item], *kinds: str) -> bool:

@@ -17,6 +17,7 @@ from chat.understanding.lexicon import Lexicon
 from chat.understanding.new_names import added
 from chat.understanding.reading import Intent
 from chat.understanding.reasons import reason_span
+from chat.understanding.seizing import judge_seizing
 from chat.understanding.utterance import FITTING, PLACE, Said, is_meeting
 
 ABOUT_INVENTORY = frozenset({
@@ -49,8 +50,8 @@ def judge_keeping(
     closes = administers or said.has("CLOSES", "CLOSED")
     plain = said.but(reason_span(items)) if closes else said
     return (
-        _takes(said) or _to_place(said) or judge_closing(plain) or _adds(said) or _retires(plain)
-        or _gone(said)
+        judge_seizing(said) or _to_place(said) or judge_closing(plain) or _adds(said)
+        or _retires(plain) or _gone(said)
         or _off_the_list(said)
         or judge_describing(said) or _lists(said)
     )  # fmt: skip
@@ -67,15 +68,6 @@ def _is_asked(content: Sequence[Item]) -> bool:
     told = told or any(TOLD & item.kinds.keys() for item in content[:5])
     asked = asked or ("ASK" in opening[0] and not told)
     return asked and not any("REQUEST" in kinds for kinds in opening)  # "can you close …?"
-
-
-def _takes(said: Said) -> Judged:
-    """Return that rooms are to be taken for something that comes before all."""
-    verb = said.at("SEIZES")
-    if verb is None or said.is_asked or not said.has(*PLACE, "ROOM"):
-        return None
-    wanted = verb < 2 or (said.administers and not said.is_met)
-    return (Intent.REQUISITION, 0.95) if wanted else None
 
 
 def _to_place(said: Said) -> Judged:

@@ -110,7 +110,8 @@ class Thing:
     whenever it is open); `spans` are several stretches of a day, "HH:MM-HH:MM"; `is_shut`: it isn't
     open then. `address` is a SIP or mail address as typed. `is_most`: fewer seats than the number
     are meant, `is_more`: more.
-    `is_open_ended`: it is said from which day on, and not until when. `count` rooms are meant.
+    `is_open_ended`: it is said from which day on, and not until when. `count` rooms are
+    meant, the largest ones where it `is_largest`.
     """
 
     kind: str
@@ -128,6 +129,7 @@ class Thing:
     is_more: bool = False
     is_open_ended: bool = False
     count: int | None = None
+    is_largest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

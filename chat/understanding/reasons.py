@@ -24,6 +24,8 @@ def reason_span(items: Sequence[Item], *, loosely: bool = False) -> tuple[int, i
     `loosely`: what stands last, behind a time, is one, whatever it is.
     """
     last = max((at for at, i in enumerate(items) if PLACE & i.kinds.keys()), default=None)
+    if last is None and loosely:  # "requisition two rooms for the elections"
+        last = next((at for at, item in enumerate(items) if "ROOM" in item.kinds), None)
     if last is None:
         return None
     for at in range(last + 1, len(items) - 1):

@@ -28,6 +28,36 @@ TURNS: dict[str, dict[str, tuple[Turn, ...]]] = {
             Turn("[Undo", None, ("Taken back",)),
         ),
     },
+    "the largest rooms are taken for what comes first, as many as are said": {
+        "fr": (
+            Turn(
+                "il nous faut les 2 plus grandes salles de la mairie demain pour le plan canicule",
+                "requisition",
+                ("Mandela (Mairie de Drancy), Louise Michel (Mairie de Drancy), mardi",),
+            ),
+            Turn("[Ne rien", None, ("tout reste",)),
+            Turn(
+                "réquisitionne les plus grandes salles de la mairie demain pour les élections",
+                "requisition",
+                ("Combien de salles ?",),
+            ),
+            Turn("1", "requisition", ("Réquisition : Mandela (Mairie de Drancy), mardi",)),
+        ),
+        "en": (
+            Turn(
+                "we need the two largest rooms tomorrow for the elections",
+                "requisition",
+                ("Taken: Mandela (Mairie de Drancy), Simone Veil (Médiathèque",),
+            ),
+            Turn("[Change nothing", None, ("everything stays as it is",)),
+            Turn(
+                "requisition the largest rooms of the mairie tomorrow for the elections",
+                "requisition",
+                ("How many rooms?",),
+            ),
+            Turn("1", "requisition", ("Taken: Mandela (Mairie de Drancy), Tuesday",)),
+        ),
+    },
     "several days are all meant, and days apart are asked for": {
         "fr": (
             Turn(
