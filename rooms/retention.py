@@ -20,6 +20,7 @@ from sqlalchemy import (
     cast,
     delete,
     exists,
+    func,
     or_,
     select,
     tuple_,
@@ -33,6 +34,7 @@ from rooms.models import (
     Arrival,
     Attendee,
     Booking,
+    Closure,
     Conference,
     EventRecord,
     Fault,
@@ -229,6 +231,10 @@ def _empty_events(session: Session, table: Table, those: ColumnElement[bool]) ->
     session.execute(delete(table).where(those, ~counted))
 
 
+def _empty_closures(session: Session, table: Table, those: ColumnElement[bool]) -> None:
+    session.execute(update(table).where(those).values(reason=""))
+
+
 def _remove_plans(session: Session, table: Table, those: ColumnElement[bool]) -> None:
     ids = select(table.columns["id"]).where(those)
     later = update(table).where(table.columns["undoes_id"].in_(ids))
@@ -271,6 +277,19 @@ def _past_plans(limit: datetime) -> ColumnElement[bool]:
         col(Booking.requisition_id).is_not(None), col(Booking.ends_at) >= limit
     )
     return and_(col(Plan.expires_at) < limit, col(Plan.id).not_in(needed))
+
+
+def _past_closures(limit: datetime) -> ColumnElement[bool]:
+    return and_(col(Closure.ends_at) < limit, col(Closure.reason) != "")
+
+
+def _asked_in_vain(limit: datetime) -> ColumnElement[bool]:
+    """Return the condition that what a member's calendar asked for became nothing, long ago."""
+    return and_(
+        col(OutsideEvent.booking_id).is_(None),
+        col(OutsideEvent.series_id).is_(None),
+        func.coalesce(OutsideEvent.answered_at, OutsideEvent.stamp) < limit,
+    )
 
 
 def _past_bookings(limit: datetime) -> ColumnElement[bool]:
@@ -337,4 +356,6 @@ KINDS = (
          _empty_events),
     Kind("other events", ("audit",), EventRecord, _other_events, _empty_events),
     Kind("plans", ("audit",), Plan, _past_plans, _remove_plans),
+    Kind("reasons of closures", ("audit",), Closure, _past_closures, _empty_closures),
+    Kind("what calendars asked in vain", ("bookings",), OutsideEvent, _asked_in_vain, _remove),
 )  # fmt: skip

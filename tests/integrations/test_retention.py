@@ -20,12 +20,14 @@ from rooms.models import (
     Attendee,
     BookedRoom,
     Booking,
+    Closure,
     Conference,
     EventRecord,
     Fault,
     InboxItem,
     Leg,
     OutboxItem,
+    OutsideEvent,
     Person,
     Plan,
     Series,
@@ -80,6 +82,11 @@ def of_old(units: Units, town: Town) -> Booking:
                 Waiting(guests=[GUEST], state="left", created_at=NOW, **wait, **theirs),
                 EventRecord(kind="InventoryChanged", at=NOW, data=payload, **theirs),
                 Plan(reason="Budget secret", created_at=NOW, expires_at=NOW, **theirs),
+                Closure(
+                    room_id=town.id_of("mandela"), starts_at=NOW, ends_at=lasting(8).end,
+                    reason="Budget secret", **mine,
+                ),
+                OutsideEvent(uid="budget secret", answered_at=NOW, **theirs),
             ]
         )  # fmt: skip
         here = PeopleArrived(**about, person_id=town.agent.id, at=NOW)
