@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from integrations.arguments import with_json, with_own_json
 from integrations.erasure import erase
 from integrations.operations.operation import Answer, Operation, Process
+from integrations.own_data_page import own_data_page
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.models import Booking, Organisation
@@ -18,9 +19,12 @@ from rooms.personal_data.erasing import found, refuse_erasure
 from rooms.personal_data.export import export
 from rooms.personal_data.people import Whose, ahead, whose
 from rooms.reference import reference_of
+from rooms.retention import Limits
 from rooms.unit_of_work import Units
 
 SHOWN = 20
+PAGE = ".html"
+USUAL = Limits()
 PROBLEMS = {
     "which_organisation": (
         "This address belongs to no organisation: say whose guest it is, --organisation KEY."
@@ -37,17 +41,32 @@ class UnknownError(Exception):
     """Somebody who was named can't be meant; the code says why."""
 
 
-def exported(database: Database, email: str, key: str | None, path: str, now: datetime) -> Answer:
-    """Return all that is stored of somebody, in a file where `path` names one."""
+def exported(
+    database: Database,
+    email: str,
+    key: str | None,
+    path: str,
+    now: datetime,
+    limits: Limits = USUAL,
+) -> Answer:
+    """Return all that is stored of somebody, in a file where `path` names one.
+
+    A page for people to read where it ends in ".html", in their language; else JSON.
+    """
     with database.reading() as session:
         try:
-            data = export(session, _meant(session, email, key), now)
+            of = _meant(session, email, key)
         except UnknownError as unknown:
             return _problem(str(unknown))
+        data = export(session, of, now)
     written = json.dumps(data, ensure_ascii=False, indent=2)
     if not path:
         return Answer(data, written)
-    Path(path).write_text(written + "\n", encoding="utf-8")
+    if path.endswith(PAGE):
+        home = of.organisation
+        language = (of.person.language if of.person else None) or home.language
+        written = own_data_page(data, home.name, language, home.zone, limits)
+    Path(path).write_text(written.rstrip("\n") + "\n", encoding="utf-8")
     counts = {name: len(rows) for name, rows in data["stored"].items()}
     return Answer({"file": path, "rows": counts}, f"{path}: {sum(counts.values())} rows.")
 
@@ -136,14 +155,15 @@ def _person(process: Process, arguments: argparse.Namespace) -> Answer:
     """Export all that is stored of a person, or erase them."""
     email, key, now = arguments.email, arguments.organisation, process.clock.now()
     if arguments.act == "export":
-        return exported(process.database, email, key, arguments.output, now)
+        limits = process.settings.limits
+        return exported(process.database, email, key, arguments.output, now, limits)
     if arguments.confirm:
         return erased(process.units, email, key, now)
     return previewed(process.database, email, key, now)
 
 
 ACTS = {
-    "export": "print all that is stored of somebody, as JSON",
+    "export": "print all that is stored of somebody, as JSON, or write it as a page",
     "erase": "show what an erasure would change; --confirm does it",
 }
 
@@ -158,7 +178,11 @@ def _with_act(command: argparse.ArgumentParser) -> None:
         with_own_json(act)
         if name == "export":
             act.add_argument(
-                "-o", "--output", metavar="FILE", default="", help="write it into a file"
+                "-o",
+                "--output",
+                metavar="FILE",
+                default="",
+                help="write it into a file: a page to read where it ends in .html, else JSON",
             )
         else:
             act.add_argument("--confirm", action="store_true", help="erase them, for good")
@@ -167,6 +191,7 @@ def _with_act(command: argparse.ArgumentParser) -> None:
 PERSON = Operation(
     _person,
     [
+        "person export agent@drancy.example -o agent.html",
         "person export agent@drancy.example -o agent.json",
         "person erase agent@drancy.example",
         "person erase agent@drancy.example --confirm",

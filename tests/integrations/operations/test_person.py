@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from dataclasses import fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,12 @@ from sqlmodel import select
 
 from integrations.operations.operation import Answer
 from integrations.operations.person import PERSON, erased, exported, previewed
+from integrations.own_data_page import COLUMNS, PARTS
+from integrations.settings import read_settings
 from rooms.bookings import Change, change
 from rooms.models import EventRecord, Person
+from rooms.personal_data.columns import PERSONAL
+from rooms.retention import Limits
 from rooms.rights import ORGANISATION_ADMIN
 from rooms.unit_of_work import Units
 from tests.builders import NOW, booked, lasting, person
@@ -100,6 +105,36 @@ def test_exports_into_a_file_or_onto_the_screen(planned: Planned, tmp_path: Path
     assert told.data["rows"]["person"] == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (None, ("Réunions que vous menez", "mardi 17 mars 2026, 9h", "Conservé pendant 90 jours")),
+        ("en", ("Meetings that you lead", "Tuesday 17 March 2026, 9 am", "Kept for 90 days")),
+    ],
+)
+def test_exports_a_page_that_people_can_read(
+    planned: Planned, tmp_path: Path, language: str | None, words: tuple[str, ...]
+) -> None:
+    with_past(planned)
+    with planned.units.open() as unit:
+        rene = unit.session.exec(select(Person).where(Person.email == EMAIL)).one()
+        rene.language, rene.name = language, "<b>René</b>"
+    path = tmp_path / "rene.html"
+    done = exported(planned.units.database, EMAIL, None, str(path), NOW, Limits(bookings=90))
+    assert done.code == 0
+    page = path.read_text(encoding="utf-8")
+    assert all(one in page for one in (*words, f"Avec {EMAIL}", "&lt;b&gt;René", "CNIL"))
+    assert "<b>" not in page
+    assert GUEST not in page
+
+
+def test_the_page_has_words_for_all_that_is_personal() -> None:
+    named = {table for part in PARTS for table in part.tables}
+    assert PERSONAL.keys() <= named
+    assert frozenset().union(*PERSONAL.values()) <= COLUMNS.keys()
+    assert {part.limit for part in PARTS} - {None} == {one.name for one in fields(Limits)}
+
+
 def test_says_what_it_can_not_do(planned: Planned) -> None:
     database = planned.units.database
     assert exported(database, GUEST, None, "", NOW).data == {"problem": "which_organisation"}
@@ -121,6 +156,7 @@ def test_without_a_word_of_consent_nothing_is_erased(planned: Planned) -> None:
 
     class Process:
         units, database = planned.units, planned.units.database
+        settings = read_settings({})
 
         class clock:  # noqa: N801
             @staticmethod
