@@ -1,6 +1,7 @@
 """What a delivery needs to know of a booking, read once and free of the database."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from rooms.models import Attendee, Booking, Conference, Endpoint, Person
 from rooms.statuses import CONFIRMED, UNPLACED
 
 Addressee = Attendee | Invited
+KEPT = "briefings"  # where a session's `info` has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,39 @@ class Briefing:
 def brief(session: Session, booking_id: int) -> Briefing:
     """Return the briefing of the booking with this id.
 
-    A date of a series has the conference that all share, unless it has one of its own.
+    A date of a series has the conference that all share, unless it has one of its own. While it is
+    `kept`, it is read once.
     """
-    booking = session.exec(select(Booking).where(Booking.id == booking_id)).one()
-    organizer = session.exec(select(Person).where(Person.id == booking.organizer_id)).one()
+    kept = session.info.get(KEPT)
+    if kept is None:
+        return _read(session, booking_id)
+    if booking_id not in kept:
+        kept[booking_id] = _read(session, booking_id)
+    found: Briefing = kept[booking_id]
+    return found
+
+
+@contextmanager
+def kept(session: Session) -> Iterator[None]:
+    """Keep what is read of bookings while all follow one event: nobody changes it meanwhile.
+
+    That is their rooms and who takes part. Whoever gives one a conference must `forget`.
+    """
+    session.info[KEPT] = {}
+    try:
+        yield
+    finally:
+        del session.info[KEPT]
+
+
+def forget(session: Session) -> None:
+    """Let bookings be read anew: one has another conference."""
+    session.info.get(KEPT, {}).clear()
+
+
+def _read(session: Session, booking_id: int) -> Briefing:
+    booking = session.get_one(Booking, booking_id)
+    organizer = session.get_one(Person, booking.organizer_id)
     conference = conference_of(session, booking)
     venues = tuple(venues_of(session, booking))
     people = tuple(attendees_of(session, booking))
@@ -99,7 +130,7 @@ def brief_new(made: Made) -> Briefing:
 
 def series_of(session: Session, booking_id: int) -> int | None:
     """Return the series that the booking is a date of."""
-    return session.exec(select(Booking.series_id).where(Booking.id == booking_id)).one()
+    return session.get_one(Booking, booking_id).series_id
 
 
 def hold(session: Session, booking_id: int) -> None:

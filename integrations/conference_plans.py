@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from integrations import video
-from integrations.briefing import Briefing, brief, series_of
+from integrations.briefing import Briefing, brief, forget, series_of
 from integrations.call_plans import (
     SEEN_BY_PROVIDER,
     ask_of_call,
@@ -118,6 +118,7 @@ class ConferencePlans:
         video.renew(conference, provider)
         session.add(conference)
         session.flush()
+        forget(session)
         if conference.state != "wanted":
             return
         if conference.series_id is None:

@@ -174,8 +174,7 @@ def _told(session: Session, briefing: Briefing) -> dict[int, OutboxItem]:
 
 
 def _untouched(session: Session, briefing: Briefing) -> list[OutboxItem]:
-    mailed = _mailed(briefing)
-    return [mail for one in mailed for mail in untried(session, KIND, _subject(one))]
+    return untried(session, KIND, *map(_subject, _mailed(briefing)))
 
 
 def _take_back(session: Session, briefing: Briefing, now: datetime) -> list[OutboxItem]:

@@ -16,7 +16,8 @@ def plan_mail_of_change(session: Session, event: Event) -> None:
     if series_id := series_of(session, event_id(event)):
         bring_up_to_date(session, series_id, event.at)
         return
-    invitations.dismiss(session, event_id(event), event.at)
+    if moves(event, "guests", "organizer_id"):
+        invitations.dismiss(session, event_id(event), event.at)
     if moves(event, *SEEN_BY_GUESTS) or video.moves_link(session, event):
         plan_mail(session, event)
     elif newcomers := new_guests(event):

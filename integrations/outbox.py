@@ -106,12 +106,14 @@ def reschedule(session: Session, effect: Effect, now: datetime) -> None:
         enqueue_all(session, [effect], now)
 
 
-def untried(session: Session, kind: str, subject: str) -> list[OutboxItem]:
-    """Return the effects of this kind and subject that no worker has touched yet.
+def untried(session: Session, kind: str, *subjects: str) -> list[OutboxItem]:
+    """Return the effects of this kind, of these subjects, that no worker has touched yet.
 
     None can touch them before this transaction ends.
     """
-    waiting = select(OutboxItem).where(OutboxItem.kind == kind, OutboxItem.subject == subject)
+    waiting = select(OutboxItem).where(
+        OutboxItem.kind == kind, col(OutboxItem.subject).in_(subjects)
+    )
     rows = waiting.where(col(OutboxItem.settled_at).is_(None), OutboxItem.attempts == 0)
     return list(session.exec(rows.order_by(col(OutboxItem.id)).with_for_update()))
 
@@ -121,6 +123,8 @@ def withdraw(session: Session, items: list[OutboxItem], now: datetime) -> None:
 
     Their rows stay as well: a deleted row's id would be given again, and ids tell the order.
     """
+    if not items:
+        return
     ids = [item.id for item in items]
     session.exec(
         update(OutboxItem)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from integrations.briefing import forget
 from integrations.call_plans import conference_of, shared_conference_of
 from integrations.conferencing.catalogue import can
 from integrations.conferencing.choice import Providers
@@ -38,6 +39,7 @@ def have_conferences(
     shared = _share(session, briefing, ahead, providers, is_moved=is_moved)
     briefing = replace(briefing, conference=shared)
     own = _have_own(session, briefing, providers)
+    forget(session)
     return replace(briefing, calls={**briefing.calls, **own})
 
 

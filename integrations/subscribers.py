@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from integrations import invitations, offers, panel_plans, requests, room_replies, troubles
 from integrations.answers import Correspondence, ask_again, decline_counter, repeat
-from integrations.briefing import brief_new, hold
+from integrations.briefing import brief_new, hold, kept
 from integrations.brought_over import bring_over
 from integrations.caldav import followers as calendar_followers
 from integrations.call_news import tell_of_room, tell_of_trouble
@@ -77,12 +77,13 @@ class Subscribers:
         if event.series_id is not None and not isinstance(event, events.SeriesMade):
             for series_id in series_ids(event):
                 hold_series(session, series_id)
-        for follow in self._following(event):
-            follow(session, event)
-        self._tell.whose_rules_gave_way(session, event)
-        room_replies.follow(session, self.talk, event)
-        calendar_followers.follow(session, self.talk, event)
-        panel_plans.show(session, event)
+        with kept(session):
+            for follow in self._following(event):
+                follow(session, event)
+            self._tell.whose_rules_gave_way(session, event)
+            room_replies.follow(session, self.talk, event)
+            calendar_followers.follow(session, self.talk, event)
+            panel_plans.show(session, event)
 
     def _following(self, event: Event) -> tuple[Follower, ...]:
         """Return what follows, also where a change decides or reopens what had to be approved."""

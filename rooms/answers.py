@@ -203,6 +203,8 @@ def ask_again(session: Session, booking_ids: Sequence[int]) -> None:
     What they answered to the old time says nothing about the new one (RFC 5546 section 3.2.2.1),
     nor does what still waits for a person.
     """
+    if not booking_ids:
+        return
     rows = select(Attendee).where(
         col(Attendee.booking_id).in_(booking_ids), col(Attendee.is_organizer).is_(False)
     )

@@ -5,6 +5,7 @@ Nothing here commits: the unit of work does.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from sqlmodel import Session, select
 
@@ -257,9 +258,11 @@ def record_change(
     is_one_of_many: bool = False,
     overrode: tuple[str, ...] = (),
     reason: str = "",
+    room_ids: list[int] | None = None,
 ) -> None:
     """Write that `booking` has become another than the facts `before` say.
 
+    Whoever knows its `room_ids`, and that its guests are the same, spares us from reading them.
     A date of a series that is changed by itself is an exception from now on.
     One that waits for another decision was asked for anew. `by` is None where nobody did it.
     """
@@ -268,7 +271,10 @@ def record_change(
         booking.is_exception = True
     booking.changed_at = now
     unit.session.flush()
-    after = facts(unit.session, booking)
+    if room_ids is None:
+        after = facts(unit.session, booking)
+    else:
+        after = facts_of(booking, room_ids, cast("list[str]", before["guests"]))
     asks = booking.decide_by is not None and after["decide_by"] != before["decide_by"]
     kind = BookingRequested if asks else BookingChanged
     unit.record(

@@ -164,6 +164,19 @@ def locked_all_series(session: Session, series_ids: Collection[int]) -> list[Ser
     return list(session.exec(kept))
 
 
+def locked_all(session: Session, booking_ids: Collection[int]) -> dict[int, Booking]:
+    """Return these bookings as they are now, called off or not, kept from others, by id.
+
+    Their series are to be kept before.
+    """
+    found: dict[int, Booking] = {}
+    for some in in_parts(sorted(booking_ids)):
+        mine = select(Booking).where(col(Booking.id).in_(some)).order_by(col(Booking.id))
+        kept = mine.with_for_update(key_share=True).execution_options(populate_existing=True)
+        found |= {booking.id: booking for booking in session.exec(kept)}
+    return found
+
+
 def locked_with_rooms(
     session: Session, bookings: Sequence[Booking], *, cancelled: bool = False
 ) -> list[Booking]:
@@ -210,15 +223,9 @@ def people_of_all(session: Session, booking_ids: Sequence[int]) -> dict[int, lis
 
 def facts_of_all(session: Session, bookings: Sequence[Booking]) -> list[dict[str, object]]:
     """Return the facts of each booking, with its id and its place in the series."""
-    session.flush()
-    ids = [booking.id for booking in bookings]
-    rooms, people = rooms_of_all(session, ids), people_of_all(session, ids)
+    found = facts_by_id(session, bookings)
     return [
-        facts_of(
-            booking,
-            rooms[booking.id],
-            [a.address for a in people[booking.id] if not a.is_organizer and a.removed_at is None],
-        )
+        found[booking.id]
         | {
             "id": booking.id,
             "series_id": booking.series_id,
@@ -226,6 +233,21 @@ def facts_of_all(session: Session, bookings: Sequence[Booking]) -> list[dict[str
         }
         for booking in bookings
     ]
+
+
+def facts_by_id(session: Session, bookings: Sequence[Booking]) -> dict[int, dict[str, object]]:
+    """Return the facts of each booking by its id, as `bookings.facts` would."""
+    session.flush()
+    ids = [booking.id for booking in bookings]
+    rooms, people = rooms_of_all(session, ids), people_of_all(session, ids)
+    return {
+        booking.id: facts_of(
+            booking,
+            rooms[booking.id],
+            [a.address for a in people[booking.id] if not a.is_organizer and a.removed_at is None],
+        )
+        for booking in bookings
+    }
 
 
 def in_parts(booking_ids: Sequence[int]) -> Iterator[Sequence[int]]:

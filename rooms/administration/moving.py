@@ -6,7 +6,7 @@ So one may go where another was. What the database refuses to one of them, all a
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
@@ -14,18 +14,18 @@ from rooms.administration.breaking import Standing, must_move
 from rooms.administration.places import Placement
 from rooms.administration.rehousing.calendar import Calendar
 from rooms.administration.trial import Terms
-from rooms.bookings import facts, record_change
+from rooms.bookings import record_change
 from rooms.call_events import calls_to_offer
 from rooms.capacity import PoolFull, fit
 from rooms.freeing import freed
 from rooms.interval import Interval
 from rooms.inventory import Stock
 from rooms.models import Booking, EventRecord, Person
-from rooms.placing import Freed, lock, locked, spaces_taken, take
+from rooms.placing import Freed, lock, spaces_taken, take
 from rooms.placing import name_rooms as put_into
 from rooms.proposing import deadline_in
 from rooms.rules import RULES, Proposal
-from rooms.series_rows import free_all, leave_rooms, locked_all_series
+from rooms.series_rows import facts_by_id, free_all, leave_rooms, locked_all, locked_all_series
 from rooms.statuses import CANCELLED, CONFIRMED, UNPLACED
 from rooms.unit_of_work import UnitOfWork
 
@@ -40,11 +40,9 @@ def kept_with_rooms(
 
     So are their series, before, and the rooms, after them, as everybody does who writes bookings.
     """
-    wanted = select(Booking).where(col(Booking.id).in_(booking_ids)).order_by(col(Booking.id))
-    bookings = session.exec(wanted).all()
-    series = {booking.series_id for booking in bookings if booking.series_id is not None}
-    locked_all_series(session, series)
-    kept = {one.id: locked(session, one, None, cancelled=True) for one in bookings}
+    theirs = select(Booking.series_id).where(col(Booking.id).in_(booking_ids)).distinct()
+    locked_all_series(session, [one for one in session.exec(theirs) if one is not None])
+    kept = locked_all(session, booking_ids)
     lock(session, room_ids)
     return kept
 
@@ -63,8 +61,9 @@ def move_all(
     `meanwhile` is done when all have left, before they go anywhere and before others are offered
     what they had. Raises `Refused` where somebody else has a place.
     """
-    session = unit.session
-    before = {one.booking_id: facts(session, bookings[one.booking_id]) for one in placements}
+    session, moving = unit.session, [bookings[one.booking_id] for one in placements]
+    before = facts_by_id(session, moving)
+    organizers = _organizers(session, moving)
     had = free_all(session, [one.booking_id for one in placements])
     placed = [one for one in placements if not one.is_open]
     leave_rooms(session, [one.booking_id for one in placed])
@@ -75,14 +74,17 @@ def move_all(
         if one.is_open:
             booking.status, booking.decide_by = UNPLACED, None
         else:
-            _take(session, booking, one, stock, by, now)
+            _take(session, booking, one, stock, organizers[booking.organizer_id], by, now)
     if placements:
-        _fit_all(unit, [bookings[one.booking_id] for one in placements], now)
+        _fit_all(unit, moving, now)
     for one in sorted(placements, key=lambda one: not one.is_open):  # what frees capacity first
         was = before[one.booking_id]
-        record_change(unit, bookings[one.booking_id], was, by, now, is_one_of_many=True)
+        rooms = cast("list[int]", was["room_ids"]) if one.is_open else list(one.room_ids)
+        record_change(
+            unit, bookings[one.booking_id], was, by, now, is_one_of_many=True, room_ids=rooms
+        )
     if placements:
-        freed(unit, bookings[placements[0].booking_id].organisation_id, had, now)
+        freed(unit, moving[0].organisation_id, had, now)
     return [
         {
             "booking": booking_id,
@@ -93,11 +95,18 @@ def move_all(
     ]
 
 
+def _organizers(session: Session, bookings: Sequence[Booking]) -> dict[int, Person]:
+    """Return whose the bookings are; whoever holds them spares others from reading them."""
+    ids = {booking.organizer_id for booking in bookings}
+    return {one.id: one for one in session.exec(select(Person).where(col(Person.id).in_(ids)))}
+
+
 def _take(
     session: Session,
     booking: Booking,
     placement: Placement,
     stock: Stock,
+    organizer: Person,
     by: Person | None,
     now: datetime,
 ) -> None:
@@ -110,7 +119,7 @@ def _take(
         people=booking.headcount,
         wants_video=booking.wants_video,
         now=now,
-        organizer=session.get_one(Person, booking.organizer_id),
+        organizer=organizer,
         by=by,
     )
     is_decided = RULES["needs_approval"].check(replace(proposal, by=None)) is None
@@ -198,20 +207,30 @@ def _put_back(
 ) -> None:
     """Let bookings have their former places; raises `PoolFull` where a call doesn't fit."""
     session, ids = unit.session, [place.booking_id for place, _ in coming]
-    present = {one: facts(session, bookings[one]) for one in ids}
+    moving = [bookings[one] for one in ids]
+    present, organizers = facts_by_id(session, moving), _organizers(session, moving)
     had = free_all(session, ids)
     leave_rooms(session, ids)
     for place, was in coming:
         booking = bookings[place.booking_id]
         booking.status, booking.decide_by = was["status"], deadline_in(was)
-        _take(session, booking, place, terms.stock, by, now)
-    _fit_all(unit, [bookings[one] for one in ids], now)
+        _take(session, booking, place, terms.stock, organizers[booking.organizer_id], by, now)
+    _fit_all(unit, moving, now)
     for place, was in coming:
         booking = bookings[place.booking_id]
         act = _act_on(session, booking)
-        record_change(unit, booking, present[booking.id], by, now, undoes=act, is_one_of_many=True)
+        record_change(
+            unit,
+            booking,
+            present[booking.id],
+            by,
+            now,
+            undoes=act,
+            is_one_of_many=True,
+            room_ids=list(place.room_ids),
+        )
         booking.is_exception = was["is_exception"]
-    freed(unit, bookings[ids[0]].organisation_id, had, now)
+    freed(unit, moving[0].organisation_id, had, now)
 
 
 def _fit_all(unit: UnitOfWork, bookings: Sequence[Booking], now: datetime) -> None:

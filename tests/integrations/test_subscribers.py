@@ -68,6 +68,15 @@ def test_video_that_is_taken_off_takes_the_conference_back(planned: Planned) -> 
     assert planned.conference().state == "wanted"
 
 
+def test_whoever_follows_after_a_conference_was_made_knows_it(database: Database) -> None:
+    planned = Planned(database, "point_to_point")
+    booking = planned.book("jaures", "cesaire", wants_video=False)
+    without = {row.id for row in planned.rows("mail")}
+    planned.change(booking, Change(wants_video=True))
+    assert planned.conference().state == "ready"
+    assert without.isdisjoint(row.id for row in planned.rows("mail"))
+
+
 def test_video_that_comes_later_makes_a_conference(planned: Planned) -> None:
     booking = planned.book(wants_video=False)
     assert planned.rows("conference") == []
