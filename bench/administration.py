@@ -16,7 +16,6 @@ from rooms.administration.breaking import Broken, broken
 from rooms.administration.importing import imported
 from rooms.administration.lately import refused_lately
 from rooms.administration.proposed import Proposed
-from rooms.administration.rehousing.rehouse import rehoused
 from rooms.administration.trial import Trial, tried
 from rooms.database import Database
 from rooms.inventory import sites
@@ -26,7 +25,6 @@ from rooms.models import Organisation, Room
 TIMES = 5
 LEAST_ASKED = 2_000
 ROOMS, MOST_IMPORT_MS = 5_000, 5_000
-MOVED, MOST_REHOUSING_MS, LEAST_PLACED = 200, 5_000, 200
 HEADER = "organisation,room,site,name,capacity,equipment"
 WEEK = timedelta(days=7)
 
@@ -58,15 +56,8 @@ def _rows(there: Town) -> Iterator[Row]:
             tried_out = trial(Line("policies", cells))
             return refused_lately(session, tried_out.before, tried_out.after, NOW).looked_at
 
-        def moved(turn: int) -> int:
-            found = trial(closure(turn))
-            no_more = [one.booking for one in _found(session, found) if one.must_move][:MOVED]
-            rehoused(session, no_more, found.after, NOW)
-            return len(no_more)
-
         yield _import(session, there)
         yield _closure(f"what a week's closure of a site breaks, ms, {there.label}", closed)
-        yield from _rehousing(moved, there)
         yield _rule(f"past bookings a second that a rule is asked about, {there.label}", ruled)
     database.close()
 
@@ -118,26 +109,6 @@ def _found(session: Session, trial: Trial) -> list[Broken]:
     if not found:
         raise ValueError("The week's closure breaks nothing.")
     return found
-
-
-def _rehousing(ask: Callable[[int], int], there: Town) -> Iterator[Row]:
-    """Yield how fast places are found for bookings of a closed site, all of them together.
-
-    What the closure breaks is looked for in the same time.
-    """
-    took, spread = alone(ask, TIMES, warm_up=1)
-    count = ask(0)
-    yield Row(
-        question=f"places for {count} bookings of a closed site, ms, {there.label}",
-        ours=took,
-        spread=spread,
-        target=f"{MOST_REHOUSING_MS} ms for {MOVED}",
-        is_met=took <= MOST_REHOUSING_MS,
-    )
-    rate = count / took * 1000
-    question = f"places found a second, {there.label}"
-    target = f"{LEAST_PLACED} a second"
-    yield Row(question=question, ours=rate, target=target, is_met=rate >= LEAST_PLACED)
 
 
 def _closure(question: str, ask: Callable[[int], None]) -> Row:
