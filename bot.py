@@ -302,11 +302,26 @@ class _Parts:
         self._open.close()
 
 
+def _answered(
+    run: Callable[[_Parts, argparse.Namespace], Answer],
+    parts: _Parts,
+    arguments: argparse.Namespace,
+) -> Answer:
+    """Return what a command says, or which file can't be read or written, and why."""
+    try:
+        return run(parts, arguments)
+    except OSError as error:
+        if error.filename is None:
+            raise
+        told = f"{error.filename}: {error.strerror}."
+        return Answer({"problem": "file", "file": str(error.filename)}, told, 1)
+
+
 def _operate(run: Callable[[_Parts, argparse.Namespace], Answer]) -> Callable[..., int]:
     @wraps(run)
     def operate(arguments: argparse.Namespace) -> int:
         with closing(_Parts()) as parts:
-            answer = run(parts, arguments)
+            answer = _answered(run, parts, arguments)
         _print(arguments, answer.data, answer.text)
         return answer.code
 

@@ -185,6 +185,13 @@ def test_a_bad_file_is_told_and_changes_nothing(
     assert "line 2" in out
 
 
+def test_a_file_that_can_not_be_written_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    for target in ("nowhere/town.xlsx", "town.db/inventory"):
+        Path("town.db").touch()
+        code, out = said(capsys, "export", target)
+        assert (code, out.splitlines()[0].startswith(target[:7])) == (1, True)
+
+
 def test_check_tries_every_connection(capsys: pytest.CaptureFixture[str]) -> None:
     found = {one["what"]: one["problem"] for one in told(capsys, "check", "--json")["findings"]}
     assert found == dict.fromkeys(

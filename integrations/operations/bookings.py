@@ -107,9 +107,10 @@ def _write_workbook(path: Path, rows: Iterator[BookingRow]) -> int:
             counted[0] += 1
             yield tuple(escaped(it) if isinstance(it, str) else it for it in _cells(row))
 
-    sheets = Sheets()
-    sheets.add("bookings", lines())
-    sheets.save(path)
+    with path.open("wb") as file:
+        sheets = Sheets()
+        sheets.add("bookings", lines())
+        sheets.save(file)
     return counted[0]
 
 

@@ -52,6 +52,10 @@ def import_files(
     it is told. `organisation` is whose things are in files that don't say it, `report` the file
     into which each line's outcome is written.
     """
+    if report is not None:
+        if report.resolve() in {file.resolve() for file in files}:
+            return Answer({"problem": "usage"}, f"{report} is one of the files to be read.", 2)
+        write_report(report, (), ())  # before anything is done of which it couldn't tell
     inventory = read_files(
         files, encoding=encoding, organisation=organisation, progress=progress_of("files")
     )

@@ -291,9 +291,9 @@ def _endpoints(ours: _Ours, there: Elsewhere) -> Iterator[Line]:
     known_there = {
         room.id for room in ours.rooms.values() if site_keys[room.site_id] in known_sites
     }
-    known = {
-        one.device_id: one for one in ours.endpoints.values() if one.kind == CLOUD and one.device_id
-    }
+    # Where an endpoint that is retired had the device once, the one that has it now counts.
+    inherited = sorted(ours.endpoints.values(), key=lambda one: not one.is_retired)
+    known = {one.device_id: one for one in inherited if one.kind == CLOUD and one.device_id}
     for machine in there.machines:
         room, endpoint = ours.room_of.get(machine.space_id), known.get(machine.id)
         if room is None:

@@ -194,10 +194,18 @@ def _devices(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
     """A device stands in one room, else two rooms would command it at once."""
     rows = inventory.rows["endpoints"]
     named = {("endpoints", row.organisation, row.key): row for row in rows}
+    things = dict(shelf.of_kind("endpoints"))
+    retired = {name for name, thing in things.items() if thing.is_retired}
+    for name, row in named.items():
+        if row.values.get("retired", name in retired):
+            retired.add(name)
+        else:
+            retired.discard(name)
     for column in _COMMANDED_AT:
-        devices = {name: getattr(thing, column) for name, thing in shelf.of_kind("endpoints")}
-        given = {name: row.values[column] for name, row in named.items() if column in row.values}
-        yield from _twice(devices | given, named)
+        devices = {name: getattr(thing, column) for name, thing in things.items()}
+        devices |= {name: row.values[column] for name, row in named.items() if column in row.values}
+        standing = {name: device for name, device in devices.items() if name not in retired}
+        yield from _twice(standing, named)
 
 
 def _twice(devices: Mapping[Name, str | None], named: Mapping[Name, Row]) -> Iterator[Problem]:

@@ -89,7 +89,7 @@ SENTENCES = {
     "no_sip_address": "an endpoint of the kind sip needs a sip_address",
     "not_of_one": "a pool of ports is of a provider, one of kbps is of a site, and of nothing else",
     "reserve_too_large": "the reserve is larger than the pool",
-    "duplicate_device": "the device {value} is the endpoint {key} already",
+    "duplicate_device": "the device {value} is the endpoint {key} already: retire that one first",
     "domain_taken": "the domain {value} belongs to {organisation} already",
     "domain_in_use": "people of this organisation still have addresses at {value}",
     "foreign_email": "{value} is at no domain of {organisation}",

@@ -154,9 +154,12 @@ class Sheets:
         for row in rows:
             sheet.append([_cell(sheet, value) for value in row])
 
-    def save(self, path: Any) -> None:
-        """Write the workbook to a path."""
-        self._book.save(path)
+    def save(self, file: Any) -> None:
+        """Write the workbook to a file that is open for writing, or to a path.
+
+        A file is opened first: a workbook that can't be written any more leaves things open.
+        """
+        self._book.save(file)
 
 
 def _cell(sheet: Any, value: object) -> Any:

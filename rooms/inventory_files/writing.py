@@ -30,10 +30,11 @@ def export_inventory(
 def export_workbook(session: Session, path: Path, organisation_id: int | None = None) -> Path:
     """Write a workbook with a sheet for each kind, of the same cells as the files."""
     written = Written(shelf_of(session, organisation_id))
-    sheets = Sheets()
-    for kind, form in FORMS.items():
-        sheets.add(kind, _rows(form, written))
-    sheets.save(path)
+    with path.open("wb") as file:
+        sheets = Sheets()
+        for kind, form in FORMS.items():
+            sheets.add(kind, _rows(form, written))
+        sheets.save(file)
     return path
 
 

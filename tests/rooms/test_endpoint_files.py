@@ -61,3 +61,14 @@ def test_a_workspace_alone_leads_to_no_endpoint(sqlite_database: Database, tmp_p
     assert codes(sqlite_database, written(tmp_path, endpoints=endpoints)) == [
         ("no_address", "endpoints.csv", 2)
     ]
+
+
+def test_a_device_may_stand_elsewhere_once_its_endpoint_is_retired(
+    sqlite_database: Database, tmp_path: Path
+) -> None:
+    header = "organisation,endpoint,room,device_id,retired\n"
+    imported(sqlite_database, written(tmp_path))
+    handed = written(tmp_path, endpoints=f"{header}a,e1,r1,device-1,yes\na,e2,r1,device-1,\n")
+    assert imported(sqlite_database, handed).count("endpoints", "added") == 1
+    back = written(tmp_path, endpoints="organisation,endpoint,retired\na,e1,no\n")
+    assert codes(sqlite_database, back) == [("duplicate_device", "endpoints.csv", 2)]

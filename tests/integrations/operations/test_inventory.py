@@ -168,3 +168,15 @@ def test_an_organisation_keeps_its_last_administrator(
     assert imported(units, tmp_path, PEOPLE + both).code == 0
     none = imported(units, tmp_path, PEOPLE + f"drancy,{first}{member}drancy,{second}{member}")
     assert [one["line"] for one in none.data["problems"]] == [3]
+
+
+def test_imports_nothing_of_which_it_could_not_report(
+    units: Units, there: Town, tmp_path: Path
+) -> None:
+    seats = "organisation,room,capacity\ndrancy,jaures,9\n"
+    with pytest.raises(FileNotFoundError):
+        imported(units, tmp_path, seats, report=tmp_path / "nowhere" / "report.csv")
+    assert imported(units, tmp_path, seats, report=tmp_path / "lines.csv").code == 2
+    assert (tmp_path / "lines.csv").read_text(encoding="utf-8") == seats
+    with units.database.reading() as session:
+        assert session.get_one(Room, there.id_of("jaures")).capacity == 8
