@@ -20,6 +20,7 @@ from chat.commands.closures import ListClosures
 from chat.commands.connect import SetConnect
 from chat.commands.correspond import AcceptTime, CountAnswer, LeaveMail, RefuseTime, SendAgain
 from chat.commands.day_view import DayView
+from chat.commands.differences import LeaveDifferences, OnlyDifference
 from chat.commands.faults import CloseFault, ListFaults, ReportFault
 from chat.commands.feeds import GiveFeed, RevokeFeed
 from chat.commands.find import FindRooms
@@ -110,6 +111,8 @@ COMMANDS: tuple[type[Command], ...] = (
     ApplyPlan,
     DropPlan,
     UndoPlan,
+    OnlyDifference,
+    LeaveDifferences,
     SetLanguage,
     Help,
     ShowBooking,

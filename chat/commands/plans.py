@@ -8,6 +8,7 @@ from typing import ClassVar
 from chat import cards
 from chat.buttons import act, button
 from chat.command import Command
+from chat.differences import choices
 from chat.fields import Whole
 from chat.memory import SETTLED
 from chat.plan_words import lines_of, problems_said
@@ -251,6 +252,7 @@ def _shown(scene: Scene, shown: Preview, note: str) -> Reply:
         yes = scene.say("Apply, {count} to be placed", count=shown.unplaced)
     options = [
         Option(yes, {"unplaced": shown.unplaced} if shown.unplaced else {}),
+        *choices(scene, shown),
         Option(scene.say("Change nothing"), {}, act=DropPlan.act),
     ]
     command, pending = ApplyPlan(plan=shown.plan.id), scene.memory.pending

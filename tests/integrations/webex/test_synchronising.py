@@ -1,7 +1,7 @@
 """What Webex has otherwise is suggested, whole or not at all, and nothing is done by itself."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from rooms.administration.plans import sweep
 from rooms.clock import FixedClock
 from rooms.database import Database
 from rooms.models import Organisation, OutboxItem, Person, Plan, Room, Site
-from rooms.talk import Utterance
+from rooms.talk import Reply, Utterance
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, town
 from tests.integrations.webex.cloud import Cloud
@@ -328,6 +328,43 @@ def test_administrators_are_told_once_with_what_shows_it(
     assert "24" not in refused.text
     webex.world.places.put(workspace_of(webex, "Mandela"), capacity=25)
     assert sync.look() == 1
+
+
+def pressed(units: Units, person: Person, card: Mapping[str, Any] | None, label: str) -> Reply:
+    """Return what the talk says to a press on the button with this label."""
+    (press,) = (one["data"] for one in buttons(card) if one["title"] == label)
+    said = Utterance(email=person.email, space_id="admin", text="", inputs=press)
+    with units.open() as unit:
+        return Conversation(give_links=False).turn(unit, said, NOW)
+
+
+def buttons(card: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    sets = (one for one in (card or {})["body"] if one["type"] == "ActionSet")
+    return [*(card or {})["actions"], *(one for each in sets for one in each["actions"])]
+
+
+def test_in_the_talk_single_differences_are_taken_and_others_are_left_for_good(
+    units: Units, there: Town, webex: Cloud
+) -> None:
+    taken(units, webex)
+    webex.world.places.put(workspace_of(webex, "Mandela"), capacity=24)
+    webex.world.places.put(workspace_of(webex, "Jaurès"), displayName="VC-01")
+    look = Synchronising(units, FixedClock(NOW), webex.gateway().devices).look
+    assert look() == 1
+    with units.database.reading() as session:
+        news = messages(session)[0]["card"]
+    shown = pressed(units, there.admin, news, "Voir les différences").card
+    assert "VC-01" in json.dumps(shown)
+    only = pressed(units, there.admin, shown, "Seulement Mandela")
+    assert "VC-01" not in only.text
+    pressed(units, there.admin, only.card, "Appliquer")
+    left = pressed(units, there.admin, shown, "Laisser comme c’est, pour toujours")
+    assert "VC-01" not in left.text
+    pressed(units, there.admin, left.card, "Appliquer")
+    assert room(units, "mandela").capacity == 24
+    assert changes(suggested(units, webex)) == {}
+    refused = pressed(units, there.agent, shown, "Laisser comme c’est, pour toujours")
+    assert refused.card is None or "apply_plan" not in json.dumps(refused.card)
 
 
 def messages(session: Session) -> list[dict[str, Any]]:
