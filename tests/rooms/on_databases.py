@@ -5,10 +5,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from hypothesis.stateful import RuleBasedStateMachine
+import hypothesis
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 from sqlmodel import Session, SQLModel, col, select
 
-from rooms.bookings import rooms_of
 from rooms.errors import Refused
 from rooms.events import Event
 from rooms.interval import Interval
@@ -16,6 +16,7 @@ from rooms.inventory import venues
 from rooms.lapsing import lapse
 from rooms.models import Blocking, Booking, EventRecord, Person, Waiting
 from rooms.placing import spaces_taken
+from rooms.series_rows import rooms_of_all
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.conftest import EMPTY, NewDatabase
 from tests.rooms.town_model import PEOPLE, Deed, Known, Model, settle
@@ -103,6 +104,7 @@ class OnDatabases(RuleBasedStateMachine):
         bookings = {numbers[row.id]: row for row in session.exec(select(Booking))}
         assert set(bookings) == set(model.known)
         rooms = {venue.room.id: venue for venue in venues(session, made.organisation.id)}
+        room_ids = rooms_of_all(session, list(numbers))
         series: dict[int | None, int | None] = {}
         for number, known in model.known.items():
             row = bookings[number]
@@ -110,7 +112,7 @@ class OnDatabases(RuleBasedStateMachine):
             stands = row.status in ("confirmed", "tentative")
             assert (row.status == "tentative") == (known.is_on and known.decide_by is not None)
             assert (stands, row.version, when) == (known.is_on, known.version, known.when)
-            ids = rooms_of(session, row)
+            ids = room_ids[row.id]
             assert ids == [made.id_of(room) for room in known.rooms]
             taken = spaces_taken([rooms[room_id] for room_id in ids], when)
             assert len(taken) == len(known.spaces())
@@ -163,6 +165,21 @@ def machines(kind: type[Machine], *makers: NewDatabase) -> Iterator[type[Machine
                 _empty(Units(database, _ignore))
 
     yield OnBoth
+
+
+def live(
+    machine: type[RuleBasedStateMachine], examples: int, steps: int, *, is_search: bool = False
+) -> None:
+    """Live through sequences of acts, up to the first that fails.
+
+    A search for one that must fail tries the same ones in each run: it needs no luck to pass.
+    """
+    settings = hypothesis.settings(
+        max_examples=examples, stateful_step_count=steps, phases=[hypothesis.Phase.generate]
+    )
+    if is_search:
+        settings = hypothesis.settings(settings, derandomize=True, database=None)
+    run_state_machine_as_test(machine, settings=settings)
 
 
 def _ignore(_session: Session, _event: Event) -> None:

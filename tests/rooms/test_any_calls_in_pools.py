@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-import hypothesis
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -13,7 +12,6 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlmodel import select
 
@@ -27,7 +25,7 @@ from rooms.undo import undo
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, lasting
 from tests.conftest import NewDatabase
-from tests.rooms.on_databases import machines
+from tests.rooms.on_databases import live, machines
 from tests.rooms.test_capacity import town_with
 from tests.rooms.test_race_for_ports import remove_the_guard
 
@@ -37,6 +35,7 @@ LINK = 2 * LEG - 1  # one leg at the full rate, and one at a lower
 RATES = {1472: LEG, 1152: 1383, 768: 922}
 ROOMS = st.lists(st.sampled_from(HERE + THERE), min_size=1, max_size=3, unique=True).map(tuple)
 QUARTERS = st.integers(0, 7)
+STEPS = 40
 LENGTHS = st.integers(1, 4)
 
 
@@ -235,18 +234,11 @@ class Calls(RuleBasedStateMachine):
                 assert sum(one.amount for one in near) <= pool.limit
 
 
-def run(machine: type[Calls], examples: int) -> None:
-    settings = hypothesis.settings(
-        max_examples=examples, stateful_step_count=40, phases=[hypothesis.Phase.generate]
-    )
-    run_state_machine_as_test(machine, settings=settings)
-
-
 def test_any_sequence_of_acts_keeps_within_the_pools(
     new_sqlite: NewDatabase, new_postgresql: NewDatabase
 ) -> None:
     with machines(Calls, new_sqlite, new_postgresql) as machine:
-        run(machine, 25)
+        live(machine, 15, STEPS)
 
 
 def test_without_the_guard_some_sequence_overdraws(new_sqlite: NewDatabase) -> None:
@@ -254,4 +246,4 @@ def test_without_the_guard_some_sequence_overdraws(new_sqlite: NewDatabase) -> N
         for units in machine.units:
             remove_the_guard(units.database)
         with pytest.raises(AssertionError):
-            run(machine, 100)
+            live(machine, 100, STEPS, is_search=True)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
 
-import hypothesis
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -19,7 +18,6 @@ from hypothesis.stateful import (
     multiple,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlmodel import col, select
 
@@ -37,7 +35,7 @@ from rooms.unit_of_work import UnitOfWork
 from rooms.waiting import WaitFor, accept, leave, offer_over, refuse, wait
 from tests.builders import NOW, PARIS
 from tests.conftest import NewDatabase
-from tests.rooms.on_databases import OnDatabases, machines
+from tests.rooms.on_databases import OnDatabases, live, machines
 from tests.rooms.test_race import remove_the_guard
 from tests.rooms.town_model import (
     APPROVED,
@@ -57,6 +55,7 @@ who_s = st.sampled_from(PEOPLE)
 room_s = st.sampled_from(ROOMS)
 first_s = st.builds(lambda day, quarter: 96 * day + quarter, st.integers(0, 1), st.integers(0, 24))
 length_s = st.integers(1, 6)
+STEPS = 50
 
 
 class Acts(OnDatabases):
@@ -435,8 +434,8 @@ class Acts(OnDatabases):
             for number, ids in enumerate(self.wait_ids):
                 with units.open() as unit:
                     assert offer_over(unit, ids[base], model.now) == (number in over)
-            for number, ids in enumerate(self.ids):
-                with units.open() as unit:
+            with units.open() as unit:
+                for number, ids in enumerate(self.ids):
                     assert expire(unit, ids[base], model.now) == (number in late)
         for number in over:
             left = next(model.waits[number].times(model.now), None)
@@ -467,18 +466,11 @@ def on_the_wall(rule: datetime, like: datetime) -> datetime:
     return datetime.combine(day, like.time(), PARIS).astimezone(UTC)
 
 
-def run(machine: type[Acts], examples: int) -> None:
-    settings = hypothesis.settings(
-        max_examples=examples, stateful_step_count=50, phases=[hypothesis.Phase.generate]
-    )
-    run_state_machine_as_test(machine, settings=settings)
-
-
 def test_any_sequence_of_acts_leaves_no_overlap_and_both_databases_agree(
     new_sqlite: NewDatabase, new_postgresql: NewDatabase
 ) -> None:
     with machines(Acts, new_sqlite, new_postgresql) as machine:
-        run(machine, 40)
+        live(machine, 25, STEPS)
 
 
 def test_without_the_guard_some_sequence_overlaps(new_sqlite: NewDatabase) -> None:
@@ -486,4 +478,4 @@ def test_without_the_guard_some_sequence_overlaps(new_sqlite: NewDatabase) -> No
         for units in machine.units:
             remove_the_guard(units.database)
         with pytest.raises(AssertionError):
-            run(machine, 200)
+            live(machine, 200, STEPS, is_search=True)
