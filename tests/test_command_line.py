@@ -20,6 +20,7 @@ from rooms.administration import plans
 from rooms.database import Database, is_current
 from rooms.models import Arrival
 from tests.conftest import NewDatabase
+from tests.waiting import PATIENCE_SECONDS
 
 AGENT = "agent@drancy.example"
 FRENCH = (
@@ -232,7 +233,7 @@ def test_a_reader_who_has_seen_enough_ends_it_quietly(
         cwd=clean_folder,
         stdout=writer,
         stderr=subprocess.PIPE,
-        timeout=60,
+        timeout=PATIENCE_SECONDS,
         check=False,
     )
     os.close(writer)
@@ -314,7 +315,7 @@ def test_many_who_speak_at_once_share_one_local_world(
         )
         for _ in range(6)
     ]
-    turns = [json.loads(process.communicate(timeout=120)[0]) for process in running]
+    turns = [json.loads(process.communicate(timeout=PATIENCE_SECONDS)[0]) for process in running]
     assert sum(bool(turn["bookings"]) for turn in turns) == 1, "one wins, the others are refused"
     outcomes = {d["outcome"] for turn in turns for d in turn["deliveries"]}
     assert outcomes <= {"delivered", "planned"}

@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 120  # with a machine that has much else to do
 _POLL_SECONDS = 0.05
 
 

@@ -18,8 +18,8 @@ from rooms.models import Booking, Endpoint, RoomPolicy
 from tests.builders import NOW, at, lasting
 from tests.integrations.ends import NUMBER, Ends
 from tests.integrations.planned import Planned
+from tests.waiting import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 10
 LYON = "sip:salle@lyon.example"
 
 

@@ -27,8 +27,7 @@ from rooms.waiting import WaitFor, wait
 from tests.builders import NOW, FixedClock, at, booked, lasting, settled_town
 from tests.integrations.ends import Ends
 from tests.integrations.planned import Planned
-
-PATIENCE_SECONDS = 10
+from tests.waiting import PATIENCE_SECONDS
 
 
 class Cloud:

@@ -19,8 +19,8 @@ from rooms.events import DeliveryFailed, Event
 from rooms.models import InboxItem, OutboxItem
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, FixedClock, booked, lasting, settled_town
+from tests.waiting import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 10
 Act = Callable[[], None]
 
 

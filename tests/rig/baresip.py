@@ -12,10 +12,10 @@ from pathlib import Path
 from tests.rig.control import Control
 from tests.rig.ports import free_block
 from tests.rig.tones import tones_at_the_end_of
+from tests.waiting import PATIENCE_SECONDS
 
 PROGRAM = shutil.which("baresip")
 _SAMPLES_HZ = 48_000  # Opus has this rate, and so must the tone
-_PATIENCE_SECONDS = 10
 _SILENCE_SECONDS = 1  # without a packet, after which a line is silent
 _CONTROL, _MEDIA, _MEDIA_END = 5, 6, 19
 _CONFIGURATION = """
@@ -130,5 +130,5 @@ class SipRoom:
 
     def _end(self) -> None:
         self._process.kill()
-        self._process.wait(_PATIENCE_SECONDS)
+        self._process.wait(PATIENCE_SECONDS)
         shutil.rmtree(self._folder, ignore_errors=True)

@@ -6,7 +6,7 @@ import threading
 import time
 from typing import Any
 
-_PATIENCE_SECONDS = 10.0
+from tests.waiting import PATIENCE_SECONDS
 
 
 class Control:
@@ -52,10 +52,10 @@ class Control:
 
 
 def _connected(port: int) -> socket.socket:
-    deadline = time.monotonic() + _PATIENCE_SECONDS
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
         try:
-            return socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE_SECONDS)
+            return socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS)
         except OSError:
             if time.monotonic() > deadline:
                 raise

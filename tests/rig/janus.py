@@ -19,6 +19,7 @@ import requests
 
 from integrations.conferencing.standin.mixer import MixerError
 from tests.rig.ports import BLOCK, free_block
+from tests.waiting import PATIENCE_SECONDS
 
 PROGRAM = shutil.which("janus")
 LIBRARY = next(
@@ -26,7 +27,6 @@ LIBRARY = next(
 )
 IS_INSTALLED = PROGRAM is not None and LIBRARY is not None
 RATE_HZ = 48_000
-_PATIENCE_SECONDS = 10.0
 _NO_SUCH_ROOM, _ROOM_EXISTS = 485, 486
 _CORE = """
 general: {{
@@ -91,7 +91,7 @@ class Janus:
                 stdout=written,
                 stderr=written,
             )
-        deadline = time.monotonic() + _PATIENCE_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
             with suppress(requests.RequestException):
                 if requests.get(f"{self.url}/info", timeout=1).ok:
@@ -102,7 +102,7 @@ class Janus:
     def kill(self) -> None:
         """Be gone at once, without a word to anybody."""
         self._process.kill()
-        self._process.wait(_PATIENCE_SECONDS)
+        self._process.wait(PATIENCE_SECONDS)
 
     def stop(self) -> None:
         """Be gone for good."""
@@ -186,7 +186,7 @@ class AudioBridge:
     def _told(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Ask for something that is answered later, and return that answer."""
         asked = self._ask(path, janus="message", body=body)["transaction"]
-        deadline = time.monotonic() + _PATIENCE_SECONDS
+        deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
             event = self._answered("GET", path.rpartition("/")[0])
             found: dict[str, Any] | None = event.get("plugindata", {}).get("data")
@@ -203,7 +203,7 @@ class AudioBridge:
     ) -> dict[str, Any]:
         url = self._url + path
         try:
-            answer = requests.request(method, url, json=body, timeout=_PATIENCE_SECONDS).json()
+            answer = requests.request(method, url, json=body, timeout=PATIENCE_SECONDS).json()
         except requests.RequestException as error:
             raise MixerError(type(error).__name__) from None
         found: dict[str, Any] = answer

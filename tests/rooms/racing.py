@@ -17,8 +17,8 @@ from rooms.events import Event
 from rooms.inventory import person_with
 from rooms.seeking import Look, busy_rooms, listed
 from rooms.unit_of_work import Units
-from tests.apart import PATIENCE_SECONDS
 from tests.builders import NOW
+from tests.waiting import PATIENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from rooms.interval import Interval
 from rooms.inventory import person_with, venues
 from rooms.models import Booking, Person, Waiting
 from rooms.unit_of_work import UnitOfWork, Units
-from tests.apart import PATIENCE_SECONDS
 from tests.rooms.racing import _ignore
+from tests.waiting import PATIENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

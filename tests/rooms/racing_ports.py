@@ -18,9 +18,9 @@ from rooms.inventory import person_with
 from rooms.models import Pool
 from rooms.pool_use import use_of
 from rooms.unit_of_work import Units
-from tests.apart import PATIENCE_SECONDS
 from tests.builders import NOW
 from tests.rooms.racing import _ignore
+from tests.waiting import PATIENCE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

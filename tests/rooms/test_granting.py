@@ -15,9 +15,9 @@ from rooms.models import EventRecord, Person
 from rooms.rights import ORGANISATION_ADMIN, ROOM_ADMIN
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, person, settled_town
+from tests.waiting import PATIENCE_SECONDS
 
 HALL, LIBRARY = "room_admin:mairie", "room_admin:mediatheque"
-PATIENCE_SECONDS = 20
 
 
 @pytest.fixture

@@ -26,8 +26,8 @@ from rooms.questions import Question
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, lasting, settled_town
 from tests.conftest import NewDatabase
+from tests.waiting import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 60
 MEETING_SECONDS = 2
 LATER = NOW + timedelta(minutes=5)
 SHUT = Line("closures", {"room": "jaures", "start": "2026-03-17", "end": "2026-03-17"})

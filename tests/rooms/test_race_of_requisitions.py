@@ -19,8 +19,8 @@ from rooms.models import Blocking, Booking, Plan
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
 from tests.conftest import NewDatabase
+from tests.waiting import PATIENCE_SECONDS
 
-PATIENCE_SECONDS = 60
 ROUNDS = 6
 
 

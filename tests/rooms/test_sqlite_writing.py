@@ -14,8 +14,7 @@ from rooms.database import Database
 from rooms.models import Organisation
 from rooms.sqlite_writing import SharedSync
 from tests.builders import organisation
-
-PATIENCE_SECONDS = 30
+from tests.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture

@@ -30,9 +30,9 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from integrations.settings import NAMES
+from tests.waiting import PATIENCE_SECONDS
 
 REPOSITORY = Path(__file__).parents[2]
-PATIENCE_SECONDS = 20
 LOOK_EVERY_SECONDS = 0.05
 ARGUMENTS = (
     "--headless=new",

@@ -1,12 +1,10 @@
 """Real CalDAV servers on loopback: Radicale, Xandikos, and Radicale as servers without sync are."""
 
-import os
 import re
 import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -16,18 +14,12 @@ import requests
 from radicale import config
 from radicale.app import Application
 
+from tests.rig.ports import free_block
+from tests.waiting import PATIENCE_SECONDS, until
+
 USER = "salon"
 NOT_FOR_OLD = re.compile(rb"<sync-token>.*?</sync-token>|<sync-token ?/>", re.DOTALL)
 Answers = Callable[..., Iterable[bytes]]
-
-
-def free_port() -> int:
-    """Return a port below those that outgoing connections are given."""
-    for port in range(21_000 + os.getpid() % 5_000, 32_000):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) != 0:
-                return port
-    raise RuntimeError("No port is free.")
 
 
 class _Quiet(WSGIRequestHandler):
@@ -43,7 +35,7 @@ class RadicaleServer:
     """
 
     def __init__(self, folder: Path, *, is_old: bool = False) -> None:
-        self.port, self.folder = free_port(), folder
+        self.port, self.folder = free_block(), folder
         self.url = f"http://127.0.0.1:{self.port}/{USER}/room/"
         self.refuses: dict[str, tuple[str, str]] = {}
         self.forgets: set[str] = set()
@@ -121,7 +113,7 @@ class XandikosServer:
     """Xandikos as a process of its own."""
 
     def __init__(self, folder: Path) -> None:
-        self.port = free_port()
+        self.port = free_block()
         self.url = f"http://127.0.0.1:{self.port}/{USER}/calendars/calendar/"
         self._folder = folder
         self._process: subprocess.Popen[bytes] | None = None
@@ -143,18 +135,17 @@ class XandikosServer:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise RuntimeError("Xandikos doesn't start.")
+        until(self._answers)
+
+    def _answers(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def stop(self) -> None:
         """Be down."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(10)
+            self._process.wait(PATIENCE_SECONDS)
             self._process = None
 
 

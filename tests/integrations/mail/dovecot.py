@@ -11,10 +11,12 @@ import socket
 import subprocess
 import tempfile
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from imapclient import IMAPClient
+
+from tests.rig.ports import free_block
+from tests.waiting import PATIENCE_SECONDS
 
 USER, PASSWORD = "salles", "password"
 PROGRAM = shutil.which("dovecot") or "/usr/sbin/dovecot"
@@ -74,8 +76,8 @@ class Dovecot:
     def __init__(self, *people: str) -> None:
         self._folder = folder = Path(tempfile.mkdtemp(prefix="salon-dovecot-"))
         folder.chmod(0o755)  # its processes run as other users
-        self.port = free_port()
-        self.lmtp_port = free_port(self.port + 1)
+        self.port = free_block()
+        self.lmtp_port = self.port + 1
         mail_user = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
         internal = pwd.getpwnam("dovecot") if os.getuid() == 0 else mail_user
         (folder / "mail").mkdir()
@@ -134,16 +136,15 @@ class Dovecot:
 
     def _end(self) -> None:
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(PATIENCE_SECONDS)
 
     def _start(self) -> None:
         self._process = subprocess.Popen(self._command)
         self._await_greeting()
 
     def _await_greeting(self) -> None:
-        for _ in range(100):
-            if self._process.poll() is not None:
-                break
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
             try:
                 with socket.create_connection(("127.0.0.1", self.port), timeout=1) as door:
                     if door.recv(4) == b"* OK":
@@ -152,12 +153,3 @@ class Dovecot:
                 time.sleep(0.05)
         log = self._log.read_text(encoding="utf-8") if self._log.exists() else ""
         raise RuntimeError(f"Dovecot doesn't answer: {log}")
-
-
-def free_port(first: int = 0) -> int:
-    """Return a free port, from `first` on, below those that the system gives to clients."""
-    for port in range(first or 21_000 + os.getpid() % 5_000, 32_000):
-        with socket.socket() as tried, suppress(OSError):
-            tried.bind(("127.0.0.1", port))
-            return port
-    raise RuntimeError("no port is free")

@@ -13,7 +13,8 @@ import time
 from email.message import EmailMessage
 from pathlib import Path
 
-from tests.integrations.mail.dovecot import HAS_LMTP, Dovecot, free_port
+from tests.integrations.mail.dovecot import HAS_LMTP, Dovecot
+from tests.waiting import PATIENCE_SECONDS
 
 PROGRAM = shutil.which("postfix") or "/usr/sbin/postfix"
 # Its master process starts as root only.
@@ -69,7 +70,7 @@ class Postfix:
     def __init__(self, dovecot: Dovecot) -> None:
         self._folder = folder = Path(tempfile.mkdtemp(prefix="salon-postfix-"))
         folder.chmod(0o755)  # its processes run as another user
-        self.port = free_port(dovecot.lmtp_port + 1)
+        self.port = dovecot.lmtp_port + 1
         for name in ("etc", "queue", "data"):
             (folder / name).mkdir()
         os.chown(folder / "data", pwd.getpwnam("postfix").pw_uid, -1)
@@ -91,17 +92,18 @@ class Postfix:
 
     def send(self, mail: EmailMessage, envelope_from: str = "") -> None:
         """Hand a mail over as its author's program does, or somebody's who isn't its author."""
-        with smtplib.SMTP("127.0.0.1", self.port, timeout=10) as smtp:
+        with smtplib.SMTP("127.0.0.1", self.port, timeout=PATIENCE_SECONDS) as smtp:
             smtp.send_message(mail, envelope_from or None)
 
     def stop(self) -> None:
         """End the server and all its processes, and throw its queue away."""
         self._process.terminate()
-        self._process.wait(10)
+        self._process.wait(PATIENCE_SECONDS)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _await_greeting(self) -> None:
-        for _ in range(200):
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline and self._process.poll() is None:
             try:
                 with smtplib.SMTP("127.0.0.1", self.port, timeout=5) as smtp:
                     smtp.noop()

@@ -10,6 +10,7 @@ from integrations.webex.meetings import LONGEST, SHORTEST, Meetings, fitting_tim
 from integrations.webex.tokens import StaticToken
 from tests.integrations.webex.cloud import GUEST, Cloud
 from tests.integrations.webex.target import webhook_target
+from tests.waiting import PATIENCE_SECONDS
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 PLAN = MeetingPlan("Point projet", NOON, NOON + timedelta(hours=1), "b-1", invitees=(GUEST,))
@@ -272,7 +273,7 @@ def test_webhooks_tell_of_a_meetings_start_and_end(
         join(cloud, made)
         cloud.world.tick()
         meetings.end_meeting(made.id)
-        assert cloud.world.sender.wait_idle(10)
+        assert cloud.world.sender.wait_idle(PATIENCE_SECONDS)
         told = [body for body, _ in target.got]
     for event in (b'"created"', b'"joined"', b'"started"', b'"left"', b'"ended"'):
         assert sum(b'"event": ' + event in body for body in told) == 1, event

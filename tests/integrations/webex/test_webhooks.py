@@ -10,6 +10,7 @@ from integrations.webex.standin.store import Store
 from integrations.webex.webhooks import OF_MEETINGS, WANTED, WebhookReport
 from tests.integrations.webex.cloud import ADMIN, AGENT, Cloud
 from tests.integrations.webex.target import Target, webhook_target
+from tests.waiting import PATIENCE_SECONDS
 
 HOOK, SECRET = "http://127.0.0.1:9/hook", "geheim"
 
@@ -65,7 +66,7 @@ def test_a_said_sentence_arrives_signed_and_without_its_text(cloud: Cloud) -> No
     with webhook_target() as target:
         cloud.gateway().webhooks.ensure(target.url, SECRET)
         said = cloud.world.say(AGENT, "réserve une salle")
-        assert cloud.world.sender.wait_idle(10)
+        assert cloud.world.sender.wait_idle(PATIENCE_SECONDS)
         found = {one.resource: one for one in events(target)}
         assert set(found) == {"messages", "memberships"}
         assert all(signed(SECRET, body, signature) for body, signature in target.got)
@@ -81,7 +82,7 @@ def test_a_pressed_card_arrives_without_its_inputs(cloud: Cloud) -> None:
     with webhook_target() as target:
         gateway.webhooks.ensure(target.url, SECRET)
         pressed = cloud.world.press(AGENT, sent, {"word": "secret"})
-        assert cloud.world.sender.wait_idle(10)
+        assert cloud.world.sender.wait_idle(PATIENCE_SECONDS)
         [event] = events(target)
         assert (event.resource, event.data_id) == ("attachmentActions", pressed["id"])
         assert b"secret" not in target.got[0][0]
@@ -94,7 +95,7 @@ def test_hears_of_being_added_to_a_group_and_of_mentions_only(cloud: Cloud) -> N
         group = cloud.world.create_group("Équipe", [AGENT, ADMIN])
         cloud.world.say(AGENT, "entre nous", space=group, mention=False)
         cloud.world.say(AGENT, "aide", space=group)
-        assert cloud.world.sender.wait_idle(10)
+        assert cloud.world.sender.wait_idle(PATIENCE_SECONDS)
         added, said = events(target)
         assert (added.resource, added.event) == ("memberships", "created")
         assert (added.person_id, added.space_id) == (gateway.messaging.me().id, group)
@@ -106,7 +107,7 @@ def test_hears_of_a_spaces_new_id(cloud: Cloud) -> None:
     with webhook_target() as target:
         cloud.gateway().webhooks.ensure(target.url, SECRET)
         moved = cloud.world.migrate(said["roomId"])
-        assert cloud.world.sender.wait_idle(10)
+        assert cloud.world.sender.wait_idle(PATIENCE_SECONDS)
         [event] = events(target)
         assert (event.resource, event.event) == ("rooms", "migrated")
         assert (event.space_id, event.old_space_id) == (moved, said["roomId"])
@@ -119,7 +120,7 @@ def test_a_hundred_failures_disable_a_webhook_and_ensure_repairs_it(cloud: Cloud
         target.status = 500
         for number in range(101):
             cloud.world.say(AGENT, str(number))
-        assert cloud.world.sender.wait_idle(60)
+        assert cloud.world.sender.wait_idle(PATIENCE_SECONDS)
         assert len([one for one in events(target) if one.resource == "messages"]) == 100
         assert [one.resource for one in webhooks.own() if not one.active] == ["messages"]
         target.status = 200
@@ -127,7 +128,7 @@ def test_a_hundred_failures_disable_a_webhook_and_ensure_repairs_it(cloud: Cloud
         assert webhooks.ensure(target.url, SECRET) == WebhookReport(repaired=1)
         target.got.clear()
         said = cloud.world.say(AGENT, "entendu")
-        assert cloud.world.sender.wait_idle(10)
+        assert cloud.world.sender.wait_idle(PATIENCE_SECONDS)
         assert [one.data_id for one in events(target)] == [said["id"]]
 
 
@@ -152,7 +153,7 @@ def test_what_was_not_sent_before_a_restart_is_sent_after_it(
         said = first.world.say(AGENT, "bonjour")
         assert target.got == []
         second = start_cloud(store=Store(path))
-        assert second.world.sender.wait_idle(10)
+        assert second.world.sender.wait_idle(PATIENCE_SECONDS)
         assert said["id"] in {one.data_id for one in events(target)}
 
 
@@ -162,7 +163,7 @@ def test_a_target_that_comes_up_late_is_tried_again_where_asked(
     cloud = start_cloud(Options(webhook_retry_pauses_seconds=(0.01, 0.01)))
     cloud.gateway().webhooks.ensure(HOOK, SECRET)
     cloud.world.say(AGENT, "bonjour")
-    assert cloud.world.sender.wait_idle(10)
+    assert cloud.world.sender.wait_idle(PATIENCE_SECONDS)
     hooks = {one["resource"]: one for one in cloud.store.find("webhook")}
     assert len(hooks["messages"]["_failures"]) == 1
 
@@ -175,5 +176,5 @@ def test_a_filter_narrows_a_webhook(cloud: Cloud) -> None:
         cloud.world.webhooks.create(bot, body)
         cloud.world.say(AGENT, "bonjour")
         wanted = cloud.world.say(ADMIN, "bonjour")
-        assert cloud.world.sender.wait_idle(10)
+        assert cloud.world.sender.wait_idle(PATIENCE_SECONDS)
         assert [json.loads(body)["data"]["id"] for body, _ in target.got] == [wanted["id"]]
