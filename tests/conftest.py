@@ -17,6 +17,7 @@ import psycopg
 import pytest
 import sqlalchemy
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 
 import rooms.database
@@ -139,7 +140,10 @@ SELECT md5(string_agg(line, ';' ORDER BY line)) FROM (
     UNION ALL SELECT version_num FROM alembic_version
 ) AS lines
 """
-TERMINATE = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+TERMINATE_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 EMPTY = """
 DO $$ DECLARE name regclass; BEGIN
     SET LOCAL session_replication_role = replica;  -- foreign keys look away
@@ -162,7 +166,7 @@ class PostgreSQL:
 
     def __init__(self, server_url: str) -> None:
         self.server_url = server_url
-        self._idle: list[str] = []
+        self._idle: list[Database] = []
         self._shape: object = None
 
     def execute(self, statement: str) -> None:
@@ -181,31 +185,46 @@ class PostgreSQL:
         url = self.url_of(TEMPLATE)
         _migrate(url)
         with psycopg.connect(url) as connection:
-            self._shape = connection.execute(SHAPE).fetchone()
+            (self._shape,) = connection.execute(SHAPE).fetchone() or (None,)
 
-    def lend(self, *, migrated: bool) -> str:
-        """Return the name of an empty database, with or without the tables."""
+    def lend(self, *, migrated: bool) -> Database:
+        """Return an empty database, with or without the tables."""
         if migrated and self._idle:
             return self._idle.pop()
         name = f"salon_{uuid.uuid4().hex}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE if migrated else 'template0'}")
-        return name
+        return Database(self.url_of(name))
 
-    def take_back(self, name: str) -> None:
+    def take_back(self, database: Database) -> None:
         """Empty a database for the next test, or drop it if its tables changed."""
-        with psycopg.connect(self.server_url, autocommit=True) as connection:
-            connection.execute(TERMINATE, [name])
-        with psycopg.connect(self.url_of(name)) as connection:
-            has_tables = connection.execute("SELECT to_regclass('alembic_version')").fetchone()
-            is_whole = has_tables != (None,) and (
-                connection.execute(SHAPE).fetchone() == self._shape
-            )
-            if is_whole:
-                connection.execute(EMPTY)
-        if is_whole:
-            self._idle.append(name)
-        else:
-            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        try:
+            is_empty = self._emptied(database)
+        except OperationalError:  # its connections were cut
+            is_empty = False
+        if is_empty:
+            self._idle.append(database)
+            return
+        database.close()
+        self.execute(f"DROP DATABASE {database.engine.url.database} WITH (FORCE)")
+
+    def _emptied(self, database: Database) -> bool:
+        """Empty it over one connection, which is kept: a new one must first learn all tables."""
+        with database.engine.connect() as connection:
+            database.engine.pool.dispose()
+            connection.exec_driver_sql(TERMINATE_OTHERS)
+            has_tables = connection.exec_driver_sql("SELECT to_regclass('alembic_version')")
+            if has_tables.scalar() is None:
+                return False
+            if connection.exec_driver_sql(SHAPE).scalar() != self._shape:
+                return False
+            connection.exec_driver_sql(EMPTY)
+            connection.commit()
+        return True
+
+    def close(self) -> None:
+        """Close the connections to what is lent to nobody."""
+        for database in self._idle:
+            database.close()
 
 
 @pytest.fixture(scope="session")
@@ -227,6 +246,7 @@ def postgresql() -> Iterator[PostgreSQL]:
     postgresql.execute("SELECT pg_reload_conf()")
     postgresql.make_template()
     yield postgresql
+    postgresql.close()
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -284,17 +304,15 @@ def new_sqlite(tmp_path: Path, sqlite_template: Path) -> Iterator[NewDatabase]:
 @pytest.fixture
 def new_postgresql(postgresql: PostgreSQL) -> Iterator[NewDatabase]:
     """Return a function that makes PostgreSQL databases: migrated, or empty ones on request."""
-    made: dict[str, Database] = {}
+    made: list[Database] = []
 
     def make(*, migrated: bool = True) -> Database:
-        name = postgresql.lend(migrated=migrated)
-        made[name] = Database(postgresql.url_of(name))
-        return made[name]
+        made.append(postgresql.lend(migrated=migrated))
+        return made[-1]
 
     yield make
-    for name, database in made.items():
-        database.close()
-        postgresql.take_back(name)
+    for database in made:
+        postgresql.take_back(database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
