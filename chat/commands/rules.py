@@ -1,7 +1,8 @@
 """The rules of rooms: say which count, show what another one would change, try one."""
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from chat import phrases
 from chat.command import Command, Examples
 from chat.commands.plans import propose
 from chat.commands.things import OnThing, site_with
-from chat.fields import Flag, Ids, Moment, Text, Texts, Whole
+from chat.fields import Flag, Ids, Minutes, Moment, Text, Texts, Whole
 from chat.plan_words import problems_said, role_named
 from chat.refusals import worded
 from chat.scene import Scene
@@ -19,10 +20,18 @@ from chat.understanding import Intent, Reading
 from chat.understanding.folding import fold
 from chat.words import msgid
 from rooms.administration.proposed import Proposed
-from rooms.administration.ruling import Example, Ruling, Verdict, rulings, said_of, tried_on
+from rooms.administration.ruling import (
+    Example,
+    Ruling,
+    Verdict,
+    rulings,
+    said_of,
+    somebody,
+    tried_on,
+)
 from rooms.errors import Remedy
 from rooms.interval import Interval
-from rooms.inventory import Venue
+from rooms.inventory import Venue, person_with
 from rooms.inventory_files import InventoryError, Line
 from rooms.models import Room, RoomPolicy, Site
 from rooms.rights import Right
@@ -31,7 +40,10 @@ from translations.rules import rule_origin, rule_sentence
 
 MOST_SHOWN = 30
 MOST_REMEDIES = 3
-TRIED_MINUTES = 60
+TRIED_MINUTES, TRIED_DATES = 60, 10
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
+ENDS = re.compile(r"jusqu|until|\btill?\b|\bfois\b|\btimes\b", re.IGNORECASE)
+FROM_TO = re.compile(r"\b(?:de|from|entre|between) \d.{0,8} (?:à|a|to|et|and) \d", re.IGNORECASE)
 Ground = tuple[Site | None, Room | None]
 
 
@@ -86,11 +98,20 @@ class SetRule(OnThing):
     group: Text = None
     is_trial: Flag = None
     start: Moment = None
+    minutes: Minutes = None
+    rrule: Text = None
+    booker: Text = None
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
-        """Return the figure that a sentence sets, where, and for whom."""
+        """Return the figure that a sentence sets, where, and for whom.
+
+        Of a trial, also when the example would be, how often, and who would book it.
+        """
         rule = reading.rule
+        said = scene.utterance.text
+        booker = ADDRESS.search(said)
+        until = reading.end if FROM_TO.search(said) else None
         return cls(
             **cls.places(reading, scene),
             setting=rule.setting if rule else None,
@@ -98,6 +119,9 @@ class SetRule(OnThing):
             group=(rule.group if rule else None) or None,
             is_trial=(rule.is_trial if rule else None) or None,
             start=reading.start,
+            minutes=_between(reading.start, until),
+            rrule=_bounded(reading.rrule, said),
+            booker=booker[0].lower() if booker else None,
         )
 
     def run(self, scene: Scene) -> Reply:
@@ -109,7 +133,7 @@ class SetRule(OnThing):
             figures["group"] = _group(scene, self.group, is_list=True)
         lines = [Line("policies", where | figures) for where in self.where(scene) or [{}]]
         if self.is_trial:
-            return self._tried(scene, lines)
+            return self._tried(scene, lines, figures.get("group"))
         return propose(scene, self, lines, note=self._note(scene))
 
     def _note(self, scene: Scene) -> str:
@@ -129,14 +153,25 @@ class SetRule(OnThing):
     def _is_list(self) -> bool:
         return self.setting in ("open_to", "priority_for")
 
-    def _tried(self, scene: Scene, lines: list[Line]) -> Reply:
+    def _tried(self, scene: Scene, lines: list[Line], group: str | None) -> Reply:
         scene.memory.drop_question()
         venues = self.venues(scene)
         if not venues or not isinstance(self.start, datetime):
             return Reply(text=scene.say("Say in which room and when, to try a rule."))
+        booker = person_with(scene.session, self.booker) if self.booker else None
+        if self.booker and (booker is None or booker.organisation_id != scene.organisation.id):
+            return Reply(
+                text=scene.say(
+                    "I know nobody here with this address: {address}.", address=self.booker
+                )
+            )
         venue, zone = venues[0], ZoneInfo(venues[0].site.zone)
-        when = Interval.lasting(self.start.replace(tzinfo=zone), TRIED_MINUTES)
-        example = Example(organizer=scene.person, when=when, room_ids=(venue.room.id,))
+        example = Example(
+            organizer=booker or somebody(scene.person, *filter(None, [group])),
+            when=Interval.lasting(self.start.replace(tzinfo=zone), self.minutes or TRIED_MINUTES),
+            room_ids=(venue.room.id,),
+            rrule=self.rrule,
+        )
         wanted = Proposed(organisation=scene.organisation, lines=tuple(lines), by=scene.person)
         try:
             verdicts = tried_on(scene.session, wanted, example, scene.now)
@@ -219,6 +254,10 @@ def _line(scene: Scene, one: Ruling) -> str:
 
 def _verdict(scene: Scene, one: Verdict, venue: Venue) -> str:
     zone = ZoneInfo(venue.site.zone)
+    if one.refusals and one.dates > 1:
+        first = worded(scene.language, one.refusals[0], zone, scene.now)
+        said = msgid("{count} of {dates} dates can’t be had. The first one: {why}")
+        return scene.say(said, count=one.refused, dates=one.dates, why=first)
     if one.refusals:
         told = [worded(scene.language, no, zone, scene.now) for no in one.refusals]
         offers = [_remedy(scene, remedy) for remedy in one.remedies[:MOST_REMEDIES]]
@@ -227,6 +266,23 @@ def _verdict(scene: Scene, one: Verdict, venue: Venue) -> str:
     if one.decide_by is not None:
         return scene.say("it can be booked, once an administrator approves.")
     return scene.say("it can be booked.")
+
+
+def _between(start: datetime | date | None, end: datetime | date | None) -> int | None:
+    """Return the minutes of an example of which both hours are said."""
+    if not isinstance(start, datetime) or not isinstance(end, datetime):
+        return None
+    return int((end - start).total_seconds() // 60) or None
+
+
+def _bounded(rrule: str | None, said: str) -> str | None:
+    """Return the rule of an example; where no end was said, it has some dates.
+
+    The length of the rule that is tried is no end: "15 days' notice … every Monday".
+    """
+    if rrule is None or ENDS.search(said):
+        return rrule
+    return ";".join([*re.findall(r"(?:FREQ|INTERVAL|BY\w+)=[^;]+", rrule), f"COUNT={TRIED_DATES}"])
 
 
 def _remedy(scene: Scene, remedy: Remedy) -> str:

@@ -38,14 +38,15 @@ def shown(units: Units, organisation: str | None, key: str | None) -> Answer:
 def tried(
     units: Units,
     line: Line,
-    example: tuple[str | None, datetime, int, str],
+    example: tuple[str | None, datetime, int, str, str | None],
     now: datetime,
 ) -> Answer:
     """Say what the rules refuse of an example now, and would refuse with the line; keep nothing.
 
-    The example is a room, a local time there, minutes, and the address of who would book.
+    The example is a room, a local time there, minutes, the address of who would book, and, of a
+    series, by which rule it recurs.
     """
-    key, start, minutes, email = example
+    key, start, minutes, email, rrule = example
     with units.open() as unit:
         session = unit.session
         person = person_with(session, email)
@@ -57,7 +58,10 @@ def tried(
             raise UnusableError("unknown_room", f"There is no room {key!r}: say --of ROOM.")
         local = start if start.tzinfo else start.replace(tzinfo=ZoneInfo(site.zone))
         asked = Example(
-            organizer=person, when=Interval.lasting(local, minutes), room_ids=(room.id,)
+            organizer=person,
+            when=Interval.lasting(local, minutes),
+            room_ids=(room.id,),
+            rrule=rrule,
         )
         proposed = Proposed(organisation=owner, lines=(line,))
         verdicts = tried_on(session, proposed, asked, now)
@@ -117,6 +121,8 @@ def _verdict(lead: str, one: Verdict, names: dict[int, str], zone: str) -> str:
         f"{no.code} ({', '.join(f'{name}={value}' for name, value in no.details.items())})"
         for no in one.refusals
     )
+    if one.dates > 1:
+        return f"{lead}: {one.refused} of {one.dates} dates are refused, the first by {against}."
     instead = [
         f"  instead: {', '.join(names[room_id] for room_id in remedy.room_ids)},"
         f" {remedy.when.start.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
@@ -132,6 +138,8 @@ def _verdict_json(one: Verdict) -> dict[str, object]:
             {"room_ids": list(remedy.room_ids), "start": remedy.when.start.isoformat()}
             for remedy in one.remedies
         ],
+        "dates": one.dates,
+        "refused": one.refused,
         "decide_by": one.decide_by.isoformat() if one.decide_by else None,
     }
 
@@ -160,7 +168,7 @@ def _rules(process: Process, arguments: argparse.Namespace) -> Answer:
             line = _line(arguments, arguments.set)
             moment = datetime.fromisoformat(arguments.at)
             of = arguments.of or arguments.room
-            example = (of, moment, arguments.minutes, arguments.email)
+            example = (of, moment, arguments.minutes, arguments.email, arguments.every)
             return tried(units, line, example, now)
         _refuse_mixed(arguments.act, arguments.figures)
         line = _line(arguments, arguments.figures)
@@ -210,6 +218,7 @@ def _with_act(command: argparse.ArgumentParser) -> None:
             "--at", required=True, type=iso, metavar="ISO", help="when, on the site's clocks"
         )
         act.add_argument("--minutes", type=number, default=60, metavar="N", help="how long")
+        act.add_argument("--every", metavar="RRULE", help="a series, as FREQ=WEEKLY;COUNT=10")
         act.add_argument("--for", dest="email", required=True, metavar="E-MAIL", help="for whom")
 
 

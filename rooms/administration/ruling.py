@@ -4,8 +4,9 @@ An example is asked before a figure is kept: what it would refuse then, and what
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
@@ -21,6 +22,7 @@ from rooms.policy import QUOTAS, SETTINGS, Level
 from rooms.proposing import propose
 from rooms.remedies import remedies
 from rooms.rules import Proposal, decide_by
+from rooms.series import SeriesWish, plan_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +90,39 @@ def _said(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A booking that somebody might make: who, when, in which rooms, for how many."""
+    """A booking that somebody might make: who, when, in which rooms, for how many.
+
+    With an `rrule` it is a series, of which `when` is the first date, on the clocks of the rooms.
+    """
 
     organizer: Person
     when: Interval
     room_ids: tuple[int, ...]
     people: int | None = None
+    rrule: str | None = None
+
+
+def somebody(person: Person, *groups: str) -> Person:
+    """Return a colleague of the person who is of these groups, has no rights and holds nothing.
+
+    It is nobody's row: an example is about those who book, and not about who tries the rule.
+    """
+    home = person.organisation_id
+    return Person(id=0, organisation_id=home, email="", roles=["member", *groups])
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What stands against an example, what works instead, and until when it would wait."""
+    """What stands against an example, what works instead, and until when it would wait.
+
+    Of a series, how many of its `dates` can't be had, and what stands against the first of them.
+    """
 
     refusals: tuple[Refusal, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     decide_by: datetime | None = None
+    dates: int = 1
+    refused: int = 0
 
 
 def tried_on(
@@ -125,6 +145,8 @@ def tried_on(
 
 def verdict(session: Session, example: Example, now: datetime) -> Verdict:
     """Return what rules, and what is booked there, say to an example; nothing is written."""
+    if example.rrule is not None:
+        return _of_series(session, example, example.rrule, now)
     organizer = example.organizer
     chosen = chosen_rooms(session, organizer.organisation_id, example.room_ids)
     proposal = propose(
@@ -149,3 +171,28 @@ def verdict(session: Session, example: Example, now: datetime) -> Verdict:
     if others:
         return Verdict(tuple(others), remedies(session, proposal, others, look))
     return Verdict(decide_by=decide_by(proposal))
+
+
+def _of_series(session: Session, example: Example, rrule: str, now: datetime) -> Verdict:
+    """Return what is said to a series: against all of it, or against how many of its dates."""
+    organizer, room_ids = example.organizer, example.room_ids
+    try:
+        home = chosen_rooms(session, organizer.organisation_id, room_ids)[0].site
+        start = example.when.start.astimezone(ZoneInfo(home.zone)).replace(tzinfo=None)
+        wish = SeriesWish(
+            rrule=rrule,
+            start=start,
+            minutes=example.when.minutes,
+            room_ids=room_ids,
+            people=example.people,
+        )
+        plan = plan_series(session, organizer, wish, now)
+    except Refused as refused:
+        return Verdict(refused.refusals)
+    total, clashes = len(plan.dates), plan.clashes
+    if clashes:
+        return Verdict(clashes[0].against, dates=total, refused=len(clashes))
+    if plan.against:
+        return Verdict(plan.against, dates=total, refused=total)
+    first = replace(example, rrule=None, when=plan.dates[0].date.when)
+    return replace(verdict(session, first, now), dates=total)

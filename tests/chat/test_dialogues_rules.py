@@ -1,10 +1,12 @@
 """Rules by sentences: asked for, set as plans, tried, and read from what looks like one."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
+import rooms
 from chat.understanding import Intent, understand
 from chat.understanding.context import Context
 from chat.understanding.names import Names, RoomName, SiteName
@@ -110,6 +112,54 @@ def test_a_trial_writes_nothing(units: Units, there: Town) -> None:
     with units.database.reading() as session:
         assert session.exec(select(Plan)).all() == []
         assert session.exec(select(RoomPolicy)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("said", "now", "then"),
+    [
+        (
+            "essaie 15 jours de préavis pour Mandela chaque lundi à 14h, 5 fois",
+            "Aujourd’hui : la réservation passe.",
+            "Avec cette règle : 3 des 5 dates ne passent pas. La première : Mandela se réserve",
+        ),
+        (
+            "try 15 days' notice for Mandela every Monday at 2pm",
+            "Now: it can be booked.",
+            "With this rule: 3 of 10 dates can’t be had. The first one: Mandela must be booked",
+        ),
+        (
+            "essaie la validation sous 24 heures pour Mandela demain à 14h",
+            "Aujourd’hui : la réservation passe.",
+            "Avec cette règle : la réservation passe, une fois approuvée",
+        ),
+        (
+            "essaie 48 heures de préavis pour les élus à Mandela demain à 14h",
+            "Aujourd’hui : la réservation passe.",
+            "Avec cette règle : Mandela se réserve",
+        ),
+        (
+            "essaie open_to=council pour Mandela demain 14h pour agent@drancy.example",
+            "Aujourd’hui : la réservation passe.",
+            "Avec cette règle : Seuls peuvent réserver Mandela : council.",
+        ),
+        (
+            "essaie 30 minutes maximum pour Mandela demain de 14h à 14h30",
+            "Aujourd’hui : la réservation passe.",
+            "Avec cette règle : la réservation passe.",
+        ),
+        (
+            "essaie 48 heures de préavis pour Mandela demain 14h pour agent@bobigny.example",
+            "Je ne connais ici personne qui ait cette adresse : agent@bobigny.example.",
+            "",
+        ),
+    ],
+)
+def test_an_example_is_of_a_series_of_a_group_or_of_somebody(
+    sqlite_units: Units, small_town: Town, said: str, now: str, then: str
+) -> None:
+    told = Talker(sqlite_units, ADMIN).say(said).text
+    assert now in told
+    assert then in told
 
 
 def test_who_is_no_administrator_sets_nothing(units: Units, there: Town) -> None:
@@ -291,3 +341,19 @@ def test_every_figure_can_be_called_by_words_and_by_its_column() -> None:
         found = no_longer(f"enleve {name} a mandela")
         assert found is not None
         assert found[0] == (name,)
+
+
+def _documented() -> list[tuple[str, str]]:
+    """Return the sentences of the manual, each with the figure that it is said to set."""
+    manual = (Path(rooms.__file__).parent.parent / "docs/administrators.md").read_text("utf-8")
+    table = manual.split("| column | in French | in English |", 1)[1].split("\n\n", 1)[0]
+    rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in table.splitlines()[2:]]
+    return [(row[0].strip("`"), said) for row in rows for said in row[1:]]
+
+
+@pytest.mark.parametrize(("setting", "said"), _documented())
+def test_the_manuals_sentences_set_what_it_says(setting: str, said: str) -> None:
+    intent, rule = read(said, administers=True)
+    assert intent is Intent.SET_RULE
+    assert isinstance(rule, tuple)
+    assert rule[0] == setting

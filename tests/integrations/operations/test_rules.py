@@ -63,16 +63,19 @@ def test_tells_a_place_that_is_none(units: Units, there: Town) -> None:
 
 
 class TestTrial:
-    def example(self, units: Units, wanted: Line, *, hour: int = 14) -> dict[str, Any]:
+    def example(
+        self, units: Units, wanted: Line, *, hour: int = 14, every: str | None = None
+    ) -> dict[str, Any]:
         start = at(hour).replace(tzinfo=None)
-        return tried(units, wanted, ("mandela", start, 60, "agent@drancy.example"), NOW).data
+        return tried(units, wanted, ("mandela", start, 60, "agent@drancy.example", every), NOW).data
 
     def test_says_what_would_be_refused_and_what_works_then(
         self, units: Units, there: Town
     ) -> None:
         soon = str(60 * 48)
         said = self.example(units, line(room="mandela", notice_minutes=soon))
-        assert said["before"] == {"refusals": [], "instead": [], "decide_by": None}
+        assert said["before"]["refusals"] == []
+        assert said["before"]["decide_by"] is None
         assert said["after"]["refusals"] == ["notice"]
         rooms = [tuple(one["room_ids"]) for one in said["after"]["instead"]]
         assert (there.id_of("mandela"),) in rooms
@@ -113,7 +116,20 @@ class TestTrial:
             ("mandela", "agent@bobigny.example"),
         ):
             with pytest.raises(UnusableError):
-                tried(units, line(notice_minutes="5"), (room, start, 60, email), NOW)
+                tried(units, line(notice_minutes="5"), (room, start, 60, email, None), NOW)
+
+    def test_counts_the_dates_of_a_series_that_would_be_refused(
+        self, units: Units, there: Town
+    ) -> None:
+        every = "FREQ=WEEKLY;COUNT=6"
+        said = self.example(units, line(room="mandela", horizon_days="20"), every=every)
+        assert (said["before"]["dates"], said["before"]["refused"]) == (6, 0)
+        assert (said["after"]["dates"], said["after"]["refused"]) == (6, 3)
+        assert said["after"]["refusals"] == ["horizon"]
+        said = self.example(units, line(room="mandela", approval_hours="5"), every=every)
+        assert said["after"]["decide_by"] == (NOW + timedelta(hours=5)).isoformat()
+        said = self.example(units, line(room="mandela"), every="FREQ=WEEKLY")
+        assert said["after"]["refusals"] == ["endless_series"]
 
 
 VALUES: dict[str, list[object]] = {
