@@ -346,9 +346,9 @@ def test_every_figure_can_be_called_by_words_and_by_its_column() -> None:
 def _documented() -> list[tuple[str, str]]:
     """Return the sentences of the manual, each with the figure that it is said to set."""
     manual = (Path(rooms.__file__).parent.parent / "docs/administrators.md").read_text("utf-8")
-    table = manual.split("| column | in French | in English |", 1)[1].split("\n\n", 1)[0]
+    table = manual.split("| in French | in English | column |", 1)[1].split("\n\n", 1)[0]
     rows = [[cell.strip() for cell in row.split("|")[1:-1]] for row in table.splitlines()[2:]]
-    return [(row[0].strip("`"), said) for row in rows for said in row[1:]]
+    return [(row[-1].strip("`"), said) for row in rows for said in row[:-1]]
 
 
 @pytest.mark.parametrize(("setting", "said"), _documented())

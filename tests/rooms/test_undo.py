@@ -1,10 +1,10 @@
 """Undo: whatever one did last to a booking is as before, within five minutes, or refused whole."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from rooms.bookings import Change, cancel, change, facts
 from rooms.errors import Refused
@@ -12,10 +12,11 @@ from rooms.events import BookingCancelled, BookingChanged, BookingRestored, Even
 from rooms.guests import add_guests, remove_guests
 from rooms.handover import hand_over
 from rooms.interval import Interval
-from rooms.models import Blocking, Booking, RoomPolicy
+from rooms.models import Blocking, Booking, Closure, RoomPolicy
+from rooms.series import SeriesWish, book_series
 from rooms.undo import UNDO_WITHIN, undo
 from rooms.unit_of_work import UnitOfWork, Units
-from tests.builders import NOW, Town, booked, lasting, settled_town
+from tests.builders import NOW, Town, at, booked, lasting, settled_town
 
 GUEST = "contact@partenaire.example"
 Act = Callable[[UnitOfWork, Booking, Town], object]
@@ -184,3 +185,24 @@ def test_a_request_is_taken_back_like_a_booking(units: Units, town: Town) -> Non
         undo(unit, town.agent, NOW)
     assert state(units, request)[0]["status"] == "cancelled"
     assert state(units, request)[1] == set()
+
+
+def test_what_a_series_overrode_counts_for_its_dates_too(units: Units, town: Town) -> None:
+    with units.open() as unit:
+        unit.session.add(
+            Closure(organisation_id=town.organisation.id, starts_at=NOW, ends_at=at(9, days=90))
+        )
+    rooms = (town.id_of("mandela"),)
+    start = datetime(2026, 3, 17, 10)  # noqa: DTZ001  on the wall
+    wish = SeriesWish(
+        rrule="FREQ=WEEKLY;COUNT=3", start=start, minutes=60, room_ids=rooms, anyway=True
+    )
+    with units.open() as unit:
+        series = book_series(unit, town.admin, wish, NOW)
+        dates = select(Booking).where(Booking.series_id == series.id).order_by(col(Booking.id))
+        first = unit.session.exec(dates).first()
+        assert first is not None
+    with units.open() as unit:
+        cancel(unit, first, town.admin, NOW)
+    with units.open() as unit:
+        assert undo(unit, town.admin, NOW).booking.id == first.id
