@@ -9,6 +9,7 @@ from sqlmodel import Session
 from chat import (
     calendar_news,
     clash_news,
+    data_news,
     endpoint_news,
     fault_news,
     notices,
@@ -37,6 +38,7 @@ from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.granting import RightsChanged
 from rooms.inventory import language_for, organisation_for, venues, welcome
 from rooms.models import Booking, Endpoint, Fault, Person, Waiting
+from rooms.personal_data.asking import OwnDataWanted
 from rooms.personal_data.pseudonyms import is_pseudonym
 from rooms.rights import Right, may_somewhere
 from rooms.talk import Declined, Reply, Utterance
@@ -169,6 +171,10 @@ class Conversation:
     def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:
         """Return the news for this person that their rights are others than before."""
         return rights_news.told(session, event, person)
+
+    def data_wanted(self, session: Session, event: OwnDataWanted, person: Person) -> Reply:
+        """Return the news for this person that somebody asks for their data, or to be erased."""
+        return data_news.told(session, event, person)
 
     def room_calendar(
         self, session: Session, event: CalendarClashed | CalendarTroubled, person: Person

@@ -27,6 +27,7 @@ from integrations.call_plans import (
 )
 from integrations.conference_plans import ConferencePlans, new_conference
 from integrations.conferencing.choice import Providers, ends_in
+from integrations.data_news import tell_who_answers
 from integrations.ending_news import follow_endings
 from integrations.faults import tell_of_fault
 from integrations.mail_plans import call_off, plan_mail, plan_mail_of_change
@@ -55,6 +56,7 @@ from rooms.events import Event
 from rooms.granting import RightsChanged
 from rooms.models import Conference
 from rooms.own_calendars import OwnCalendarGiven, OwnCalendarSeen
+from rooms.personal_data.asking import OwnDataWanted
 from rooms.personal_data.erasing import PersonErased
 from rooms.rows import values_of, write
 from rooms.talk import Talk
@@ -181,6 +183,7 @@ class Subscribers:
             events.FaultReported: (tell_of_fault(self.talk, "fault_reported"),),
             events.FaultClosed: (tell_of_fault(self.talk, "fault_closed"),),
             RightsChanged: (tell_whose_rights(self.talk),),
+            OwnDataWanted: (tell_who_answers(self.talk),),
             **follow_plans(self.talk),
             DifferenceFound: (tell_of_difference(self.talk),),
             **dict.fromkeys((CalendarClashed, CalendarTroubled, PromptAnswered, PersonErased), ()),

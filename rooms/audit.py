@@ -18,6 +18,7 @@ from rooms.events import BookingMade, BookingRequested
 from rooms.granting import RightsChanged
 from rooms.inventory_files.names import FOR_GROUP, place_name
 from rooms.models import BookedRoom, Booking, Endpoint, EventRecord, Person, Room, Site
+from rooms.personal_data.asking import OwnDataWanted
 from rooms.personal_data.erasing import PersonErased
 from rooms.series_rows import roots_of
 
@@ -25,7 +26,7 @@ BOOKINGS = tuple(kind.__name__ for kind in (*OF_ONE, *OF_SERIES))
 INVENTORY = tuple(kind.__name__ for kind in (InventoryChanged, PlanApplied, PlanUndone))
 RIGHTS = (RightsChanged.__name__,)
 MADE = tuple(kind.__name__ for kind in (BookingMade, BookingRequested))
-ERASURES = (PersonErased.__name__,)
+ERASURES = (PersonErased.__name__, OwnDataWanted.__name__)
 KINDS = (*BOOKINGS, *INVENTORY, *RIGHTS, *ERASURES)
 # What of a booking's facts nobody decides on: how it is counted, and where news of it go.
 UNTOLD = frozenset({"version", "space_id", "thread_id", "in_group", "is_exception", "id"})
@@ -50,6 +51,7 @@ OF_KIND = {
     "PlanUndone": "unplanned",
     "RightsChanged": "rights",
     "PersonErased": "erased",
+    "OwnDataWanted": "own_data_wanted",
 }
 OF_FACT = {
     "organizer_id": "handed_over",
@@ -256,6 +258,8 @@ def _entry(row: EventRecord, booking_ids: Sequence[int]) -> Entry:
     if row.kind == InventoryChanged.__name__:
         about["thing"] = (data["kind"], data["key"])
     before, after = data.get("before"), data.get("after")
+    if row.kind == OwnDataWanted.__name__:
+        after = {"wish": data["wish"], "due": data["due"]}
     if row.series_id is not None:
         ids = [one["id"] for one in after or ()] or data.get("booking_ids") or []
         is_meant = not booking_ids or not set(ids).isdisjoint(booking_ids)

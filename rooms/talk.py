@@ -17,6 +17,7 @@ from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.errors import Refused
 from rooms.granting import RightsChanged
 from rooms.models import Booking, Endpoint, Fault, Person, Waiting
+from rooms.personal_data.asking import OwnDataWanted
 from rooms.unit_of_work import UnitOfWork
 
 
@@ -131,6 +132,10 @@ class Talk(Protocol):
 
     def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:
         """Return the news for this person that their rights are others than before."""
+        ...
+
+    def data_wanted(self, session: Session, event: OwnDataWanted, person: Person) -> Reply:
+        """Return the news for this person that somebody asks for their data, or to be erased."""
         ...
 
     def room_calendar(

@@ -34,7 +34,7 @@ from chat.commands.language import SetLanguage
 from chat.commands.list_mine import ListMine, ShowBooking
 from chat.commands.list_rooms import ListRooms
 from chat.commands.own_calendar import FollowCalendar, ForgetCalendar
-from chat.commands.own_data import ShowOwnData
+from chat.commands.own_data import AskOwnData, ShowOwnData
 from chat.commands.plans import ApplyPlan, DropPlan, ShowPlan, UndoPlan
 from chat.commands.privacy import SetPrivacy
 from chat.commands.prolong import ProlongSeries, is_about_the_end
@@ -79,6 +79,7 @@ COMMANDS: tuple[type[Command], ...] = (
     FollowCalendar,
     ForgetCalendar,
     ShowOwnData,
+    AskOwnData,
     AcceptTime,
     RefuseTime,
     CountAnswer,

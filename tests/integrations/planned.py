@@ -26,6 +26,7 @@ from rooms.models import (
     Person,
     Waiting,
 )
+from rooms.personal_data.asking import OwnDataWanted
 from rooms.talk import Declined, Reply, Utterance
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
@@ -85,6 +86,10 @@ class PlainTalk:
     def rights(self, session: Session, event: RightsChanged, person: Person) -> Reply:
         """Say which rights they have now."""
         return Reply(text=f"rights of {person.email}: {', '.join(event.after)}")
+
+    def data_wanted(self, session: Session, event: OwnDataWanted, person: Person) -> Reply:
+        """Say what is wanted by when."""
+        return Reply(text=f"{event.wish} by {event.due}")
 
     def fault(self, session: Session, kind: str, fault: Fault, person: Person) -> Reply:
         return Reply(text=kind)

@@ -5,6 +5,8 @@ import pytest
 from integrations.operations.roles import granted, listed, revoked, table
 from rooms.database import Database
 from rooms.granting import grant
+from rooms.models import Person
+from rooms.personal_data.asking import want
 from rooms.rights import Right
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, settled_town
@@ -74,3 +76,15 @@ def test_who_has_other_rights_is_told(sqlite_database: Database) -> None:
     (row,) = planned.rows("chat")
     assert row.payload["to"] == planned.town.agent.email
     assert row.payload["text"] == "rights of agent@drancy.example: member, room_admin:mairie"
+
+
+def test_who_answers_for_personal_data_is_told_who_wants_it(sqlite_database: Database) -> None:
+    planned = Planned(sqlite_database)
+    with planned.units.open() as unit:
+        chief = unit.session.get_one(Person, planned.town.admin.id)
+        chief.roles = ["member", "organisation_admin"]
+    for _ in range(2):
+        with planned.units.open() as unit:
+            want(unit, planned.town.agent, "copy", NOW)
+    (row,) = planned.rows("chat")
+    assert (row.payload["to"], row.payload["text"]) == (chief.email, "copy by 2026-04-16")
