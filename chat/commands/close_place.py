@@ -20,7 +20,7 @@ from chat.understanding.folding import fold
 from rooms.administration.reopening import closure_in, ended, reopened
 from rooms.errors import Refused
 from rooms.inventory_files import Line
-from rooms.models import Closure, Room
+from rooms.models import Closure, Room, Site
 from rooms.repetition import Repetition, rule_days
 from rooms.talk import Reply
 
@@ -129,13 +129,23 @@ class ReopenPlace(OnThing):
         return propose(scene, self, [reopened(scene.session, row, scene.now)])
 
     def _retired(self, scene: Scene) -> Iterator[Line]:
-        """Yield the line that puts the retired room of this name into service again."""
-        mine = select(Room).where(
-            Room.organisation_id == scene.organisation.id, col(Room.is_retired).is_(True)
+        """Yield the line that puts the retired room or site of this name into service again."""
+        wanted, mine = set(fold(self.name or "").split()), scene.organisation.id
+        rooms = scene.session.exec(
+            select(Room)
+            .where(Room.organisation_id == mine, col(Room.is_retired).is_(True))
+            .order_by(col(Room.id).desc())
         )
-        for room in scene.session.exec(mine.order_by(col(Room.id).desc())):
-            if self.name and fold(room.name) == fold(self.name):
-                yield Line("rooms", {"room": room.key, "retired": "no"})
+        sites = scene.session.exec(
+            select(Site)
+            .where(Site.organisation_id == mine, col(Site.is_retired).is_(True))
+            .order_by(col(Site.id).desc())
+        )
+        known = [("room", room.key, room.name) for room in rooms]
+        known += [("site", site.key, site.name) for site in sites]
+        for kind, key, name in known:
+            if wanted and wanted <= set(fold(name).split()):
+                yield Line(f"{kind}s", {kind: key, "retired": "no"})
                 return
 
     def _lines(self, scene: Scene) -> Iterator[Line]:

@@ -67,6 +67,8 @@ def _bare(items: Sequence[Item], seen: Features) -> Intent | None:
         for act in PLAIN:
             if all(act in item.kinds["ACT"] for item in content):
                 return act
+        if any(Intent.UNDO in item.kinds["ACT"] for item in content):
+            return Intent.UNDO
         if all(set(PLAIN) & set(item.kinds["ACT"]) for item in content):
             return next(act for act in PLAIN if act in content[0].kinds["ACT"])
     return None

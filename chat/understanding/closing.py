@@ -20,8 +20,9 @@ def judge_closing(said: Said) -> Judged:
     if said.is_asked:
         return None
     judged = (
-        _called_off(said), _closes(said), _out_of_service(said), _blocked(said), _is_closed(said),
-        _broken(said), _reopens(said), _opens(said),
+        _called_off(said), _opens(said), _closes(said), _closes_it(said), _out_of_service(said),
+        _blocked(said), _is_closed(said),
+        _broken(said), _reopens(said),
     )  # fmt: skip
     return next((found for found in judged if found is not None), None)
 
@@ -31,12 +32,18 @@ def _called_off(said: Said) -> Judged:
     verb = said.at("CLOSES", "CLOSED")
     if verb is None or not said.administers or not said.has(*PLACE):
         return None
+    if said.asks_for(Intent.UNDO):
+        return None
     around = said.items[max(verb - 3, 0) : verb + 2]
     off = any({"FORBIDS", "WITHOUT", "NOT", "INSTEAD"} & item.kinds.keys() for item in around)
-    off = off or any(
-        {Intent.CANCEL, Intent.UNINVITE} & set(item.kinds.get("ACT", ()))
-        and "CLOSES" not in item.kinds
-        for item in said.items[:verb]
+    off = (
+        off
+        or {"LIFTS"} <= said.kinds_at(0, 1)
+        or any(
+            {Intent.CANCEL, Intent.UNINVITE} & set(item.kinds.get("ACT", ()))
+            and "CLOSES" not in item.kinds
+            for item in said.items[:verb]
+        )
     )
     return (Intent.REOPEN_PLACE, 0.9) if off and not said.has(*CLOCKS) else None
 
@@ -48,11 +55,14 @@ def _closes(said: Said) -> Judged:
         verb = said.at("CLOSED")  # "no access to Jaurès until Monday"
     if verb is None or verb >= LEAD or said.has("MOVE"):
         return None
-    place = said.after(verb, "IN", "AT", "TO", "OF", *WHOLE)
+    over = ("DAY", "DAYTHE", "ON") if "CLOSED" in said.items[verb].kinds else ()
+    place = said.after(verb, "IN", "AT", "TO", "OF", *WHOLE, *over)
     if place is None or not PLACE & said.items[place].kinds.keys():
         return None
     owned = place + 1 < len(said.items) and is_meeting(said.items[place + 1])
     days = said.has(*TIME_KINDS - {"CLOCK", "CLOCKWORD", "HOURISH"})
+    if "CLOSED" in said.items[verb].kinds and _is_weekly(said) and said.has("SITENAME"):
+        return Intent.CHANGE_THING, 0.85  # "no opening on Sundays at the library"
     if said.has("INVENTORY") and not days:
         return Intent.RETIRE_THING, 0.9
     sure = days or said.administers or said.has("SITENAME", "INVENTORY")
@@ -61,13 +71,24 @@ def _closes(said: Said) -> Judged:
 
 def _out_of_service(said: Said) -> Judged:
     """Return that a room is taken out of service, for some days or for good."""
-    out = said.at("UNUSED")
-    if out is None or not said.administers or said.is_met or not said.has(*PLACE):
+    place, out = said.at(*PLACE), said.at("UNUSED", "CLOSED")
+    if out is None or place is None or not said.administers or said.is_met or said.has(*FITTING):
         return None
-    puts = said.kinds_at(0, 1) & {"PUTS", "TAKESUP", "RENDERS", "RETIRES"}
-    if puts and not said.has(*FITTING):
-        return (Intent.CLOSE_PLACE if said.is_timed else Intent.RETIRE_THING), 0.9
-    return None
+    puts = {"PUTS", "TAKESUP", "RENDERS", "RETIRES"}
+    if not puts & said.kinds_at(0, 1) and not said.says_first(said.items[0], "PUTS"):
+        return None
+    if "UNUSED" in said.items[out].kinds and not said.is_timed:
+        return Intent.RETIRE_THING, 0.9
+    return (Intent.CLOSE_PLACE, 0.9) if place < out or said.is_timed else None
+
+
+def _closes_it(said: Said) -> Judged:
+    """Return that what was named before is to be closed: "a leak in Jaurès, close it today"."""
+    verb = said.at("CLOSES")
+    if verb is None or not said.administers or not said.is_timed or said.is_met:
+        return None
+    named = any(PLACE & item.kinds.keys() for item in said.items[:verb])
+    return (Intent.CLOSE_PLACE, 0.85) if named and "THAT" in said.kinds_at(verb + 1) else None
 
 
 def _blocked(said: Said) -> Judged:
@@ -121,13 +142,17 @@ def _reopens(said: Said) -> Judged:
     if verb is None and not ended and not again:
         return None
     named = verb is not None and {"ROOM", "SITES"} & said.kinds_at(verb + 1, verb + 2)
+    named = named or (
+        said.administers and verb == 0 and {"WORD", "SITEGROUP"} & said.kinds_at(1, 2)
+    )
     return (Intent.REOPEN_PLACE, 0.95) if place is not None or named else None
 
 
 def _works_ended(said: Said) -> bool:
     works, end = said.at("WORKS"), {Intent.FINISH, Intent.END_CALL}
     return works is not None and any(
-        end & set(item.kinds.get("ACT", ())) for item in said.items[works + 1 :]
+        "OVER" in item.kinds or end & set(item.kinds.get("ACT", ()))
+        for item in said.items[works + 1 :]
     )
 
 

@@ -61,15 +61,22 @@ def with_seats(items: Sequence[Item], row: Sequence[Token]) -> list[Item]:
 
     "Capacity of Mandela: 25", "from 20 to 25"; "25 seats, not 20" are 25.
     """
-    items = [item for at, item in enumerate(items) if not _is_refused(items, row, at)]
+    kept = [item for at, item in enumerate(items) if not _is_refused(items, row, at)]
+    if len(kept) < len(items):
+        return [_told_as_seats(item) for item in kept]
     if not any("SEATING" in item.kinds for item in items):
         return list(items)
     last = next((at for at in range(len(items) - 1, -1, -1) if _ends_bare(items[at], row)), None)
     if last is None or any("CAPACITY" in item.kinds for item in items):
         return list(items)
     seats = {"CAPACITY": int(row[items[last].last - 1].typed)}
-    kept = [item for at, item in enumerate(items) if at == last or not _ends_bare(item, row)]
-    return [replace(i, kinds=seats) if i is items[last] else i for i in kept]
+    others = [item for at, item in enumerate(items) if at == last or not _ends_bare(item, row)]
+    return [replace(i, kinds=seats) if i is items[last] else i for i in others]
+
+
+def _told_as_seats(item: Item) -> Item:
+    """Return an item with a number of seats as one that says what the capacity is."""
+    return replace(item, kinds={**item.kinds, "SEATING": 1}) if "CAPACITY" in item.kinds else item
 
 
 def _is_refused(items: Sequence[Item], row: Sequence[Token], at: int) -> bool:

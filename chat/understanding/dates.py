@@ -192,6 +192,7 @@ DATES = (
     Rule("DAYS", "FROM THE a:ORDINAL TO|UNTIL THE b:ORDINAL", days_of_month),
     Rule("STARTDAY", "STARTINGTHE day:NUMBER|ORDINAL", day_of_month),
     Rule("DAY", "ON? DAYTHE day:NUMBER|ORDINAL", day_of_month),
+    Rule("UNTILDAY", "UNTILTHE day:NUMBER|ORDINAL", day_of_month),
     Rule("DAY", "ON THE day:ORDINAL", day_of_month),
     Rule("DAY", "THE day:NUMORDINAL", day_of_month),
     Rule("DAY", "day:NUMORDINAL", day_of_owner),

@@ -26,7 +26,7 @@ def _renames(said: Said) -> Judged:
     if old.is_met or old.is_timed or (old.has("TITLE") and not old.has("CALLED")):
         return None
     if "CALLED" in said.items[verb].kinds:
-        told = said.subject is not None and said.subject + 2 >= verb
+        told = said.subject is not None and said.subject + 2 >= verb and not old.has("PRIVATE")
         return (Intent.CHANGE_THING, 0.9) if told and said.administers else None
     place = said.after(verb)
     if place is None or not PLACE & said.items[place].kinds.keys():
@@ -86,7 +86,7 @@ def _sets(said: Said) -> Judged:
     if not said.administers or said.is_other or said.books:
         return None
     first = said.items[0].kinds
-    puts = bool({"PUTS", "MAKEIT", "RENDERS", "WORD"} & first.keys())
+    puts = bool({"PUTS", "MAKEIT", "RENDERS", "REDUCES", "WORD"} & first.keys())
     puts = puts or bool(CHANGING & set(first.get("ACT", ())))
     room, seats = said.at("ROOMNAME"), said.at("CAPACITY")
     if not puts or room is None or seats is None or not 1 <= room < seats <= room + 2:
@@ -100,7 +100,11 @@ def _fits_out(said: Said) -> Judged:
     fitted, room = said.at(*FITTING), said.at("ROOMNAME")
     if not said.administers or said.is_other or fitted is None or room is None:
         return None
-    if said.has("GUEST", "FOR") or said.asks_for(Intent.BOOK):
+    if said.has("GUEST", "FOR"):
+        return None
+    if said.says_first(said.items[0], "PUTS") and fitted < room and "IN" in said.kinds_at(room - 1):
+        return Intent.CHANGE_THING, 0.85  # "put a screen in Mandela"
+    if said.asks_for(Intent.BOOK):
         return None
     is_so = said.subject == room and fitted == room + 2 and "ASK" in said.kinds_at(room + 1)
     is_so = is_so and "EQUIP" in said.items[fitted].kinds  # "Mandela is air-conditioned"

@@ -9,7 +9,7 @@ from chat.understanding.cascade import Item
 from chat.understanding.composing import Times
 from chat.understanding.folding import Token
 from chat.understanding.lexicon import Lexicon
-from chat.understanding.new_names import added, renamed
+from chat.understanding.new_names import added, brought_back, is_name, renamed
 from chat.understanding.reading import Intent, Thing
 from chat.understanding.reasons import reason_span
 from chat.understanding.seizing import rooms_seized, seizes_largest
@@ -18,6 +18,7 @@ from chat.understanding.utterance import FITTING, PLACE
 
 LONGEST_NAME, LONGEST_REASON = 80, 200
 REASONED = frozenset({Intent.CLOSE_PLACE, Intent.REQUISITION})
+_CLOSING_QUOTE = re.compile(r"[\"»”]")
 _SPAN = re.compile(r"BYDAY=([A-Z,]+)")
 
 
@@ -82,9 +83,10 @@ def _name(
 ) -> str | None:
     """Return the name that something new has, or that something is to have from now on."""
     span = None
-    retired = intent is Intent.REOPEN_PLACE and not _says(items, *PLACE)
-    if retired or (intent is Intent.ADD_THING and not _is_endpoint(items)):
-        span = added(items)
+    if intent is Intent.REOPEN_PLACE and not _says(items, *PLACE):
+        span = brought_back(items, row)
+    elif intent is Intent.ADD_THING and not _is_endpoint(items):
+        span = added(items, row)
     elif intent is Intent.CHANGE_THING:
         span = renamed(items)
     if span is None:
@@ -100,9 +102,10 @@ def _written(tokens: Sequence[Token], text: str, lexicon: Lexicon) -> str | None
     """
     if len(tokens) > 1 and "ROOM" in lexicon.alone(tokens[0].folded):
         after = lexicon.alone(tokens[1].folded)
-        if tokens[1].kind == "word" and "OF" not in after:
+        if tokens[1].kind == "word" and "OF" not in after and not is_name(tokens):
             tokens = tokens[1:]
-    typed = text[tokens[0].start : tokens[-1].end].strip(' "«»“”')[:LONGEST_NAME]
+    typed = text[tokens[0].start : tokens[-1].end].strip(' "«»“”')
+    typed = _CLOSING_QUOTE.split(typed)[0].strip()[:LONGEST_NAME]
     if typed != typed.lower():
         return typed or None
     is_described = "ROOM" in lexicon.alone(tokens[0].folded)
@@ -138,7 +141,7 @@ def _hours(items: Sequence[Item], wish: Times) -> tuple[str | None, str | None]:
     """Return from when until when a site is open, "HH:MM", as far as it is said."""
     start = wish.start if isinstance(wish.start, datetime) else None
     end = wish.end if isinstance(wish.end, datetime) else None
-    shuts = _says(items, "CLOSES") and not _says(items, "OPENS")
+    shuts = _says(items, "CLOSES") and not _says(items, "OPENS", "OPENINGS")
     if shuts:
         last = start or end
         return None, f"{last:%H:%M}" if last else None

@@ -66,6 +66,7 @@ def _is_asked(content: Sequence[Item]) -> bool:
         {"NOMORE", "WITHOUT"} & item.kinds.keys() for item in content[1:3]
     )
     told = told or any(TOLD & item.kinds.keys() for item in content[:5])
+    told = told or any(Intent.REPORT_FAULT in i.kinds.get("ACT", ()) for i in content[:4])
     asked = asked or ("ASK" in opening[0] and not told)
     return asked and not any("REQUEST" in kinds for kinds in opening)  # "can you close …?"
 
@@ -103,7 +104,7 @@ def _adds(said: Said) -> Judged:
         told = is_first or (said.administers and said.has("HAS", "BRINGS", "TO"))
         if told and not said.is_timed and not (said.is_met and not is_first):
             return Intent.ADD_THING, 0.95
-    span = added(said.whole)
+    span = added(said.whole, said.row)
     rest = said.but(span)
     met = any(is_meeting(i) for i in rest.items if not said.has("NEW") or "MINE" not in i.kinds)
     if rest.is_timed or met:
@@ -119,9 +120,10 @@ def _adds(said: Said) -> Judged:
 def _is_new(said: Said, named: int) -> bool:
     """Tell whether a room or site is told to be new: "add room …", "new room …"."""
     verb, last = said.at("ADDS"), len(said.items) - 1
-    if verb is not None and (verb <= 1 and named <= verb + 3):
+    if verb is not None and (verb <= 2 and named <= verb + 3):
         return True
-    new = named > 0 and "NEW" in said.items[named - 1].kinds and named <= 4
+    before = said.items[max(named - 3, 0) : named]
+    new = any("NEW" in item.kinds for item in before) and named <= 5
     return said.administers and (new or (named <= 1 and verb == last))
 
 
@@ -146,6 +148,8 @@ def _adds_place(said: Said, first: int) -> Judged:
 def _retires(said: Said) -> Judged:
     """Return what is taken out of the inventory; a plain room may also be a meeting's."""
     verb = said.at("RETIRES")
+    if verb is not None and verb > 1 and _is_it_retired(said, verb):
+        return Intent.RETIRE_THING, 0.85
     if verb is None or verb > 1 or said.is_asked or said.is_met or said.is_timed:
         return None
     place = said.after(verb, "ENDPOINT", "VIDEO", "OF", "AT", "FROM", "EQUIP", "INVENTORY")
@@ -160,6 +164,15 @@ def _retires(said: Said) -> Judged:
     said_room = said.items[place]
     plain = said.has("ROOM", "SITES", "ENDPOINT") or said.says(said_room, "ROOM")
     return (Intent.RETIRE_THING, 0.9) if plain or "SITENAME" in said_room.kinds else None
+
+
+def _is_it_retired(said: Said, verb: int) -> bool:
+    """Tell whether what was named before is retired: "we gave up the library, delete it"."""
+    if not said.administers or said.is_other or said.books or said.has("GUEST", *FITTING):
+        return False
+    rest = said.items[verb + 1 :]
+    it = all({"THAT", "THIS", "THE", "ROOM", "SITES"} & item.kinds.keys() for item in rest)
+    return it and any(PLACE & item.kinds.keys() for item in said.items[:verb])
 
 
 def _off_the_list(said: Said) -> Judged:
@@ -188,7 +201,7 @@ def _lists(said: Said) -> Judged:
     rooms = next((at for at, item in enumerate(said.items) if _names_rooms(said, item)), None)
     if rooms is None or (rooms and {"ART", "ANY"} & said.items[rooms - 1].kinds.keys()):
         return None
-    several = said.says(said.items[rooms], "ROOMS")
+    several = "ROOMS" in said.items[rooms].kinds or said.says(said.items[rooms], "ROOMS")
     if several and said.asks_for(Intent.REPORT_FAULT):
         return Intent.LIST_FAULTS, 0.85
     if said.has("ENDPOINT"):

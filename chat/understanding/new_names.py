@@ -7,6 +7,7 @@ read in it.
 from collections.abc import Sequence
 
 from chat.understanding.cascade import Item
+from chat.understanding.folding import Token
 
 Span = tuple[int, int]
 PLACE = frozenset({"ROOMNAME", "SITENAME"})
@@ -21,15 +22,23 @@ LEADS = frozenset({"AT", "TO", "IN", "ON", "OF", "FROM", "FOR", "THE", "AND"})
 INTO = frozenset({"TO", "IN", "AT", "PUNCT", "DASH", "ARROW", "TITLE"})
 
 
-def added(items: Sequence[Item]) -> Span | None:
-    """Return where the name of something new stands: behind the word for a room or a site.
+def added(items: Sequence[Item], row: Sequence[Token]) -> Span | None:
+    """Return where the name of something new stands: around the word for a room or a site.
 
-    The site may come between: "a new room at the town hall: Olympia".
+    The site may come between: "a new room at the town hall: Olympia". Capitals tell a name before
+    it ("the new Truffaut room"), and that it is a part of the name ("Multipurpose Room").
     """
     noun = next((at for at, item in enumerate(items) if NAMED & item.kinds.keys()), None)
     if noun is None:
         return None
+    before = noun
+    while before > 1 and _is_capital(items[before - 1], row):
+        before -= 1
+    if before < noun:
+        return before, noun + (row[items[noun].first].typed[:1].isupper())
     first = noun + 1
+    if noun and is_name(row[items[noun].first : items[noun].last + 1]):
+        return _until(items, noun)
     if first < len(items) and "OF" in items[first].kinds:
         return _until(items, noun)  # "la salle du conseil"
     while first < len(items) and (MARKS | {"TITLE"}) & items[first].kinds.keys():
@@ -47,6 +56,21 @@ def added(items: Sequence[Item]) -> Span | None:
     return _until(items, first)
 
 
+def _is_capital(item: Item, row: Sequence[Token]) -> bool:
+    """Tell whether an item is a word with a capital that means nothing else."""
+    return "WORD" in item.kinds and row[item.first].typed[:1].isupper()
+
+
+def is_name(tokens: Sequence[Token]) -> bool:
+    """Tell whether a word for a room begins a name: "Salle polyvalente", not "Salle Zola"."""
+    return (
+        len(tokens) > 1
+        and tokens[1].kind == "word"
+        and tokens[0].typed[:1].isupper()
+        and tokens[1].typed.islower()
+    )
+
+
 def _behind_site(items: Sequence[Item], first: int) -> int | None:
     """Return where what follows "at the town hall:" begins; None where no site and mark come."""
     at = first
@@ -55,6 +79,20 @@ def _behind_site(items: Sequence[Item], first: int) -> int | None:
     if not first < at + 1 < len(items) or "SITENAME" not in items[at].kinds:
         return None
     return at + 2 if at > first and MARKS & items[at + 1].kinds.keys() else None
+
+
+def brought_back(items: Sequence[Item], row: Sequence[Token]) -> Span | None:
+    """Return where the name of something retired stands, which nobody knows any more."""
+    verb = next((at for at, item in enumerate(items) if "REOPENS" in item.kinds), None)
+    if verb is None or any(NAMED & item.kinds.keys() for item in items):
+        return added(items, row)
+    first = verb + 1
+    while first < len(items) and {"THE", "PUNCT"} & items[first].kinds.keys():
+        first += 1
+    last = first
+    while last < len(items) and not MARKS & items[last].kinds.keys():
+        last += 1
+    return (first, last) if last > first else None
 
 
 def renamed(items: Sequence[Item]) -> Span | None:

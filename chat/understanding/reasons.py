@@ -13,8 +13,10 @@ PLACE = frozenset({"ROOMNAME", "SITENAME"})
 LEADS = frozenset({"FOR", "BECAUSE", "COMMA", "PUNCT", "DASH"})
 SMALL = frozenset({"THE", "ART", "OF", "FROM", "IN", "ON", "AT", "TO", "AND"})
 NO_REASON = TIME_KINDS | PLACE | {
-    "CAPACITY", "CLOSED", "CLOSES", "SEIZES", "REOPENS", "RETIRES", "ADDS", "RENAMES",
+    "CAPACITY", "CLOSED", "CLOSES", "SEIZES", "REOPENS", "RETIRES", "ADDS", "RENAMES", "OPENS",
+    "OPENINGS",
 }  # fmt: skip
+CLOSING = frozenset({"CLOSES", "CLOSED", "BLOCKS", "UNUSED", "SEIZES"})
 COURTESIES = frozenset({"EMPTY", "REQUEST", "QMARK"})
 
 
@@ -26,7 +28,7 @@ def reason_span(items: Sequence[Item], *, loosely: bool = False) -> tuple[int, i
     last = max((at for at, i in enumerate(items) if PLACE & i.kinds.keys()), default=None)
     if last is None and loosely:  # "requisition two rooms for the elections"
         last = next((at for at, item in enumerate(items) if "ROOM" in item.kinds), None)
-    if last is None:
+    if last is None or not any(map(_needs_reason, items)):
         return None
     for at in range(last + 1, len(items) - 1):
         if LEADS & items[at].kinds.keys():
@@ -37,6 +39,11 @@ def reason_span(items: Sequence[Item], *, loosely: bool = False) -> tuple[int, i
     if found is None or loosely:
         return found
     return found if any(_is_trouble(item) for item in items[found[0] : found[1]]) else None
+
+
+def _needs_reason(item: Item) -> bool:
+    """Tell whether an item says that something is closed, broken or taken."""
+    return bool(CLOSING & item.kinds.keys()) or _is_trouble(item)
 
 
 def _is_trouble(item: Item) -> bool:

@@ -19,7 +19,7 @@ TURNS: dict[str, dict[str, tuple[Turn, ...]]] = {
             ),
             Turn("élections", "requisition", ("Réquisition : ", "mardi 17 mars")),
             Turn("[Appliquer", None, ("C’est fait.",)),
-            Turn("[Revenir", None, ("C’est repris",)),
+            Turn("[Revenir", None, ("C’est annulé",)),
         ),
         "en": (
             Turn("requisition 2 rooms at the mairie tomorrow", "requisition", ("What for?",)),
@@ -264,7 +264,7 @@ def test_undo_by_a_word_takes_back_the_change_that_came_last(
     admin = Talker(units, ADMIN)
     admin.say(CLOSE["fr"])
     admin.say("oui")
-    assert admin.say(word).text.startswith(("C’est repris", "Taken back"))
+    assert admin.say(word).text.startswith(("C’est annulé", "Taken back"))
     assert admin.bookings() == ["Césaire 17/03 14:00-15:00"]
     with units.database.reading() as session:
         assert not session.exec(select(Closure)).all()
@@ -535,6 +535,27 @@ def test_what_was_retired_comes_back(
         admin.say(said)
     with units.database.reading() as session:
         assert not session.get_one(Room, there.id_of("rosa-parks")).is_retired
+
+
+@pytest.mark.parametrize(
+    ("retire", "back", "yes"),
+    [
+        ("supprime le site médiathèque", "remets en service la médiathèque", "oui"),
+        ("delete the site mediatheque", "bring back the mediatheque", "yes"),
+    ],
+)
+def test_a_retired_site_comes_back_by_its_name(
+    units: Units, there: Town, retire: str, back: str, yes: str
+) -> None:
+    admin = Talker(units, ADMIN)
+    for said in (retire, yes):
+        admin.say(said)
+    with units.database.reading() as session:
+        assert session.get_one(Site, there.sites["mediatheque"].id).is_retired
+    for said in (back, yes):
+        admin.say(said)
+    with units.database.reading() as session:
+        assert not session.get_one(Site, there.sites["mediatheque"].id).is_retired
 
 
 def test_equipment_is_retired_and_its_room_stays(units: Units, there: Town) -> None:

@@ -6,30 +6,45 @@ from chat.understanding.reading import Intent
 INVENTORY: Vocabulary = {
     ACT: {
         Intent.UNINVITE: "removed",
+        Intent.FIND: "room list, list of rooms, list of the rooms",
         Intent.REPORT_FAULT: "out of service, out of action",
-        Intent.UNDO: "revert my last change, revert the last change, undo my last change",
+        Intent.UNDO: """
+            revert my last change, revert the last change, undo my last change, the way it was, put
+            it back the way it was
+        """,
     },
     "SEIZES": {
         1: """
             requisition, commandeer, requisitioning, top priority, absolute priority, take over
         """,
     },
-    "CLOSES": {1: "close, closes, shut, shuts, closing, closure, closure of, the closure of"},
+    "CLOSES": {
+        1: """
+            close, closes, shut, shuts, closing, closure, closure of, the closure of, exceptional
+            closure of, temporary closure of, annual closure of
+        """
+    },
     "CLOSED": {
         1: """
             closed, shut, out of use, under works, under construction, under maintenance, under
             renovation, being renovated, unusable, unavailable, inaccessible, doesn t open, does not
             open, isn t open, is not open, won t open, don t open, doesnt open, no access to, can t
-            be used, cannot be used, can not be used, mustn t be used, no entry to, off limits
+            be used, cannot be used, can not be used, mustn t be used, no entry to, off limits, will
+            no longer be open, is no longer open, will not be open, no bookings in, no booking in
         """,
     },
     "REOPENS": {
         1: """
-            reopen, reopens, reopening, open again, re open, bring back, put back into service,
-            back in service, back into service, back in use, usable again, available again
+            reopen, reopens, reopening, open again, re open, bring back, put back into service, back
+            in service, back into service, back in use, usable again, available again, end of the
+            works, end of works
         """,
     },
-    "UNUSED": {1: "out of service, out of action, out of commission"},
+    "UNUSED": {
+        1: """
+            out of service, out of action, out of commission, offline, off line
+        """
+    },
     "TAKESUP": {1: "take"},
     "BLOCKS": {1: "block, block off"},
     "ANEW": {1: "again"},
@@ -53,14 +68,18 @@ INVENTORY: Vocabulary = {
     "CALLED": {
         1: """
             is now called, is called, will be called, is now named, is renamed, has been renamed, is
-            now known as
+            now known as, becomes, will become
         """,
     },
-    "RENAMES": {1: "change the name of, change name of"},
+    "RENAMES": {
+        1: """
+            change the name of, change name of, new name for, new name of, the new name of
+        """
+    },
     "RETIRES": {
         1: """
             remove, removed, delete, retire, decommission, take out of service, removing, deleting,
-            retiring
+            retiring, get rid of
         """,
     },
     "GONE": {
@@ -80,7 +99,8 @@ INVENTORY: Vocabulary = {
     "TAKENOUT": {
         1: """
             has been removed, have been removed, was removed, we removed, we took out, we ve
-            removed, has been taken out, was taken out, has been stolen
+            removed, has been taken out, was taken out, has been stolen, is gone, has gone, has
+            disappeared
         """,
     },
     "INVENTORY": {
@@ -99,11 +119,15 @@ INVENTORY: Vocabulary = {
         1: "video endpoint, video endpoints, video device, video devices, video systems",
     },
     "ASK": {1: "there s, theres"},
-    "ROOMS": {1: "rooms"},
+    "ROOMS": {1: "rooms, room list"},
     "MEETINGS": {1: "meetings, bookings, reservations"},
     "LOST": {1: "lost, have lost, lost their"},
     "HOWMANY": {1: "how many"},
-    "HAS": {1: "has, has got, is equipped with, is fitted with"},
+    "HAS": {
+        1: """
+            has, has got, is equipped with, is fitted with, got, has received, received
+        """
+    },
     "SEATING": {
         1: """
             capacity, capacity of, the capacity of, seating capacity, seating capacity of, number of
@@ -114,7 +138,7 @@ INVENTORY: Vocabulary = {
     "HOLDS": {
         1: """
             can take, can hold, can seat, can fit, can accommodate, holds, only has, has only, only
-            seats
+            seats, can only take, can only hold, can only seat
         """,
     },
     "FEWER": {1: "fewer than, less than, under, below"},
@@ -124,5 +148,15 @@ INVENTORY: Vocabulary = {
             is to be placed, are to be placed, still to be placed, to be placed, to be rehoused,
             unplaced, left to place, without a place
         """,
+    },
+    "OVER": {
+        1: """
+            are over, is over, are complete, are finished, is finished
+        """
+    },
+    "LIFTS": {
+        1: """
+            lift, lifts
+        """
     },
 }

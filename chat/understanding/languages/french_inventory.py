@@ -10,7 +10,8 @@ INVENTORY: Vocabulary = {
         Intent.UNDO: """
             annule ce que je viens de changer, annule ce que je viens de modifier, ma derniere
             modif, ma derniere modification, mon dernier changement, annule le dernier changement,
-            annule la derniere modif
+            annule la derniere modif, que je viens de faire, que je viens de changer, que je viens
+            de mettre, comme c etait, comme c etait avant
         """,
     },
     "SEIZES": {
@@ -23,16 +24,22 @@ INVENTORY: Vocabulary = {
         1: """
             ferme, fermer, fermez, fermes, fermera, fermeront, condamne, condamner, condamnez,
             fermeture, la fermeture, fermeture de, fermeture du, la fermeture de, la fermeture du,
-            ne ferme plus qu a, ne ferme qu a, ne ferme plus que
+            ne ferme plus qu a, ne ferme qu a, ne ferme plus que, fermeture exceptionnelle,
+            fermeture exceptionnelle de, fermeture exceptionnelle du, fermeture temporaire de,
+            fermeture temporaire du, fermeture annuelle de, fermeture annuelle du, neutralise,
+            neutraliser, neutralisez
         """,
     },
     "CLOSED": {
         1: """
             fermee, fermees, fermes, en travaux, en maintenance, en chantier, en renovation,
             condamnee, condamnees, indisponible, indisponibles, indispo, indispos, inutilisable,
-            inutilisables, inaccessible, inaccessibles, n ouvre pas, n ouvre plus, n ouvrira pas,
-            n est pas ouverte, n est plus ouverte, n est pas ouvert, n est plus ouvert, plus d acces
-            a, plus d acces en, pas d acces a, pas d acces en
+            inutilisables, inaccessible, inaccessibles, n ouvre pas, n ouvre plus, n ouvrira pas, n
+            est pas ouverte, n est plus ouverte, n est pas ouvert, n est plus ouvert, plus d acces
+            a, plus d acces en, pas d acces a, pas d acces en, ne sera plus ouvert, ne sera plus
+            ouverte, ne sera pas ouvert, ne sera pas ouverte, plus d ouverture, pas d ouverture, pas
+            de resa en, pas de resa dans, pas de reservation en, pas de reservations en, aucune
+            reservation en, aucune reservation dans
         """,
     },
     "REOPENS": {
@@ -41,10 +48,16 @@ INVENTORY: Vocabulary = {
             reouvert, reouverture de, reouverture du, remets en service, remettre en service,
             remettez en service, de nouveau ouverte, de nouveau ouvert, a nouveau ouverte, a nouveau
             ouvert, de nouveau accessible, de nouveau utilisable, a nouveau utilisable, de nouveau
-            en service, a nouveau en service
+            en service, a nouveau en service, en service, a nouveau dispo, de nouveau dispo, a
+            nouveau disponible, de nouveau disponible, fin des travaux, la fin des travaux, fin de
+            travaux, fin du chantier
         """,
     },
-    "UNUSED": {1: "hors service, hors d usage"},
+    "UNUSED": {
+        1: """
+            hors service, hors d usage, hors ligne
+        """
+    },
     "BLOCKS": {1: "bloque, bloquer, bloquez"},
     "WORD": {
         "travaux": "travaux, les travaux",
@@ -65,7 +78,7 @@ INVENTORY: Vocabulary = {
         1: """
             horaires, horaires de, horaires du, les horaires de, les horaires du, nouveaux horaires,
             horaires d ouverture, horaires d ouverture de, horaires d ouverture du, heures d
-            ouverture, heures d ouverture de, heures d ouverture du
+            ouverture, heures d ouverture de, heures d ouverture du, ouverture, ouverture a
         """,
     },
     "ADDS": {
@@ -79,20 +92,21 @@ INVENTORY: Vocabulary = {
     "CALLED": {
         1: """
             s appelle, s appellera, s appelle maintenant, s appelle desormais, se nomme, porte le
-            nom de, est renommee, est renomme, est rebaptisee, est rebaptise
+            nom de, est renommee, est renomme, est rebaptisee, est rebaptise, devient, deviendra
         """,
     },
     "RENAMES": {
         1: """
             change le nom de, changer le nom de, changez le nom de, modifie le nom de, change le nom
-            du, modifie le nom du
+            du, modifie le nom du, nouveau nom pour, nouveau nom de, le nouveau nom de
         """,
     },
     "RETIRES": {
         1: """
             supprime, supprimer, supprimez, retire, retirer, retirez, enleve, enlever, enlevez,
-            efface, effacer, effacez, desinstalle, desinstaller, mets hors
-            service, mettre hors service, mettez hors service, sors, sort, sortez
+            efface, effacer, effacez, desinstalle, desinstaller, mets hors service, mettre hors
+            service, mettez hors service, sors, sort, sortez, vire, virer, virez, a supprimer, a
+            retirer, debarrasse nous de, debarrassez nous de
         """,
     },
     "GONE": {
@@ -113,7 +127,7 @@ INVENTORY: Vocabulary = {
         1: """
             a ete enleve, a ete enlevee, ont ete enleves, a ete retire, a ete retiree, a ete
             demonte, a ete demontee, a ete vole, a ete volee, on a enleve, on a retire, on a
-            demonte, nous avons retire, nous avons enleve
+            demonte, nous avons retire, nous avons enleve, est parti, est partie, a disparu
         """,
     },
     "INVENTORY": {
@@ -141,8 +155,8 @@ INVENTORY: Vocabulary = {
     "HOWMANY": {1: "combien de, combien d, combien"},
     "HAS": {
         1: """
-            possede, dispose de, dispose d, est equipee de, est equipee d, est equipe de, est
-            equipe d, compte, contient
+            possede, dispose de, dispose d, est equipee de, est equipee d, est equipe de, est equipe
+            d, compte, contient, est equipee en, est equipe en, a recu, ont recu
         """,
     },
     "SEATING": {
@@ -169,5 +183,10 @@ INVENTORY: Vocabulary = {
         1: """
             a placer, a replacer, a reloger, a recaser, reste a placer, restent a placer
         """,
+    },
+    "LIFTS": {
+        1: """
+            leve, lever, levez
+        """
     },
 }

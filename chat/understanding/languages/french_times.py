@@ -249,6 +249,7 @@ TIMES: Vocabulary = {
     "DAYTHE": {
         1: "le, au, du",
     },
+    "UNTILTHE": {1: "jusqu au, jusquau"},
     "DAYFROM": {
         1: "du",
     },

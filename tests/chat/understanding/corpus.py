@@ -22,6 +22,7 @@ Administrators have samples of their own, of the inventory, rights and what was 
 every field counts:
 
     first        French 48 % of 105   English 48 % of 105
+    second       French 52 % of 65    English 51 % of 65
 
 The grammar was widened after each of them. The files hold the lines that are read right since.
 """
