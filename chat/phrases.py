@@ -1,7 +1,7 @@
 """Pieces of sentences that many answers share: places, times, people."""
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,8 @@ EQUIPMENT = {
     "hearing_loop": msgid("hearing loop"),
     "air_conditioning": msgid("air conditioning"),
     "wifi": msgid("wifi"),
+    "wheelchair": msgid("wheelchair access"),
+    "lift": msgid("lift"),
 }
 
 
@@ -93,6 +95,15 @@ def alternatives(language: str, names: Sequence[str]) -> str:
 def equipment(language: str, codes: Iterable[str]) -> list[str]:
     """Return what the equipment is called; a code that has no name stands for itself."""
     return [translate(language, EQUIPMENT[c]) if c in EQUIPMENT else c for c in codes]
+
+
+def hours(language: str, item: object) -> str:
+    """Return hours such as "08:30-12:00" as people write them; other words as they are."""
+    opens, dash, closes = str(item).partition("-")
+    if not dash or not opens[:1].isdigit():
+        return str(item)
+    first, last = (time.fromisoformat("00:00" if at == "24:00" else at) for at in (opens, closes))
+    return dates.hours(language, first, last)
 
 
 def near_day(scene: Scene, day: date) -> str:

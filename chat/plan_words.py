@@ -25,6 +25,8 @@ from translations import dates
 from translations.rules import rule_origin, rule_sentence
 
 MOST_SHOWN = 10
+ALWAYS = "00:00-24:00"
+SPAN = re.compile(r"\d\d:\d\d-\d\d:\d\d")
 Cells = Mapping[str, str]
 KINDS = {
     "sites": msgid("site"),
@@ -313,10 +315,10 @@ def _cells(scene: Scene, columns: Iterable[str], cells: Cells, stock: Stock) -> 
 
 def _value(scene: Scene, column: str, cell: str, stock: Stock) -> str:
     """Return a cell as people read it."""
-    if column == "equipment":
+    if column in ("equipment", "accessibility"):
         return ", ".join(phrases.equipment(scene.language, filter(None, cell.split("|"))))
-    if column in ("site", "room"):
-        names = (cell, None) if column == "room" else (None, cell)
+    if column in ("site", "room", "part_of"):
+        names = (None, cell) if column == "site" else (cell, None)
         return _named(stock, *names) or cell
     if column == "opening_hours":
         return hours_said(scene, cell)
@@ -326,9 +328,11 @@ def _value(scene: Scene, column: str, cell: str, stock: Stock) -> str:
 
 
 def hours_said(scene: Scene, cell: str) -> str:
-    """Return opening hours with the days as the language writes them."""
+    """Return opening hours with days and hours as the language writes them."""
     names = {day: dates.weekday(scene.language, at) for at, day in enumerate(DAYS)}
-    return re.sub("|".join(DAYS), lambda match: names[match[0]], cell)
+    said = re.sub("|".join(DAYS), lambda match: names[match[0]], cell)
+    said = said.replace(ALWAYS, scene.say("day and night"))
+    return SPAN.sub(lambda match: phrases.hours(scene.language, match[0]), said)
 
 
 def _broken(scene: Scene, one: Broken, stock: Stock, goes: Placement | None) -> str:

@@ -244,7 +244,7 @@ def _figure(
         say = phrases.speaker(language)
         return ", ".join(say(ROLES[who]) if who in ROLES else str(who) for who in value)
     if isinstance(value, list | tuple):
-        return ", ".join(_span(language, item) for item in value)
+        return ", ".join(phrases.hours(language, item) for item in value)
     if isinstance(value, int):
         writers: Sequence[tuple[set[tuple[str, str]], Callable[[str, int], str]]] = (
             (_LENGTHS, dates.duration),
@@ -256,15 +256,6 @@ def _figure(
             (write(language, value) for where, write in writers if place in where), str(value)
         )
     return str(value)
-
-
-def _span(language: str, item: object) -> str:
-    """Return hours such as "08:30-12:00" as people write them; other words as they are."""
-    opens, dash, closes = str(item).partition("-")
-    if not dash or not opens[:1].isdigit():
-        return str(item)
-    first, last = (time.fromisoformat("00:00" if at == "24:00" else at) for at in (opens, closes))
-    return dates.hours(language, first, last)
 
 
 def refuse(

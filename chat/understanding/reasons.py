@@ -28,7 +28,7 @@ def reason_span(items: Sequence[Item], *, loosely: bool = False) -> tuple[int, i
     last = max((at for at, i in enumerate(items) if PLACE & i.kinds.keys()), default=None)
     if last is None and loosely:  # "requisition two rooms for the elections"
         last = next((at for at, item in enumerate(items) if "ROOM" in item.kinds), None)
-    if last is None or not any(map(_needs_reason, items)):
+    if last is None or not (loosely or any(map(_needs_reason, items))):
         return None
     for at in range(last + 1, len(items) - 1):
         if LEADS & items[at].kinds.keys():

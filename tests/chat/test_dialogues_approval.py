@@ -101,9 +101,12 @@ def test_what_waits_is_listed_and_decided_by_click(
 @pytest.mark.parametrize(
     ("sentence", "answer"),
     [
-        ("approuve {}", "C’est réservé : l’administration des salles."),
+        ("approuve {}", "Vous n’avez pas ce droit, il revient à l’administration des salles."),
         ("reject {}", "This is only for room administrators."),
-        ("quelles demandes attendent ?", "C’est réservé : l’administration des salles."),
+        (
+            "quelles demandes attendent ?",
+            "Vous n’avez pas ce droit, il revient à l’administration des salles.",
+        ),
     ],
 )
 def test_others_decide_nothing(asking: Units, sentence: str, answer: str) -> None:

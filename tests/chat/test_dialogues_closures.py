@@ -60,7 +60,7 @@ def test_holidays_and_hours_are_told_of_a_site(sqlite_units: Units, small_town: 
         unit.session.add(RoomPolicy(organisation_id=home, settings={"closed_on_holidays": True}))
     told = Talker(sqlite_units, AGENT).say("quand ferme la mairie en mai ?").text
     assert f"- {HERE} : vendredi 1er mai (Fête du Travail)" in told
-    assert "Heures d’ouverture : lundi-mardi 08:30-17:30." in told
+    assert "Heures d’ouverture : lundi-mardi 8h30–17h30." in told
 
 
 def test_what_is_closed_alike_is_told_together(sqlite_units: Units, small_town: Town) -> None:

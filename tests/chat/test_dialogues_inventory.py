@@ -177,13 +177,13 @@ TURNS: dict[str, dict[str, tuple[Turn, ...]]] = {
             Turn(
                 "la mairie ouvre à 9h le samedi",
                 "change_thing",
-                ("horaires : – → lundi-vendredi 00:00-24:00; samedi 09:00-24:00",),
+                ("horaires : – → lundi-vendredi jour et nuit; samedi 9h–minuit",),
             ),
             Turn("oui", "accept", ("C’est fait.",)),
             Turn(
                 "jaurès est ouvert de 8h à 20h",
                 "change_thing",
-                ("→ lundi-dimanche 08:00-20:00", "ceux de tout le site"),
+                ("→ lundi-dimanche 8h–20h", "ceux de tout le site"),
             ),
             Turn(
                 "renomme la salle Mandela en salle Simone Weil",
@@ -205,13 +205,13 @@ TURNS: dict[str, dict[str, tuple[Turn, ...]]] = {
             Turn(
                 "the mairie opens at 9am on Saturdays",
                 "change_thing",
-                ("opening hours: – → Monday-Friday 00:00-24:00; Saturday 09:00-24:00",),
+                ("opening hours: – → Monday-Friday day and night; Saturday 9",),
             ),
             Turn("yes", "accept", ("Done.",)),
             Turn(
                 "Jaurès is open from 8am to 8pm",
                 "change_thing",
-                ("→ Monday-Sunday 08:00-20:00", "those of the whole site"),
+                ("→ Monday-Sunday 8 am–8 pm", "those of the whole site"),
             ),
             Turn(
                 "rename room Mandela to Simone Weil",
@@ -228,7 +228,7 @@ TURNS: dict[str, dict[str, tuple[Turn, ...]]] = {
     },
 }
 CLOSE = {"fr": "ferme Césaire demain pour travaux", "en": "close Césaire tomorrow for works"}
-ONLY = "réservé : l’administration des salles"
+ONLY = "il revient à l’administration des salles"
 GONE = {"fr": "supprime la salle Mandela", "en": "remove room Mandela"}
 
 

@@ -169,7 +169,7 @@ def tried(target: Target, who: Person) -> Iterator[tuple[type[Command], Reply, s
 
 @cache
 def _is_refusal(text: str) -> bool:
-    return text.startswith(("C’est réservé", "This is only for"))
+    return text.startswith(("Vous n’avez pas ce droit", "This is only for"))
 
 
 def test_the_cards_do_something_where_one_may(target: Target, small_town: Town) -> None:

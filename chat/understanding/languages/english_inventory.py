@@ -5,6 +5,8 @@ from chat.understanding.reading import Intent
 
 INVENTORY: Vocabulary = {
     ACT: {
+        Intent.ACCEPT: "apply, apply it, apply that, apply the change",
+        Intent.REJECT: "change nothing, don t change anything, leave it as it is",
         Intent.UNINVITE: "removed",
         Intent.FIND: "room list, list of rooms, list of the rooms",
         Intent.REPORT_FAULT: "out of service, out of action",

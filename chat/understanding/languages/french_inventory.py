@@ -5,6 +5,8 @@ from chat.understanding.reading import Intent
 
 INVENTORY: Vocabulary = {
     ACT: {
+        Intent.ACCEPT: "applique, appliquer, appliquez, on applique, applique la modification",
+        Intent.REJECT: "ne rien modifier, ne modifie rien, ne change rien",
         Intent.REPORT_FAULT: "hors service, hors d usage, hors d etat",
         Intent.BOOK: "bloque, bloquer, bloquez",
         Intent.UNDO: """
