@@ -1,5 +1,6 @@
 """Where displaced bookings go: places are looked for nearby first, then farther for those left."""
 
+import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -11,7 +12,7 @@ from rooms.administration.breaking import Standing
 from rooms.administration.rehousing.calendar import Calendar
 from rooms.administration.rehousing.options import Places, Seats
 from rooms.administration.rehousing.problem import Meeting, Option, parted
-from rooms.administration.rehousing.solving import solve
+from rooms.administration.rehousing.solving import LONGEST_SECONDS, solve
 from rooms.administration.trial import Terms
 from rooms.headroom import Headroom
 from rooms.interval import Interval
@@ -47,6 +48,7 @@ def rehoused(
     if len(ordered) <= FEW:
         looks.remove(places.near)
     looked, most = 0, len(ordered) * len(looks)
+    seconds = LONGEST_SECONDS
     for look in looks:
         settled = [option for one, option in choice.items() if one not in again and option]
         meetings: list[Meeting] = []
@@ -57,7 +59,9 @@ def rehoused(
             if progress is not None:
                 progress(looked // len(looks), len(ordered))
         known |= {meeting.id: meeting for meeting in meetings}
-        choice = _within_pools(places, ordered, known, choice | solve(meetings))
+        began = time.monotonic()
+        choice = _within_pools(places, ordered, known, choice | solve(meetings, seconds))
+        seconds = max(0.0, seconds - (time.monotonic() - began))
         again = _with_unplaced(meetings, choice)
         if not again:
             break

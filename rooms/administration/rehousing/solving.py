@@ -6,7 +6,7 @@ the other, each under what those before it came to, with the solver HiGHS (https
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from rooms.administration.rehousing.giving_way import Seating
@@ -41,19 +41,7 @@ def _best(group: Sequence[Meeting], seconds: float) -> Choice:
     seating = Seating(group)
     if seating.is_best_for_all() or seconds <= 0:
         return seating.choice
-    found = _Programme(group).solved(seconds)
-    simple = seating.choice
-    return found if found is not None and cost_of(found) < cost_of(simple) else simple
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A bound on a sum of variables."""
-
-    at: Sequence[int]
-    weights: Sequence[int]
-    least: float
-    most: float
+    return min(_Programme(group).solved(seating.choice, seconds), seating.choice, key=cost_of)
 
 
 class _Programme:
@@ -63,33 +51,28 @@ class _Programme:
         self._group = group
         self._options = [(meeting.id, one) for meeting in group for one in meeting.options]
 
-    def solved(self, seconds: float) -> dict[int, Option | None] | None:
-        """Return the best choice that is found in time, or None."""
+    def solved(self, choice: Choice, seconds: float) -> Choice:
+        """Return the best choice that is found in time, beginning with one that there is."""
         import highspy  # its arrays cost a process 30 MB, and few need them
 
         ends = time.monotonic() + seconds
         model = highspy.Highs()  # type: ignore[no-untyped-call]
         for name, value in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0)):
             model.setOptionValue(name, value)
-        size = len(self._options)
-        model.addVars(size, [0.0] * size, [1.0] * size)
-        for n in range(size):
-            model.changeColIntegrality(n, highspy.HighsVarType.kInteger)
-        for row in (*self._one_place_each(), *self._one_meeting_each()):
-            _add(model, row)
-        taken: list[bool] | None = None
+        model.passModel(self._model())
+        taken = [choice[meeting_id] is option for meeting_id, option in self._options]
         for figure in self._figures():
             left = ends - time.monotonic()
-            found = _least(model, figure, left) if left > 0 else None
-            if found is None:
+            if left <= 0:
                 break
-            taken, is_best = found
+            taken, is_best = _least(model, figure, taken, left)
             if not is_best:
                 break
             at = [n for n, weight in enumerate(figure) if weight]
+            weights = [float(figure[n]) for n in at]
             reached = sum(figure[n] for n in at if taken[n])
-            _add(model, _Row(at, [figure[n] for n in at], -highspy.kHighsInf, reached))
-        return None if taken is None else self._chosen(taken)
+            model.addRow(-highspy.kHighsInf, float(reached), len(at), at, weights)
+        return self._chosen(taken)
 
     def _chosen(self, taken: Sequence[bool]) -> dict[int, Option | None]:
         choice: dict[int, Option | None] = dict.fromkeys(meeting.id for meeting in self._group)
@@ -99,21 +82,49 @@ class _Programme:
         return choice
 
     def _figures(self) -> Iterator[list[int]]:
-        """Yield what is to be made least, one after the other: a weight for each variable."""
-        yield [-1] * len(self._options)
-        costs = [option.cost for _, option in self._options]
-        for figure in zip(*costs, strict=True):
-            if any(figure):
-                yield list(figure)
+        """Yield what is to be made least, one after the other: a weight for each variable.
 
-    def _one_place_each(self) -> Iterator[_Row]:
+        To place one more counts more than all sites that could change, so both are one figure.
+        """
+        all_sites = sum(
+            max((one.sites_changed for one in meeting.options), default=0)
+            for meeting in self._group
+        )
+        yield [option.sites_changed - all_sites - 1 for _, option in self._options]
+        for figure in (
+            [option.minutes_moved for _, option in self._options],
+            [option.misfit for _, option in self._options],
+        ):
+            if any(figure):
+                yield figure
+
+    def _model(self) -> Any:
+        """Return the programme as the solver takes it: of each row, one variable at most is 1."""
+        import highspy
+
+        rows = [*self._one_place_each(), *self._one_meeting_each()]
+        size = len(self._options)
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = size, len(rows)
+        model.col_cost_ = model.col_lower_ = [0.0] * size
+        model.col_upper_ = [1.0] * size
+        model.integrality_ = [highspy.HighsVarType.kInteger] * size
+        model.row_lower_, model.row_upper_ = [0.0] * len(rows), [1.0] * len(rows)
+        matrix = model.a_matrix_
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.num_col_, matrix.num_row_ = size, len(rows)
+        matrix.start_ = [0, *accumulate(map(len, rows))]
+        matrix.index_ = [n for row in rows for n in row]
+        matrix.value_ = [1.0] * len(matrix.index_)
+        return model
+
+    def _one_place_each(self) -> Iterator[Sequence[int]]:
         first = 0
         for meeting in self._group:
-            at = range(first, first + len(meeting.options))
+            yield range(first, first + len(meeting.options))
             first += len(meeting.options)
-            yield _Row(at, [1] * len(at), 0, 1)
 
-    def _one_meeting_each(self) -> Iterator[_Row]:
+    def _one_meeting_each(self) -> Iterator[Sequence[int]]:
         """Yield that of all who want a room at some moment one has it.
 
         It is enough to look at the last start before each end.
@@ -131,27 +142,30 @@ class _Programme:
                     present[n], is_new = None, True
                     continue
                 if is_new and len({self._options[one][0] for one in present}) > 1:
-                    yield _Row(list(present), [1] * len(present), 0, 1)
+                    yield list(present)
                 is_new = False
                 present.pop(n)
 
 
-def _add(model: Any, row: _Row) -> None:
-    weights = [float(weight) for weight in row.weights]
-    model.addRow(float(row.least), float(row.most), len(row.at), list(row.at), weights)
+def _least(
+    model: Any, figure: Sequence[int], taken: list[bool], seconds: float
+) -> tuple[list[bool], bool]:
+    """Return which variables are taken for the least sum, and whether nothing is less.
 
-
-def _least(model: Any, figure: Sequence[int], seconds: float) -> tuple[list[bool], bool] | None:
-    """Return which variables are taken for the least sum, and whether nothing is less."""
+    What is `taken` now is possible, and stays where nothing better is found in time.
+    """
     import highspy
 
     size = len(figure)
     model.changeColsCost(size, list(range(size)), [float(weight) for weight in figure])
+    present = highspy.HighsSolution()
+    present.col_value = [float(one) for one in taken]
+    model.setSolution(present)
     model.setOptionValue("time_limit", model.getRunTime() + seconds)
     model.run()
     half = 0.5
     values = list(model.getSolution().col_value)
     if len(values) != size or model.getInfo().primal_solution_status != 2:
-        return None
+        return taken, False
     is_best = model.getModelStatus() == highspy.HighsModelStatus.kOptimal
     return [value > half for value in values], is_best
