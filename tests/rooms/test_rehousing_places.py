@@ -1,7 +1,9 @@
 """Places of displaced meetings: what is free, what rules say to whom, and how far the search is."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pytest
 from sqlmodel import select
@@ -9,7 +11,10 @@ from sqlmodel import select
 from rooms.administration.looking import Preview
 from rooms.administration.plans import preview_apart
 from rooms.administration.proposed import Proposed
+from rooms.administration.rehousing import rehouse
 from rooms.administration.rehousing.calendar import Calendar
+from rooms.administration.rehousing.problem import Meeting, Option
+from rooms.administration.rehousing.solving import LONGEST_SECONDS, solve
 from rooms.bookings import Wish, book
 from rooms.interval import Interval
 from rooms.inventory import venues
@@ -89,13 +94,34 @@ def test_the_hours_of_a_group_are_those_of_its_people_alone(units: Units, there:
     assert places[bookings[0]].when.end <= at(18)
 
 
-def test_what_is_told_of_the_search_only_grows_and_comes_to_all(units: Units, there: Town) -> None:
+def without_most_rooms(units: Units, there: Town, told: list[tuple[int, int]]) -> Preview:
+    """Return where fourteen meetings go that are to be looked for as far as can be."""
     for hour in range(10, 17):
         for key in ("mandela", "jaures"):
             booked(units, there, there.agent, lasting(hour), key)
+    return retiring(units, there, *there.rooms.keys() - {"rosa-parks"}, told=told)
+
+
+def test_what_is_told_of_the_search_only_grows_and_comes_to_all(units: Units, there: Town) -> None:
     told: list[tuple[int, int]] = []
-    gone = there.rooms.keys() - {"rosa-parks"}
-    found = retiring(units, there, *gone, told=told)
+    found = without_most_rooms(units, there, told)
     assert any(one.when not in map(lasting, range(10, 17)) for one in found.placements)
     assert told.count((14, 14)) == 2  # what breaks, and where that goes
     assert all(one <= other or one == (14, 14) for one, other in pairwise(told))
+
+
+def test_all_looks_together_have_the_time_of_one(
+    units: Units, there: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[float] = []
+
+    def taking_a_second(meetings: Sequence[Meeting], seconds: float) -> dict[int, Option | None]:
+        given.append(seconds)
+        clock.append(clock[-1] + 1)
+        return solve(meetings, seconds)
+
+    clock = [0.0]
+    monkeypatch.setattr(rehouse, "solve", taking_a_second)
+    monkeypatch.setattr(rehouse, "time", SimpleNamespace(monotonic=lambda: clock[-1]))
+    without_most_rooms(units, there, [])
+    assert given == [LONGEST_SECONDS, LONGEST_SECONDS - 1]

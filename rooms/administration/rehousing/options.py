@@ -97,8 +97,12 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What places are looked for by: the terms, who has what, whose meetings, and since when."""
+    """What places are looked for by: the terms, who has what, whose meetings, and since when.
 
+    `crowds` tell by id how many others are displaced at the time of each, and want rooms too.
+    """
+
+    crowds: Mapping[int, int]
     terms: Terms
     calendar: Calendar
     headroom: Headroom
@@ -110,27 +114,24 @@ class Places:
     _fitting: dict[tuple[int, int | None, bool], list[Seats]] = field(default_factory=dict)
     _allowed: dict[Hashable, bool] = field(default_factory=dict)
 
-    def near(self, booking: Standing, crowd: int = 0) -> Meeting:
-        """Return the meeting with its places at its hour, and in its sites at hours near.
-
-        `crowd` other meetings are displaced at the same time, and want rooms too.
-        """
-        there = islice(self._at(booking, booking.when, is_home=False), ROOMS_EACH + crowd)
+    def near(self, booking: Standing, known: Meeting) -> Meeting:
+        """Return the meeting with more places: at its hour, and in its sites at hours near."""
+        most = ROOMS_EACH + self.crowds[booking.id]
+        there = islice(self._at(booking, booking.when, is_home=False), most)
         at_home = self._shifted(booking, self._same_day(booking, NEAR), is_home=True)
-        return Meeting(booking.id, (*there, *islice(at_home, SHIFTED_EACH)))
+        return Meeting(known.id, (*known.options, *there, *islice(at_home, SHIFTED_EACH)))
 
-    def far(self, booking: Standing, crowd: int = 0) -> Meeting:
-        """Return the same, and its places in any site at other hours of the day."""
-        times = self._same_day(booking, FAR)
-        return self._more(self.near(booking, crowd), self._shifted(booking, times, is_home=False))
+    def far(self, booking: Standing, known: Meeting) -> Meeting:
+        """Return the meeting with more places: in any site at other hours of the day."""
+        return self._more(known, booking, self._same_day(booking, FAR))
 
-    def on_other_days(self, booking: Standing, crowd: int = 0) -> Meeting:
-        """Return the same, and its places at the same hour by the clock on days near."""
+    def on_other_days(self, booking: Standing, known: Meeting) -> Meeting:
+        """Return the meeting with more places: at the same hour by the clock on days near."""
         zone, when = self._zone(booking), booking.when
         local = when.start.astimezone(zone)
         starts = ((local + timedelta(days=days)).astimezone(UTC) for days in DAYS)
         times = (Interval(start, start + when.duration) for start in starts)
-        return self._more(self.far(booking, crowd), self._shifted(booking, times, is_home=False))
+        return self._more(known, booking, times)
 
     def venues(self, option: Option) -> tuple[Venue, ...]:
         """Return the rooms of a place."""
@@ -141,10 +142,12 @@ class Places:
         own = self.calls.get(booking.id)
         return own is None or self.headroom.of(own).against(chosen, when) is None
 
-    def _more(self, meeting: Meeting, options: Iterator[Option]) -> Meeting:
-        known = {(option.room_ids, option.when) for option in meeting.options}
-        new = (option for option in options if (option.room_ids, option.when) not in known)
-        return Meeting(meeting.id, (*meeting.options, *islice(new, SHIFTED_EACH)))
+    def _more(self, known: Meeting, booking: Standing, times: Iterable[Interval]) -> Meeting:
+        """Return the meeting with places at these times that it didn't have."""
+        had = {(option.room_ids, option.when) for option in known.options}
+        found = self._shifted(booking, times, is_home=False)
+        new = (option for option in found if (option.room_ids, option.when) not in had)
+        return Meeting(known.id, (*known.options, *islice(new, SHIFTED_EACH)))
 
     def _same_day(self, booking: Standing, within: timedelta) -> Iterator[Interval]:
         """Yield other times on the booking's day, the nearest first, the later of two alike."""

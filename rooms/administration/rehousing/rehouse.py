@@ -22,6 +22,7 @@ from rooms.own_calls import calls_of
 FEW = 12  # so many are looked at near and far at once, and so get the very best
 WEEK = timedelta(days=7)
 Progress = Callable[[int, int], None]
+Look = Callable[[Standing, Meeting], Meeting]
 
 
 def rehoused(
@@ -39,14 +40,14 @@ def rehoused(
     them are done, as if all of them had to be looked for as far as can be.
     """
     ordered = sorted(bookings, key=lambda one: (one.when.start, one.id))
-    crowds = _crowds(ordered)
     places = _places(session, ordered, terms, now, kept)
     choice: dict[int, Option | None] = {}
+    found = {booking.id: Meeting(booking.id, ()) for booking in ordered}
     known: dict[int, Meeting] = {}
-    again = {booking.id for booking in ordered}
-    looks = [places.near, places.far, places.on_other_days]
+    again = set(found)
+    looks: list[tuple[Look, ...]] = [(places.near,), (places.far,), (places.on_other_days,)]
     if len(ordered) <= FEW:
-        looks.remove(places.near)
+        looks[:2] = [(places.near, places.far)]
     looked, most = 0, len(ordered) * len(looks)
     seconds = LONGEST_SECONDS
     for look in looks:
@@ -54,7 +55,9 @@ def rehoused(
         meetings: list[Meeting] = []
         for booking in ordered:
             if booking.id in again:
-                meetings.append(_beside(look(booking, crowds[booking.id]), settled))
+                for more in look:
+                    found[booking.id] = more(booking, found[booking.id])
+                meetings.append(_beside(found[booking.id], settled))
             looked += 1
             if progress is not None:
                 progress(looked // len(looks), len(ordered))
@@ -113,6 +116,7 @@ def _places(
     around = [when.shifted(by) for when in times for by in (-WEEK, WEEK)]
     calendar = Calendar(session, terms.stock, now, ids, kept)
     return Places(
+        _crowds(bookings),
         terms,
         calendar,
         Headroom.read(session, terms.stock, around, now, ids),
