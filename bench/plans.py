@@ -19,7 +19,7 @@ from integrations.subscribers import Subscribers
 from rooms.administration.breaking import broken
 from rooms.administration.need import Need
 from rooms.administration.places import Placement
-from rooms.administration.plans import apply, preview
+from rooms.administration.plans import apply, looked_at
 from rooms.administration.proposed import Proposed
 from rooms.administration.rehousing.rehouse import rehoused
 from rooms.administration.trial import tried
@@ -120,8 +120,12 @@ def _applying(units: Units, there: Town) -> Row:
     floor: list[float] = []
     count = 0
     for turn in range(TIMES + 1):
+        with units.reading() as session:
+            proposed = _closing(session, there, turn, DAY)
+        shown = looked_at(units, proposed, NOW)
         with _passing(units) as unit:
-            shown = preview(unit.session, _closing(unit.session, there, turn, DAY), NOW)
+            unit.session.add(shown.plan)
+            unit.session.flush()
             began = perf_counter()
             apply(unit, shown.plan, None, NOW, with_unplaced=True)
             count = len(shown.placements)
@@ -161,8 +165,7 @@ def _requisition(units: Units, there: Town) -> Row:
     took: list[float] = []
     count = 0
     for turn in range(TIMES + 1):
-        with _passing(units) as unit:
-            session = unit.session
+        with units.reading() as session:
             mine = select(Person.id).where(Person.organisation_id == there.organisation_id)
             days = working_days((NOW + WEEK * (turn + 1)).date(), 1)
             need = Need(
@@ -173,10 +176,10 @@ def _requisition(units: Units, there: Town) -> Row:
             )
             owner = session.get_one(Organisation, there.organisation_id)
             proposed = Proposed(organisation=owner, need=need, reason="Élections")
-            began = perf_counter()
-            shown = preview(session, proposed, NOW)
-            took.append((perf_counter() - began) * 1000)
-            count = len(shown.placements)
+        began = perf_counter()
+        shown = looked_at(units, proposed, NOW)
+        took.append((perf_counter() - began) * 1000)
+        count = len(shown.placements)
     question = f"a need for {TAKEN} rooms that displaces {count}, shown, ms, {there.label}"
     return _limit(question, took, MOST_TAKING_MS)
 
