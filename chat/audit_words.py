@@ -100,9 +100,7 @@ def _differences(scene: Scene, entry: Entry, booking: Booking | None) -> Iterato
         yield _changed(found["room_ids"], lambda value: _rooms(scene, value))
     if "organizer_id" in found:
         yield _changed(found["organizer_id"], lambda value: _organizer(scene, value))
-    is_open = booking is not None and (
-        not booking.is_private or is_among_people(scene.session, scene.person, booking)
-    )
+    is_open = booking is not None and _is_open(scene, entry, booking)
     if "title" in found and is_open:
         yield _changed(found["title"], lambda value: str(value or "–"))
     if "guests" in found and is_open:
@@ -113,8 +111,17 @@ def _differences(scene: Scene, entry: Entry, booking: Booking | None) -> Iterato
     if "wants_video" in found:
         said = _changed(found["wants_video"], lambda value: scene.say("yes" if value else "no"))
         yield phrases.row(scene.language, scene.say("video"), said)
+    if entry.overrode:
+        yield scene.say("against the rules")
     if entry.reason:
         yield scene.say("“{example}”", example=entry.reason)
+
+
+def _is_open(scene: Scene, entry: Entry, booking: Booking) -> bool:
+    """Say whether titles and guests may be told: private ones to their people, one to one."""
+    if not (booking.is_private or entry.is_private):
+        return True
+    return scene.utterance.is_direct and is_among_people(scene.session, scene.person, booking)
 
 
 def _changed(one: Difference, write: Callable[[object], str]) -> str:

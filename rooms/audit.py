@@ -17,7 +17,7 @@ from rooms.booked_events import OF_ONE, OF_SERIES
 from rooms.events import BookingMade, BookingRequested
 from rooms.granting import RightsChanged
 from rooms.inventory_files.names import FOR_GROUP, place_name
-from rooms.models import BookedRoom, Booking, Endpoint, EventRecord, Person, Room, Site
+from rooms.models import BookedRoom, Booking, Endpoint, EventRecord, Person, Pool, Room, Site
 from rooms.personal_data.asking import OwnDataWanted
 from rooms.personal_data.erasing import PersonErased
 from rooms.series_rows import roots_of
@@ -82,6 +82,7 @@ class Entry:
     kind and key, as files have them), or the rights of `of_id`. `overrode` are the rules that an
     administrator overrode, `undoes` is the number of what it took back. What was done to a booking
     that `is_of_many` at once, by nobody, the operator's plan did; nothing is booked by itself.
+    `is_private`: it was a private booking then, whatever it is by now.
     """
 
     id: int
@@ -99,6 +100,7 @@ class Entry:
     reason: str = ""
     undoes: int | None = None
     is_of_many: bool = False
+    is_private: bool = False
 
     @property
     def deeds(self) -> tuple[str, ...]:
@@ -230,12 +232,14 @@ def _of_things(
         col(Endpoint.room_id).in_([room.id for room in rooms]),
         Endpoint.organisation_id == organisation_id,
     )
+    of_them = select(Pool.key).where(col(Pool.site_id).in_([site.id for site in sites]))
     places = [place_name(None, room.key) for room in rooms]
     places += [place_name(site.key, None) for site in sites]
     named = (
         ("rooms", [room.key for room in rooms]),
         ("sites", [site.key for site in sites]),
         ("endpoints", list(session.exec(in_them))),
+        ("pools", list(session.exec(of_them))),
         ("policies", places),
     )
     return and_(
@@ -279,8 +283,13 @@ def _entry(row: EventRecord, booking_ids: Sequence[int]) -> Entry:
         reason=data.get("reason") or "",
         undoes=data.get("undoes"),
         is_of_many=bool(data.get("is_one_of_many")),
+        is_private=_is_private(before) or _is_private(after),
         **about,
     )
+
+
+def _is_private(facts: Any) -> bool:
+    return isinstance(facts, dict) and bool(facts.get("is_private"))
 
 
 def _of_date(

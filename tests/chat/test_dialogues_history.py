@@ -9,6 +9,7 @@ from rooms.inventory import person_with
 from rooms.inventory_files import import_inventory, inventory_of
 from rooms.inventory_files.forms import FORMS
 from rooms.inventory_files.lines import Line
+from rooms.models import RoomPolicy
 from rooms.policy import SETTINGS
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town
@@ -105,6 +106,31 @@ class TestMeetings:
         assert "objet changé" in seen
         assert "Budget" not in seen
         assert "licenciement" not in seen
+
+    def test_a_private_title_is_for_nobody_who_reads_along_or_comes_later(
+        self, sqlite_units: Units, agent: Talker, admin: Talker
+    ) -> None:
+        agent.say("réserve Jaurès demain de 14h à 15h pour le licenciement, en privé")
+        agent.say("renomme la réunion de demain en Budget")
+        asked = "historique de RASATU-47"
+        assert "licenciement" in agent.say(asked).text
+        group = Talker(sqlite_units, AGENT, "group", in_group=True)
+        assert "licenciement" not in group.say(asked).text
+        agent.say("rends publique la réunion de demain")
+        seen = admin.say(asked).text
+        assert "objet changé" in seen
+        assert "licenciement" not in seen
+        assert "licenciement" in agent.say(asked).text
+
+    def test_what_was_overridden_is_told(self, sqlite_units: Units, admin: Talker) -> None:
+        with sqlite_units.open() as unit:
+            settings = {"notice_minutes": 60}
+            chief = person_with(unit.session, ADMIN)
+            assert chief is not None
+            policy = RoomPolicy(organisation_id=chief.organisation_id, settings=settings)
+            unit.session.add(policy)
+        admin.say("réserve Jaurès aujourd'hui de 9h15 à 10h quand même, car urgence sociale")
+        assert "contre les règles" in admin.say("historique de RASATU-47").text
 
     def test_guests_and_people_are_told_as_they_were_and_are(
         self, agent: Talker, other: Talker

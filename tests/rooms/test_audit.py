@@ -150,12 +150,17 @@ class TestEntries:
                 **home, "room": "mandela 2", "site": "mairie", "name": "M2", "capacity": "4",
             }),
             Line("policies", {**home, "room": "mandela 2", "notice_minutes": "30"}),
+            Line("pools", {
+                **home, "pool": "link", "site": "mediatheque", "unit": "kbps", "size": "9000",
+            }),
         ]  # fmt: skip
         with units.open() as unit:
             report = import_inventory(unit.session, inventory_of(lines), NOW)
             record_import(unit, report.outcomes, NOW)
         found = of(units, room_id=town.id_of("mandela"), kinds=INVENTORY)
         assert sorted(one.thing[0] for one in found if one.thing) == ["closures", "policies"]
+        there = of(units, site_id=town.sites["mediatheque"].id, kinds=INVENTORY)
+        assert [one.thing for one in there] == [("pools", "link")]
 
     def test_name_nobody_of_another_organisation(self, units: Units, town: Town) -> None:
         booked(units, town.neighbour.agent, TWO, town.neighbour.room)
