@@ -85,6 +85,10 @@ PROBLEMS = {
     "bad_number": msgid("“{value}” is no whole number ({column})."),
     "bad_truth": msgid("“{value}” is neither yes nor no ({column})."),
     "bad_group": msgid("“{value}” can’t be a group of people."),
+    "nothing_fits": msgid(
+        "Nothing could be booked: the shortest booking, {shortest} min, is longer than the "
+        "longest, {longest} min."
+    ),
     "not_of_groups": msgid("This is about a room, whoever meets there, and no group ({column})."),
     "no_such_moment": msgid("The clocks skip {value} there."),
     "part_elsewhere": msgid("A part of a room can’t be in another site."),

@@ -158,7 +158,7 @@ def book_series(
     out = [date for date in prepared.dates if date.recurs_at in left]
     refuse_clashes(plan)
     refuse_left(len(out), len(prepared.dates), prepared.percent)
-    overrode = overridden(look_at(prepared.planner, wanted), wanted)
+    overrode = overridden(prepared.planner, wanted)
     wanted = planner.settled(wanted)
     series = _new_series(session, organizer, prepared, out, now)
     proposal = planner.proposal(wanted[0])
@@ -349,13 +349,18 @@ def _as_wish(wish: SeriesWish, when: Interval) -> Wish:
     )
 
 
-def overridden(planner: Planner, wanted: Sequence[Date]) -> list[str]:
+def overridden(
+    planner: Planner, wanted: Sequence[Date], but: frozenset[int] = frozenset()
+) -> list[str]:
     """Return the rules that an administrator overrides for some date; none where nobody does.
 
-    The planner has looked at none of the dates yet, as quotas count them one after the other.
+    Quotas count the dates one after the other, and not the bookings `but`, which are to move.
     """
+    if not planner.anyway:
+        return []
     found: dict[str, None] = {}
-    for one in wanted if planner.anyway else ():
+    planner = look_at(planner, wanted, but)
+    for one in wanted:
         found |= dict.fromkeys(refusal.code for refusal in refusals(planner.proposal(one)))
         if planner.hours is not None:
             planner.hours.add(one.when, one.venues)

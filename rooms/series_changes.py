@@ -116,8 +116,8 @@ def change_series(
     changed = [row for row in of.standing(now) if not prepared.dates or row.id in moved_ids]
     if not (left or guests.touched or _differs(prepared, placed, edit.change, now)):
         return changed  # it is so already: no act, and no series of its own
-    planner = _looking(replace(prepared, dates=tuple(placed)), frozenset(left))
-    overrode = overridden(planner, placed)
+    moving = frozenset(row.id for row in prepared.moving) - frozenset(left)
+    overrode = overridden(prepared.planner, placed, moving)
     reason = explained(overrode, edit.change.reason)
     rules, before = [rule_of(of.series)], facts_of_all(session, of.rows)
     series = _the_series(session, prepared, now)

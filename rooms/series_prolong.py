@@ -108,7 +108,7 @@ def prolong_series(
     added = as_they_are(added, stock)
     planner = look_at(prepared.planner, added)
     refuse_clashes(planner.plan(added, prepared.percent, with_ways=False))
-    overrode = overridden(look_at(prepared.planner, added), added)
+    overrode = overridden(prepared.planner, added)
     reason = explained(overrode, wanted.reason)
     added = planner.settled(added)
     rules = [rule_of(of.series)]

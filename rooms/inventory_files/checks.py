@@ -40,6 +40,7 @@ def problems_between(inventory: Inventory, shelf: Shelf) -> list[Problem]:
         *_pools(inventory, shelf),
         *_places(inventory, shelf),
         *_groups(inventory),
+        *_lengths(inventory, shelf),
         *_roles(inventory, shelf),
         *_last_administrators(inventory, shelf),
         *wall_problems(inventory, shelf),
@@ -261,6 +262,16 @@ def _groups(inventory: Inventory) -> Iterator[Problem]:
         wrong = [n for n in SETTINGS if row.values.get(n) is not None and n not in OF_GROUPS]
         for name in wrong if group else ():
             yield _problem("not_of_groups", row, column=name, group=group)
+
+
+def _lengths(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:
+    """Yield the lines by which no booking could be long enough and short enough in their place."""
+    for row in inventory.rows["policies"]:
+        known: Any = shelf.things.get(("policies", row.organisation, row.key))
+        figures = {**(known.settings if known else {}), **row.values}
+        shortest, longest = figures.get("shortest_minutes"), figures.get("longest_minutes")
+        if shortest and longest and shortest > longest:
+            yield _problem("nothing_fits", row, shortest=shortest, longest=longest)
 
 
 def _roles(inventory: Inventory, shelf: Shelf) -> Iterator[Problem]:

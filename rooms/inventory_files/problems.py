@@ -63,6 +63,7 @@ SENTENCES = {
     "bad_amount": "{column}: {value} is no number from 0 to {most}",
     "bad_number": "{column}: {value} is no whole number",
     "bad_setting": "{column}: {reason}",
+    "nothing_fits": "the shortest booking, {shortest} min, is longer than the longest, {longest}",
     "bad_moment": (
         "{column}: {value} is no time such as 2026-12-24 12:00 or 24/12/2026 12:00, nor a day"
     ),

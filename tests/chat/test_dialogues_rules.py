@@ -269,6 +269,27 @@ def test_a_figure_that_cannot_be_is_refused_in_words(
         assert session.exec(select(Plan)).all() == []
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "apply", "answer"),
+    [
+        (
+            "Mandela : 1 heure maximum",
+            "Mandela : au moins 2 heures",
+            "Appliquer",
+            "120 min, dépasse",
+        ),
+        ("Mandela: at least 2 hours", "Mandela: 1 hour at most", "Apply", "120 min, is longer"),
+    ],
+)
+def test_no_place_gets_rules_that_nothing_can_keep(
+    sqlite_units: Units, small_town: Town, first: str, second: str, apply: str, answer: str
+) -> None:
+    admin = Talker(sqlite_units, ADMIN)
+    admin.say(first)
+    admin.press(apply)
+    assert answer in admin.say(second).text
+
+
 MAIRIE = "Mairie de Drancy"
 NAMES = Names(
     [RoomName("Mandela", MAIRIE), RoomName("Salle du conseil", MAIRIE)],
