@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import count, pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlmodel import Session, col, select
 from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
 from rooms.administration import plans
+from rooms.administration.accepting import accept
 from rooms.administration.breaking import must_move, standings
 from rooms.administration.need import Need
 from rooms.administration.plans import apply, preview
@@ -37,7 +38,7 @@ from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, lasting, organisation, person, room, site
 from tests.conftest import NewDatabase
-from tests.integrations.planned import PlainTalk
+from tests.integrations.planned import GUEST, PlainTalk
 from tests.rooms.on_databases import live
 
 ROOMS = ("large", "small", "plain", "far")
@@ -45,7 +46,16 @@ SITES = ("here", "there")
 HOURS = st.integers(8, 12)
 DAYS = st.integers(1, 2)
 STEPS = 20
-PEOPLES = {"make", "make_series", "move", "move_series", "call_off", "call_series_off", "take_back"}
+PEOPLES = {
+    "make",
+    "accept",
+    "make_series",
+    "move",
+    "move_series",
+    "call_off",
+    "call_series_off",
+    "take_back",
+}
 ACTS = PEOPLES | {"plan", "plan_late", "take", "undo_plan"}
 NUMBERS = count(1)
 NAMING = ("site", "room", "endpoint", "start")
@@ -120,6 +130,7 @@ class Changes(RuleBasedStateMachine):
             key = self.town.key
             self.agent = person(unit.session, self.town, f"agent@{key}.example").id
             roles = ["member", "room_admin"]
+            self.other = person(unit.session, self.town, f"other@{key}.example").id
             self.admin = person(unit.session, self.town, f"admin@{key}.example", roles=roles).id
 
     def person(self, session: Session, who: int) -> Person:
@@ -138,17 +149,24 @@ class Changes(RuleBasedStateMachine):
         day=DAYS,
         people=st.sampled_from([2, 6, 12]),
         video=st.booleans(),
+        behalf=st.booleans(),
     )
-    def make(self, key: str, hour: int, day: int, people: int, *, video: bool) -> None:
+    def make(
+        self, key: str, hour: int, day: int, people: int, *, video: bool, behalf: bool
+    ) -> None:
+        """Book, for oneself or in a colleague's name, with a guest from elsewhere."""
         with self.refusable(), self.units.open() as unit:
             wish = Wish(
                 when=lasting(hour, days=day),
                 room_ids=(self.rooms[key],),
                 people=people,
                 wants_video=video,
-                space_id="space",
+                guests=(GUEST,),
+                space_id=f"space-{next(NUMBERS)}",
             )
-            made = book(unit, self.person(unit.session, self.agent), wish, self.now)
+            by = self.person(unit.session, self.agent)
+            organizer = self.person(unit.session, self.other) if behalf else by
+            made = book(unit, organizer, wish, self.now, by)
             self.bookings.append(made.id)
 
     @rule(key=st.sampled_from(ROOMS), hour=HOURS, people=st.sampled_from([2, 6]))
@@ -160,7 +178,7 @@ class Changes(RuleBasedStateMachine):
                 minutes=60,
                 room_ids=(self.rooms[key],),
                 people=people,
-                space_id="space",
+                space_id=f"space-{next(NUMBERS)}",
             )
             made = book_series(unit, self.person(unit.session, self.agent), wish, self.now)
             dates = select(Booking.id).where(Booking.series_id == made.id)
@@ -197,6 +215,15 @@ class Changes(RuleBasedStateMachine):
                 wanted = Change(when=lasting(hour, days=2), room_ids=(self.rooms[key],))
                 change(unit, booking, wanted, self.person(unit.session, self.agent), self.now)
 
+    @rule(which=st.integers(0, 30), video=st.booleans())
+    def accept(self, which: int, *, video: bool) -> None:
+        """Say that the place will do, and that there is to be a call, or none."""
+        with self.refusable(), self.units.open() as unit:
+            if booking := self.one(unit.session, which):
+                by = self.person(unit.session, self.agent)
+                accept(unit, booking, booking.version, by, self.now)
+                change(unit, booking, Change(wants_video=video), by, self.now)
+
     @rule(which=st.integers(0, 30))
     def call_off(self, which: int) -> None:
         with self.refusable(), self.units.open() as unit:
@@ -227,7 +254,7 @@ class Changes(RuleBasedStateMachine):
         plan_id = self.shown((wanted,))
         if plan_id is None:
             return
-        self.make(key=key, hour=hour, day=day, people=2, video=False)
+        self.make(key=key, hour=hour, day=day, people=2, video=False, behalf=False)
         before = self.stamp()
         try:
             self.apply(plan_id)
@@ -283,8 +310,8 @@ class Changes(RuleBasedStateMachine):
         self.done.append(plan_id)
         after, told = self.places(), self.news()
         moved = [one for one, place in after.items() if place != before[one]]
-        of = self.meetings()
-        assert all(told[of[one]] > news[of[one]] for one in moved), "somebody is untold"
+        for one in moved:
+            assert all(told[to] > news[to] for to in self.people_of(one)), "somebody is untold"
 
     def places(self) -> dict[int, Any]:
         return self._places(col(Booking.id).in_(self.bookings))
@@ -300,18 +327,19 @@ class Changes(RuleBasedStateMachine):
             rooms = rooms_of_all(session, [row.id for row in rows])
             return {row.id: (row.status, row.starts_at, rooms[row.id]) for row in rows}
 
-    def news(self) -> Counter[object]:
-        """Return how much was said of each meeting: of dates of a series, together."""
-        chats = select(OutboxItem.booking_id).where(OutboxItem.kind == "chat")
-        of = self.meetings()
+    def news(self) -> Counter[str]:
+        """Return how much was said to each space and person; every meeting has a space."""
         with self.units.database.reading() as session:
-            return Counter(of[one] for one in session.exec(chats) if one in of)
+            rows = session.exec(select(OutboxItem.payload).where(OutboxItem.kind == "chat"))
+            return Counter(payload["to"] for payload in rows)
 
-    def meetings(self) -> dict[int | None, object]:
-        """Return of each booking the series that it is a date of, or itself."""
-        mine = select(Booking.id, Booking.series_id).where(col(Booking.id).in_(self.bookings))
+    def people_of(self, booking_id: int) -> list[str]:
+        """Return who has to hear of what becomes of a booking."""
         with self.units.database.reading() as session:
-            return {one: ("series", of) if of else one for one, of in session.exec(mine)}
+            booking = session.get_one(Booking, booking_id)
+            organizer = self.person(session, booking.organizer_id)
+            own = [organizer.email] if booking.booked_by_id is not None else []
+            return [booking.space_id or organizer.email, *own]
 
     def stamp(self) -> str:
         with self.units.database.reading() as session:
@@ -350,6 +378,54 @@ class Changes(RuleBasedStateMachine):
             for one, other in pairwise(taken)
         )
 
+    @invariant()
+    def everybody_s_calendar_is_to_show_what_is_so(self) -> None:
+        """The last mail of each person about a booking, unless it is a date of a series."""
+        with self.units.database.reading() as session:
+            mine = select(Booking).where(
+                col(Booking.id).in_(self.bookings), col(Booking.series_id).is_(None)
+            )
+            rows = session.exec(mine).all()
+            rooms = rooms_of_all(session, [row.id for row in rows])
+            sent = select(OutboxItem).where(
+                OutboxItem.kind == "mail", col(OutboxItem.settled_at).is_(None)
+            )
+            last = {
+                (one.booking_id, one.payload["to"]): one.payload
+                for one in session.exec(sent.order_by(col(OutboxItem.id)))
+            }
+            for row in rows:
+                mails = [last.get((row.id, to)) for to in (GUEST, self._address(session, row))]
+                if row.status == "cancelled":
+                    assert all(one is None or one["kind"] == "cancellation" for one in mails)
+                    continue
+                for mail in mails:
+                    assert mail is not None
+                    said = mail["meeting"]
+                    assert datetime.fromisoformat(said["start"]) == row.starts_at
+                    is_open = row.status == "unplaced"
+                    there = [] if is_open else rooms[row.id]
+                    assert (said["is_open"], [one["room_id"] for one in said["places"]]) == (
+                        is_open,
+                        there,
+                    )
+
+    def _address(self, session: Session, booking: Booking) -> str:
+        return self.person(session, booking.organizer_id).email
+
+    @invariant()
+    def what_has_no_room_is_reminded_of(self) -> None:
+        with self.units.database.reading() as session:
+            lost = select(Booking).where(
+                Booking.organisation_id == self.town.id, Booking.status == "unplaced"
+            )
+            waiting = select(OutboxItem).where(
+                OutboxItem.kind == "to_place", col(OutboxItem.settled_at).is_(None)
+            )
+            planned = {(one.booking_id, one.payload["starts_at"]) for one in session.exec(waiting)}
+            for row in session.exec(lost):
+                assert (row.id, row.starts_at.isoformat()) in planned, "nobody is reminded"
+
 
 def machine_on(new_database: NewDatabase, *only: str) -> type[Changes]:
     """Return the machine on a new database, with some acts only or, if none is named, all."""
@@ -369,6 +445,7 @@ def test_any_sequence_leaves_every_booking_with_its_room_or_told(new_database: N
         ("asking again", ["make", "plan_late"]),
         ("moving", []),
         ("telling", []),
+        ("telling in mails", ["make", "take"]),
         ("other needs", ["take"]),
     ],
 )
@@ -381,6 +458,8 @@ def test_without_a_guard_some_sequence_leaves_one_behind(
         monkeypatch.setattr(plans, "move_all", lambda *_: [])
     elif guard == "other needs":  # that have rooms already
         monkeypatch.setattr(Obstacles, "against", lambda *_: None)
+    elif guard == "telling in mails":
+        monkeypatch.setattr("integrations.subscribers.plan_mail_of_change", lambda *_: None)
     else:
         monkeypatch.setattr("integrations.plan_news.tell_people", lambda *_: None)
     with pytest.raises((AssertionError, KeyError)):
