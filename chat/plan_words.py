@@ -10,7 +10,7 @@ from chat.moments import local_of
 from chat.refusals import ROLES, worded
 from chat.scene import Scene
 from chat.words import msgid
-from rooms.administration.breaking import Broken
+from rooms.administration.breaking import STANDING_AHEAD, Broken
 from rooms.administration.lately import BEHIND
 from rooms.administration.looking import Preview
 from rooms.administration.places import Placement
@@ -102,7 +102,8 @@ OTHER_PROBLEM = msgid("This can’t be done: {code}.")
 def lines_of(scene: Scene, shown: Preview) -> list[str]:
     """Return the preview, in few lines: changes, what can't stay, what was made under old rules."""
     moving = [one for one in shown.broken if one.must_move]
-    staying = [one for one in shown.broken if not one.must_move]
+    going_on = [one for one in shown.broken if one.goes_on]
+    staying = [one for one in shown.broken if not (one.must_move or one.goes_on)]
     goes = {one.booking_id: one for one in shown.placements}
     told = [changed(scene, one, shown.stock) for one in shown.changes]
     lines = _first(scene, [*told, *(_taken(scene, shown.claim) if shown.claim else ())])
@@ -114,11 +115,18 @@ def lines_of(scene: Scene, shown: Preview) -> list[str]:
         lines += _first(scene, told)
     if shown.unplaced:
         lines.append(scene.say("No place was found for: {count}.", count=shown.unplaced))
-    if staying:
-        count = len(staying)
+    if going_on:
         lines.append(
-            scene.say("Bookings that stay, made under the rules before: {count}.", count=count)
+            scene.say("Meetings that have begun, and go on: {count}.", count=len(going_on))
         )
+        lines += _first(scene, [_broken(scene, one, shown.stock, None) for one in going_on])
+    if staying:
+        heading = scene.say(
+            "Bookings of the next {days} days that stay, made under the rules before: {count}.",
+            days=STANDING_AHEAD.days,
+            count=len(staying),
+        )
+        lines.append(heading)
         lines += _first(scene, [_broken(scene, one, shown.stock, None) for one in staying])
     return [*lines, *_lately(scene, shown)]
 

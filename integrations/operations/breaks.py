@@ -27,9 +27,11 @@ def breaks_text(
     """Return lines for people: those that can't stay with where they go, and those that stay."""
     places = {one.booking_id: _place_text(stock, one) for one in placements}
     moving = [one for one in broken if one.must_move]
-    staying = [one for one in broken if not one.must_move]
+    going_on = [one for one in broken if one.goes_on]
+    staying = [one for one in broken if not (one.must_move or one.goes_on)]
     return [
         *_list("Bookings that can't stay", moving, places),
+        *_list("Meetings that have begun, and go on", going_on, {}),
         *_list("Bookings that stay, made under the rules of before", staying, {}),
     ]
 
@@ -54,6 +56,7 @@ def broken_json(one: Broken) -> dict[str, Any]:
         "starts_at": one.booking.when.start.isoformat(),
         "ends_at": one.booking.when.end.isoformat(),
         "must_move": one.must_move,
+        "goes_on": one.goes_on,
         "refusals": [refusal.code for refusal in one.refusals],
     }
 

@@ -69,15 +69,21 @@ class Standing(NamedTuple):
 class Broken:
     """A booking that new terms refuse, or a priority need displaces, and why.
 
-    It `must_move`, or stands by the old terms.
+    It `must_move`, or stands by the old terms, or `goes_on`: it has begun, and ends when it was to.
     """
 
     booking: Standing
     refusals: tuple[Refusal, ...]
+    goes_on: bool = False
 
     @property
     def must_move(self) -> bool:
         """Say whether nobody can meet there any more."""
+        return self.keeps_out and not self.goes_on
+
+    @property
+    def keeps_out(self) -> bool:
+        """Say whether nobody could meet there who hasn't begun yet."""
         rules = (RULES.get(refusal.code) for refusal in self.refusals)
         return any(rule is None or rule.keeps_out for rule in rules)
 
@@ -178,17 +184,20 @@ def broken(
     now: datetime,
     progress: Progress | None = None,
 ) -> list[Broken]:
-    """Return the bookings that haven't begun and that break, in order of their start.
+    """Return the bookings that aren't over and that break, in order of their start.
 
-    All of those that must move, and the next ones of those that stand in any case.
+    All of those that must move, those that have begun where nobody could meet any more, and the
+    next ones of those that stand in any case.
     """
     found: dict[int, Broken] = {}
     for stretch in _ahead(before, after, now):
         ids = booked_in(session, stretch, now)
         if not stretch.keeps_out:
             ids = ids[:MOST_STANDING]
-        for one in newly_refused(session, ids, stretch.codes, before, after, progress):
-            if one.booking.when.start > now:
+        for new in newly_refused(session, ids, stretch.codes, before, after, progress):
+            start = new.booking.when.start
+            if new.keeps_out or now < start <= now + STANDING_AHEAD:
+                one = replace(new, goes_on=start <= now)
                 known = found.get(one.booking.id)
                 found[one.booking.id] = one if known is None else known.with_all(one.refusals)
     return sorted(found.values(), key=lambda one: (one.booking.when.start, one.booking.id))

@@ -1,5 +1,6 @@
 """What plans move at once: calls fit into their pools, and all come back that can."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -155,6 +156,18 @@ def test_who_can_not_come_back_stays_and_so_does_who_would_need_that_place(units
         ("confirmed", "12:00", [there.id_of("cesaire")]),
         ("confirmed", "14:00", [there.id_of("jaures")]),
     ]
+
+
+def test_a_meeting_that_has_begun_is_shown_and_goes_on(units: Units) -> None:
+    there = settled_town(units)
+    early = NOW - timedelta(hours=1)
+    running = booked(units, there.agent, lasting(9, days=0), there.rooms["jaures"], now=early)
+    shown = planned(units, there, retired("jaures"))
+    (one,) = shown.broken
+    assert (one.booking.id, one.goes_on, one.must_move) == (running.id, True, False)
+    assert places(units, running) == [("confirmed", "08:00", [there.id_of("jaures")])]
+    stricter = Line("policies", {"room": "jaures", "longest_minutes": "30"})
+    assert planned(units, there, stricter).broken == ()
 
 
 def weekly(units: Units, there: Town) -> list[Booking]:
