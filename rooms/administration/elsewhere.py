@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import combining, normalize
 
+from rooms.administration.naming import LONGEST_KEY
 from rooms.endpoints import CLOUD
 from rooms.inventory_files import Line
 from rooms.inventory_files.forms import FORMS
@@ -124,7 +125,7 @@ class _Ours:
 
     def key(self, kind: str, name: str) -> str:
         """Return a key for something new, made of its name, that nothing has yet."""
-        words = "-".join(_plain(name).split()) or kind
+        words = "-".join(_plain(name).split())[:LONGEST_KEY] or kind
         number, key = 1, words
         while f"{kind}:{likeness(key)}" in self.taken:
             number += 1
@@ -212,7 +213,7 @@ def _sites(ours: _Ours, there: Elsewhere, *, is_only: bool) -> Iterator[Line]:
             yield Line("sites", {"site": alike.key, "location_id": place.id})
         elif is_only:
             key = ours.site_of[place.id] = ours.key("site", place.name)
-            cells = {"site": key, "name": place.name, "address": place.address}
+            cells = {"site": key, "name": place.name or key, "address": place.address}
             yield Line("sites", cells | {"zone": place.zone, "location_id": place.id})
     ids = {place.id for place in there.places}
     for location_id, site in known.items():
@@ -246,12 +247,12 @@ def _rooms(ours: _Ours, there: Elsewhere, unclear: list[str], *, is_only: bool) 
             cells = _changes(room, space, site, site_keys[room.site_id])
             if cells:
                 yield Line("rooms", {"room": room.key, **cells})
-        elif site is not None and space.capacity:
+        elif site is not None and space.capacity and space.name:
             key = ours.room_of[space.id] = ours.key("room", space.name)
             cells = {"room": key, "site": site, "name": space.name}
             yield Line("rooms", cells | {"capacity": str(space.capacity), "workspace_id": space.id})
         elif site is not None or is_only:
-            unclear.append(space.name)
+            unclear.append(space.name or space.id)
     for room in ours.rooms.values():
         if room.workspace_id and room.workspace_id not in ids and not room.is_retired:
             yield Line("rooms", {"room": room.key, **RETIRED})

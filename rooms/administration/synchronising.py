@@ -14,6 +14,7 @@ from rooms.administration.events import DifferenceFound
 from rooms.administration.looking import Preview
 from rooms.administration.plans import looked_at
 from rooms.administration.proposed import Proposed, as_json
+from rooms.inventory_files import InventoryError
 from rooms.inventory_files.shelf import shelf_of
 from rooms.models import EventRecord, Organisation, Site
 from rooms.unit_of_work import Units
@@ -83,17 +84,25 @@ def suggested(
 
 
 def suggest_news(units: Units, there: Elsewhere, now: datetime) -> int:
-    """Plan what differs, and have administrators told of it, unless they were; return how often."""
+    """Plan what differs, and have administrators told of it, unless they were; return how often.
+
+    Raises `InventoryError` in the end where something of some organisation can't be taken in.
+    """
     with units.reading() as session:
         news = [
             (one, found, digest)
             for one, found in differences(session, there)
             if found.lines and not _is_known(session, one, digest := _digest(found))
         ]
-    return sum(
-        _told(units, _suggestion(units, one, found, now), digest, now)
-        for one, found, digest in news
-    )
+    count, problems = 0, []
+    for one, found, digest in news:
+        try:
+            count += _told(units, _suggestion(units, one, found, now), digest, now)
+        except InventoryError as error:  # of one town, which keeps no other from hearing
+            problems += error.problems
+    if problems:
+        raise InventoryError(problems)
+    return count
 
 
 def _told(units: Units, suggestion: Suggestion, digest: str, now: datetime) -> bool:

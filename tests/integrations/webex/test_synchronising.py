@@ -208,6 +208,30 @@ def test_a_room_that_nobody_wants_comes_no_more(units: Units, there: Town, webex
     assert changes(suggested(units, webex)) == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Rosa\nParks", "Rosa Parks"),
+        ("  ", None),
+        ("x" * 300, "x" * 200),
+        ("\u202eabc\u200b", "abc"),
+        ("=1+1", "=1+1"),
+    ],
+)
+def test_an_odd_name_keeps_no_other_room_from_coming(
+    units: Units, there: Town, webex: Cloud, name: str, kept: str | None
+) -> None:
+    taken(units, webex)
+    webex.world.seed(devices=[DeviceSeed(name, room="Curie", capacity=9)])
+    place = webex.world.places.ensure(name)
+    webex.world.places.put(workspace_of(webex, "Mandela"), displayName=name)
+    webex.world.places.put(workspace_of(webex, "Curie"), locationId=place)
+    found = changes(taken(units, webex))
+    assert "rooms/curie" in found
+    assert room(units, "mandela").name == (kept or "Mandela")
+    assert changes(suggested(units, webex)) == {}
+
+
 def test_names_what_has_no_place_or_no_seats_and_leaves_it_out(
     units: Units, there: Town, webex: Cloud
 ) -> None:
