@@ -1,7 +1,6 @@
 """The inventory in and out as files, and a large town made for trying out."""
 
 import argparse
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from integrations.arguments import number, with_encoding, with_json
 from integrations.operations.breaks import breaks_json, breaks_text, first
 from integrations.operations.import_report import write_report
 from integrations.operations.operation import Answer, Operation, Process
+from integrations.operations.plans import change_text
 from integrations.operations.progress import progress_of
 from rooms.administration.importing import Imported, imported
 from rooms.administration.recording import record_import
@@ -87,7 +87,9 @@ def _told(inventory: Inventory, done: Imported, *, is_kept: bool, is_trial: bool
         "is_imported": is_kept,
         **{name: [it for one in found for it in one[name]] for name in ("breaks", "places")},
     }
-    lines = [*_read_as(inventory), str(done.report)]
+    changes = [change_text(one) for one in done.report.outcomes if one.effect != "unchanged"]
+    shown = first(changes) if is_trial else []
+    lines = [*_read_as(inventory), *shown, str(done.report)]
     for one in done.breaks:
         lines += breaks_text(one.broken, one.placements, one.stock)
     if is_kept:
@@ -119,17 +121,13 @@ def export_files(database: Database, target: Path) -> Answer:
 
 def load_town(database: Database, rooms: int, bookings: int, first_day: date) -> Answer:
     """Make a large town, and show on standard error how far it has come."""
-
-    def progress(written: int) -> None:
-        print(f"\r{written} of {bookings} bookings", end="", file=sys.stderr, flush=True)
-
+    show = progress_of("bookings")
     try:
         with database.writing() as session:
-            written = load(session, rooms, bookings, first_day, progress)
+            written = load(session, rooms, bookings, first_day, lambda done: show(done, bookings))
             session.commit()
     except TownExistsError:
         return Answer({}, "The large town is in this database already.", 1)
-    print(file=sys.stderr)
     figures = {"rooms": rooms, "bookings": written}
     return Answer(figures, f"{rooms} rooms and {written} bookings were made.")
 

@@ -132,7 +132,7 @@ def shown_answer(shown: Preview) -> Answer:
         **breaks_json(shown.broken, shown.placements, shown.stock),
         "lately": _lately_json(shown.lately),
     }
-    changes = [_change_text(one) for one in shown.changes]
+    changes = [change_text(one) for one in shown.changes]
     if shown.claim:
         data["takes"] = _claim_json(shown.claim)
         changes += _claim_text(shown.claim)
@@ -209,7 +209,8 @@ def _change_json(change: Outcome) -> dict[str, Any]:
     }
 
 
-def _change_text(change: Outcome) -> str:
+def change_text(change: Outcome) -> str:
+    """Return what becomes of a thing, in a line: new (+), different (~) or gone (-)."""
     name, before, after = f"{change.kind} {change.row.key}", change.before, change.after
     if before is None:
         said = ", ".join(f"{column}={cell}" for column, cell in (after or {}).items())

@@ -47,6 +47,7 @@ def test_a_dry_run_shows_what_breaks_and_does_nothing(
     assert answer.data["kinds"]["rooms"] == {"added": 0, "changed": 1, "unchanged": 0}
     assert answer.data["breaks"][0]["refusals"] == ["retired"]
     assert answer.data["places"][0]["rooms"] == ["cesaire"]
+    assert answer.text.startswith("~ rooms jaures: retired no → yes\n")
     assert "Nothing was imported." in answer.text
     assert not is_retired(units, there, "jaures")
 
