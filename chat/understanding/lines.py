@@ -23,10 +23,11 @@ class UnreadableLineError(ValueError):
 def read_line(line: str, default: Context) -> dict[str, object]:
     """Return the reading of a line as a JSON object with `id` first (null for plain sentences).
 
-    JSON objects have "text" and, if they like, "id", "now" (ISO; naive is local to "tz"), "tz"
-    (an IANA name), "lang", "rooms", "sites" and "people" (lists of names, or of objects with
-    "name", and "site", "aliases" or "email"); what is missing comes from `default`, but for names:
-    who gives some gives all. A bad line gives an object with "error"; nothing is raised.
+    JSON objects have "text" and, if they like, "id", "now" (ISO; naive is local to "tz"), "tz" (an
+    IANA name), "lang", "administers" (true where an administrator of rooms speaks), and "rooms",
+    "sites" and "people" (lists of names, or of objects with "name", and "site", "aliases" or
+    "email"); what is missing comes from `default`, but for names: who gives some gives all.
+    A bad line gives an object with "error"; nothing is raised.
     """
     text = line.strip()
     if not text.startswith("{"):
@@ -62,6 +63,7 @@ def _context(record: dict[str, Any], default: Context) -> Context:
         now=_now(record, default.now),
         names=names,
         language=(language or default.language)[:2].lower(),
+        administers=record.get("administers", default.administers) is True,
     )
 
 
