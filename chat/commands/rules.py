@@ -44,6 +44,10 @@ TRIED_MINUTES, TRIED_DATES = 60, 10
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
 ENDS = re.compile(r"jusqu|until|\btill?\b|\bfois\b|\btimes\b", re.IGNORECASE)
 FROM_TO = re.compile(r"\b(?:de|from|entre|between) \d.{0,8} (?:à|a|to|et|and) \d", re.IGNORECASE)
+NO_SUCH_RULE = msgid(
+    "Rooms have no rule like that. They can be kept for some people (“Mandela is reserved for the "
+    "council”), and hours can be limited (“quota of 4 h per week for associations”)."
+)
 Ground = tuple[Site | None, Room | None]
 
 
@@ -126,6 +130,9 @@ class SetRule(OnThing):
 
     def run(self, scene: Scene) -> Reply:
         """Show what the rule would change, or what it would say to an example."""
+        if not self.setting:
+            scene.memory.drop_question()
+            return Reply(text=scene.say(NO_SUCH_RULE))
         words = (self.cell or "").split("|")
         cell = "|".join(_group(scene, word, is_list=self._is_list) for word in words)
         figures = {self.setting or "": cell}

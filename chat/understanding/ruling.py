@@ -1,46 +1,34 @@
 """Rules of rooms in sentences: which are asked for, and which figure an administrator sets.
 
-A rule is told by the words of a setting and a figure, wherever they stand; place and time are read
-as in all sentences. The words below are without accents and in small letters.
+A rule is told by the words of a setting and a figure (`rule_words.py`), wherever they stand; place
+and time are read as in all sentences. The words below are without accents and in small letters.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from chat.understanding.cascade import Item
 from chat.understanding.folding import Token, fold
 from chat.understanding.reading import Intent, RuleSaid
+from chat.understanding.rule_words import GENERAL, MOST, PATTERNS, UNMADE, Pattern, plain
 from chat.understanding.unruling import FOR_GROUP, NAMED, no_longer
 
 ABOUT_RULES = frozenset({Intent.SHOW_RULES, Intent.SET_RULE, Intent.UNSET_RULE})
-NUMBERS = {
-    "un": 1, "une": 1, "a": 1, "an": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3,
-    "quatre": 4, "four": 4, "cinq": 5, "five": 5, "six": 6, "huit": 8, "eight": 8, "dix": 10,
-    "ten": 10, "quinze": 15, "vingt": 20, "trente": 30, "thirty": 30,
-}  # fmt: skip
-UNITS = (
-    (r"minutes?|mins?|mn", 1),
-    (r"heures?|hours?|hrs?|h", 60),
-    (r"jours?|days?", 1440),
-    (r"semaines?|weeks?", 7 * 1440),
-    (r"mois|months?", 30 * 1440),
-    (r"annees?|years?|ans?", 365 * 1440),
-)
-PERIODS = {"jour": "day", "semaine": "week", "mois": "month"}
-N = rf"\b(?P<n>\d{{1,5}}|{'|'.join(NUMBERS)})"
-LENGTH = rf"{N} ?(?P<u>{'|'.join(unit for unit, _ in UNITS)})\b"
-MOST = r"(?:maxi(?:mum|male?)?|max|au plus|au maximum|pas plus de|at most|no more than)"
-LEAST = r"(?:mini(?:mum|male?)?|min|au moins|au minimum|at least|no less than)"
-OF = r"(?: de| d'| of|:| :)? ?"
-SCHOOL = r"(?:vacances scolaires|school holidays)"
-PUBLIC = r"(?:jours? feries?|(?:public|bank) holidays?)"
-SHUT, OPEN = r"\b(?:ferm\w+|closed?|shut)\b.*", r"\b(?:ouver\w*|ouvr\w*|open)\b.*"
-MAY = r"\b(?:autoris\w+|permet\w*|peu(?:t|vent)|reserv\w+|allow|let|may|can|book\w*)\b.*"
-EACH = r"(?:chaque|les|each|every|the)"
 CLEAR = re.compile(r"\bpreavis\b|\bnotice\b|^(?:autoris|permet|allow|let)")
 LIMITED = re.compile(rf"personne|person\b|quota|{MOST}|limit")
 TRIES = re.compile(r"^(?:essaie|essaye|essayer|teste|tester|try|test)\b")
+QUESTION = re.compile(
+    r"^(?:est-ce|peut-on|puis-je|faut-il|doit-on|combien|quel|jusqu'a quand|can (?!you)|may |must "
+    r"|how|what|which|is |are |does|do )"
+)
+TOPIC = re.compile(
+    r"a l'avance|d'avance|\bahead\b|in advance|preavis|\bnotice\b|\ballowed\b|autorisee?s?\b"
+    r"|\blongest\b|\bmaxim\w+|\bau plus\b|\b(?:un|an|d') ?(?:accord|approval|validation)\b"
+)
+ONE = re.compile(
+    r"\b(?:ma|mon|mes|notre|nos|cette|ce|ces|my|our|this|these|that|his|her|their) "
+    r"(?:\w+ )?(?:reunions?|reservations?|seances?|meetings?|bookings?|sessions?|calls?|series?)\b"
+)
 ASKED = re.compile(r"\b(?:regles|reglement|rules)\b|\bquelle est la regle\b|\bwhich rule\b")
 GROUP = re.compile(
     r"(?:pour les|aux|autoris\w+ les|permet\w* aux|(?:for|allow|let) the) (?P<g>[a-z-]{3,40})"
@@ -51,82 +39,14 @@ KEPT = re.compile(
     r"|^(?:reserve|keep) .*\bfor (?:the )?(?P<i>[a-z-]{3,40}) only$"
 )
 NO_GROUP = frozenset({
-    "reunions", "meetings", "salle", "salles", "room", "rooms", "site", "sites", "jours", "series",
-    "next", "week",
+    "reunions", "meetings", "reservations", "bookings", "seances", "calls", "salle", "salles",
+    "room", "rooms", "site", "sites", "jours", "series", "next", "week", "nom", "compte",
+    "personne", "moi", "nous", "me", "us",
 })  # fmt: skip
 PLACES = frozenset({"ROOMNAME", "SITENAME"})
 MEETINGS = frozenset({"MEETING", "CALL", "SERIES"})
+DATED = frozenset({"DAY", "MOMENT"})
 TIMED = frozenset({"DAY", "CLOCK", "HOURS", "MOMENT", "SPAN", "WEEKDAY", "DATE"})
-Figure = Callable[[re.Match[str]], int | str]
-
-
-def _number(found: re.Match[str]) -> int:
-    return NUMBERS.get(found["n"]) or int(found["n"])
-
-
-def _minutes(found: re.Match[str]) -> int:
-    return _number(found) * next(many for unit, many in UNITS if re.fullmatch(unit, found["u"]))
-
-
-def _days(found: re.Match[str]) -> int:
-    return -(-_minutes(found) // 1440)
-
-
-def _hours(found: re.Match[str]) -> int:
-    return -(-_minutes(found) // 60)
-
-
-def _always(cell: str) -> Figure:
-    return lambda _found: cell
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """Words that set a figure. `is_plain` ones may be said of a meeting, too."""
-
-    setting: str
-    words: str
-    figure: Figure
-    is_plain: bool = False
-
-
-PATTERNS = (
-    *(
-        Pattern(f"quota_{period}", rf"{N} ?(?:heures?|hours?|h) (?:de salle )?{each}\b", _number)
-        for words, period in PERIODS.items()
-        for each in (rf"(?:par|a|per|each) (?:{words}|{period})",)
-    ),
-    Pattern("notice_minutes", rf"\b(?:preavis|notice)\b\D{{0,20}}?{LENGTH}", _minutes),
-    Pattern("notice_minutes", rf"{LENGTH}[ ']*(?:de |of )?(?:preavis|notice)\b", _minutes),
-    Pattern("notice_minutes", r"\b(?:sans|no|without) (?:preavis|notice)\b", _always("0")),
-    Pattern("horizon_days", rf"{MAY}{LENGTH} (?:a l'avance|d'avance|ahead|in advance)", _days),
-    Pattern(
-        "approval_hours",
-        rf"\b(?:validation|approbation|approval)\b.{{0,20}}?(?:sous|en|within|in) {LENGTH}",
-        _hours,
-    ),
-    Pattern(
-        "approval_hours",
-        r"\b(?:sans|no|without) (?:validation|approbation|approval)\b",
-        _always("0"),
-    ),
-    Pattern(
-        "before_minutes",
-        rf"{LENGTH}.{{0,20}} (?:avant|before) {EACH} (?:reunion|meeting)",
-        _minutes,
-    ),
-    Pattern(
-        "after_minutes", rf"{LENGTH}.{{0,20}} (?:apres|after) {EACH} (?:reunion|meeting)", _minutes
-    ),
-    Pattern("closed_on_school_holidays", SHUT + SCHOOL, _always("yes")),
-    Pattern("closed_on_school_holidays", OPEN + SCHOOL, _always("no")),
-    Pattern("closed_on_holidays", SHUT + PUBLIC, _always("yes")),
-    Pattern("closed_on_holidays", OPEN + PUBLIC, _always("no")),
-    Pattern("longest_minutes", rf"{LENGTH} {MOST}\b", _minutes, is_plain=True),
-    Pattern("longest_minutes", rf"\b{MOST}{OF}{LENGTH}", _minutes, is_plain=True),
-    Pattern("shortest_minutes", rf"{LENGTH} {LEAST}\b", _minutes, is_plain=True),
-    Pattern("shortest_minutes", rf"\b{LEAST}{OF}{LENGTH}", _minutes, is_plain=True),
-)
 
 
 def judge_ruling(
@@ -136,7 +56,7 @@ def judge_ruling(
 
     What could be said of a meeting, too, is a rule for who administers rooms alone.
     """
-    said = fold(text.replace("’", "'"))
+    said = plain(fold(text.replace("’", "'")))
     kinds = {kind for item in items for kind in item.kinds}
     ended = no_longer(said)
     is_clear = not _is_of_a_meeting(kinds) if administers else not MEETINGS & kinds
@@ -144,9 +64,14 @@ def judge_ruling(
         names, rest = ended
         group = _typed(found["g"], items, row) if (found := FOR_GROUP.search(rest)) else ""
         return Intent.UNSET_RULE, 0.9, RuleSaid(ends=names, group=group)
-    rule = _by_name(text, said, items, row) or _rule(said, items, row, kinds)
+    asks = QUESTION.match(said) is not None and bool(PLACES & kinds)
     is_sure = administers or CLEAR.search(said) or NAMED.search(text)
-    if rule is not None and is_sure and not (_is_of_a_meeting(kinds) and not rule.is_trial):
+    rule = _by_name(text, said, items, row)
+    if rule is None and (is_sure or asks):
+        rule = _rule(said, items, row, administers=administers)
+    if asks and not ONE.search(said) and (rule or (TOPIC.search(said) and not kinds & TIMED)):
+        return Intent.SHOW_RULES, 0.85, None
+    if rule is not None and is_sure:
         return Intent.SET_RULE, 0.9, rule
     books = any({Intent.BOOK, Intent.MOVE} & set(item.kinds.get("ACT", ())) for item in items)
     if ASKED.search(said) and not books and not kinds & TIMED:
@@ -155,23 +80,49 @@ def judge_ruling(
 
 
 def _rule(
-    said: str, items: Sequence[Item], row: Sequence[Token], kinds: set[str]
+    said: str, items: Sequence[Item], row: Sequence[Token], *, administers: bool
 ) -> RuleSaid | None:
+    kinds = {kind for item in items for kind in item.kinds}
     kept = KEPT.search(said)
     if kept and PLACES & kinds and not TIMED & kinds:
         group = _typed(next(filter(None, kept.groups())), items, row)
         if group:
             return RuleSaid(setting="open_to", cell=group)
     tries = TRIES.match(said) is not None
-    for pattern in PATTERNS:
-        found = re.search(pattern.words, said)
-        if found is None or (pattern.is_plain and not _is_plain(items, kinds, tries=tries)):
+    is_general = administers and GENERAL.search(said) is not None
+    for pattern, found in _found(said):
+        around = {k for i in _outside(found[0], items, row) for k in i.kinds}
+        if _is_of_a_meeting(kinds if not is_general else around) and not tries:
+            continue
+        if pattern.is_plain and not is_general and not _is_plain(items, kinds, tries=tries):
             continue
         if pattern.setting.startswith("quota_") and not LIMITED.search(said):
             continue
-        cell, group = str(pattern.figure(found)), _group(said, items, row)
+        cell = pattern.figure(found)
+        if "g" in pattern.words.groupindex:
+            cell = _typed(cell, items, row)
+        placed = not pattern.is_placed or (PLACES & kinds and not TIMED & around)
+        if not cell or not placed or ONE.search(said):
+            continue
+        group = "" if "g" in pattern.words.groupindex else _group(said, items, row)
         return RuleSaid(setting=pattern.setting, cell=cell, group=group, is_trial=tries)
+    if administers and UNMADE.search(said) and not DATED & kinds:
+        return RuleSaid()
     return None
+
+
+def _found(said: str) -> Iterator[tuple[Pattern, re.Match[str]]]:
+    """Yield what may set a figure, the likeliest first."""
+    for pattern in PATTERNS:
+        found = pattern.words.search(said)
+        if found is not None:
+            yield pattern, found
+
+
+def _outside(words: str, items: Sequence[Item], row: Sequence[Token]) -> list[Item]:
+    """Return the items that are no part of these words."""
+    texts = (" ".join(token.folded for token in row[i.first : i.last]) for i in items)
+    return [item for item, text in zip(items, texts, strict=True) if text not in words]
 
 
 def _by_name(text: str, said: str, items: Sequence[Item], row: Sequence[Token]) -> RuleSaid | None:
@@ -192,7 +143,7 @@ def _group(said: str, items: Sequence[Item], row: Sequence[Token]) -> str:
 
 def _is_of_a_meeting(kinds: set[str]) -> bool:
     """Tell whether one meeting is spoken of: "cancel tomorrow's meeting without notice"."""
-    return "MEETING" in kinds and bool({"DAY", "MOMENT"} & kinds)
+    return "MEETING" in kinds and bool(DATED & kinds)
 
 
 def _is_plain(items: Sequence[Item], kinds: set[str], *, tries: bool) -> bool:

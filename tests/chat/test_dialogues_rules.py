@@ -162,6 +162,14 @@ def test_an_example_is_of_a_series_of_a_group_or_of_somebody(
     assert then in told
 
 
+def test_what_is_no_rule_of_rooms_is_told_as_such(units: Units, there: Town) -> None:
+    said = Talker(units, ADMIN).say("les associations ne peuvent pas réserver Mandela")
+    assert "Mandela est réservée au conseil" in said.text
+    assert said.intent == "set_rule"
+    with units.database.reading() as session:
+        assert session.exec(select(Plan)).all() == []
+
+
 def test_who_is_no_administrator_sets_nothing(units: Units, there: Town) -> None:
     talker = Talker(units, AGENT)
     talker.say("préavis de 2 heures à la mairie")
