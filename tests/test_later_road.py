@@ -310,8 +310,8 @@ def test_what_moves_many_is_done_and_taken_back_later(slow: Hall, language: str)
     undo = find_action(done["card"], {"fr": "Revenir", "en": "Undo"}[language])
     assert admin.send(undo["data"]).text == promised[language]
     slow.work()
-    back = {"fr": "C’est repris", "en": "Taken back"}
-    assert slow.told()[-1]["text"].startswith(back[language])
+    back = {"fr": "tout est comme avant", "en": "Taken back"}
+    assert back[language] in slow.told()[-1]["text"]
     assert admin.bookings() == ["Jaurès 17/03 14:00-15:00"]
 
 
@@ -335,6 +335,14 @@ def test_what_moves_many_and_is_stale_by_then_is_shown_again(slow: Hall) -> None
     assert said[0].endswith(LATER["fr"])
     assert "Réservations qui ne peuvent pas rester : 2." in said[1]
     assert slow.states() == ["shown", "shown"]
+
+
+def test_a_question_waits_also_while_something_is_done(slow: Hall) -> None:
+    slow.admin.press("Appliquer", slow.answer())
+    booked(slow.units, slow.town.colleague, lasting(10), slow.town.rooms["jaures"])
+    assert "Sur quel site" in slow.admin.say("ajoute la salle Zola").text
+    slow.work()
+    assert "Combien de places" in slow.admin.say("1").text
 
 
 def test_nothing_is_done_for_whoever_lost_the_right_meanwhile(slow: Hall) -> None:

@@ -234,11 +234,18 @@ def previewed(scene: Scene, asked: PreviewAsked, looked: Looked) -> Reply:
 
 
 def done_later(scene: Scene, asked: DeedAsked, *, has_failed: bool) -> Reply:
-    """Return what became of a plan that moves many, done now; or that the program failed at it."""
+    """Return what became of a plan that moves many, done now; or that the program failed at it.
+
+    What the talk asks about by then goes on waiting for its answer.
+    """
     if has_failed:
         return Reply(text=scene.say("I couldn’t do that, so nothing is changed. Please try again."))
     commands: dict[str, type[OnPlan]] = {one.act: one for one in (ApplyPlan, UndoPlan)}
-    return commands[asked.act].of_data(asked.inputs).at_once(scene)
+    waiting = scene.memory.pending
+    reply = commands[asked.act].of_data(asked.inputs).at_once(scene)
+    if waiting is not None and waiting.awaits != SETTLED:
+        scene.memory.expect(waiting)
+    return reply
 
 
 def _shown(scene: Scene, shown: Preview, note: str) -> Reply:

@@ -17,7 +17,8 @@ from integrations.synchronising import Synchronising
 from integrations.webex.devices import Devices
 from integrations.webex.standin.devices import DeviceSeed
 from integrations.webex.standin.ground import Options
-from rooms.administration.plans import sweep
+from rooms.administration import synchronising
+from rooms.administration.plans import looked_at, sweep
 from rooms.clock import FixedClock
 from rooms.database import Database
 from rooms.models import Organisation, OutboxItem, Person, Plan, Room, Site
@@ -394,6 +395,23 @@ def test_in_the_talk_single_differences_are_taken_and_others_are_left_for_good(
 def messages(session: Session) -> list[dict[str, Any]]:
     rows = select(OutboxItem).where(OutboxItem.kind == "chat").order_by(col(OutboxItem.id))
     return [item.payload for item in session.exec(rows)]
+
+
+def test_of_two_looks_at_a_time_one_tells(
+    units: Units, there: Town, webex: Cloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken(units, webex)
+    webex.world.places.put(workspace_of(webex, "Mandela"), capacity=24)
+    sync = Synchronising(units, FixedClock(NOW), webex.gateway().devices)
+    others: list[int] = []
+
+    def look_as_others_do(*arguments: Any) -> Any:
+        monkeypatch.setattr(synchronising, "looked_at", looked_at)
+        others.append(sync.look())  # while nothing keeps them from writing
+        return looked_at(*arguments)
+
+    monkeypatch.setattr(synchronising, "looked_at", look_as_others_do)
+    assert (sync.look(), others) == (0, [1])
 
 
 def test_a_fault_at_night_tells_nobody(units: Units, there: Town, webex: Cloud) -> None:
