@@ -27,7 +27,7 @@ lint: .venv/.with-tools
 	$(BIN)/lint-imports --no-cache
 
 test: lint
-	$(BIN)/python -m pytest -n logical --maxprocesses 4
+	$(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal
 
 bench: install
 	$(BIN)/python -m bench $(ARGS)

@@ -17,7 +17,8 @@ import pytest
 
 from tests.waiting import PATIENCE_SECONDS
 
-WORKERS = ["tests.crashing", *(f"tests.rooms.racing{of}" for of in ("", "_holds", "_ports"))]
+WORKERS = ["tests.crashing", "tests.speaking"]
+CONTENDERS = ["tests.rooms.racing", "tests.rooms.racing_holds", "tests.rooms.racing_ports"]
 Task = TypeVar("Task")
 
 
@@ -72,7 +73,7 @@ def _tell(
 @cache
 def _apart() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(WORKERS)
+    context.set_forkserver_preload([*WORKERS, *CONTENDERS])
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
         forkserver.ensure_running()

@@ -322,6 +322,10 @@ def new_database(request: pytest.FixtureRequest) -> NewDatabase:
     return make
 
 
+# For what asks the databases nothing that other tests don't ask both of them.
+on_sqlite = pytest.mark.parametrize("new_database", ["sqlite"], indirect=True)
+
+
 @pytest.fixture
 def database(new_database: NewDatabase) -> Database:
     """Return an empty migrated database; the test runs on SQLite and on PostgreSQL."""

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -137,6 +137,7 @@ class Road:
 
 def go_on(road: Road, by: timedelta) -> None:
     """Let time pass, and do what falls due on the way when it does."""
+    assert by >= timedelta()
     until = road.clock.now() + by
     waiting = select(OutboxItem.due_at).where(col(OutboxItem.settled_at).is_(None))
     for _ in range(MOST_STEPS):
@@ -149,6 +150,14 @@ def go_on(road: Road, by: timedelta) -> None:
             road.salon.worker.drain()
             return
     raise AssertionError("this takes too many steps")
+
+
+def live_until(road: Road, until: datetime, since: datetime, look: Callable[[], object]) -> None:
+    """Let time pass until then; from `since` on, look each minute as the schedule does."""
+    go_on(road, max(since - road.clock.now(), timedelta()))
+    while road.clock.now() < until:
+        look()
+        go_on(road, timedelta(minutes=1))
 
 
 @contextmanager

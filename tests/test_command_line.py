@@ -19,7 +19,9 @@ from integrations.settings import NAMES
 from rooms.administration import plans
 from rooms.database import Database, is_current
 from rooms.models import Arrival
+from tests.apart import race
 from tests.conftest import NewDatabase
+from tests.speaking import speak
 from tests.waiting import PATIENCE_SECONDS
 
 AGENT = "agent@drancy.example"
@@ -306,17 +308,7 @@ def test_many_who_speak_at_once_share_one_local_world(
 ) -> None:
     told(capsys, "demo", "--json")
     words = ["say", "--as", AGENT, "--now", "2026-03-09T09:00", "--json", "réserve Jaurès à 14h"]
-    running = [
-        subprocess.Popen(
-            [sys.executable, str(Path(bot.__file__)), *words],
-            cwd=clean_folder,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(6)
-    ]
-    turns = [json.loads(process.communicate(timeout=PATIENCE_SECONDS)[0]) for process in running]
+    turns = [json.loads(printed) for printed in race(speak, [words] * 4).elements()]
     assert sum(bool(turn["bookings"]) for turn in turns) == 1, "one wins, the others are refused"
     outcomes = {d["outcome"] for turn in turns for d in turn["deliveries"]}
     assert outcomes <= {"delivered", "planned"}
-    assert [process.returncode for process in running] == [0] * 6

@@ -1,7 +1,6 @@
 """Rooms in a call learn how long it still lasts: on their screens, in the house's language."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,10 +16,17 @@ from rooms.models import Booking, Organisation, OutboxItem, RoomPolicy, Site
 from rooms.reference import reference_of
 from rooms.unit_of_work import Units
 from tests.builders import at
-from tests.road import Road, go_on, road_on
+from tests.conftest import on_sqlite
+from tests.road import Road, live_until, road_on
 
 FIVE = {"fr": "Votre réunion se termine dans 5 min.", "en": "Your meeting ends in 5 min."}
 ONE = {"fr": "L’appel se termine dans 1 min.", "en": "The call ends in 1 min."}
+# What is said and shown differs by language, and what is asked of the database doesn't.
+in_both_languages = pytest.mark.parametrize(
+    ("language", "new_database"),
+    [("fr", "sqlite"), ("en", "postgresql")],
+    indirect=["new_database"],
+)
 
 
 @pytest.fixture
@@ -31,10 +37,7 @@ def road(database: Database) -> Iterator[Road]:
 
 def until(road: Road, hour: int, minute: int = 0) -> None:
     """Let time pass until then tomorrow, looking for ends each minute as the schedule does."""
-    go_on(road, at(13, 50) - road.clock.now())
-    while road.clock.now() < at(hour, minute):
-        Endings(road.units, road.clock).plan()
-        go_on(road, timedelta(minutes=1))
+    live_until(road, at(hour, minute), at(13, 50), Endings(road.units, road.clock).plan)
 
 
 def screen(road: Road, room: str) -> str:
@@ -51,7 +54,7 @@ def planned(road: Road) -> list[str]:
         return [str(one.outcome) for one in session.exec(rows)]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@in_both_languages
 def test_all_rooms_of_a_call_are_told_twice(road: Road, language: str) -> None:
     with road.units.open() as unit:
         unit.session.get_one(Organisation, road.town.organisation.id).language = language
@@ -66,6 +69,7 @@ def test_all_rooms_of_a_call_are_told_twice(road: Road, language: str) -> None:
     assert planned(road) == ["delivered"] * 2
 
 
+@on_sqlite
 def test_the_next_meeting_is_told_where_it_is(road: Road) -> None:
     road.say("réserve Jaurès et Mandela demain de 14h à 15h avec visio")
     road.say("réserve Jaurès demain de 15h à 16h, objet Budget")
@@ -74,6 +78,7 @@ def test_the_next_meeting_is_told_where_it_is(road: Road) -> None:
     assert screen(road, "Mandela") == FIVE["fr"]
 
 
+@on_sqlite
 def test_a_private_title_is_on_no_screen(road: Road) -> None:
     road.say("réserve Jaurès demain de 14h à 15h avec visio")
     road.say("réserve Jaurès demain de 15h à 16h, objet Budget")
@@ -94,6 +99,7 @@ def test_who_goes_on_is_told_of_the_new_end_alone(road: Road) -> None:
     assert planned(road) == ["superseded", "delivered", "None"]
 
 
+@on_sqlite
 def test_rooms_in_no_call_are_left_in_peace(road: Road) -> None:
     road.say("réserve Jaurès demain de 14h à 15h sans visio")
     until(road, 15)
@@ -123,7 +129,7 @@ SURE = {
 }
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@in_both_languages
 def test_a_meeting_goes_on_with_its_promise_and_so_often_only(road: Road, language: str) -> None:
     with road.units.open() as unit:
         unit.session.get_one(Organisation, road.town.organisation.id).language = language
@@ -155,6 +161,7 @@ def test_the_next_meeting_loses_nothing(road: Road) -> None:
     assert in_call(road, "Mandela")
 
 
+@on_sqlite
 def test_what_is_likely_ends_where_the_next_meeting_begins(road: Road) -> None:
     allow(road, extend_times=8)
     road.say("réserve Jaurès demain de 14h à 15h avec visio")
@@ -180,6 +187,7 @@ def test_a_meeting_gets_no_more_than_its_people_may_have(
     assert [(one.ends_at, one.status) for one in road.bookings()] == [(at(15), "confirmed")]
 
 
+@on_sqlite
 def test_no_meeting_goes_on_after_closing_hours(road: Road) -> None:
     road.say("réserve Jaurès demain de 14h à 15h avec visio")
     allow(road)
@@ -190,6 +198,7 @@ def test_no_meeting_goes_on_after_closing_hours(road: Road) -> None:
     assert road.bookings()[0].ends_at == at(15)
 
 
+@on_sqlite
 def test_a_room_that_is_seen_empty_doesnt_go_on(road: Road) -> None:
     allow(road)
     road.say("réserve Jaurès demain de 14h à 15h avec visio")
@@ -198,6 +207,7 @@ def test_a_room_that_is_seen_empty_doesnt_go_on(road: Road) -> None:
     assert road.bookings()[0].ends_at == at(15)
 
 
+@on_sqlite
 def test_people_without_a_call_go_on_as_well(road: Road) -> None:
     allow(road)
     road.say("réserve Jaurès demain de 14h à 15h sans visio")
@@ -241,6 +251,7 @@ def test_the_promise_is_told_by_the_clocks_on_the_wall() -> None:
     assert told.endswith("sûr jusqu’à 3h05, probable jusqu’à 3h20.")
 
 
+@on_sqlite
 def test_who_asks_in_chat_is_answered_once_and_the_rooms_read_it(road: Road) -> None:
     allow(road)
     road.say("réserve Jaurès et Mandela demain de 14h à 15h avec visio")

@@ -1,7 +1,7 @@
 """A dead endpoint is found before the meeting, and a button leads to another room."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -14,7 +14,7 @@ from rooms.database import Database
 from rooms.models import Booking, OutboxItem
 from tests.builders import at
 from tests.chat.talking import find_action
-from tests.road import Road, go_on, road_on
+from tests.road import Road, go_on, live_until, road_on
 
 ASK = "réserve Césaire demain de 14h à 15h avec visio, pour 5"
 ASKS = {"fr": ASK, "en": "book Césaire tomorrow from 2pm to 3pm with video for 5"}
@@ -30,10 +30,7 @@ def road(database: Database) -> Iterator[Road]:
 
 def until(road: Road, hour: int, minute: int = 0) -> None:
     """Let time pass until then tomorrow, looking at what begins soon as the schedule does."""
-    go_on(road, at(13, 40) - road.clock.now())
-    while road.clock.now() < at(hour, minute):
-        EndpointTests(road.units, road.clock).plan()
-        go_on(road, timedelta(minutes=1))
+    live_until(road, at(hour, minute), at(13, 40), EndpointTests(road.units, road.clock).plan)
 
 
 def break_(road: Road, room: str, fault: str | None = "offline") -> None:

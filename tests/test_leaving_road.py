@@ -11,7 +11,7 @@ from rooms.database import Database
 from rooms.models import RoomPolicy
 from tests.builders import at
 from tests.chat.talking import find_action
-from tests.road import Road, go_on, road_on
+from tests.road import Road, go_on, live_until, road_on
 
 FRENCH = "réserve Jaurès demain de 14h à 16h pour 6 en visio"
 ENGLISH = "book Jaurès tomorrow 2pm-4pm for 6 with video"
@@ -34,10 +34,11 @@ def sense(road: Road, people: int) -> None:
 
 def until(road: Road, hour: int, minute: int = 0) -> None:
     """Let time pass until then tomorrow, each minute as the schedule does."""
-    go_on(road, at(13, 50) - road.clock.now()) if road.clock.now() < at(13, 50) else None
-    while road.clock.now() < at(hour, minute):
+
+    def look() -> None:
         empty_rooms.plan(road.units, road.clock.now())
-        go_on(road, timedelta(minutes=1))
+
+    live_until(road, at(hour, minute), at(13, 50), look)
 
 
 def meet_until_half_past(road: Road, said: str) -> None:

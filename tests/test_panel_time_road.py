@@ -15,7 +15,7 @@ from rooms.models import EventRecord, RoomPolicy
 from rooms.reference import reference_of
 from tests.builders import at
 from tests.chat.talking import find_action
-from tests.road import Road, go_on, road_on
+from tests.road import Road, go_on, live_until, road_on
 
 
 @pytest.fixture
@@ -30,10 +30,7 @@ def road(database: Database) -> Iterator[Road]:
 
 def until(road: Road, hour: int, minute: int = 0) -> None:
     """Let time pass until then tomorrow, looking for ends each minute as the schedule does."""
-    go_on(road, at(13, 50) - road.clock.now())
-    while road.clock.now() < at(hour, minute):
-        Endings(road.units, road.clock).plan()
-        go_on(road, timedelta(minutes=1))
+    live_until(road, at(hour, minute), at(13, 50), Endings(road.units, road.clock).plan)
 
 
 def on_panel(road: Road) -> dict[str, Any]:
