@@ -12,7 +12,7 @@ from datetime import datetime
 
 from rooms.models import Person
 from rooms.personal_data.erasing import AT_ONCE, close, found, refuse_erasure, rewrite, uninvite
-from rooms.personal_data.people import Whose
+from rooms.personal_data.people import Whose, with_spaces
 from rooms.personal_data.pseudonyms import Pseudonym
 from rooms.unit_of_work import Units
 
@@ -31,6 +31,7 @@ def erase(units: Units, of: Whose, by: Person | None, now: datetime) -> Erased:
     """Erase somebody; None is the operator. Refuses as `rooms.personal_data.erasing.close` does."""
     with units.open() as unit:
         refuse_erasure(unit.session, of, by, now)
+        of = with_spaces(unit.session, of)
         uninvite(unit.session, of, now)
     as_ = Pseudonym(of.known, f"erased-{secrets.token_hex(6)}")
     counts = Counter(dict(_looked(units, of, as_, now)))

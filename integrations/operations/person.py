@@ -17,7 +17,7 @@ from rooms.errors import Refused
 from rooms.models import Booking, Organisation
 from rooms.personal_data.erasing import found, refuse_erasure
 from rooms.personal_data.export import export
-from rooms.personal_data.people import Whose, ahead, whose
+from rooms.personal_data.people import Whose, ahead, whose, with_spaces
 from rooms.reference import reference_of
 from rooms.retention import Limits
 from rooms.unit_of_work import Units
@@ -118,7 +118,7 @@ def _meant(session: Session, email: str, key: str | None) -> Whose:
         if owner is None:
             raise UnknownError("unknown_organisation")
     try:
-        return whose(session, email, owner)
+        return with_spaces(session, whose(session, email, owner))
     except Refused as refused:
         raise UnknownError(refused.refusals[0].code) from refused
 

@@ -162,7 +162,7 @@ def _withdraw(session: Session, ids: Sequence[int], known: Known, now: datetime)
         col(OutboxItem.id).in_(ids), col(OutboxItem.settled_at).is_(None)
     )
     for item in session.exec(rows.with_for_update()):
-        if str(item.payload.get("to", "")).lower() == known.address:
+        if str(item.payload.get("to", "")).casefold() in {known.address, *known.alone}:
             item.settled_at, item.outcome, item.leased_until = now, "withdrawn", None
             session.add(item)
     session.flush()

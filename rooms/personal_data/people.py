@@ -1,6 +1,6 @@
 """Whose personal data is meant: a person of an organisation, or somebody whom it invites."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -43,6 +43,20 @@ def whose(session: Session, email: str, organisation: Organisation | None = None
     names.add(person.name if person else "")
     names -= {"", address}
     return Whose(organisation, Known(address, tuple(sorted(names))), person)
+
+
+def with_spaces(session: Session, of: Whose) -> Whose:
+    """Return the same with the spaces in which nobody but them has ever booked."""
+    if of.person is None:
+        return of
+    mine = col(Booking.organizer_id) == of.person.id
+    alone = select(Booking.space_id).where(
+        mine, col(Booking.in_group).is_(False), col(Booking.booked_by_id).is_(None)
+    )
+    spaces = {space for space in session.exec(alone.distinct()) if space and "@" not in space}
+    others = select(Booking.space_id).where(~mine, col(Booking.space_id).in_(spaces)).distinct()
+    spaces -= {space for space in session.exec(others) if space}
+    return replace(of, known=replace(of.known, spaces=tuple(sorted(spaces))))
 
 
 def ahead(session: Session, of: Whose, now: datetime) -> list[Booking]:

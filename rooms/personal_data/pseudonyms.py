@@ -20,11 +20,13 @@ def is_pseudonym(address: str) -> bool:
 class Known:
     """By what somebody is known: an address in small letters, and the names that go with it.
 
-    A name of one word may be any word ("Rose"): it is looked for only where it stands alone.
+    A name of one word may be any word ("Rose"): it is looked for only where it stands alone, and
+    so are the `spaces` in which they alone talk with the bot.
     """
 
     address: str
     names: tuple[str, ...] = ()
+    spaces: tuple[str, ...] = ()
 
     @property
     def patterns(self) -> list[str]:
@@ -32,7 +34,8 @@ class Known:
 
         Whatever JSON, or an address of a page, writes in another way stands for anything.
         """
-        return [f"%{re.sub('[^A-Za-z0-9.]+', '%', said)}%" for said in (self.address, *self.names)]
+        known = (self.address, *self.names, *self.spaces)
+        return [f"%{re.sub('[^A-Za-z0-9.]+', '%', said)}%" for said in known]
 
     @cached_property
     def as_address(self) -> re.Pattern[str]:
@@ -51,8 +54,8 @@ class Known:
 
     @cached_property
     def alone(self) -> frozenset[str]:
-        """Their names as they stand alone."""
-        return frozenset(name.casefold() for name in self.names if name)
+        """Their names and spaces as they stand alone."""
+        return frozenset(one.casefold() for one in (*self.names, *self.spaces) if one)
 
     def is_named_in(self, text: str) -> bool:
         """Say whether a text names them, written as it is or in base64."""

@@ -17,7 +17,7 @@ from sqlmodel import select as select_rows
 from integrations.erasure import erase
 from integrations.retention import let_go
 from rooms.audit import Asked, entries
-from rooms.bookings import cancel
+from rooms.bookings import Change, cancel, change
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.granting import grant
@@ -240,6 +240,30 @@ def test_what_has_not_gone_to_them_yet_is_withdrawn(units: Units, town: Town, re
     with units.database.reading() as session:
         outcomes = session.exec(select_rows(OutboxItem.outcome).order_by(OutboxItem.id)).all()  # type: ignore[arg-type]
     assert outcomes == ["withdrawn", None]
+
+
+def test_the_space_of_ones_own_talk_goes_and_shared_ones_stay(
+    units: Units, town: Town, rene: Person
+) -> None:
+    own, shared = "Y2lzY29zcGFyazovL3VzL1JPT00vMQ", "Y2lzY29zcGFyazovL3VzL1JPT00vMg"
+    room = town.rooms["jaures"]
+    booked(units, rene, lasting(9), room, space_id=own)
+    kept = booked(units, rene, lasting(10), room, space_id=shared, in_group=True)
+    for who, hour in ((rene, 11), (town.agent, 12)):  # others read along, and nobody said so
+        booked(units, who, lasting(hour), room, space_id=f"{shared}-old")
+    with units.open() as unit:
+        change(unit, kept, Change(title="Autre"), rene, NOW)
+        row = OutboxItem(kind="chat", subject="c", payload={"to": own}, created_at=NOW, due_at=NOW)
+        row.organisation_id = town.organisation.id
+        unit.session.add(row)
+    erase(units, meant(units, EMAIL), None, NOW + timedelta(days=3))
+    after = text_of(units.database)
+    assert own.casefold() not in after
+    assert f'"{shared}"'.casefold() in after
+    assert f"{shared}-old".casefold() in after
+    with units.database.reading() as session:
+        (sent,) = session.exec(select_rows(OutboxItem).where(OutboxItem.kind == "chat"))
+    assert sent.outcome == "withdrawn"
 
 
 def test_what_they_wait_for_is_waited_for_no_more(units: Units, town: Town, rene: Person) -> None:
