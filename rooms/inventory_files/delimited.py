@@ -18,6 +18,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_ACCENT_IN_UTF8 = re.compile(rb"\xc3[\xa0-\xbf]")
 # Spreadsheet programs understand a first line that names the separator, and some write it.
 _NAMED_SEPARATOR = re.compile(r"\A(?:\"sep=(.)\"|sep=(.))\r?\n?", re.IGNORECASE)
 
@@ -66,7 +67,8 @@ def _encoding_of(content: bytes) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return WESTERN
+        # Lines that two programs wrote: read as Western, those in UTF-8 would be "JaurÃ¨s".
+        return "utf-8" if _ACCENT_IN_UTF8.search(content) else WESTERN
     return "utf-8"
 
 

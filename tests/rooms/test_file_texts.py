@@ -54,6 +54,13 @@ def test_says_what_to_do_where_the_named_characters_are_others(tmp_path: Path) -
     assert inventory.rows["rooms"] == []
 
 
+def test_refuses_a_file_of_lines_that_are_written_differently(tmp_path: Path) -> None:
+    other = "a,r2,hall,Hémicycle,8\n".encode(WESTERN)
+    (problem,) = read(tmp_path, ROOMS.encode() + other).problems
+    assert (problem.code, problem.line) == ("not_text", 3)
+    assert read(tmp_path, ROOMS.encode(WESTERN) + other).problems == []
+
+
 @pytest.mark.parametrize(("name", "known"), [("mac-roman", True), ("utf-8", True), ("ascii", True),
     ("latin1", True), ("base64", False), ("nothing", False)])  # fmt: skip
 def test_knows_the_names_of_characters(name: str, known: bool) -> None:
