@@ -2,6 +2,7 @@
 
 from chat.understanding.cascade import Rule
 from chat.understanding.days import (
+    any_holiday,
     day_in_month,
     day_month,
     day_of_month,
@@ -123,6 +124,7 @@ DATES = (
     Rule("DAY", "name:NAMEDDAY year:YEAR?", named_holiday),
     Rule("DAY", "THE? NEXT|COMING HOLIDAYS", next_holiday),
     Rule("DAY", "THE? HOLIDAYS NEXT", next_holiday),
+    Rule("DAY", "EVERY|DURING THE? HOLIDAYS", any_holiday),
     Rule("DAYS", "WEEKWORD NUMSIGN? n:NUMBER", week_number),
     Rule("DAYS", "n:WEEKNO", week_number),
     Rule("DAYS", "AFTERNEXT2 unit:UNIT", unit_span(2)),

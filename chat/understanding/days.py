@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from chat.understanding.cascade import Item, Match
-from chat.understanding.feasts import CODE, feast_of, next_feast
+from chat.understanding.feasts import CODE, feast_of, next_feast, next_feasts
 from chat.understanding.reading import Choice, Question
 from chat.understanding.times import (
     Day,
@@ -246,6 +246,16 @@ def next_holiday(match: Match) -> Day | None:
     """Return the next public holiday, whichever it is."""
     found = next_feast(match.scope.country, match.scope.today)
     return Day(found) if found else None
+
+
+def any_holiday(match: Match) -> Day | None:
+    """Return the next public holiday, with those that follow as a question: no rule gives all."""
+    found = next_feasts(match.scope.country, match.scope.today, 3)
+    before = match.before
+    if not found or (before is not None and {"NOT", "EXCEPT", "WITHOUT"} & before.kinds.keys()):
+        return None
+    choices = tuple(Choice(start=day) for day in found)
+    return Day(found[0], question=Question("which_date", choices))
 
 
 def fortnight_on(match: Match) -> Day | None:

@@ -33,14 +33,20 @@ def feast_of(code: str, year: int) -> date | None:
 
 def next_feast(country: str, today: date) -> date | None:
     """Return the next public holiday after today; None where the country has none."""
+    return next(iter(next_feasts(country, today, 1)), None)
+
+
+def next_feasts(country: str, today: date, count: int) -> list[date]:
+    """Return the next public holidays after today, as far as the country has so many."""
+    coming: list[date] = []
     for year in range(today.year, today.year + YEARS_AHEAD):
         try:
-            coming = [day for day in public_holidays(country, year) if day > today]
+            coming += sorted(day for day in public_holidays(country, year) if day > today)
         except UnknownCountryError:
-            return None
-        if coming:
-            return min(coming)
-    return None
+            return []
+        if len(coming) >= count:
+            break
+    return coming[:count]
 
 
 @lru_cache(maxsize=64)

@@ -116,3 +116,21 @@ def test_it_is_asked_where_nobody_knows_which_days_are_meant(
 def test_reads_how_they_are_meant(said: str, school: str | None, *, holidays: bool) -> None:
     reading = understand(said, Context(NOW.astimezone(PARIS), DEMONSTRATION, "fr"))
     assert (reading.school, reading.skip_holidays) == (school, holidays)
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("réserve Mandela chaque jour férié à 10h", "1. lundi 6 avril"),
+        ("book Mandela on every public holiday at 10am", "1. Monday 6 April"),
+        ("réserve Mandela pendant les jours fériés à 10h", "1. lundi 6 avril"),
+    ],
+)
+def test_of_public_holidays_it_is_asked_which_one(
+    sqlite_units: Units, small_town: Town, said: str, first: str
+) -> None:
+    talker = Talker(sqlite_units, AGENT)
+    assert first in talker.say(said).text
+    assert talker.bookings() == []
+    talker.say("1")
+    assert talker.bookings() == ["Mandela 06/04 10:00-11:00"]
