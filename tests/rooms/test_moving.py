@@ -22,6 +22,7 @@ from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, wait
 from tests.builders import NOW, Town, at, booked, lasting, settled_town
 from tests.rooms.test_capacity import call, town_with
+from tests.rooms.test_room_calendars import blocked, bound, clashes, writes
 
 LEG = with_overhead(1472)
 
@@ -244,3 +245,19 @@ def test_who_takes_a_move_of_a_series_back_has_no_room_again_and_no_time(units: 
     assert [one[:2] for one in places(units, *dates)] == [("unplaced", "13:00")] * 3
     with units.database.reading() as session:
         assert session.exec(select(Blocking)).all() == []
+
+
+def test_what_others_wrote_into_a_room_s_calendar_gives_way_and_comes_back(units: Units) -> None:
+    there = settled_town(units)
+    jaures = there.rooms["jaures"]
+    bound(units, jaures)
+    writes(units, jaures, lasting(14))
+    shown = planned(units, there, need=need(there, lasting(13, minutes=180), "jaures"))
+    (taken,) = need_of(units, shown)
+    with units.database.reading() as session:
+        assert blocked(session, jaures) == []
+        assert clashes(session) == [(taken.id, lasting(14))]
+    undone(units, there, shown)
+    with units.database.reading() as session:
+        assert blocked(session, jaures) == [lasting(14)]
+        assert clashes(session) == []
