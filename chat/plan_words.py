@@ -152,7 +152,8 @@ def _taken(scene: Scene, claim: Claim) -> Iterator[str]:
         yield scene.say("Taken: {rooms}, {when}", rooms=places, when=said)
     zone = ZoneInfo(claim.venues[0].site.zone)
     for refusal in claim.overridden:
-        yield worded(scene.language, refusal, zone, scene.now)
+        rule = worded(scene.language, refusal, zone, scene.now)
+        yield scene.say("Doesn’t count here: {rule}", rule=rule)
 
 
 def changed(scene: Scene, change: Outcome, stock: Stock) -> str:

@@ -1,11 +1,11 @@
 """What was shown of a change of the inventory is done, left, or taken back."""
 
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from chat import cards
+from chat import cards, facts
 from chat.buttons import act, button
 from chat.command import Command
 from chat.differences import choices
@@ -22,13 +22,15 @@ from rooms.administration.looking import MOVED_AT_ONCE, Preview
 from rooms.administration.plans import TakesLongerError, apply, plan_in, preview, proposed_in
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
+from rooms.administration.taking import bookings_for
 from rooms.errors import Refusal, Refused
 from rooms.inventory_files import InventoryError, Line
-from rooms.models import Plan
+from rooms.models import Booking, Plan
 from rooms.rights import Right
 from rooms.talk import Reply
 
 AWAITED = "plan"
+MOST_TAKEN = 5  # bookings of a need that are told when it is done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -272,7 +274,7 @@ def _applied(scene: Scene, plan: Plan) -> Reply:
     """Return that it is done, who is told, and how to take it back."""
     moved = sum(bool(one["room_ids"]) for one in plan.placements)
     unplaced = len(plan.placements) - moved
-    lines = [scene.say("Done.")]
+    lines = [scene.say("Done."), *_taken(scene, plan)]
     if moved:
         lines.append(scene.say("Bookings that moved: {count}. Their people are told.", count=moved))
     if unplaced:
@@ -284,3 +286,12 @@ def _applied(scene: Scene, plan: Plan) -> Reply:
         buttons.append(act(scene.language, scene.say("What is to be placed"), "unplaced"))
     text = "\n".join(lines)
     return Reply(text=text, card=cards.card([cards.text(line) for line in lines], buttons))
+
+
+def _taken(scene: Scene, plan: Plan) -> Iterator[str]:
+    """Yield the bookings of a priority need, the first of them, with their references."""
+    if plan.need is None:
+        return
+    for booking_id in bookings_for(scene.session, plan)[:MOST_TAKEN]:
+        it = facts.told_in(scene, scene.session.get_one(Booking, booking_id))
+        yield scene.say("Booked: {what}.", what=f"{facts.headline(it)} · {it.reference}")
