@@ -9,6 +9,7 @@ from chat.commands.things import site_said, thing_of
 from chat.fields import Flag, Texts, Whole
 from chat.scene import Scene
 from chat.understanding import Intent, Reading
+from rooms.equipment import offered
 from rooms.inventory import Venue
 from rooms.talk import Reply
 
@@ -65,7 +66,7 @@ class ListRooms(Command):
             return False
         if self.seats and not self._seats(venue.room.capacity):
             return False
-        has = {*venue.room.equipment, *([VIDEO] if venue.has_video else [])}
+        has = {*offered(venue), *([VIDEO] if venue.has_video else [])}
         return set(self.adds or ()) <= has and not set(self.drops or ()) & has
 
     def _seats(self, seats: int) -> bool:

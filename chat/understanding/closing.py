@@ -133,19 +133,27 @@ def _is_weekly(said: Said) -> bool:
 
 def _reopens(said: Said) -> Judged:
     """Return that a place may be used again: "reopen Jaurès", "the works in Jaurès are done"."""
-    if said.is_met:
+    verb, place, opens = said.at("REOPENS"), said.at(*PLACE), said.at("OPENS")
+    unknown = said.administers and verb is not None and _names_unknown(said, verb)
+    if unknown and place is None:
+        return Intent.REOPEN_PLACE, 0.9
+    if said.is_met or said.has(*FITTING):
         return None
-    place, opens = said.at(*PLACE), said.at("OPENS")
-    ended = said.administers and place is not None and _works_ended(said)
-    again = said.has("ANEW") and opens is not None and opens <= 1 and place is not None
-    verb = said.at("REOPENS")
-    if verb is None and not ended and not again:
-        return None
-    named = verb is not None and {"ROOM", "SITES"} & said.kinds_at(verb + 1, verb + 2)
-    named = named or (
-        said.administers and verb == 0 and {"WORD", "SITEGROUP"} & said.kinds_at(1, 2)
-    )
-    return (Intent.REOPEN_PLACE, 0.95) if place is not None or named else None
+    if place is None:
+        named = verb is not None and {"ROOM", "SITES"} & said.kinds_at(verb + 1, verb + 2)
+        return (Intent.REOPEN_PLACE, 0.95) if named else None
+    ended = said.administers and _works_ended(said)
+    again = said.has("ANEW") and opens is not None and opens <= 1
+    return (Intent.REOPEN_PLACE, 0.95) if verb is not None or ended or again else None
+
+
+def _names_unknown(said: Said, verb: int) -> bool:
+    """Tell whether a place is brought back whose name isn't known any more, as it was retired."""
+    if verb == 0:
+        return not said.is_other and bool({"WORD", "SITEGROUP"} & said.kinds_at(1, 2))
+    puts = {"PUTS", "TAKESUP"} & said.kinds_at(0) or said.asks_for(Intent.MOVE)
+    named = [item.kinds.keys() for item in said.items[1:verb] if "THE" not in item.kinds]
+    return bool(puts and named) and all({"WORD", "NAMED", "SITEGROUP"} & one for one in named)
 
 
 def _works_ended(said: Said) -> bool:

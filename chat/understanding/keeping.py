@@ -11,7 +11,7 @@ from itertools import pairwise
 from chat.understanding.cascade import Item
 from chat.understanding.closing import judge_closing
 from chat.understanding.describing import judge_describing
-from chat.understanding.features import Judged, is_padding
+from chat.understanding.features import TIME_KINDS, Judged, is_padding
 from chat.understanding.folding import Token
 from chat.understanding.lexicon import Lexicon
 from chat.understanding.new_names import added
@@ -134,7 +134,7 @@ def _adds_place(said: Said, first: int) -> Judged:
     """
     name = said.whole[first].kinds
     is_site = said.has("SITES") and not said.has("ROOM")
-    if {"FOR", "TO", "AT"} & name.keys() or FITTING & name.keys():
+    if (TIME_KINDS | FITTING | {"FOR", "TO", "AT"}) & name.keys():
         return None
     named = "TITLE" in said.whole[first - 1].kinds if first else False
     if said.has("TITLE") and not named:

@@ -86,6 +86,9 @@ def brought_back(items: Sequence[Item], row: Sequence[Token]) -> Span | None:
     verb = next((at for at, item in enumerate(items) if "REOPENS" in item.kinds), None)
     if verb is None or any(NAMED & item.kinds.keys() for item in items):
         return added(items, row)
+    if verb > 1:  # "put Molière back in service"
+        led = "THE" in items[1].kinds and "THE" not in items[verb - 1].kinds
+        return 1 + led, verb
     first = verb + 1
     while first < len(items) and {"THE", "PUNCT"} & items[first].kinds.keys():
         first += 1

@@ -558,6 +558,21 @@ def test_a_retired_site_comes_back_by_its_name(
         assert not session.get_one(Site, there.sites["mediatheque"].id).is_retired
 
 
+def test_accessible_rooms_are_listed(sqlite_units: Units, small_town: Town) -> None:
+    with sqlite_units.open() as unit:
+        unit.session.get_one(Room, small_town.id_of("jaures")).accessibility = ["wheelchair"]
+    listed = Talker(sqlite_units, ADMIN).say("salles accessibles aux fauteuils à la mairie").text
+    assert listed.startswith("Salles : 1.\nJaurès")
+
+
+def test_what_was_closed_is_told_to_who_asks_by_whom(sqlite_units: Units, small_town: Town) -> None:
+    assert small_town.admin.email == ADMIN
+    admin = Talker(sqlite_units, ADMIN)
+    for said in ("ferme Jaurès du 3 au 5 mai", "appliquer"):
+        admin.say(said)
+    assert "fermeture Jaurès, dimanche 3 mai" in admin.say("qui a fermé Jaurès ?").text
+
+
 def test_equipment_is_retired_and_its_room_stays(units: Units, there: Town) -> None:
     admin = Talker(units, ADMIN)
     admin.say("supprime le terminal visio de Jaurès")

@@ -61,7 +61,9 @@ KNOWING: Vocabulary = {
     "WHY": {1: "why, how come"},
     "WASDONE": {1: "was, were, has been, have been, had been, got"},
     "DONE": {
-        "changed": "changed, modified, edited, touched, updated, altered, messed with",
+        "changed": """
+            closed, reopened, changed, modified, edited, touched, updated, altered, messed with
+        """,
         "moved": "moved, rescheduled",
         "cancelled": "cancelled, canceled, called off, scrapped",
         "extended": "extended, prolonged, lengthened",
@@ -71,7 +73,7 @@ KNOWING: Vocabulary = {
         "approved": "approved, accepted",
         "declined": "declined, rejected, refused",
         "added": "created",
-        "removed": "retired, closed",
+        "removed": "retired",
         "renamed": "renamed",
         "rights": "gave, given, granted, revoked, appointed",
     },

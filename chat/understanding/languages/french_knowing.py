@@ -69,15 +69,15 @@ KNOWING: Vocabulary = {
     },
     "DONE": {
         "changed": """
-            modifie, modifiee, modifies, change, changee, changes, touche a, touche, trafique,
-            bidouille
+            ferme, fermee, rouvert, rouverte, modifie, modifiee, modifies, change, changee, changes,
+            touche a, touche, trafique, bidouille
         """,
         "moved": "deplacee, decalee, repoussee, reportee, avancee, bouge, bougee",
         "cancelled": "supprimee, effacee, enlevee",
         "extended": "rallongee, prolongee",
         "shortened": "raccourcie, ecourtee",
         "added": "ajoute, ajoutee, cree, creee",
-        "removed": "retiree, fermee, ferme",
+        "removed": "retiree",
         "renamed": "renommee, rebaptisee",
         "rights": "donne, donnee, accorde, nomme",
     },
