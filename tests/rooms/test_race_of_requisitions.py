@@ -9,7 +9,7 @@ from unittest.mock import patch
 import pytest
 from sqlmodel import col, select
 
-from rooms.administration import moving, plans, requisition
+from rooms.administration import looking, moving, requisition
 from rooms.administration.need import Need
 from rooms.administration.plans import apply, preview
 from rooms.administration.proposed import Proposed
@@ -104,7 +104,7 @@ def test_whoever_books_at_last_goes_with_the_rest_or_is_refused(
             return claim
 
         with ExitStack() as stack:
-            stack.enter_context(patch.object(plans, "claimed", look_and_let_book))
+            stack.enter_context(patch.object(looking, "claimed", look_and_let_book))
             if not guarded:
                 stack.enter_context(patch.object(moving, "lock", lambda *_: None))
             assert applied(units, there, plan_id) == ("taken" if guarded else "stale_plan")
