@@ -121,9 +121,9 @@ def test_what_was_shown_is_done_and_recorded(units: Units, there: Town) -> None:
 
 def test_a_line_names_only_what_changes_but_all_of_what_is_new(units: Units, there: Town) -> None:
     with pytest.raises(InventoryError) as caught:
-        shown(units, there, line("rooms", room="nouvelle", capacity="5"))
+        shown(units, there, line("rooms", room="nouvelle", equipment="screen"))
     told = [(problem.code, problem.details["column"]) for problem in caught.value.problems]
-    assert told == [("incomplete", "site"), ("incomplete", "name")]
+    assert told == [("incomplete", "site"), ("incomplete", "capacity")]
 
 
 def test_lines_of_another_organisation_are_refused(units: Units, there: Town) -> None:
