@@ -11,10 +11,14 @@ from rooms.database import Database
 from rooms.models import RoomPolicy
 from tests.builders import at
 from tests.chat.talking import find_action
+from tests.conftest import on_sqlite
 from tests.road import Road, go_on, live_until, road_on
 
 FRENCH = "réserve Jaurès demain de 14h à 16h pour 6 en visio"
 ENGLISH = "book Jaurès tomorrow 2pm-4pm for 6 with video"
+
+# Each language on one database: what is said differs, and what is asked of them doesn't.
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
 
 
 @pytest.fixture
@@ -65,11 +69,12 @@ def press(road: Road, message: dict[str, Any], label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "warned", "freed", "take"),
+    ("said", "warned", "freed", "take", "new_database"),
     [
-        (FRENCH, "Tout le monde semble être parti", "Tout le monde est parti", "Reprendre"),
-        (ENGLISH, "Everybody seems to have left", "Everybody has left", "Take it back"),
+        (FRENCH, "Tout le monde semble être parti", "Tout le monde est parti", "Reprendre", SQLITE),
+        (ENGLISH, "Everybody seems to have left", "Everybody has left", "Take it back", POSTGRESQL),
     ],
+    indirect=["new_database"],
 )
 def test_it_is_warned_of_freed_and_taken_back(
     road: Road, said: str, warned: str, freed: str, take: str
@@ -86,11 +91,12 @@ def test_it_is_warned_of_freed_and_taken_back(
 
 
 @pytest.mark.parametrize(
-    ("said", "warned", "keep"),
+    ("said", "warned", "keep", "new_database"),
     [
-        (FRENCH, "Tout le monde semble être parti", "Garder la salle"),
-        (ENGLISH, "Everybody seems to have left", "Keep the room"),
+        (FRENCH, "Tout le monde semble être parti", "Garder la salle", SQLITE),
+        (ENGLISH, "Everybody seems to have left", "Keep the room", POSTGRESQL),
     ],
+    indirect=["new_database"],
 )
 def test_one_click_keeps_it(road: Road, said: str, warned: str, keep: str) -> None:
     meet_until_half_past(road, said)
@@ -100,7 +106,11 @@ def test_one_click_keeps_it(road: Road, said: str, warned: str, keep: str) -> No
     assert end(road) == at(16)
 
 
-@pytest.mark.parametrize("words", ["on est là", "we're here"])
+@pytest.mark.parametrize(
+    ("words", "new_database"),
+    [("on est là", SQLITE), ("we're here", POSTGRESQL)],
+    indirect=["new_database"],
+)
 def test_a_word_keeps_it_though_people_had_come_before(road: Road, words: str) -> None:
     meet_until_half_past(road, FRENCH)
     road.say("on est là")
@@ -111,6 +121,7 @@ def test_a_word_keeps_it_though_people_had_come_before(road: Road, words: str) -
     assert end(road) == at(16)
 
 
+@on_sqlite
 def test_one_click_frees_it_at_once(road: Road) -> None:
     meet_until_half_past(road, FRENCH)
     until(road, 14, 41)
@@ -118,6 +129,7 @@ def test_one_click_frees_it_at_once(road: Road) -> None:
     assert end(road) <= at(14, 41)
 
 
+@on_sqlite
 def test_while_the_room_is_in_its_call_it_stays(road: Road) -> None:
     road.say(FRENCH)
     sense(road, people=0)
@@ -126,6 +138,7 @@ def test_while_the_room_is_in_its_call_it_stays(road: Road) -> None:
     assert end(road) == at(16)
 
 
+@on_sqlite
 def test_a_device_that_doesnt_answer_frees_nothing(road: Road) -> None:
     meet_until_half_past(road, FRENCH)
     until(road, 14, 41)

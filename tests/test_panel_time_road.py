@@ -15,6 +15,7 @@ from rooms.models import EventRecord, RoomPolicy
 from rooms.reference import reference_of
 from tests.builders import at
 from tests.chat.talking import find_action
+from tests.conftest import on_sqlite
 from tests.road import Road, go_on, live_until, road_on
 
 
@@ -76,6 +77,7 @@ def test_time_added_at_the_panel_is_booked_before_a_refresh_takes_it_away(road: 
     assert (end(road), road.device("Jaurès")["state"]) == (at(15, 15), "Connected")
 
 
+@on_sqlite
 def test_time_added_in_the_last_minutes_is_seen_without_a_refresh(road: Road) -> None:
     road.say("réserve Jaurès demain de 14h à 15h avec visio")
     empty(road)
@@ -85,6 +87,7 @@ def test_time_added_in_the_last_minutes_is_seen_without_a_refresh(road: Road) ->
     assert end(road) == at(15, 15)
 
 
+@on_sqlite
 def test_time_that_others_have_is_refused_on_the_screen(road: Road) -> None:
     road.say("réserve Jaurès demain de 14h à 15h avec visio")
     road.say("réserve Jaurès demain de 15h à 16h")
@@ -95,6 +98,7 @@ def test_time_that_others_have_is_refused_on_the_screen(road: Road) -> None:
     assert (end(road), on_panel(road)["Time"]["Duration"]) == (at(15), 60)
 
 
+@on_sqlite
 def test_a_panel_that_is_behind_undoes_no_change(road: Road) -> None:
     road.say("réserve Jaurès demain de 14h à 16h avec visio")
     empty(road)
@@ -109,6 +113,7 @@ def test_a_panel_that_is_behind_undoes_no_change(road: Road) -> None:
     assert end(road) == at(15)
 
 
+@on_sqlite
 def test_who_shortens_after_a_press_that_nobody_has_read_has_the_last_word(road: Road) -> None:
     road.say("réserve Jaurès demain de 14h à 16h avec visio")
     empty(road)
@@ -158,6 +163,7 @@ def test_a_meeting_ended_at_the_panel_frees_the_rest_and_one_click_takes_it_back
     assert end(road) == at(16)
 
 
+@on_sqlite
 def test_one_of_several_rooms_that_is_given_back_at_its_panel_leaves_the_others(road: Road) -> None:
     road.say("réserve Jaurès et Mandela demain de 14h à 16h avec visio")
     until(road, 14, 20)
@@ -169,6 +175,7 @@ def test_one_of_several_rooms_that_is_given_back_at_its_panel_leaves_the_others(
     assert road.device("Jaurès")["state"] != "Connected"
 
 
+@on_sqlite
 def test_an_end_that_is_yet_to_come_on_the_panel_frees_nothing_early(road: Road) -> None:
     road.say("réserve Jaurès demain de 14h à 16h avec visio")
     until(road, 14, 20)

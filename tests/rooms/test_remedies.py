@@ -176,7 +176,7 @@ def test_an_offer_can_be_booked(
         assert kinds == [kind for kind in order if kind in kinds]
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(
     world=worlds,
     key=keys,
