@@ -60,6 +60,7 @@ COLUMNS = {
     "language": msgid("language"),
     "roles": msgid("roles"),
     "booking": msgid("booking"),
+    "rooms": msgid("rooms"),
     "title": msgid("subject"),
     "starts_at": msgid("from when"),
     "ends_at": msgid("until when"),
@@ -98,6 +99,7 @@ COLUMNS = {
     "undo_lines": msgid("changes back"),
     "moved": msgid("moved"),
 }
+AGAIN = "card"  # says what the text beside it says
 LEAD = (
     msgid("{organisation} answers for this data; whoever runs the bot works on its behalf."),
     msgid(
@@ -177,7 +179,11 @@ def _value(value: Any, language: str, zone: ZoneInfo) -> str:
     if isinstance(value, list):
         return ", ".join(_value(one, language, zone) for one in value)
     if isinstance(value, dict):
-        told = ((name, _value(one, language, zone)) for name, one in value.items() if _says(one))
+        told = (
+            (name, _value(one, language, zone))
+            for name, one in value.items()
+            if _says(one) and name != AGAIN
+        )
         say = partial(translate, language)
         return "; ".join(
             say("{name}: {value}", name=say(COLUMNS[name]) if name in COLUMNS else name, value=one)

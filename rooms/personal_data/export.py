@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from rooms.models import Attendee
+from rooms.models import Attendee, Room
 from rooms.personal_data.columns import (
     has_words,
     of_organisation,
@@ -23,6 +23,7 @@ from rooms.personal_data.columns import (
 from rooms.personal_data.people import Whose
 from rooms.personal_data.pseudonyms import Known
 from rooms.reference import reference_of
+from rooms.series_rows import rooms_of_all
 
 SOMEBODY = "(somebody else)"
 SECRETS = frozenset({"password"})
@@ -34,12 +35,24 @@ Row = dict[str, Any]
 def export(session: Session, of: Whose, now: datetime) -> dict[str, Any]:
     """Return what is stored of somebody: for each table that has any, its rows."""
     stored = {table.name: list(_rows(session, table, of)) for table in tables()}
+    _name_meetings(session, stored["booking"])
     return {
         "address": of.known.address,
         "organisation": of.organisation.key,
         "made_at": now.isoformat(),
         "stored": {name: rows for name, rows in stored.items() if rows},
     }
+
+
+def _name_meetings(session: Session, bookings: list[Row]) -> None:
+    """Put the reference and the names of its rooms into the row of each booking."""
+    there = rooms_of_all(session, [row["id"] for row in bookings])
+    ids = {room_id for found in there.values() for room_id in found}
+    rooms = select_rows(Room.id, Room.name).where(col(Room.id).in_(ids))
+    names = dict(session.exec(rooms).all())
+    for row in bookings:
+        row["booking"] = reference_of(row["id"])
+        row["rooms"] = [names[room_id] for room_id in there[row["id"]]]
 
 
 def counted(session: Session, of: Whose) -> dict[str, int]:

@@ -17,6 +17,7 @@ from integrations.settings import read_settings
 from rooms.bookings import Change, change
 from rooms.models import EventRecord, Person
 from rooms.personal_data.columns import PERSONAL
+from rooms.reference import reference_of
 from rooms.retention import Limits
 from rooms.rights import ORGANISATION_ADMIN
 from rooms.unit_of_work import Units
@@ -98,6 +99,8 @@ def test_exports_into_a_file_or_onto_the_screen(planned: Planned, tmp_path: Path
     assert data["address"] == EMAIL
     titles = [row["title"] for row in data["stored"]["booking"]]
     assert titles == [f"Avec {EMAIL}", ""]
+    first = data["stored"]["booking"][0]
+    assert (first["rooms"], first["booking"]) == (["Jaurès"], reference_of(first["id"]))
     assert GUEST not in shown.text
     path = tmp_path / "rene.json"
     told = exported(planned.units.database, EMAIL, None, str(path), NOW)
