@@ -18,6 +18,7 @@ from rooms.school_holidays import (
 )
 
 ONLY, BUT, UNTIL, TOO = "only", "but", "until", "too"
+SATURDAY = 5
 A_YEAR = timedelta(days=366)
 WORKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
 WishT = TypeVar("WishT", bound=BookingWish)
@@ -83,6 +84,8 @@ def _within(wish: WishT, reading: Reading, holidays: SchoolHolidays) -> WishT | 
             return wish.but(school=ONLY)
         return wish.on_day(begins).but(rrule=str(replace(rule, until=last)))
     rrule = f"{WORKDAYS};UNTIL={last:%Y%m%d}"
+    if begins.weekday() >= SATURDAY:
+        begins += (7 - begins.weekday()) * A_DAY
     if isinstance(wish.start, datetime):
         return wish.on_day(begins).but(rrule=rrule) if reading.day_assumed else None
     if wish.start is not None or wish.window is not None:

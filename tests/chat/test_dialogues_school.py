@@ -89,6 +89,13 @@ def test_each_working_day_of_the_holidays_is_booked(sqlite_units: Units, small_t
     assert days(talker) == (*april, "01/05")
 
 
+def test_the_hour_is_asked_for_on_a_day_that_is_booked(
+    sqlite_units: Units, small_town: Town
+) -> None:
+    talker = at_school(sqlite_units, small_town, mairie="C")
+    assert "lundi 20 avril, 9h" in talker.say("réserve Mandela pendant les vacances scolaires").text
+
+
 @pytest.mark.parametrize("zones", [{}, {"mairie": "A", "mediatheque": "C"}])
 def test_it_is_asked_where_nobody_knows_which_days_are_meant(
     sqlite_units: Units, small_town: Town, zones: dict[str, str]
