@@ -59,18 +59,21 @@ def _said(row: Row, names: Names, lexicon: Lexicon, at: int) -> _Said | None:
             fitting = having
             said.add(word)
             last = place + 1
-        elif not _is_hinge_of_any(row, lexicon, place):
+        elif row.mended[place] not in _hinge_words(row.lexicons):
             break
         place += 1
     return _Said(frozenset(said), group, fitting, last)
 
 
-def _is_hinge_of_any(row: Row, lexicon: Lexicon, at: int) -> bool:
-    """Tell whether a small word stands at a place, of the language that names are in, too."""
-    if row.kinds(lexicon, at) & HINGES:
-        return True
-    word = row.folded[at]
-    return any(HINGES & other.alone(word).keys() for other in row.lexicons)
+@lru_cache(maxsize=8)
+def _hinge_words(lexicons: tuple[Lexicon, ...]) -> frozenset[str]:
+    """Return the small words within names, of all languages: names are French in English, too."""
+    return frozenset(
+        word
+        for lexicon in lexicons
+        for word in lexicon.phrases
+        if HINGES & lexicon.alone(word).keys()
+    )
 
 
 def _site_word(row: Row, names: Names, at: int, *, goes_on: bool = False) -> str | None:
