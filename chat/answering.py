@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from chat.answers import number_alone, ordinal_alone
 from chat.command import Command
@@ -14,6 +15,7 @@ from chat.fields import day_of, integer, integers, moment
 from chat.memory import PROPOSAL, SETTLED, Pending
 from chat.misunderstood import ask_reading, fragment, not_understood
 from chat.overriding import WHY, gives_reason, reason_said
+from chat.questions import labelled
 from chat.refusals import REMEDY
 from chat.scene import Scene
 from chat.school_time import in_school_time
@@ -32,6 +34,9 @@ PRESUMED = (Intent.BOOK, Intent.FIND)
 def answer(scene: Scene, reading: Reading) -> Reply:
     """Return the answer to a sentence: to the pending question, or to a new wish."""
     pending = scene.memory.pending
+    pressed = labelled(pending.options, scene.utterance.text) if pending is not None else None
+    if pending is not None and pressed is not None and pending.act in BY_ACT:
+        return _press(scene, pending, pressed)
     if pending is not None and _calls_off(scene, reading, pending):
         reading = replace(reading, intent=Intent.REJECT)
     following = _following(scene, reading, pending)
@@ -126,9 +131,7 @@ def _answered(scene: Scene, reading: Reading, pending: Pending) -> Reply | None:
         return None
     chosen = _number_of(scene, reading, pending, command)
     if 1 <= chosen <= len(pending.options):
-        option = pending.options[chosen - 1]
-        other = BY_ACT.get(str(option.get("act")), command)
-        return _run(scene, other, {**pending.data, **option}, pending)
+        return _press(scene, pending, pending.options[chosen - 1])
     if pending.awaits == WHY and (reason := reason_said(reading, scene)):
         return _run(scene, command, {**pending.data, "because": reason}, pending)
     if reading.intent is Intent.ACCEPT:
@@ -146,6 +149,12 @@ def _answered(scene: Scene, reading: Reading, pending: Pending) -> Reply | None:
         asked = ask_reading(scene, answered, replace(reading, question=question))
         return replace(asked, intent=str(command.intents[0]))
     return _run(scene, command, answered.data(), pending)
+
+
+def _press(scene: Scene, pending: Pending, option: Mapping[str, Any]) -> Reply:
+    """Return what the button of an option would bring."""
+    command = BY_ACT.get(str(option.get("act")), BY_ACT[pending.act])
+    return _run(scene, command, {**pending.data, **option}, pending)
 
 
 def _still_open(scene: Scene, reading: Reading, pending: Pending) -> tuple[Choice, ...]:

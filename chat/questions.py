@@ -9,11 +9,13 @@ from chat import cards
 from chat.buttons import act
 from chat.command import Command
 from chat.scene import Scene
+from chat.understanding import folding
 from rooms.holds import Slot, hold
 from rooms.talk import Reply
 from translations import dates
 
 MOST_OPTIONS = 10
+LABEL = "label"
 KEPT = 10  # minutes
 
 
@@ -31,8 +33,21 @@ class Option:
 
     @property
     def said(self) -> Mapping[str, Any]:
-        """What the answer adds, as it is kept."""
-        return {**self.adds, "act": self.act} if self.act else self.adds
+        """What the answer adds, as it is kept, with what its button says."""
+        named = {**self.adds, LABEL: self.label}
+        return {**named, "act": self.act} if self.act else named
+
+
+def labelled(options: Sequence[Mapping[str, Any]], text: str) -> Mapping[str, Any] | None:
+    """Return the option whose button says what was typed; a French verb may be an imperative."""
+    typed = " ".join(folding.words(text))
+    for option in options:
+        label = " ".join(folding.words(str(option.get(LABEL) or "")))
+        verb, _, rest = label.partition(" ")
+        told = f"{verb.removesuffix('r')} {rest}".strip()
+        if typed and typed in (label, told):
+            return option
+    return None
 
 
 def ask(

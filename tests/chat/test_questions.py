@@ -4,14 +4,16 @@ import ast
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from chat.misunderstood import NOT_UNDERSTOOD, QUESTIONS, TOO_LONG
 from chat.understanding.folding import fold
 from rooms.database import Database
+from rooms.models import Closure
 from rooms.unit_of_work import Units
 from tests.builders import Town, person, site
 from tests.builders import room as build_room
-from tests.chat.talking import Talker, labels
+from tests.chat.talking import ADMIN, Talker, labels
 from translations import LANGUAGES, catalogue
 
 UNDERSTANDING = Path(__file__).parents[2] / "chat" / "understanding"
@@ -153,3 +155,13 @@ def test_a_question_is_answered_by_another_process(agent: Talker) -> None:
     database.close()
     assert "C’est réservé : Simone Veil" in reply.text
     assert "6 personnes · visio" in reply.text
+
+
+@pytest.mark.parametrize("word", ["Appliquer", "applique", "ne rien modifier"])
+def test_what_a_button_says_may_be_typed(sqlite_units: Units, small_town: Town, word: str) -> None:
+    admin = Talker(sqlite_units, ADMIN)
+    admin.say("ferme Jaurès du 3 au 5 avril pour travaux")
+    admin.say(word)
+    with sqlite_units.database.reading() as session:
+        closed = session.exec(select(Closure)).all()
+    assert bool(closed) == word.lower().startswith("appl")
