@@ -140,7 +140,8 @@ INVENTORY: Vocabulary = {
     "HOLDS": {
         1: """
             can take, can hold, can seat, can fit, can accommodate, holds, only has, has only, only
-            seats, can only take, can only hold, can only seat
+            seats, can host, can now host, can now take, can now hold, can only take, can only hold,
+            can only seat
         """,
     },
     "FEWER": {1: "fewer than, less than, under, below"},

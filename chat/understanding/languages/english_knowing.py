@@ -23,8 +23,8 @@ KNOWING: Vocabulary = {
     },
     "TAKES": {
         1: """
-            revoke, withdraw, take away, takes away, strip, demote, is no longer a, is no longer an,
-            is no longer the, is no longer in, are no longer in, is no longer admin
+            revoke, withdraw, take away, takes away, strip, demote, away, is no longer a, is no
+            longer an, is no longer the, is no longer in, are no longer in, is no longer admin
         """,
     },
     "TOWN": {
