@@ -39,7 +39,8 @@ def judge_seizing(said: Said) -> Judged:
         return (Intent.REQUISITION, 0.95) if wanted else None
     if not said.administers or said.has(*PEOPLE):
         return None
-    words = " ".join(token.folded for token in said.row)
+    first = next((one.first for one in said.items if "REQUEST" not in one.kinds), 0)
+    words = " ".join(token.folded for token in said.row[first:])  # courtesies left out
     wishes = said.has("WISH") or TAKES.search(words) is not None
     return (Intent.REQUISITION, 0.9) if wishes and NEEDS.search(words) else None
 
