@@ -24,7 +24,7 @@ from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Blocking, Closure, Person, RoomPolicy
-from rooms.series import SeriesWish, book_series
+from rooms.series.booking import SeriesWish, book_series
 from rooms.unit_of_work import UnitOfWork, Units
 
 MOST_BOOKING = 2.0

@@ -15,11 +15,11 @@ from bench.floors import Floor
 from bench.table import Row
 from bench.timing import in_turn
 from bench.towns import new_postgresql_database
+from rooms.calls.legs import Call, Leg, State
+from rooms.calls.neglected import neglected
 from rooms.database import Database, upgrade
-from rooms.legs import Call, Leg, State
 from rooms.models import Booking, Conference, Endpoint, Organisation, OutboxItem, Person, Room, Site
-from rooms.neglected import neglected
-from rooms.rows import write
+from rooms.storage.rows import write
 
 PASS_MS = 300.0
 BOOKINGS, ROOMS = 10_000, 1_000

@@ -22,9 +22,9 @@ from bench.towns import (
     working_days,
 )
 from rooms.availability import Need
-from rooms.bookable import Asker
-from rooms.common_slots import earliest_common
 from rooms.database import Database
+from rooms.finding.bookable import Asker
+from rooms.finding.common_slots import earliest_common
 from rooms.interval import Interval
 from rooms.inventory import sites, venues
 from rooms.models import Person

@@ -12,8 +12,8 @@ from bench.table import Row
 from bench.timing import Timing, in_turn
 from bench.towns import DATABASES, FIRST_DAY, NOW, Town, hour_of, local, town, working_days
 from rooms.availability import Look, Need, Taken, fitting, free_venues
-from rooms.bookable import Asker, bookable
 from rooms.database import Database
+from rooms.finding.bookable import Asker, bookable
 from rooms.interval import Interval
 from rooms.inventory import Venue, sites, venues
 from rooms.models import Person

@@ -26,7 +26,7 @@ from bench.table import Row
 from bot import wire
 from integrations.schedule import WORKER_THREADS
 from integrations.settings import read_settings
-from rooms.connecting import early_share
+from rooms.calls.connecting import early_share
 from rooms.database import Database, upgrade
 from rooms.models import (
     BookedRoom,

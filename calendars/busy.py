@@ -1,8 +1,9 @@
 """When somebody is busy, by what their calendar says (RFC 5545): events, series and VFREEBUSY.
 
-Feeds come from anywhere, so everything is bounded. A series' rule is expanded by `rooms.recurring`,
-which stops where it is told, and handed on as dates; exceptions, moved dates and the like are then
-the library's (recurring-ical-events, whose own expansion of rules can't be bounded).
+Feeds come from anywhere, so everything is bounded. A series' rule is expanded by
+`rooms.series.recurring`, which stops where it is told, and handed on as dates; exceptions, moved
+dates and the like are then the library's (recurring-ical-events, whose own expansion of rules can't
+be bounded).
 """
 
 import re
@@ -21,11 +22,11 @@ from recurring_ical_events.adapters.event import EventAdapter
 from calendars.plain import one_line
 from calendars.sieve import FAULTS, Bounds, UnreadableCalendar, sifted
 from calendars.zone_names import in_known_zones, zone_named
-from rooms import recurring
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
-from rooms.recurrence import DAILY, WEEKLY, Rule, read
-from rooms.repetition import is_after, on_the_wall
+from rooms.series import recurring
+from rooms.series.recurrence import DAILY, WEEKLY, Rule, read
+from rooms.series.repetition import is_after, on_the_wall
 
 BOUNDS = Bounds(components=20_000, lines=200, lines_in_all=300_000, longest_line=8_000)
 MOST_TIMES = 20_000

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from calendars.meeting import Meeting
 from calendars.repetition import dates_of, standing
 from rooms.interval import Interval
-from rooms.recurrence import DAILY, MONTHLY, WEEKLY, YEARLY, Rule, read
+from rooms.series.recurrence import DAILY, MONTHLY, WEEKLY, YEARLY, Rule, read
 from translations import translate
 from translations.dates import day, day_and_month, day_of_month, hours, listed, weekday
 

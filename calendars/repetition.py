@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 from calendars.meeting import Meeting
 from rooms.errors import Refused
 from rooms.interval import Interval
-from rooms.recurrence import Rule, Until, read
-from rooms.recurring import completed
-from rooms.repetition import Repetition, dates
+from rooms.series.recurrence import Rule, Until, read
+from rooms.series.recurring import completed
+from rooms.series.repetition import Repetition, dates
 
 _LAST_SECOND = time(23, 59, 59)
 

@@ -19,10 +19,10 @@ from icalendar.timezone import tzp
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from calendars.sieve import FAULTS, Bounds, UnreadableCalendar, sifted
-from rooms import recurring
 from rooms.errors import Refused
-from rooms.recurrence import YEARLY, Rule, read
-from rooms.repetition import is_after, on_the_wall
+from rooms.series import recurring
+from rooms.series.recurrence import YEARLY, Rule, read
+from rooms.series.repetition import is_after, on_the_wall
 
 BOUNDS = Bounds(components=300, lines=50, lines_in_all=5_000, longest_line=8_000)
 MOST_NAMES = 50

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from chat.call_news import CAUSES
 from chat.facts import Told
 from chat.moments import local_of
-from rooms.live import EndNow, Standing, ends_now
+from rooms.calls.live import EndNow, Standing, ends_now
 from translations import dates, translate
 
 

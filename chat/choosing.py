@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 from chat.scene import Scene
 from rooms.availability import Need, free_venues, ranked
-from rooms.bookable import Rulebook, bookable
 from rooms.equipment import equipped, offered, recorded
 from rooms.errors import Refusal
+from rooms.finding.bookable import Rulebook, bookable
+from rooms.finding.ranking import usual_site
 from rooms.interval import Interval
 from rooms.inventory import Venue
-from rooms.ranking import usual_site
 
 Rooms = tuple[Venue, ...]
 

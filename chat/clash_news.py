@@ -14,11 +14,11 @@ from chat.moments import local_of
 from chat.refusals import exactly
 from chat.replies import present
 from chat.words import msgid
-from rooms.calendar_clashes import Clash, clash, ways_out
-from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.errors import Remedy
 from rooms.inventory import Venue, venues
 from rooms.models import Booking, CalendarBinding, Organisation, Person
+from rooms.outside.clashes import Clash, clash, ways_out
+from rooms.outside.news import CalendarClashed, CalendarTroubled
 from rooms.talk import Reply
 
 CLASH = msgid(

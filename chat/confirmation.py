@@ -16,9 +16,9 @@ from chat.replies import about, present
 from chat.scene import Scene
 from chat.wish import BookingWish
 from chat.words import msgid
+from rooms.endpoints.offline import offline_at
 from rooms.inventory import Venue
 from rooms.models import Booking, Person
-from rooms.offline import offline_at
 from rooms.talk import Reply
 from translations import dates
 

@@ -34,10 +34,10 @@ from chat.understanding import Context, Intent, Reading, understand
 from rooms.administration.asking import Looked
 from rooms.administration.events import DeedAsked, DifferenceFound, PreviewAsked
 from rooms.bookings import organisation_of
-from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.granting import RightsChanged
 from rooms.inventory import language_for, organisation_for, venues, welcome
 from rooms.models import Booking, Endpoint, Fault, Person, Waiting
+from rooms.outside.news import CalendarClashed, CalendarTroubled
 from rooms.personal_data.asking import OwnDataWanted
 from rooms.personal_data.pseudonyms import is_pseudonym
 from rooms.rights import Right, may_somewhere

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from chat import phrases
 from chat.words import msgid
-from rooms.endpoint_states import ACCOUNT, BACK, CERTIFICATE, FAULT, OFFLINE, PANEL
+from rooms.endpoints.states import ACCOUNT, BACK, CERTIFICATE, FAULT, OFFLINE, PANEL
 from rooms.inventory import venues
 from rooms.models import Endpoint, Organisation, Person
 from rooms.talk import Reply

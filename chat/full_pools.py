@@ -7,7 +7,7 @@ from chat.command import Command
 from chat.questions import Option
 from chat.scene import Scene
 from chat.wish import BookingWish
-from rooms.capacity import PoolFull
+from rooms.pools.capacity import PoolFull
 
 
 def less(scene: Scene, command: Command, full: PoolFull, here: Mapping[str, Any]) -> list[Option]:

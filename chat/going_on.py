@@ -11,10 +11,10 @@ from chat.scene import Scene
 from chat.wish import wish_again
 from rooms.availability import Look
 from rooms.bookings import Change, propose, venues_of
-from rooms.collisions import collisions
-from rooms.ending_events import CHAT
+from rooms.calls.ending_events import CHAT
+from rooms.calls.extending import promise
 from rooms.errors import Refused
-from rooms.extending import promise
+from rooms.finding.collisions import collisions
 from rooms.interval import Interval
 from rooms.models import Booking, Person
 from rooms.rules import Proposal, refusals

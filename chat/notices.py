@@ -21,7 +21,7 @@ from chat.facts import Told
 from chat.notice import Details, Notice, text_of
 from chat.replies import present
 from chat.words import msgid
-from rooms.conferences import conference_of, is_for_others_alone
+from rooms.calls.conferences import conference_of, is_for_others_alone
 from rooms.inventory import language_for
 from rooms.models import Booking, Conference, Person
 from rooms.talk import Reply

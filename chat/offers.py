@@ -24,13 +24,13 @@ from chat.scene import Scene
 from chat.wish import BookingWish
 from rooms.availability import free_among
 from rooms.bookings import propose
-from rooms.collisions import collisions
-from rooms.common_times import common_times
 from rooms.equipment import equipped
 from rooms.errors import Refusal, Refused, Remedy
+from rooms.finding.collisions import collisions
+from rooms.finding.common_times import common_times
+from rooms.finding.remedies import nearest_of, remedies
 from rooms.interval import Interval
-from rooms.own_calendars import busy
-from rooms.remedies import nearest_of, remedies
+from rooms.outside.own_calendars import busy
 from rooms.rules import Proposal, refusals
 from rooms.rules.time import LONGEST
 from rooms.talk import Reply

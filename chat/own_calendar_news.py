@@ -13,7 +13,7 @@ from chat.people import shown_name
 from chat.scene import Scene
 from chat.words import msgid
 from rooms.models import Organisation, OwnCalendar, Person
-from rooms.own_calendars import calendar_of, calendars_of, count_ahead, is_in_doubt
+from rooms.outside.own_calendars import calendar_of, calendars_of, count_ahead, is_in_doubt
 from rooms.talk import Reply
 from translations import translate
 

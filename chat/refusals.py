@@ -16,11 +16,11 @@ from chat.wish import BookingWish
 from chat.words import msgid
 from rooms.administrators import area_of_rooms
 from rooms.bookings import rooms_of
-from rooms.capacity import PoolFull
 from rooms.errors import TAKEN_CODES, Refusal, Refused, Remedy
 from rooms.interval import Interval
 from rooms.inventory import Venue
-from rooms.pools import KBPS
+from rooms.pools.capacity import PoolFull
+from rooms.pools.tables import KBPS
 from rooms.rights import Right, may, may_somewhere
 from rooms.rules import can_override
 from rooms.talk import Reply

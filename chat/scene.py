@@ -11,8 +11,8 @@ from sqlmodel import Session
 from chat.memory import Memory, Pending
 from rooms.administrators import may_change
 from rooms.availability import Look
-from rooms.bookable import Asker
 from rooms.bookings import booking_in
+from rooms.finding.bookable import Asker
 from rooms.inventory import Venue
 from rooms.models import Booking, Organisation, Person, Site
 from rooms.talk import Utterance

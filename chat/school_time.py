@@ -9,13 +9,13 @@ from chat.command import Command
 from chat.scene import Scene
 from chat.understanding import Reading
 from chat.wish import BookingWish
-from rooms.recurrence import Rule, read
 from rooms.school_holidays import (
     A_DAY,
     SchoolHolidays,
     school_holiday_on,
     school_holidays,
 )
+from rooms.series.recurrence import Rule, read
 
 ONLY, BUT, UNTIL, TOO = "only", "but", "until", "too"
 SATURDAY = 5

@@ -17,7 +17,7 @@ from chat.words import msgid
 from rooms.bookings import venues_of
 from rooms.interval import Interval
 from rooms.models import Booking, Series
-from rooms.series_scope import dates_ahead
+from rooms.series.scope import dates_ahead
 from rooms.talk import Reply
 
 SCOPE = "scope"

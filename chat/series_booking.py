@@ -29,19 +29,19 @@ from chat.understanding import Reading
 from chat.which import label
 from chat.wish import BookingWish
 from chat.words import msgid
-from rooms.connect_modes import set_connect
+from rooms.calls.connect_modes import set_connect
 from rooms.errors import Refused
 from rooms.groups import policy_for
 from rooms.holidays import public_holidays
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Booking, Person, Series
-from rooms.recurrence import read
 from rooms.reference import reference_of
-from rooms.repetition import Repetition, rule_days
 from rooms.rights import Right, area_of, may
-from rooms.series import SeriesWish, book_series, plan_series, repetition_of, steadiest
-from rooms.series_plan import Decision, SeriesPlan, fingerprint
+from rooms.series.booking import SeriesWish, book_series, plan_series, repetition_of, steadiest
+from rooms.series.plan import Decision, SeriesPlan, fingerprint
+from rooms.series.recurrence import read
+from rooms.series.repetition import Repetition, rule_days
 from rooms.talk import Reply
 from translations import dates
 

@@ -17,9 +17,9 @@ from chat.words import msgid
 from rooms.bookings import Change
 from rooms.errors import Refused
 from rooms.models import Booking, Series
-from rooms.series_changes import SeriesEdit, change_series, plan_change
-from rooms.series_plan import SeriesPlan, fingerprint
-from rooms.series_scope import SCOPES
+from rooms.series.changes import SeriesEdit, change_series, plan_change
+from rooms.series.plan import SeriesPlan, fingerprint
+from rooms.series.scope import SCOPES
 from rooms.talk import Reply
 
 NO = "no"

@@ -9,11 +9,11 @@ from chat import phrases
 from chat.moments import local_of
 from chat.scene import Scene
 from chat.words import msgid
-from rooms.collisions import collisions
+from rooms.finding.collisions import collisions
 from rooms.interval import Interval
 from rooms.models import Booking, Series
 from rooms.rules import Proposal
-from rooms.series_plan import Date, Decision, PlannedDate
+from rooms.series.plan import Date, Decision, PlannedDate
 from translations import dates
 
 MOST_LINES = 12

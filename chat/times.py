@@ -16,10 +16,10 @@ from chat.questions import Option
 from chat.refusals import exactly, refuse
 from chat.scene import Scene
 from chat.wish import BookingWish
-from rooms.bookable import Asker
-from rooms.common_slots import CommonSlot, daily_windows, earliest_common
 from rooms.equipment import equipped
 from rooms.errors import Refused
+from rooms.finding.bookable import Asker
+from rooms.finding.common_slots import CommonSlot, daily_windows, earliest_common
 from rooms.interval import Interval
 from rooms.placing import chosen_rooms
 from rooms.rules.time import LONGEST

@@ -21,8 +21,8 @@ from rooms.bookings import made_in, rooms_of, upcoming
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.models import Booking, Person, Series
-from rooms.recurrence import read
 from rooms.reference import booking_id_of
+from rooms.series.recurrence import read
 from rooms.talk import Reply
 
 MOST_LOOKED_AT = 50

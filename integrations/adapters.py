@@ -10,9 +10,10 @@ from integrations.accounts import Account, read_accounts
 from integrations.caldav.client import RoomCalendar, opened
 from integrations.caldav.delivery import CalendarDelivery
 from integrations.caldav.sync import CalendarSync
-from integrations.call_ends import FarSides
-from integrations.call_intake import calls_heard_of
-from integrations.calls import CallDelivery, CallParts
+from integrations.calls.endings import EndingLook, Endings
+from integrations.calls.ends import FarSides
+from integrations.calls.intake import calls_heard_of
+from integrations.calls.running import CallDelivery, CallParts
 from integrations.conferencing.choice import Providers
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.doors import Opener
@@ -21,8 +22,6 @@ from integrations.conferencing.passing_on import LeftoverDelivery
 from integrations.conferencing.provider import Ability, ConferencingProvider
 from integrations.conferencing.watch import ProviderWatch
 from integrations.conferencing.wiring import openers_in, providers_of
-from integrations.empty_rooms import EmptyRoomLook
-from integrations.endings import EndingLook, Endings
 from integrations.endpoints import feedback
 from integrations.endpoints.before import EndpointTest, EndpointTests
 from integrations.endpoints.cloud import CloudRoad
@@ -48,12 +47,13 @@ from integrations.mail.room_delivery import RoomReplyDelivery
 from integrations.offers import OfferEnd, Offering, OfferingCalls
 from integrations.outbox import Delivery
 from integrations.own_calendars import FirstLook, OwnCalendars
-from integrations.panels import PanelDelivery
 from integrations.plan_news import ToPlace
-from integrations.questions_on_screens import QuestionDelivery
+from integrations.presence.empty_rooms import EmptyRoomLook
 from integrations.reminders import Reminder
 from integrations.requests import Deadline
-from integrations.screens import ScreenDelivery
+from integrations.screens.lines import ScreenDelivery
+from integrations.screens.panels import PanelDelivery
+from integrations.screens.questions import QuestionDelivery
 from integrations.settings import Settings
 from integrations.unplaced_news import Placing
 from integrations.webex.delivery import AnswersDelivery, ChatDelivery

@@ -9,17 +9,18 @@ from sqlmodel import Session
 
 from integrations import invitations
 from integrations.briefing import brief, series_of
-from integrations.call_plans import event_id, moves
+from integrations.calls.plans import event_id, moves
 from integrations.invitations import is_in_calendar
 from integrations.outbox import WITHDRAWN, enqueue, untried, withdraw
 from integrations.repairs import repair
-from integrations.series_followers import pairs_of
-from integrations.series_invitations import bring_up_to_date
+from integrations.series.followers import pairs_of
+from integrations.series.invitations import bring_up_to_date
 from integrations.speaking import say
-from rooms import answers, events
-from rooms.arrivals import can_count
+from rooms import events
 from rooms.events import Event
-from rooms.ledger import MAIL, mails_about
+from rooms.invitations import answers
+from rooms.invitations.arrivals import can_count
+from rooms.invitations.ledger import MAIL, mails_about
 from rooms.models import Arrival, Attendee, Booking
 from rooms.talk import Talk
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from rooms.bookings import attendees_of, venues_of
-from rooms.conferences import conference_of, conferences_of
+from rooms.calls.conferences import conference_of, conferences_of
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.made import Invited, Made

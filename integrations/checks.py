@@ -13,8 +13,8 @@ from integrations.authorities import trusting_authorities
 from integrations.conferencing.provider import Ability
 from integrations.errors import OutsideError
 from integrations.settings import Settings
-from rooms.arrivals import MOST_LISTED, unclaimed
 from rooms.database import Database, is_current
+from rooms.invitations.arrivals import MOST_LISTED, unclaimed
 
 TIMEOUT_SECONDS = 10
 

@@ -15,8 +15,8 @@ from sqlmodel import Session, col, select
 
 from calendars.meeting import JoinDetails, Meeting, Place
 from integrations.briefing import Addressee, Briefing, brief
+from integrations.calls.video import GONE
 from integrations.outbox import Effect, enqueue_all, untried, withdraw
-from integrations.video import GONE
 from rooms.inventory import Venue, language_for
 from rooms.models import Attendee, Conference, OutboxItem
 from rooms.reference import reference_of

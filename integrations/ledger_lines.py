@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rooms.ledger import Account, RoomAnswer
+from rooms.invitations.ledger import Account, RoomAnswer
 from rooms.models import Arrival
 
 CAME = (

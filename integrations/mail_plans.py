@@ -2,10 +2,11 @@
 
 from sqlmodel import Session
 
-from integrations import invitations, video
+from integrations import invitations
 from integrations.briefing import series_of
-from integrations.call_plans import event_id, moves, new_guests
-from integrations.series_invitations import bring_up_to_date
+from integrations.calls import video
+from integrations.calls.plans import event_id, moves, new_guests
+from integrations.series.invitations import bring_up_to_date
 from rooms.events import Event
 
 SEEN_BY_GUESTS = ("starts_at", "ends_at", "room_ids", "title", "organizer_id", "is_private")

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from integrations.outbox import Outcome, enqueue
-from rooms.call_events import CallsToOffer
+from rooms.calls.events import CallsToOffer
 from rooms.events import Event, OfferingDue, OfferMade, OfferOver, OfferWithdrawn
 from rooms.interval import Interval
 from rooms.lapsing import lapse, offer_calls

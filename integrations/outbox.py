@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, update
 from sqlmodel import Session, col, select
 
 from rooms.models import Booking, OutboxItem
-from rooms.rows import write
+from rooms.storage.rows import write
 from rooms.unit_of_work import UnitOfWork
 
 WITHDRAWN = "withdrawn"

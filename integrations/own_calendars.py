@@ -13,13 +13,13 @@ from calendars.sieve import UnreadableCalendar
 from integrations.fetching import Fetched, Fetcher, Unfetchable
 from integrations.outbox import Outcome, enqueue
 from integrations.speaking import say
-from rooms import own_calendars
 from rooms.clock import Clock
 from rooms.database import Database
 from rooms.events import Event
 from rooms.interval import Interval, merged
 from rooms.models import Organisation, OutboxItem, OwnCalendar, Person
-from rooms.own_calendars import Contents, OwnCalendarGiven
+from rooms.outside import own_calendars
+from rooms.outside.own_calendars import Contents, OwnCalendarGiven
 from rooms.talk import Talk
 from rooms.unit_of_work import UnitOfWork, Units
 

@@ -12,7 +12,7 @@ from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from rooms.retention import Limits
+from rooms.personal_data.retention import Limits
 from translations import dates, translate
 
 

@@ -25,6 +25,7 @@ from rooms.administration.events import (
     StillUnplaced,
     UnplacedLapsed,
 )
+from rooms.administration.unplaced import lapse, next_look
 from rooms.bookings import venues_of
 from rooms.events import Event
 from rooms.inventory import venues
@@ -32,7 +33,6 @@ from rooms.models import Booking, OutboxItem, Plan
 from rooms.statuses import UNPLACED
 from rooms.talk import Talk
 from rooms.unit_of_work import UnitOfWork
-from rooms.unplaced import lapse, next_look
 
 KIND = "to_place"
 MOST_DATES_TOLD = 10

@@ -24,8 +24,8 @@ from sqlalchemy import select as core_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from rooms.columns import UTCDateTime
 from rooms.models import InboxItem, OutboxItem
+from rooms.storage.columns import UTCDateTime
 
 # What people wait for goes first, and all in the order in which it fell due.
 URGENCY = {"call": 0, "chat": 0}

@@ -8,8 +8,8 @@ from sqlmodel import Session, select
 from integrations.briefing import hold
 from integrations.invitations import ENDINGS
 from integrations.outbox import WITHDRAWN, Effect, enqueue_all
-from integrations.series_briefing import hold_series
-from rooms.ledger import MAIL, mails_about
+from integrations.series.briefing import hold_series
+from rooms.invitations.ledger import MAIL, mails_about
 from rooms.models import Booking, OutboxItem, Series
 
 

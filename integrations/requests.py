@@ -6,9 +6,9 @@ from typing import cast
 from sqlmodel import Session
 
 from integrations.briefing import brief
-from integrations.call_plans import event_id
+from integrations.calls.plans import event_id
 from integrations.outbox import Outcome, enqueue
-from integrations.series_followers import asked_for, bookings_of
+from integrations.series.followers import asked_for, bookings_of
 from rooms.approval import deciders, expire
 from rooms.bookings import organisation_of
 from rooms.events import (
@@ -20,7 +20,7 @@ from rooms.events import (
     RequestExpired,
 )
 from rooms.models import Booking, OutboxItem, Person
-from rooms.series_approval import expire_dates
+from rooms.series.approval import expire_dates
 from rooms.statuses import UNPLACED
 from rooms.unit_of_work import UnitOfWork
 

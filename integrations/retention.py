@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from rooms.database import Database
-from rooms.retention import KINDS, Kind, Limits
+from rooms.personal_data.retention import KINDS, Kind, Limits
 
 AT_ONCE = 250  # a few hundredths of a second
 LOOKED_UP = 5_000

@@ -18,14 +18,14 @@ from integrations.invitations import WAIT_FOR_LINK
 from integrations.outbox import Effect, enqueue_all, untried, withdraw
 from rooms import events
 from rooms.bookings import organisation_of
-from rooms.by_invitation import Asked, asking_for, bookings_of, instances_of
-from rooms.conferences import conference_of
+from rooms.calls.conferences import conference_of
 from rooms.errors import Refused
 from rooms.events import Event
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Booking, OutsideEvent, Person
-from rooms.series_rows import rooms_of_all
+from rooms.outside.by_invitation import Asked, asking_for, bookings_of, instances_of
+from rooms.series.rows import rooms_of_all
 from rooms.talk import Declined, Talk
 
 KIND = "room_reply"

@@ -12,26 +12,28 @@ from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from integrations import empty_rooms, panel_plans
 from integrations.briefing import hold
 from integrations.caldav.sync import CalendarSync
-from integrations.call_plans import look_of
+from integrations.calls.plans import look_of
 from integrations.errors import OutsideError
 from integrations.mail.postbox import Postbox
 from integrations.outbox import reschedule
+from integrations.presence import empty_rooms
 from integrations.retention import let_go
+from integrations.screens import panel_plans
 from integrations.synchronising import Synchronising
 from integrations.webex.gateway import WebexGateway
 from integrations.webex.tokens import TokenSource
 from integrations.worker import Worker
-from rooms import arrivals, holds, waiting, whereabouts
+from rooms import holds, waiting, whereabouts
 from rooms.administration import plans
 from rooms.approval import expire
+from rooms.calls.neglected import neglected
 from rooms.clock import Clock, SystemClock
+from rooms.invitations import arrivals
 from rooms.lapsing import overdue
 from rooms.models import Booking
-from rooms.neglected import neglected
-from rooms.retention import Limits
+from rooms.personal_data.retention import Limits
 from rooms.unit_of_work import Units
 
 log = logging.getLogger("salon.schedule")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from integrations.accounts import read_accounts
 from rooms.database import normalised_url
-from rooms.retention import Limits, limits_of
+from rooms.personal_data.retention import Limits, limits_of
 
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 WEBEX_CLOUD = "https://webexapis.com/v1/"

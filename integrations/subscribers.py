@@ -9,13 +9,15 @@ from functools import cached_property
 
 from sqlmodel import Session
 
-from integrations import invitations, offers, panel_plans, requests, room_replies, troubles
+from integrations import invitations, offers, requests, room_replies, troubles
 from integrations.answers import Correspondence, ask_again, decline_counter, repeat
 from integrations.briefing import brief_new, hold, kept
-from integrations.brought_over import bring_over
 from integrations.caldav import followers as calendar_followers
-from integrations.call_news import tell_of_room, tell_of_trouble
-from integrations.call_plans import (
+from integrations.calls.brought_over import bring_over
+from integrations.calls.conferences import ConferencePlans, new_conference
+from integrations.calls.ending_news import follow_endings
+from integrations.calls.news import tell_of_room, tell_of_trouble
+from integrations.calls.plans import (
     cancel_conference,
     conference_of,
     drop_times,
@@ -25,19 +27,18 @@ from integrations.call_plans import (
     plan_times,
     times_of,
 )
-from integrations.conference_plans import ConferencePlans, new_conference
 from integrations.conferencing.choice import Providers, ends_in
 from integrations.data_news import tell_who_answers
-from integrations.ending_news import follow_endings
 from integrations.faults import tell_of_fault
 from integrations.mail_plans import call_off, plan_mail, plan_mail_of_change
 from integrations.outbox import enqueue_all
 from integrations.own_calendars import plan_look, tell_owner
 from integrations.plan_news import follow_plans, plan_reminder
-from integrations.release_news import releases
+from integrations.presence.news import releases
 from integrations.rights_news import tell_whose_rights
-from integrations.series_briefing import hold_series
-from integrations.series_followers import (
+from integrations.screens import panel_plans
+from integrations.series.briefing import hold_series
+from integrations.series.followers import (
     follow_series_calls,
     move_series_times,
     plan_added_times,
@@ -49,16 +50,16 @@ from integrations.sync_news import tell_of_difference
 from integrations.telling import Follower, Telling, brief_of, made_by
 from rooms import events
 from rooms.administration.events import DifferenceFound
-from rooms.calendar_news import CalendarClashed, CalendarTroubled
-from rooms.call_events import CallsToOffer, CallTroubled, ConnectChosen, RoomUnreachable
-from rooms.endpoint_events import EndpointRecovered, EndpointTroubled, PromptAnswered
+from rooms.calls.events import CallsToOffer, CallTroubled, ConnectChosen, RoomUnreachable
+from rooms.endpoints.events import EndpointRecovered, EndpointTroubled, PromptAnswered
 from rooms.events import Event
 from rooms.granting import RightsChanged
 from rooms.models import Conference
-from rooms.own_calendars import OwnCalendarGiven, OwnCalendarSeen
+from rooms.outside.news import CalendarClashed, CalendarTroubled
+from rooms.outside.own_calendars import OwnCalendarGiven, OwnCalendarSeen
 from rooms.personal_data.asking import OwnDataWanted
 from rooms.personal_data.erasing import PersonErased
-from rooms.rows import values_of, write
+from rooms.storage.rows import values_of, write
 from rooms.talk import Talk
 
 

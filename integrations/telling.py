@@ -11,9 +11,9 @@ from sqlmodel import Session
 
 from integrations import invitations, offers, requests
 from integrations.briefing import Briefing, brief
-from integrations.call_plans import event_id, moves
-from integrations.series_followers import first_of, series_details
-from integrations.series_invitations import bring_up_to_date
+from integrations.calls.plans import event_id, moves
+from integrations.series.followers import first_of, series_details
+from integrations.series.invitations import bring_up_to_date
 from integrations.speaking import say
 from rooms import events
 from rooms.events import Event

@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from integrations.speaking import say
 from rooms.administrators import administrators, area_of_rooms
-from rooms.endpoint_events import EndpointRecovered, EndpointTroubled
-from rooms.endpoint_states import BACK
+from rooms.endpoints.events import EndpointRecovered, EndpointTroubled
+from rooms.endpoints.states import BACK
 from rooms.events import Event
 from rooms.models import Endpoint
 from rooms.rights import Right

@@ -13,10 +13,10 @@ from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from integrations.briefing import brief
+from integrations.calls.video import GONE
 from integrations.later import later
-from integrations.series_followers import OnDates
+from integrations.series.followers import OnDates
 from integrations.speaking import chat_subject, say
-from integrations.video import GONE
 from integrations.worker import Worker
 from rooms.administration.events import DeedAsked, PreviewAsked
 from rooms.attendance import is_among_people

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from integrations.outbox import Effect, Outcome, reschedule, untried
 from integrations.speaking import say
 from rooms.administration.events import PlacingDue
+from rooms.administration.unplaced import theirs_to_place
 from rooms.administrators import administrators, area_of_bookings
 from rooms.bookings import organisation_of, venues_of
 from rooms.events import Event
@@ -17,7 +18,6 @@ from rooms.reference import reference_of
 from rooms.rights import Right
 from rooms.talk import Talk
 from rooms.unit_of_work import UnitOfWork
-from rooms.unplaced import theirs_to_place
 
 KIND = "placing"
 SOON = timedelta(hours=12)

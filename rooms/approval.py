@@ -19,7 +19,6 @@ from sqlmodel import Session, col, select
 
 from rooms.administrators import administrators, area_of_rooms, rooms_within
 from rooms.bookings import facts, venues_of
-from rooms.capacity import fit
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingApproved, RequestDeclined, RequestExpired
 from rooms.freeing import freed
@@ -28,11 +27,12 @@ from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Blocking, BookedRoom, Booking, EventRecord, Person
 from rooms.placing import Freed, chosen_rooms, locked, place, release
+from rooms.pools.capacity import fit
 from rooms.proposing import takes_more
 from rooms.rights import Area, Right, may, not_allowed, reach
 from rooms.rules import Proposal
-from rooms.series_approval import approve_dates, asked_together, decline_dates, expire_dates
-from rooms.series_rows import locked_dates, rooms_of_all
+from rooms.series.approval import approve_dates, asked_together, decline_dates, expire_dates
+from rooms.series.rows import locked_dates, rooms_of_all
 from rooms.unit_of_work import UnitOfWork
 
 MOST_PENDING = 50

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from rooms.errors import Refusal, Refused
 from rooms.made import Invited
 from rooms.models import Attendee, Booking, Person
-from rooms.rows import Values, write_numbered
+from rooms.storage.rows import Values, write_numbered
 
 MOST_GUESTS = 100
 

@@ -20,7 +20,7 @@ from rooms.inventory_files.names import FOR_GROUP, place_name
 from rooms.models import BookedRoom, Booking, Endpoint, EventRecord, Person, Pool, Room, Site
 from rooms.personal_data.asking import OwnDataWanted
 from rooms.personal_data.erasing import PersonErased
-from rooms.series_rows import roots_of
+from rooms.series.rows import roots_of
 
 BOOKINGS = tuple(kind.__name__ for kind in (*OF_ONE, *OF_SERIES))
 INVENTORY = tuple(kind.__name__ for kind in (InventoryChanged, PlanApplied, PlanUndone))

@@ -15,9 +15,9 @@ from rooms.audit import BOOKINGS, INVENTORY, RIGHTS, Asked, Entry, entries
 from rooms.events import BookingChanged
 from rooms.interval import Interval
 from rooms.models import BookedRoom, Booking, EventRecord, Person, Site
-from rooms.presence import LONGEST, of_person
+from rooms.presence.saying import LONGEST, of_person
 from rooms.rights import Area, Right, may, reach
-from rooms.series_rows import rooms_of_all
+from rooms.series.rows import rooms_of_all
 
 BEHIND = timedelta(days=60)
 AHEAD = timedelta(days=400)

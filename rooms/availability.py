@@ -7,11 +7,11 @@ from typing import cast
 
 from sqlmodel import Session
 
+from rooms.finding.seeking import Look as Look
+from rooms.finding.seeking import Taken as Taken
+from rooms.finding.seeking import busy_rooms, listed, taken_rooms
 from rooms.interval import Interval
 from rooms.inventory import Stock, Venue
-from rooms.seeking import Look as Look
-from rooms.seeking import Taken as Taken
-from rooms.seeking import busy_rooms, listed, taken_rooms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,8 @@ def ranked(venues: Iterable[Venue], need: Need) -> list[Venue]:
     """Return the rooms that fit, the best first, as far as the rooms alone tell.
 
     The fitting size comes first; among rooms of one size, those without the video and the
-    equipment that nobody asked for. What is free is ranked more finely: see `rooms.ranking`.
+    equipment that nobody asked for. What is free is ranked more finely: see
+    `rooms.finding.ranking`.
     """
 
     def waste(venue: Venue) -> tuple[tuple[bool, int], tuple[bool, int, str, int]]:

@@ -27,14 +27,14 @@ from rooms.overriding import explained
 from rooms.placing import MOST_ROOMS as MOST_ROOMS
 from rooms.placing import Freed, check, chosen_rooms, locked, name_rooms, place, release, take
 from rooms.placing import rooms_of as rooms_of
-from rooms.pool_remedies import offering
+from rooms.pools.remedies import offering
 from rooms.proposing import ask_anew, deadline_of, takes_more
 from rooms.proposing import organisation_of as organisation_of
 from rooms.proposing import people_of as people_of
 from rooms.proposing import propose as propose
-from rooms.rows import Values, adopt, write_numbered
 from rooms.rules import Proposal
 from rooms.statuses import UNPLACED
+from rooms.storage.rows import Values, adopt, write_numbered
 from rooms.unit_of_work import UnitOfWork
 
 ABOUT_ROOMS = frozenset({"too_small", "no_endpoint"})

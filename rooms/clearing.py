@@ -6,7 +6,7 @@ from datetime import datetime
 from rooms.bookings import cancel
 from rooms.events import BookingsCancelled
 from rooms.models import Booking, Person
-from rooms.series_rows import locked_with_rooms
+from rooms.series.rows import locked_with_rooms
 from rooms.unit_of_work import UnitOfWork
 
 

@@ -23,9 +23,9 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import configure_mappers
 from sqlmodel import Session, create_engine
 
-from rooms.postgresql_writing import PostgresqlSession
-from rooms.sqlite_dialect import DRIVER
-from rooms.sqlite_writing import SqliteWriter
+from rooms.storage.postgresql_writing import PostgresqlSession
+from rooms.storage.sqlite_dialect import DRIVER
+from rooms.storage.sqlite_writing import SqliteWriter
 
 BUSY_SECONDS = 30
 IDLE_SECONDS = 2.0  # a connection that was not used for so long is looked at first

@@ -297,7 +297,8 @@ class CallEnded(Event):
 class CallRequested(Event):
     """Somebody asked by hand for the call to start or to end, or for one end to be called again.
 
-    `act` is "start", "end" or "ring"; for the last, `end` is the end's key (`rooms.legs.key_of`).
+    `act` is "start", "end" or "ring"; for the last, `end` is the end's key
+    (`rooms.calls.legs.key_of`).
     """
 
     act: str

@@ -14,7 +14,7 @@ from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Blocking, BookedRoom, Booking, Feed, Person, Room, Site
 from rooms.rights import Area
-from rooms.series_rows import rooms_of_all
+from rooms.series.rows import rooms_of_all
 from rooms.spans import joined
 from rooms.statuses import CANCELLED, TENTATIVE, UNPLACED
 

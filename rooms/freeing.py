@@ -14,16 +14,16 @@ from sqlalchemy import text
 from sqlmodel import Session, col, delete, select
 
 from rooms.availability import Look, Need, ranked, shifts
-from rooms.bookable import Asker, Rulebook
 from rooms.events import OfferMade
-from rooms.foreign_times import retake_freed
+from rooms.finding.bookable import Asker, Rulebook
 from rooms.holds import Slot, hold_offer, offer_when_due
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Blocking, Organisation, Person, Waiting
-from rooms.offered_calls import fits_pools, hold_call
+from rooms.outside.foreign_times import retake_freed
 from rooms.placing import Freed
 from rooms.policy import Level, Quota
+from rooms.pools.offered_calls import fits_pools, hold_call
 from rooms.quotas import room_hours
 from rooms.unit_of_work import UnitOfWork
 

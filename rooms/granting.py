@@ -14,7 +14,6 @@ from rooms.administrators import administrators
 from rooms.errors import Refusal, Refused
 from rooms.events import Event
 from rooms.models import Person, Site
-from rooms.questions import Question
 from rooms.rights import (
     MEMBER,
     ORGANISATION_ADMIN,
@@ -25,6 +24,7 @@ from rooms.rights import (
     refuse_unless,
     site_of,
 )
+from rooms.storage.questions import Question
 from rooms.unit_of_work import UnitOfWork
 
 

@@ -16,8 +16,8 @@ from rooms.events import SeriesChanged
 from rooms.handover import MOST_AT_ONCE, date_facts
 from rooms.models import Booking, EventRecord, Person, Series
 from rooms.placing import locked
-from rooms.series_rows import locked_all_series
-from rooms.series_scope import touch
+from rooms.series.rows import locked_all_series
+from rooms.series.scope import touch
 from rooms.unit_of_work import UnitOfWork
 
 OF_ORGANISER = ("organizer_id", "booked_by_id", "space_id", "thread_id", "in_group", "is_exception")

@@ -22,10 +22,10 @@ from rooms.overriding import explained
 from rooms.placing import locked
 from rooms.rights import Right, not_allowed
 from rooms.rules import Proposal, refusals
-from rooms.series_rows import locked_all_series
-from rooms.series_scope import Stretch, stretch, touch, update_dates
-from rooms.series_shift import Shift, moved_rule
-from rooms.series_split import series_for
+from rooms.series.rows import locked_all_series
+from rooms.series.scope import Stretch, stretch, touch, update_dates
+from rooms.series.shift import Shift, moved_rule
+from rooms.series.split import series_for
 from rooms.unit_of_work import UnitOfWork
 
 ABOUT_PEOPLE = frozenset({"not_open_to", "priority", "quota"})

@@ -17,7 +17,7 @@ from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Blocking, Person
 from rooms.placing import Freed, give_way, lock, spaces_taken
-from rooms.rows import Values, write_unless_refused
+from rooms.storage.rows import Values, write_unless_refused
 from rooms.unit_of_work import UnitOfWork
 
 MOST_BLOCKINGS = 60  # of one person's question

@@ -22,8 +22,8 @@ from rooms.models import (
     Site,
 )
 from rooms.policy import NO_POLICY, Level, Policy, policy_by_lines
-from rooms.questions import Question
-from rooms.rows import columns_of, read
+from rooms.storage.questions import Question
+from rooms.storage.rows import columns_of, read
 
 
 @dataclass(frozen=True, slots=True)

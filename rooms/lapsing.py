@@ -13,8 +13,8 @@ from rooms.freeing import MOST_LOOKED_AT, freed, suits
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Blocking, Booking, Waiting
-from rooms.offered_calls import waiting_for_calls
 from rooms.placing import Freed, family, lock
+from rooms.pools.offered_calls import waiting_for_calls
 from rooms.unit_of_work import UnitOfWork
 
 MOST_ROOMS = 100  # looked at for one time at which calls fit again

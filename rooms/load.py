@@ -13,9 +13,9 @@ from itertools import islice
 from sqlalchemy import text
 from sqlmodel import Session, col, func, select
 
-from rooms.bulk import insert, stored
 from rooms.load_inventory import KEY, ZONE, LargeTown, write_inventory
 from rooms.models import Attendee, Blocking, BookedRoom, Booking, Organisation
+from rooms.storage.bulk import insert, stored
 
 DAYS = 730
 STEP = timedelta(minutes=15)

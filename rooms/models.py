@@ -6,31 +6,31 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
-from rooms.columns import UTCDateTime, where
-from rooms.correspondence import Arrival as Arrival
-from rooms.correspondence import Attendee as Attendee
-from rooms.correspondence import Whereabouts as Whereabouts
-from rooms.endpoints import Endpoint as Endpoint
-from rooms.endpoints import EndpointState as EndpointState
-from rooms.legs import Call as Call
-from rooms.legs import Leg as Leg
-from rooms.outside_events import OutsideEvent as OutsideEvent
-from rooms.planned import Plan as Plan
-from rooms.pools import Draw as Draw
-from rooms.pools import Pool as Pool
+from rooms.administration.planned import Plan as Plan
+from rooms.calls.legs import Call as Call
+from rooms.calls.legs import Leg as Leg
+from rooms.endpoints.tables import Endpoint as Endpoint
+from rooms.endpoints.tables import EndpointState as EndpointState
+from rooms.invitations.correspondence import Arrival as Arrival
+from rooms.invitations.correspondence import Attendee as Attendee
+from rooms.invitations.correspondence import Whereabouts as Whereabouts
+from rooms.outside.events import OutsideEvent as OutsideEvent
+from rooms.outside.room_calendars import CalendarBinding as CalendarBinding
+from rooms.outside.room_calendars import CalendarClash as CalendarClash
+from rooms.outside.room_calendars import CalendarCopy as CalendarCopy
+from rooms.outside.room_calendars import CalendarEvent as CalendarEvent
+from rooms.outside.subscriptions import Feed as Feed
+from rooms.outside.subscriptions import OwnBusyTime as OwnBusyTime
+from rooms.outside.subscriptions import OwnCalendar as OwnCalendar
+from rooms.pools.tables import Draw as Draw
+from rooms.pools.tables import Pool as Pool
 from rooms.queues import InboxItem as InboxItem
 from rooms.queues import MailboxPosition as MailboxPosition
 from rooms.queues import OutboxItem as OutboxItem
 from rooms.records import EventRecord as EventRecord
 from rooms.records import Fault as Fault
 from rooms.records import TalkState as TalkState
-from rooms.room_calendars import CalendarBinding as CalendarBinding
-from rooms.room_calendars import CalendarClash as CalendarClash
-from rooms.room_calendars import CalendarCopy as CalendarCopy
-from rooms.room_calendars import CalendarEvent as CalendarEvent
-from rooms.subscriptions import Feed as Feed
-from rooms.subscriptions import OwnBusyTime as OwnBusyTime
-from rooms.subscriptions import OwnCalendar as OwnCalendar
+from rooms.storage.columns import UTCDateTime, where
 
 _ORGANISATION = "site_id IS NULL AND room_id IS NULL"
 _SITE = "site_id IS NOT NULL AND room_id IS NULL"

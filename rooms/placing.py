@@ -11,17 +11,17 @@ from datetime import datetime
 from sqlmodel import Session, col, delete, select
 
 from rooms.availability import Look
-from rooms.collisions import collisions, taken
 from rooms.errors import Refusal, Refused
+from rooms.finding.collisions import collisions, taken
+from rooms.finding.remedies import remedies
+from rooms.finding.seeking import about, listed
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues, venues_at
 from rooms.models import Blocking, BookedRoom, Booking, Series
-from rooms.questions import Question
-from rooms.remedies import remedies
-from rooms.rows import Values, write, write_unless_refused
 from rooms.rules import Proposal, is_plannable, refusals
-from rooms.seeking import about, listed
 from rooms.statuses import UNPLACED
+from rooms.storage.questions import Question
+from rooms.storage.rows import Values, write, write_unless_refused
 
 MOST_ROOMS = 20
 

@@ -12,9 +12,9 @@ from rooms.groups import policy_for
 from rooms.interval import Interval
 from rooms.inventory import Venue, country_of
 from rooms.models import Booking, Organisation, Person
-from rooms.questions import Question
 from rooms.quotas import held_by
 from rooms.rules import RULES, Proposal, decide_by
+from rooms.storage.questions import Question
 
 
 def deadline_of(proposal: Proposal) -> datetime | None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index
 from sqlmodel import Field, SQLModel
 
-from rooms.columns import UTCDateTime, where
+from rooms.storage.columns import UTCDateTime, where
 
 
 class InboxItem(SQLModel, table=True):

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from rooms.models import Person
 from rooms.policy import Level
-from rooms.questions import Question
 from rooms.rules.proposal import Held, Under
+from rooms.storage.questions import Question
 
 LONGEST = timedelta(days=1)
 SECONDS = {

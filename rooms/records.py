@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, SQLModel
 
-from rooms.columns import UTCDateTime, where
+from rooms.storage.columns import UTCDateTime, where
 
 
 class Fault(SQLModel, table=True):

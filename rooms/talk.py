@@ -13,10 +13,10 @@ from sqlmodel import Session
 
 from rooms.administration.asking import Looked
 from rooms.administration.events import DeedAsked, DifferenceFound, PreviewAsked
-from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.errors import Refused
 from rooms.granting import RightsChanged
 from rooms.models import Booking, Endpoint, Fault, Person, Waiting
+from rooms.outside.news import CalendarClashed, CalendarTroubled
 from rooms.personal_data.asking import OwnDataWanted
 from rooms.unit_of_work import UnitOfWork
 

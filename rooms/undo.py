@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from rooms.attendance import put_guests, put_organizer
 from rooms.bookings import cancel, facts, record_change, rooms_of
-from rooms.connect_modes import choose_back
+from rooms.calls.connect_modes import choose_back
 from rooms.errors import Refusal, Refused
 from rooms.events import BookingRestored
 from rooms.freeing import freed
@@ -22,8 +22,8 @@ from rooms.models import Booking, EventRecord, Person
 from rooms.placing import Chosen, Freed, chosen_rooms, locked, place
 from rooms.proposing import refuse_undecidable
 from rooms.rules import Proposal
-from rooms.series_rows import locked_with_rooms
-from rooms.series_undo import KINDS, undo_series
+from rooms.series.rows import locked_with_rooms
+from rooms.series.undo import KINDS, undo_series
 from rooms.shut import refuse_shut
 from rooms.statuses import UNPLACED
 from rooms.unit_of_work import UnitOfWork

@@ -5,12 +5,12 @@ from contextlib import contextmanager
 
 from sqlmodel import Session
 
-from rooms.call_events import calls_to_offer
-from rooms.capacity import CHOICE, Choice, keep_capacity, wished
+from rooms.calls.events import calls_to_offer
 from rooms.database import Database
 from rooms.events import Event
 from rooms.models import EventRecord
-from rooms.rows import write
+from rooms.pools.capacity import CHOICE, Choice, keep_capacity, wished
+from rooms.storage.rows import write
 
 Follow = Callable[[Session, Event], None]
 

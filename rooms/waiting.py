@@ -11,19 +11,19 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete, select, update
 
 from rooms.availability import Look, ranked, shifts
-from rooms.bookable import Asker, Rulebook, bookable
 from rooms.bookings import Wish, book
-from rooms.call_events import calls_to_offer
-from rooms.common_slots import earliest_common
+from rooms.calls.events import calls_to_offer
 from rooms.errors import Refusal, Refused, Remedy
 from rooms.events import OfferOver
+from rooms.finding.bookable import Asker, Rulebook, bookable
+from rooms.finding.common_slots import earliest_common
 from rooms.freeing import freed, need_of, suits, windows_of
 from rooms.holds import Slot
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Blocking, Booking, Person, Waiting
-from rooms.offered_calls import fits_pools, let_go
 from rooms.placing import Freed, family, lock, spaces_taken
+from rooms.pools.offered_calls import fits_pools, let_go
 from rooms.rules.time import HORIZON, LONGEST_MINUTES, too_long
 from rooms.unit_of_work import UnitOfWork
 

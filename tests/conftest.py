@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, create_engine
 
 import rooms.database
-import rooms.sqlite_writing
+import rooms.storage.sqlite_writing
 from rooms.database import Database, upgrade
 from rooms.events import Event
 from rooms.unit_of_work import Units
@@ -124,7 +124,7 @@ def quick_databases() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(rooms.database, "create_engine", sharing)
-        patch.setattr(rooms.sqlite_writing, "_sync", lambda _file: None)
+        patch.setattr(rooms.storage.sqlite_writing, "_sync", lambda _file: None)
         yield
 
 

@@ -7,11 +7,11 @@ from bench.busy_cloud import Crowd, title
 from bench.floors import Floor
 from bench.table import Row, table
 from bench.towns import Town, settle
-from integrations.call_case import read_case
-from rooms.connecting import early_share
+from integrations.calls.case import read_case
+from rooms.calls.connecting import early_share
+from rooms.calls.neglected import neglected
 from rooms.database import Database
 from rooms.inventory import sites
-from rooms.neglected import neglected
 
 ROOMS, BOOKINGS = 100, 3_000
 

@@ -20,7 +20,7 @@ from rooms.errors import TAKEN_CODES
 from rooms.inventory_files.cells import ENDPOINT_KINDS, ROLES
 from rooms.inventory_files.forms import FORMS
 from rooms.personal_data.columns import PERSONAL
-from rooms.retention import Limits
+from rooms.personal_data.retention import Limits
 from rooms.rules import RULES
 from rooms.rules.time import GRACE, HORIZON, LONGEST
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from integrations import empty_rooms
+from integrations.presence import empty_rooms
 from rooms.database import Database
 from rooms.models import Booking, RoomPolicy
 from tests.builders import at

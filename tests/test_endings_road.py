@@ -7,11 +7,11 @@ import pytest
 from sqlmodel import Session, col, select
 
 from chat.screens import promised
-from integrations.endings import EndingLook, Endings
+from integrations.calls.endings import EndingLook, Endings
+from rooms.calls.ending_events import MeetingExtended
+from rooms.calls.extending import extend
 from rooms.database import Database
-from rooms.ending_events import MeetingExtended
 from rooms.events import Event
-from rooms.extending import extend
 from rooms.models import Booking, Organisation, OutboxItem, RoomPolicy, Site
 from rooms.reference import reference_of
 from rooms.unit_of_work import Units

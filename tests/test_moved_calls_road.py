@@ -13,8 +13,8 @@ from integrations.conferencing.standin.mixer import RememberedMixer
 from integrations.conferencing.watch import ProviderWatch
 from integrations.loopback import serve_on_loopback
 from integrations.webex.standin.ground import Options
+from rooms.calls.legs import Leg
 from rooms.database import Database
-from rooms.legs import Leg
 from rooms.models import Endpoint, OutboxItem
 from rooms.reference import reference_of
 from tests.builders import FixedClock, at

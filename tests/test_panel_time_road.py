@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from integrations import panel_plans
-from integrations.endings import Endings
+from integrations.calls.endings import Endings
+from integrations.screens import panel_plans
 from rooms.database import Database
 from rooms.events import PeopleArrived
 from rooms.models import EventRecord, RoomPolicy

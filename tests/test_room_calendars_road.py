@@ -9,14 +9,14 @@ from sqlmodel import select
 from chat.conversation import Conversation
 from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
-from rooms.calendar_bindings import bind, binding_of
-from rooms.calendar_clashes import leave
-from rooms.calendar_intake import Foreign, take_in
-from rooms.calendar_news import MOST_TOLD, CalendarTroubled
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.models import Booking, CalendarBinding, CalendarClash
+from rooms.outside.bindings import bind, binding_of
+from rooms.outside.clashes import leave
+from rooms.outside.intake import Foreign, take_in
+from rooms.outside.news import MOST_TOLD, CalendarTroubled
 from rooms.unit_of_work import Units
 from tests.builders import NOW, booked, lasting
 from tests.chat.talking import ADMIN, Talker

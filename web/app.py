@@ -8,9 +8,9 @@ from typing import Any
 from flask import Blueprint, Flask, Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from rooms.census import census
 from rooms.clock import Clock, SystemClock
 from rooms.database import Database, is_current
+from rooms.endpoints.census import census
 
 LONGEST_BODY = 256 * 1024
 UNAVAILABLE = 503

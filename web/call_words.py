@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chat.call_words import cause_in_words, clock
-from rooms.legs import Leg, key_of
-from rooms.live import EndNow, Live, Standing, standing_of
-from rooms.steering import Act
+from rooms.calls.legs import Leg, key_of
+from rooms.calls.live import EndNow, Live, Standing, standing_of
+from rooms.calls.steering import Act
 from translations import dates, translate
 from web.words import msgid
 

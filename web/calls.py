@@ -29,15 +29,15 @@ from chat import phrases
 from chat.refusals import worded
 from integrations.conferencing.cases import title_of
 from rooms.administrators import may_change
+from rooms.calls.ending_events import PAGE
+from rooms.calls.extending import go_on
+from rooms.calls.live import Live, live
+from rooms.calls.steering import EARLY, Act, ask, can_be_rung, open_acts
 from rooms.clock import Clock
-from rooms.ending_events import PAGE
 from rooms.errors import Refused
-from rooms.extending import go_on
 from rooms.finishing import finish
-from rooms.live import Live, live
 from rooms.models import Booking, Person
 from rooms.reference import reference_of
-from rooms.steering import EARLY, Act, ask, can_be_rung, open_acts
 from rooms.unit_of_work import UnitOfWork, Units
 from translations import translate
 from translations.dates import period

@@ -16,7 +16,7 @@ from chat.scene import Scene
 from chat.understanding import Intent, Reading
 from chat.understanding.folding import fold, words
 from rooms.administration.naming import free_key
-from rooms.endpoints import SIP
+from rooms.endpoints.tables import SIP
 from rooms.inventory import Venue
 from rooms.inventory_files import Line
 from rooms.models import Endpoint, Room, Site

@@ -8,7 +8,7 @@ from chat.command import Examples
 from chat.scene import Scene
 from chat.understanding import Intent
 from chat.which import OnBooking, resolve
-from rooms.ledger import Account, accounts
+from rooms.invitations.ledger import Account, accounts
 from rooms.talk import Reply
 
 

@@ -20,7 +20,7 @@ from rooms.errors import Refused
 from rooms.models import Booking, Series
 from rooms.reference import booking_id_of, reference_of
 from rooms.rights import Right
-from rooms.series_approval import asked_together
+from rooms.series.approval import asked_together
 from rooms.talk import Reply
 
 MOST_SHOWN = 10

@@ -22,12 +22,12 @@ from chat.understanding import Intent, Reading
 from chat.wish import ON_BEHALF, BookingWish, wish_again
 from chat.words import msgid
 from rooms.bookings import Wish, book
-from rooms.capacity import PoolFull
-from rooms.connect_modes import set_connect
-from rooms.demand import RATES
+from rooms.calls.connect_modes import set_connect
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.models import Booking, Person
+from rooms.pools.capacity import PoolFull
+from rooms.pools.demand import RATES
 from rooms.rules import Proposal, refusals
 from rooms.talk import Reply
 

@@ -12,10 +12,10 @@ from chat.scene import Scene
 from chat.understanding import Intent
 from chat.which import OnBooking, ahead, label, resolve
 from chat.words import msgid
-from rooms.legs import call_of, key_of
-from rooms.live import EndNow, ends_now
+from rooms.calls.legs import call_of, key_of
+from rooms.calls.live import EndNow, ends_now
+from rooms.calls.steering import EARLY, Act, ask, can_be_rung
 from rooms.models import Booking
-from rooms.steering import EARLY, Act, ask, can_be_rung
 from rooms.talk import Reply
 
 _RUNS = msgid("The call is running: {what}.")

@@ -33,8 +33,8 @@ from rooms.bookings import cancel, rooms_of, venues_of
 from rooms.errors import Refused
 from rooms.inventory import Venue
 from rooms.models import Booking, Series
-from rooms.series_cancel import cancel_series
-from rooms.series_scope import SCOPES
+from rooms.series.cancel import cancel_series
+from rooms.series.scope import SCOPES
 from rooms.talk import Reply
 
 

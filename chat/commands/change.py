@@ -32,7 +32,7 @@ from rooms.bookings import MOST_ROOMS, Change, change, rooms_of, venues_of
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.models import Booking
-from rooms.series_scope import SCOPES
+from rooms.series.scope import SCOPES
 from rooms.talk import Reply
 
 CHANGES = (

@@ -15,8 +15,8 @@ from chat.understanding import Intent
 from chat.which import OnBooking, ahead, label, resolve
 from rooms.errors import Refused
 from rooms.models import Booking
-from rooms.presence import EARLY, arrival, arrive, on_now
-from rooms.releasing import released_from
+from rooms.presence.releasing import released_from
+from rooms.presence.saying import EARLY, arrival, arrive, on_now
 from rooms.talk import Reply
 from translations import dates
 

@@ -7,8 +7,8 @@ from chat.command import Command
 from chat.fields import Whole
 from chat.refusals import refuse
 from chat.scene import Scene
-from rooms.calendar_clashes import leave
 from rooms.errors import Refused
+from rooms.outside.clashes import leave
 from rooms.rights import Right
 from rooms.talk import Reply
 

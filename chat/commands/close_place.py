@@ -21,7 +21,7 @@ from rooms.administration.reopening import closure_in, ended, reopened
 from rooms.errors import Refused
 from rooms.inventory_files import Line
 from rooms.models import Closure, Room, Site
-from rooms.repetition import Repetition, rule_days
+from rooms.series.repetition import Repetition, rule_days
 from rooms.talk import Reply
 
 MINUTES_A_DAY = 24 * 60

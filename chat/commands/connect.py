@@ -15,7 +15,7 @@ from chat.standing import refuse_change
 from chat.understanding import Intent, Reading
 from chat.which import OnBooking, resolve, target
 from chat.words import msgid
-from rooms.connect_modes import choose_connect
+from rooms.calls.connect_modes import choose_connect
 from rooms.errors import Refused
 from rooms.models import Booking
 from rooms.policy import Connect

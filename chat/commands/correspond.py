@@ -13,11 +13,11 @@ from chat.moments import local_of
 from chat.refusals import refuse
 from chat.scene import Scene
 from rooms.administrators import may_change
-from rooms.answers import try_again
-from rooms.arrivals import Case, can_count, case, close, count, decline_time
 from rooms.bookings import booking_in
 from rooms.errors import Refusal, Refused
-from rooms.ledger import mails_about
+from rooms.invitations.answers import try_again
+from rooms.invitations.arrivals import Case, can_count, case, close, count, decline_time
+from rooms.invitations.ledger import mails_about
 from rooms.placing import locked
 from rooms.talk import Reply
 

@@ -20,10 +20,10 @@ from chat.which import ahead
 from rooms.bookings import rooms_of
 from rooms.errors import Refused
 from rooms.faults import caretakers, close, open_faults, report
+from rooms.finding.ranking import usual_site
 from rooms.inventory import Venue
 from rooms.models import Booking, Fault
-from rooms.presence import on_now
-from rooms.ranking import usual_site
+from rooms.presence.saying import on_now
 from rooms.rights import Right, area_of, may
 from rooms.talk import Reply
 

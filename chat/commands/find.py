@@ -29,14 +29,14 @@ from chat.times import OFFER, length_of, seeks_times, tell_times
 from chat.understanding import Intent
 from chat.wish import BookingWish
 from rooms.availability import busy_times, free_among, ranked
-from rooms.bookable import Rulebook
+from rooms.endpoints.offline import offline_at, online_first
 from rooms.equipment import equipped
 from rooms.errors import Refusal, Refused
+from rooms.finding.bookable import Rulebook
 from rooms.groups import venues_for
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Person
-from rooms.offline import offline_at, online_first
 from rooms.opening import opening
 from rooms.talk import Reply
 from translations import dates

@@ -20,11 +20,11 @@ from chat.words import msgid
 from rooms.administrators import may_change
 from rooms.bookings import venues_of
 from rooms.errors import Refused
-from rooms.evidence import WORTH_FREEING
 from rooms.finishing import finish
 from rooms.inventory import Venue
 from rooms.models import Booking
-from rooms.presence import on_now
+from rooms.presence.evidence import WORTH_FREEING
+from rooms.presence.saying import on_now
 from rooms.talk import Reply
 from translations import dates
 

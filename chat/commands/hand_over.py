@@ -31,7 +31,7 @@ from rooms.handover import (
 from rooms.models import Booking, Person
 from rooms.rights import Right, may_somewhere, not_allowed
 from rooms.rules import can_override
-from rooms.series_scope import SCOPES
+from rooms.series.scope import SCOPES
 from rooms.talk import Reply
 from rooms.undo import last_act
 

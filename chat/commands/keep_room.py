@@ -15,7 +15,7 @@ from rooms.administrators import may_change
 from rooms.attendance import is_among_people
 from rooms.bookings import booking_in
 from rooms.errors import Refusal, Refused
-from rooms.releasing import keep
+from rooms.presence.releasing import keep
 from rooms.talk import Reply
 
 

@@ -8,7 +8,7 @@ from chat.buttons import button
 from chat.command import Command, Examples
 from chat.scene import Scene
 from chat.understanding import Intent, Reading
-from rooms.own_calendars import calendar_of, follow, forget
+from rooms.outside.own_calendars import calendar_of, follow, forget
 from rooms.talk import Reply
 
 LONGEST_ADDRESS = 2_000

@@ -22,11 +22,11 @@ from chat.which import resolve, target
 from chat.words import msgid
 from rooms.errors import Refusal, Refused
 from rooms.models import Booking, Series
-from rooms.recurrence import read
-from rooms.repetition import rule_days
-from rooms.series import repetition_of
-from rooms.series_plan import SeriesPlan, fingerprint
-from rooms.series_prolong import Longer, first_beyond, plan_longer, prolong_series
+from rooms.series.booking import repetition_of
+from rooms.series.plan import SeriesPlan, fingerprint
+from rooms.series.prolong import Longer, first_beyond, plan_longer, prolong_series
+from rooms.series.recurrence import read
+from rooms.series.repetition import rule_days
 from rooms.talk import Reply
 
 ACTS = (Intent.EXTEND, Intent.SHORTEN)

@@ -22,7 +22,7 @@ from rooms.administration.latest import last_done
 from rooms.bookings import booking_in
 from rooms.errors import Refusal, Refused
 from rooms.models import Booking
-from rooms.releasing import released_from
+from rooms.presence.releasing import released_from
 from rooms.talk import Reply
 from rooms.undo import UNDO_WITHIN, last_act, undo
 

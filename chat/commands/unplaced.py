@@ -9,13 +9,13 @@ from chat.people import shown_name
 from chat.questions import MOST_OPTIONS, Option, offer
 from chat.scene import Scene
 from chat.understanding import Intent
+from rooms.administration.unplaced import theirs_to_place
 from rooms.bookings import venues_of
 from rooms.interval import Interval
 from rooms.models import Booking, Person
 from rooms.reference import reference_of
 from rooms.rights import Right
 from rooms.talk import Reply
-from rooms.unplaced import theirs_to_place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

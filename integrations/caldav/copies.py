@@ -26,7 +26,7 @@ from rooms.models import (
     OutboxItem,
 )
 from rooms.reference import reference_of
-from rooms.series_rows import in_parts, rooms_of_all
+from rooms.series.rows import in_parts, rooms_of_all
 from translations import translate
 
 KIND = "calendar"

@@ -12,10 +12,10 @@ from integrations.caldav.client import RoomCalendar
 from integrations.caldav.copies import Case, cases_of
 from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome
-from rooms.calendar_news import CalendarTroubled
 from rooms.database import Database
-from rooms.foreign_times import keep
 from rooms.models import CalendarBinding, CalendarCopy, OutboxItem
+from rooms.outside.foreign_times import keep
+from rooms.outside.news import CalendarTroubled
 from rooms.unit_of_work import UnitOfWork
 
 Opener = Callable[[CalendarBinding], AbstractContextManager[RoomCalendar]]

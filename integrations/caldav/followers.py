@@ -5,9 +5,9 @@ from sqlmodel import Session
 from integrations.caldav.copies import copy_bookings
 from integrations.speaking import say
 from rooms.administrators import administrators
-from rooms.calendar_clashes import area_of_news
-from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.events import Event
+from rooms.outside.clashes import area_of_news
+from rooms.outside.news import CalendarClashed, CalendarTroubled
 from rooms.rights import Right
 from rooms.talk import Talk
 

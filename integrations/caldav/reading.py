@@ -10,10 +10,10 @@ from calendars.busy import busy_in
 from calendars.room_event import uid_in
 from calendars.sieve import UnreadableCalendar
 from integrations.caldav.client import Position, Resource, RoomCalendar
-from rooms.calendar_intake import Foreign
-from rooms.foreign_times import known_since
 from rooms.interval import Interval
 from rooms.models import CalendarBinding
+from rooms.outside.foreign_times import known_since
+from rooms.outside.intake import Foreign
 from rooms.spans import joined
 
 AHEAD = timedelta(days=400)

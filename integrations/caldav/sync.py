@@ -20,12 +20,12 @@ from integrations.caldav.copies import Case, cases, look_at, uids_of_room, wanti
 from integrations.caldav.delivery import Opener, problem_of
 from integrations.caldav.reading import News, foreign, ours, read, window_at
 from integrations.errors import OutsideError, TransientError
-from rooms.calendar_intake import Foreign, events_of, take_in
-from rooms.calendar_news import MOST_TOLD, CalendarTroubled
 from rooms.clock import Clock
 from rooms.database import Database
-from rooms.foreign_times import keep, known_since
 from rooms.models import Booking, CalendarBinding, CalendarCopy, Room, Site
+from rooms.outside.foreign_times import keep, known_since
+from rooms.outside.intake import Foreign, events_of, take_in
+from rooms.outside.news import MOST_TOLD, CalendarTroubled
 from rooms.unit_of_work import UnitOfWork, Units
 
 log = logging.getLogger("salon.calendars")

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from integrations.briefing import Briefing, brief
+from integrations.calls.video import GONE
 from integrations.conferencing.choice import Ends, ends_in
 from integrations.conferencing.passing_on import Leaving
 from integrations.conferencing.provider import ConferencePlan
 from integrations.conferencing.recurrence import FURTHEST, recurrence_of
-from integrations.series_briefing import SeriesBriefing, SeriesDate, brief_series
-from integrations.video import GONE
+from integrations.series.briefing import SeriesBriefing, SeriesDate, brief_series
 from rooms.interval import Interval
 from rooms.models import Booking, Conference
 from rooms.reference import reference_of

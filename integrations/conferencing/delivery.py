@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlmodel import select
 
 from integrations.briefing import brief, hold
-from integrations.call_plans import shared_conference_of
+from integrations.calls.plans import shared_conference_of
+from integrations.calls.video import GONE, UNWANTED, forget
 from integrations.conferencing.cases import Case, is_ahead, leaving, read_case
 from integrations.conferencing.catalogue import can
 from integrations.conferencing.choice import Providers
@@ -29,8 +30,7 @@ from integrations.conferencing.provider import (
 )
 from integrations.errors import OutsideError, PermanentError, TransientError
 from integrations.outbox import Outcome, enqueue_all
-from integrations.series_briefing import brief_series, hold_series
-from integrations.video import GONE, UNWANTED, forget
+from integrations.series.briefing import brief_series, hold_series
 from rooms.database import Database
 from rooms.models import Booking, Conference, OutboxItem
 from rooms.unit_of_work import UnitOfWork

@@ -10,9 +10,9 @@ from typing import Protocol
 from sqlmodel import Session, col, select
 
 from calendars.tokens import make_conference_token
+from integrations.calls.video import GONE
 from integrations.conferencing.cases import title_of
 from integrations.conferencing.provider import MeetingRef, meeting_of
-from integrations.video import GONE
 from rooms.interval import Interval
 from rooms.models import Booking, Conference
 

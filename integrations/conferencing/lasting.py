@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import select
 
+from integrations.calls.video import forget
 from integrations.conferencing.cases import Case, read_case
 from integrations.conferencing.passing_on import LONGEST_PAUSE, PATIENCE
 from integrations.conferencing.provider import ConferencingProvider, meeting_of
 from integrations.errors import TransientError
 from integrations.outbox import Effect, Outcome, enqueue_all
-from integrations.video import forget
 from rooms.database import Database
 from rooms.models import Booking, Conference, OutboxItem
 from rooms.unit_of_work import UnitOfWork

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlmodel import select
 
-from integrations.call_plans import conference_of, shared_conference_of
+from integrations.calls.plans import conference_of, shared_conference_of
+from integrations.calls.video import GONE, renew
 from integrations.conferencing.provider import ConferencePlan, ConferencingProvider, MeetingRef
 from integrations.errors import NotFound, OutsideError, PermanentError, TransientError
 from integrations.outbox import Effect, Outcome, enqueue_all
-from integrations.video import GONE, renew
-from rooms.connecting import EARLIEST, LONGEST_OVERRUN
+from rooms.calls.connecting import EARLIEST, LONGEST_OVERRUN
 from rooms.database import Database
 from rooms.events import ConferenceReady
 from rooms.interval import Interval

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from rooms.interval import Interval
-from rooms.recurrence import DAILY, MONTHLY, WEEKLY, Rule, read
+from rooms.series.recurrence import DAILY, MONTHLY, WEEKLY, Rule, read
 
 FURTHEST = timedelta(days=5 * 365 - 7)
 _MOST_DATES = {DAILY: 1826, WEEKLY: 261, MONTHLY: 60}

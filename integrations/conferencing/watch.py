@@ -17,10 +17,10 @@ from integrations.conferencing.cases import leaving, read_case
 from integrations.conferencing.choice import Providers
 from integrations.conferencing.passing_on import illness, pass_on
 from integrations.conferencing.provider import ConferencingProvider
-from integrations.series_briefing import hold_series
+from integrations.series.briefing import hold_series
+from rooms.calls.connecting import WATCH
+from rooms.calls.legs import Call, Leg, State
 from rooms.clock import Clock
-from rooms.connecting import WATCH
-from rooms.legs import Call, Leg, State
 from rooms.models import Booking, Conference
 from rooms.unit_of_work import Units
 

@@ -14,13 +14,13 @@ from integrations.endpoints.watch import sight_from
 from integrations.once import Once
 from integrations.outbox import Outcome
 from rooms.bookings import venues_of
-from rooms.call_events import RoomUnreachable
+from rooms.calls.events import RoomUnreachable
 from rooms.clock import Clock
 from rooms.database import Database
-from rooms.endpoint_states import FAULT, Sight, note_sight
+from rooms.endpoints.replacing import best_instead
+from rooms.endpoints.states import FAULT, Sight, note_sight
 from rooms.inventory import Venue
 from rooms.models import Booking, Endpoint, Organisation, OutboxItem
-from rooms.replacing import best_instead
 from rooms.unit_of_work import UnitOfWork, Units
 
 ONCE = Once("endpoint_test", of="starts_at")

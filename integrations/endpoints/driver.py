@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from integrations.errors import PermanentError, TransientError
-from rooms.endpoints import CLOUD, SIP
+from rooms.endpoints.tables import CLOUD, SIP
 from rooms.interval import Interval
 from rooms.models import Endpoint
 

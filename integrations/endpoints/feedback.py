@@ -12,15 +12,15 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from integrations.briefing import hold
-from integrations.call_plans import look_of
+from integrations.calls.plans import look_of
 from integrations.endpoints import xml
 from integrations.endpoints.roomos import MOST_OPTIONS
 from integrations.endpoints.roomos_status import branch, count, status_of
 from integrations.outbox import enqueue_all, reschedule
-from integrations.panel_plans import readings_of
-from integrations.questions_on_screens import follow_answer
-from rooms.endpoint_events import PromptAnswered
-from rooms.endpoint_states import note_report
+from integrations.screens.panel_plans import readings_of
+from integrations.screens.questions import follow_answer
+from rooms.endpoints.events import PromptAnswered
+from rooms.endpoints.states import note_report
 from rooms.models import Booking, Endpoint, InboxItem, Leg
 from rooms.unit_of_work import UnitOfWork
 

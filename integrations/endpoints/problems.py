@@ -1,8 +1,8 @@
-"""What keeps an endpoint from its work, in the words of `rooms.endpoint_states`."""
+"""What keeps an endpoint from its work, in the words of `rooms.endpoints.states`."""
 
 from integrations.endpoints.direct import UntrustedError
 from integrations.errors import OutsideError, PermanentError
-from rooms.endpoint_states import ACCOUNT, CERTIFICATE, OFFLINE
+from rooms.endpoints.states import ACCOUNT, CERTIFICATE, OFFLINE
 
 _REFUSED_ACCOUNT = frozenset({401, 403})
 

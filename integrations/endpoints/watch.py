@@ -1,6 +1,6 @@
 """Endpoints are asked now and then whether they answer, at a rate that leaves calls in peace.
 
-What they say is kept by `rooms.endpoint_states`, which tells people once.
+What they say is kept by `rooms.endpoints.states`, which tells people once.
 """
 
 import logging
@@ -17,8 +17,8 @@ from integrations.endpoints.driver import Drivers, EndpointStatus, driver_of
 from integrations.endpoints.problems import problem_of
 from integrations.errors import OutsideError, TransientError, Unsupported
 from rooms.clock import Clock
-from rooms.endpoint_states import FAULT, OFFLINE, Sight, note_sight
-from rooms.endpoints import ON_PREMISES
+from rooms.endpoints.states import FAULT, OFFLINE, Sight, note_sight
+from rooms.endpoints.tables import ON_PREMISES
 from rooms.models import Endpoint, EndpointState
 from rooms.unit_of_work import Units
 

@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calendars.itip import Entry
-from rooms.by_invitation import Asked
 from rooms.errors import Refusal, Refused
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Site
 from rooms.opening import opening
-from rooms.repetition import dates
+from rooms.outside.by_invitation import Asked
 from rooms.rules.time import LONGEST_MINUTES
+from rooms.series.repetition import dates
 
 A_DAY = timedelta(days=1)
 MOST_MINUTES = 1_000_000  # whatever is longer is too long anyhow

@@ -29,7 +29,10 @@ from integrations.mail.outside import (
 )
 from integrations.mail.trust import is_authentic
 from integrations.speaking import say
-from rooms.by_invitation import (
+from rooms.errors import Refused
+from rooms.inventory import home_of, venues, welcome
+from rooms.models import Arrival, OutsideEvent, Person, Room
+from rooms.outside.by_invitation import (
     Asked,
     Invitation,
     bookings_of,
@@ -38,9 +41,6 @@ from rooms.by_invitation import (
     may_have,
     obey,
 )
-from rooms.errors import Refused
-from rooms.inventory import home_of, venues, welcome
-from rooms.models import Arrival, OutsideEvent, Person, Room
 from rooms.placing import MOST_ROOMS
 from rooms.talk import Talk
 from rooms.unit_of_work import UnitOfWork

@@ -33,9 +33,9 @@ from integrations.mail.matching import (
     unreachable,
 )
 from integrations.mail.trust import is_authentic
-from rooms import answers
-from rooms.answers import Answer, Seats
 from rooms.events import ArrivalHeld, StateWanted, TimeProposed
+from rooms.invitations import answers
+from rooms.invitations.answers import Answer, Seats
 from rooms.models import Arrival, InboxItem
 from rooms.unit_of_work import UnitOfWork
 from rooms.whereabouts import learn

@@ -19,8 +19,8 @@ from integrations.mail.matching import (
     seats_of,
     shown_to,
 )
-from rooms import answers
-from rooms.answers import Answer
+from rooms.invitations import answers
+from rooms.invitations.answers import Answer
 from rooms.models import Arrival, Attendee, Booking
 from rooms.unit_of_work import UnitOfWork
 from rooms.whereabouts import zone_of

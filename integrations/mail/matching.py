@@ -12,9 +12,9 @@ from calendars.repetition import standing
 from calendars.tokens import Answered
 from integrations.invitations import thawed, uid_of
 from integrations.outbox import WITHDRAWN
-from rooms import answers
-from rooms.answers import Seats
 from rooms.interval import Interval
+from rooms.invitations import answers
+from rooms.invitations.answers import Seats
 from rooms.models import Attendee, Booking, OutboxItem, Series
 from rooms.reference import PATTERN, booking_id_of
 from rooms.unit_of_work import UnitOfWork

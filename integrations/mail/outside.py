@@ -9,9 +9,9 @@ from sqlmodel import Session, select
 
 from calendars.itip import Entry
 from integrations.mail.asking import day_of
-from rooms.by_invitation import date_on
 from rooms.inventory import Venue
 from rooms.models import Booking, OutsideEvent, Person
+from rooms.outside.by_invitation import date_on
 
 LONGEST_TITLE = 200
 PATIENCE = timedelta(minutes=10)  # copies of one mail come at once, a repetition later

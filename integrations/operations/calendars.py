@@ -20,7 +20,6 @@ from integrations.caldav.sync import CalendarSync, Report
 from integrations.errors import OutsideError
 from integrations.operations.operation import Answer, Operation, Process
 from integrations.settings import Settings
-from rooms.calendar_bindings import AlreadyBoundError, bind, binding_of, bindings, unbind
 from rooms.clock import Clock
 from rooms.models import (
     CalendarBinding,
@@ -30,6 +29,7 @@ from rooms.models import (
     Organisation,
     Room,
 )
+from rooms.outside.bindings import AlreadyBoundError, bind, binding_of, bindings, unbind
 from rooms.unit_of_work import Units
 
 Named = tuple[CalendarBinding, str]

@@ -3,11 +3,11 @@
 import argparse
 from zoneinfo import ZoneInfo
 
-from integrations import call_lines
 from integrations.arguments import with_reference
+from integrations.calls import lines as call_lines
 from integrations.operations.operation import Answer, Operation, Process
+from rooms.calls.legs import call_of, legs_of
 from rooms.database import Database
-from rooms.legs import call_of, legs_of
 from rooms.models import Booking
 from rooms.reference import meant, reference_of
 

@@ -16,7 +16,7 @@ from rooms.clock import SystemClock
 from rooms.database import Database
 from rooms.interval import Interval
 from rooms.models import Organisation, Pool
-from rooms.pool_use import use_of
+from rooms.pools.use import use_of
 
 MOST_DAYS = 400
 HOUR = timedelta(hours=1)

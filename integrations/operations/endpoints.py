@@ -12,7 +12,7 @@ from integrations.endpoints.driver import Drivers, driver_of
 from integrations.endpoints.watch import sight_despite, sight_of
 from integrations.errors import OutsideError, Unsupported
 from integrations.operations.operation import Answer, Operation, Process
-from rooms.endpoint_states import note_sight
+from rooms.endpoints.states import note_sight
 from rooms.models import Endpoint, EndpointState, Organisation, Room
 from rooms.unit_of_work import Units
 

@@ -10,7 +10,7 @@ from integrations.operations.operation import Answer, Operation, Process
 from integrations.repairs import repair
 from rooms.clock import SystemClock
 from rooms.database import Database
-from rooms.ledger import accounts, room_answers
+from rooms.invitations.ledger import accounts, room_answers
 from rooms.models import Booking
 from rooms.reference import meant, reference_of
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from integrations.arguments import with_json, with_own_json
 from integrations.operations.operation import Answer, Operation, Process
-from rooms.arrivals import MOST_LISTED, claim, close_unclaimed, unclaimed, unclaimed_one
 from rooms.database import Database
 from rooms.errors import Refused
+from rooms.invitations.arrivals import MOST_LISTED, claim, close_unclaimed, unclaimed, unclaimed_one
 from rooms.models import Arrival, Booking
 from rooms.reference import meant, reference_of
 from rooms.unit_of_work import Units

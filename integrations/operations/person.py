@@ -18,8 +18,8 @@ from rooms.models import Booking, Organisation
 from rooms.personal_data.erasing import found, refuse_erasure
 from rooms.personal_data.export import export
 from rooms.personal_data.people import Whose, ahead, whose, with_spaces
+from rooms.personal_data.retention import Limits
 from rooms.reference import reference_of
-from rooms.retention import Limits
 from rooms.unit_of_work import Units
 
 SHOWN = 20

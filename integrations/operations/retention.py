@@ -8,7 +8,7 @@ from integrations.arguments import with_json
 from integrations.operations.operation import Answer, Operation, Process
 from integrations.retention import let_go, would_go
 from rooms.database import Database
-from rooms.retention import Limits
+from rooms.personal_data.retention import Limits
 
 
 def retention(database: Database, limits: Limits, now: datetime, *, dry_run: bool) -> Answer:

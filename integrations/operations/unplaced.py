@@ -8,11 +8,11 @@ from sqlmodel import col, select
 
 from integrations.arguments import with_json
 from integrations.operations.operation import Answer, Operation, Process
+from rooms.administration.unplaced import to_be_placed
 from rooms.bookings import venues_of
 from rooms.database import Database
 from rooms.models import Booking, Organisation, Person
 from rooms.reference import reference_of
-from rooms.unplaced import to_be_placed
 
 
 def unplaced(database: Database, now: datetime) -> Answer:

@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from rooms.administration.events import PlaceAccepted
 from rooms.models import Booking, EventRecord, Person
 from rooms.placing import locked
-from rooms.series_rows import MOVING
+from rooms.series.rows import MOVING
 from rooms.unit_of_work import UnitOfWork
 
 

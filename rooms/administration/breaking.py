@@ -14,13 +14,13 @@ from sqlmodel import Session, col, select
 
 from rooms.administration.trial import Terms
 from rooms.errors import Refusal
+from rooms.finding.seeking import LONGEST_BLOCKING, about, listed
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Person
 from rooms.policy import QUOTAS, Policy
-from rooms.questions import moment
 from rooms.rules import RULES, Proposal
-from rooms.seeking import LONGEST_BLOCKING, about, listed
+from rooms.storage.questions import moment
 
 AHEAD = timedelta(days=4 * 365)  # nothing is booked further ahead
 AT_ONCE = 1000

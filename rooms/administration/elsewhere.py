@@ -13,7 +13,7 @@ from typing import Any
 from unicodedata import combining, normalize
 
 from rooms.administration.naming import LONGEST_KEY
-from rooms.endpoints import CLOUD
+from rooms.endpoints.tables import CLOUD
 from rooms.inventory_files import Line
 from rooms.inventory_files.forms import FORMS
 from rooms.inventory_files.names import likeness

@@ -15,17 +15,17 @@ from rooms.administration.places import Placement
 from rooms.administration.rehousing.calendar import Calendar
 from rooms.administration.trial import Terms
 from rooms.bookings import record_change
-from rooms.call_events import calls_to_offer
-from rooms.capacity import PoolFull, fit
+from rooms.calls.events import calls_to_offer
 from rooms.freeing import freed
 from rooms.interval import Interval
 from rooms.inventory import Stock
 from rooms.models import Booking, EventRecord, Person
 from rooms.placing import Freed, lock, spaces_taken, take
 from rooms.placing import name_rooms as put_into
+from rooms.pools.capacity import PoolFull, fit
 from rooms.proposing import deadline_in
 from rooms.rules import RULES, Proposal
-from rooms.series_rows import facts_by_id, free_all, leave_rooms, locked_all, locked_all_series
+from rooms.series.rows import facts_by_id, free_all, leave_rooms, locked_all, locked_all_series
 from rooms.statuses import CANCELLED, CONFIRMED, UNPLACED
 from rooms.unit_of_work import UnitOfWork
 

@@ -36,7 +36,7 @@ from rooms.errors import Refusal, Refused
 from rooms.freeing import freed
 from rooms.inventory_files import InventoryError, Outcome, Report, import_inventory
 from rooms.models import Booking, Organisation, Person, Plan, Room
-from rooms.questions import Question
+from rooms.storage.questions import Question
 from rooms.unit_of_work import UnitOfWork, Units
 
 MOST_MOVED = 500  # which are moved within seconds, while others wait to write

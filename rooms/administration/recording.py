@@ -17,7 +17,7 @@ from rooms.inventory_files import Outcome
 from rooms.inventory_files.cells import roles as roles_in
 from rooms.models import EventRecord, Organisation, Person
 from rooms.rights import is_right
-from rooms.rows import Values, write
+from rooms.storage.rows import Values, write
 from rooms.unit_of_work import UnitOfWork
 
 

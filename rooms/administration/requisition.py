@@ -14,13 +14,13 @@ from rooms.administration.breaking import Standing, standings
 from rooms.administration.need import MOST_TIMES, Need
 from rooms.administration.trial import Terms
 from rooms.errors import Refusal, Refused
+from rooms.finding.seeking import Look, Taken, listed, taken_rooms
 from rooms.interval import Interval, merged
 from rooms.inventory import Venue
 from rooms.models import Booking, Person
 from rooms.placing import spaces_taken
 from rooms.rights import Right, area_of, refuse_unless
 from rooms.rules import RULES, Proposal, refusals
-from rooms.seeking import Look, Taken, listed, taken_rooms
 
 REQUISITIONED = "requisitioned"
 MOST_TAKEN = 500  # rooms, for one need

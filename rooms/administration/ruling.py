@@ -12,17 +12,17 @@ from sqlmodel import Session, select
 
 from rooms.administration.proposed import Proposed
 from rooms.availability import Look
-from rooms.collisions import collisions
 from rooms.errors import Refusal, Refused, Remedy
+from rooms.finding.collisions import collisions
+from rooms.finding.remedies import remedies
 from rooms.interval import Interval
 from rooms.inventory_files import import_inventory
 from rooms.models import Person, Room, RoomPolicy, Site
 from rooms.placing import check, chosen_rooms
 from rooms.policy import QUOTAS, SETTINGS, Level
 from rooms.proposing import propose
-from rooms.remedies import remedies
 from rooms.rules import Proposal, decide_by
-from rooms.series import SeriesWish, plan_series
+from rooms.series.booking import SeriesWish, plan_series
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,17 +9,17 @@ from rooms.administration.requisition import Claim, proposal_of
 from rooms.attendance import enlist
 from rooms.bookings import Wish, call_off, made, new_booking, organisation_of
 from rooms.events import OfferWithdrawn
-from rooms.foreign_times import retake
 from rooms.holds import offer_when_due
 from rooms.interval import Interval
 from rooms.inventory import Venue, country_of, language_for
 from rooms.made import Made
 from rooms.models import Blocking, Booking, Person, Plan, Waiting
-from rooms.offered_calls import let_go
+from rooms.outside.foreign_times import retake
 from rooms.placing import MOST_ROOMS, Freed, name_rooms, take
-from rooms.rows import adopt, write_numbered
+from rooms.pools.offered_calls import let_go
 from rooms.rules import Proposal, refusals
 from rooms.statuses import CANCELLED
+from rooms.storage.rows import adopt, write_numbered
 from rooms.unit_of_work import UnitOfWork
 
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from rooms.administration.proposed import Proposed
 from rooms.inventory import Stock, country_of, venues
 from rooms.inventory_files import Outcome, Report, import_inventory
-from rooms.questions import Question
+from rooms.storage.questions import Question
 
 _STAMP = Question.of("SELECT inventory_stamp FROM organisation WHERE id = :organisation_id")
 

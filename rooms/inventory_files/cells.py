@@ -8,7 +8,7 @@ from typing import Any
 from unicodedata import category
 from zoneinfo import available_timezones
 
-from rooms.endpoints import CLOUD, ON_PREMISES, SIP
+from rooms.endpoints.tables import CLOUD, ON_PREMISES, SIP
 from rooms.holidays import UnknownCountryError, public_holidays
 from rooms.inventory_files.french import thing_named
 from rooms.inventory_files.hours import parse_hours

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from rooms.endpoints import ON_PREMISES, SIP
+from rooms.endpoints.tables import ON_PREMISES, SIP
 from rooms.inventory_files.cells import PEOPLE, ROLES
 from rooms.inventory_files.dividing import wall_problems
 from rooms.inventory_files.forms import FORMS

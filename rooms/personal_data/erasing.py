@@ -16,7 +16,7 @@ from sqlalchemy import Table, delete, select, tuple_, update
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from rooms import holds, own_calendars, waiting
+from rooms import holds, waiting
 from rooms.errors import Refusal, Refused
 from rooms.events import Event
 from rooms.granting import keep_rights, revoke, rights_of, to_be_taken
@@ -31,6 +31,7 @@ from rooms.models import (
     TalkState,
     Whereabouts,
 )
+from rooms.outside import own_calendars
 from rooms.personal_data.columns import has_words, of_organisation, personal, tables
 from rooms.personal_data.people import Whose, ahead
 from rooms.personal_data.pseudonyms import Known, Pseudonym

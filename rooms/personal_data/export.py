@@ -23,7 +23,7 @@ from rooms.personal_data.columns import (
 from rooms.personal_data.people import Whose
 from rooms.personal_data.pseudonyms import Known
 from rooms.reference import reference_of
-from rooms.series_rows import rooms_of_all
+from rooms.series.rows import rooms_of_all
 
 SOMEBODY = "(somebody else)"
 SECRETS = frozenset({"password"})

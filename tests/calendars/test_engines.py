@@ -15,8 +15,8 @@ from calendars.meeting import Invitee, Meeting, Method
 from calendars.repetition import dates_of, standing
 from rooms.feeds import Entry
 from rooms.interval import Interval
-from rooms.repetition import Repetition
-from rooms.repetition import dates as repeated
+from rooms.series.repetition import Repetition
+from rooms.series.repetition import dates as repeated
 from tests.calendars.meetings import ANSWER_TO, GUEST, JAURES, a_meeting
 from tests.engines.reading import Engine, Event, Read
 

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from rooms.lapsing import offer_calls
 from rooms.models import Pool, RoomPolicy, Waiting
-from rooms.pools import Draw
+from rooms.pools.tables import Draw
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, lasting
 from tests.chat.talking import AGENT, COLLEAGUE, Talker

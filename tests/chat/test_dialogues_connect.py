@@ -3,7 +3,7 @@
 import pytest
 from sqlmodel import col, select
 
-from rooms.connect_modes import modes_of
+from rooms.calls.connect_modes import modes_of
 from rooms.models import Booking
 from rooms.unit_of_work import Units
 from tests.builders import Town

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from rooms.endpoint_states import OFFLINE, Sight, note_sight
+from rooms.endpoints.states import OFFLINE, Sight, note_sight
 from rooms.models import Endpoint
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, settled_town

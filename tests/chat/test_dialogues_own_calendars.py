@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from rooms import own_calendars
 from rooms.interval import Interval
 from rooms.models import EventRecord, OwnCalendar, Person, TalkState
-from rooms.own_calendars import Contents
+from rooms.outside import own_calendars
+from rooms.outside.own_calendars import Contents
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, lasting
 from tests.chat.talking import AGENT, COLLEAGUE, Talker

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from rooms.calendar_bindings import bind
-from rooms.calendar_intake import Foreign, take_in
+from rooms.outside.bindings import bind
+from rooms.outside.intake import Foreign, take_in
 from rooms.unit_of_work import Units
 from tests.builders import NOW, booked, lasting, settled_town
 from tests.chat.cards import problems

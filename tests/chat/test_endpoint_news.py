@@ -1,7 +1,7 @@
 import pytest
 
 from chat.endpoint_news import WORDS
-from rooms import endpoint_states
+from rooms.endpoints import states as endpoint_states
 from rooms.models import Endpoint, Person
 from rooms.unit_of_work import Units
 from tests.builders import Town

@@ -12,9 +12,9 @@ from sqlmodel import col, select
 
 from integrations.adapters import each_minute
 from integrations.schedule import Jobs
+from rooms.calls.legs import Leg
 from rooms.errors import Refused
 from rooms.interval import Interval
-from rooms.legs import Leg
 from rooms.models import InboxItem, OutboxItem, Room
 from rooms.reference import reference_of
 from tests.builders import booked

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 
 from integrations.conferencing.catalogue import can
 from integrations.conferencing.provider import Ability
-from rooms.connecting import EARLIEST
-from rooms.legs import Call
+from rooms.calls.connecting import EARLIEST
+from rooms.calls.legs import Call
 from rooms.models import BookedRoom, Booking, Conference
 from rooms.reference import reference_of
 from tests.day.town import DayTown

@@ -14,11 +14,11 @@ from integrations.outbox import Outcome
 from integrations.webex.standin.ground import ApiFailure
 from integrations.webex.standin.store import Document
 from rooms.bookings import Change, cancel, change
-from rooms.connecting import EARLIEST
+from rooms.calls.connecting import EARLIEST
+from rooms.calls.legs import REDIAL_PAUSES
 from rooms.errors import Refused
 from rooms.events import CallRequested
 from rooms.interval import Interval
-from rooms.legs import REDIAL_PAUSES
 from rooms.models import Booking, InboxItem, OutboxItem
 from rooms.undo import undo
 from tests.builders import NOW

@@ -7,10 +7,10 @@ from sqlmodel import select
 from rooms.attendance import attendees_of
 from rooms.bookings import venues_of
 from rooms.database import Database
-from rooms.ledger import Shown, accounts
+from rooms.invitations.ledger import Shown, accounts
 from rooms.models import Booking
-from rooms.repetition import Repetition
-from rooms.repetition import dates as repeated
+from rooms.series.repetition import Repetition
+from rooms.series.repetition import dates as repeated
 from tests.builders import PARIS
 from tests.integrations.clients import Entry
 

@@ -6,8 +6,8 @@ from typing import TypeVar
 
 from sqlmodel import col, select
 
-from integrations.call_ends import FarSides
-from integrations.calls import CallDelivery, CallParts, Crew
+from integrations.calls.ends import FarSides
+from integrations.calls.running import CallDelivery, CallParts, Crew
 from integrations.conferencing.delivery import ConferenceDelivery
 from integrations.conferencing.provider import (
     ConferencePlan,
@@ -23,7 +23,7 @@ from integrations.errors import OutsideError
 from integrations.outbox import Delivery, Outcome
 from integrations.reminders import Reminder
 from integrations.worker import Worker
-from rooms.legs import Leg
+from rooms.calls.legs import Leg
 from rooms.models import Endpoint, InboxItem, OutboxItem
 from rooms.unit_of_work import UnitOfWork
 from tests.builders import FixedClock

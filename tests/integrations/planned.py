@@ -12,7 +12,6 @@ from integrations.subscribers import Subscribers
 from rooms.administration.asking import Looked
 from rooms.administration.events import DeedAsked, DifferenceFound, PreviewAsked
 from rooms.bookings import Change, cancel, change, rooms_of
-from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.database import Database
 from rooms.granting import RightsChanged
 from rooms.interval import Interval
@@ -26,6 +25,7 @@ from rooms.models import (
     Person,
     Waiting,
 )
+from rooms.outside.news import CalendarClashed, CalendarTroubled
 from rooms.personal_data.asking import OwnDataWanted
 from rooms.talk import Declined, Reply, Utterance
 from rooms.unit_of_work import UnitOfWork, Units

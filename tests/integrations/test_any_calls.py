@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from integrations.call_plans import look_of
+from integrations.calls.plans import look_of
 from integrations.errors import PermanentError, TransientError
 from integrations.outbox import Outcome, reschedule
 from integrations.schedule import Jobs
 from rooms.bookings import Change
-from rooms.connecting import EARLIEST
+from rooms.calls.connecting import EARLIEST
+from rooms.calls.legs import Call, Leg
 from rooms.errors import Refused
 from rooms.interval import Interval
-from rooms.legs import Call, Leg
 from rooms.models import Booking, OutboxItem
 from rooms.undo import undo
 from tests.builders import NOW, at, lasting

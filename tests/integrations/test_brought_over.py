@@ -3,9 +3,9 @@
 from sqlmodel import select
 
 from integrations.errors import TransientError
+from rooms.calls.legs import Leg
 from rooms.database import Database
 from rooms.events import ConferenceReady
-from rooms.legs import Leg
 from tests.builders import at
 from tests.integrations.ends import Ends
 from tests.integrations.planned import Planned

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from integrations.call_case import read_case
-from rooms.connecting import CROWD
+from integrations.calls.case import read_case
+from rooms.calls.connecting import CROWD
 from rooms.database import Database
 from rooms.models import Booking
 from tests.integrations.planned import Planned

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from integrations.call_case import read_case
-from integrations.call_ends import FarSides
+from integrations.calls.case import read_case
+from integrations.calls.ends import FarSides
 from rooms.database import Database
-from rooms.demand import with_overhead
 from rooms.models import Call, Draw, Endpoint, Pool
+from rooms.pools.demand import with_overhead
 from tests.builders import booked, lasting
 from tests.integrations.ends import Ends, FakeEndpoints
 from tests.integrations.planned import Planned

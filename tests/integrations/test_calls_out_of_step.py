@@ -13,8 +13,8 @@ from integrations.endpoints.refusals import Refusals
 from integrations.endpoints.roomos import RoomOs
 from integrations.errors import PermanentError, TransientError, Unsupported
 from rooms.bookings import Change
+from rooms.calls.legs import Call
 from rooms.database import Database
-from rooms.legs import Call
 from rooms.models import Endpoint, OutboxItem
 from rooms.undo import undo
 from tests.builders import NOW, at, booked, lasting, room

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from sqlmodel import select
 
-from integrations.panels import shown_on
-from rooms.connect_modes import choose_connect
+from integrations.screens.panels import shown_on
+from rooms.calls.connect_modes import choose_connect
 from rooms.database import Database
 from rooms.models import Booking, Endpoint, RoomPolicy
 from rooms.policy import Connect

@@ -3,10 +3,10 @@
 from threading import Barrier, BrokenBarrierError
 from typing import cast
 
-from integrations.company import is_anybody_in
 from integrations.endpoints.driver import Drivers, EndpointDriver, EndpointStatus
 from integrations.errors import TransientError
-from rooms.legs import Leg, State
+from integrations.presence.company import is_anybody_in
+from rooms.calls.legs import Leg, State
 from rooms.models import Endpoint
 from tests.builders import NOW
 

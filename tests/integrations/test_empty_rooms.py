@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from integrations.call_ends import FarSides
+from integrations.calls.ends import FarSides
 from integrations.conferencing.provider import MeetingRef
-from integrations.empty_rooms import PATIENCE_SECONDS, EmptyRoomLook, plan
 from integrations.endpoints.driver import (
     OFFLINE,
     EndpointCall,
@@ -21,13 +20,14 @@ from integrations.endpoints.driver import (
 from integrations.endpoints.sip import SipEndpoints
 from integrations.errors import OutsideError, TransientError, Unsupported
 from integrations.outbox import enqueue_all
-from integrations.screens import PAUSES, ScreenDelivery, lines_on
+from integrations.presence.empty_rooms import PATIENCE_SECONDS, EmptyRoomLook, plan
+from integrations.screens.lines import PAUSES, ScreenDelivery, lines_on
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.events import PeopleArrived
-from rooms.evidence import FRESH
 from rooms.inventory import venues
 from rooms.models import Booking, Conference, Endpoint, OutboxItem, RoomPolicy
+from rooms.presence.evidence import FRESH
 from tests.builders import at, booked, lasting
 from tests.integrations.planned import Planned
 

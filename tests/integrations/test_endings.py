@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from integrations.endings import Endings
+from integrations.calls.endings import Endings
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.interval import Interval

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from rooms.database import Database
 from rooms.handover import hand_over_all, hand_over_following
 from rooms.models import Booking, Series
-from rooms.series import SeriesWish, book_series
+from rooms.series.booking import SeriesWish, book_series
 from rooms.undo import undo
 from tests.builders import NOW
 from tests.integrations.planned import GUEST, Planned

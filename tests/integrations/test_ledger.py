@@ -13,7 +13,7 @@ from integrations.repairs import repair
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.guests import remove_guests
-from rooms.ledger import Account, accounts
+from rooms.invitations.ledger import Account, accounts
 from rooms.models import Booking, OutboxItem
 from rooms.reference import reference_of
 from tests.builders import NOW, lasting

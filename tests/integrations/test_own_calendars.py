@@ -10,10 +10,10 @@ import pytest
 from chat import own_calendar_news
 from integrations.fetching import PROBLEMS, Fetcher
 from integrations.own_calendars import FirstLook, OwnCalendars
-from rooms import own_calendars
 from rooms.database import Database
 from rooms.interval import Interval
 from rooms.models import OwnCalendar
+from rooms.outside import own_calendars
 from tests.builders import NOW, FixedClock, lasting
 from tests.integrations.planned import Planned
 from tests.integrations.serving import Site, send, serving

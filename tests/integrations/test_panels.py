@@ -6,23 +6,23 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from integrations import panel_plans
 from integrations.endpoints.direct import UntrustedError
 from integrations.endpoints.driver import PanelBooking, PanelEntry
 from integrations.endpoints.sip import SipEndpoints
 from integrations.errors import OutsideError, PermanentError, TransientError, Unsupported
 from integrations.outbox import Outcome
-from integrations.panel_reading import done_at
-from integrations.panels import PanelDelivery
+from integrations.screens import panel_plans
+from integrations.screens.panel_reading import done_at
+from integrations.screens.panels import PanelDelivery
 from rooms.bookings import Change
-from rooms.connect_modes import choose_connect
+from rooms.calls.connect_modes import choose_connect
 from rooms.database import Database
-from rooms.endpoint_states import MOST_TOLD_AN_HOUR
+from rooms.endpoints.states import MOST_TOLD_AN_HOUR
 from rooms.interval import Interval
 from rooms.models import Booking, Endpoint, EndpointState, OutboxItem, Room, RoomPolicy
 from rooms.policy import Connect
-from rooms.series import SeriesWish, book_series
-from rooms.series_cancel import cancel_series
+from rooms.series.booking import SeriesWish, book_series
+from rooms.series.cancel import cancel_series
 from tests.builders import NOW, at, lasting
 from tests.integrations.ends import NUMBER, Ends, device_of
 from tests.integrations.planned import Planned

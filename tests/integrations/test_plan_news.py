@@ -15,7 +15,7 @@ from rooms.bookings import Change
 from rooms.database import Database
 from rooms.inventory_files import Line
 from rooms.models import Booking, OutboxItem, Person, Plan
-from rooms.series import SeriesWish, book_series
+from rooms.series.booking import SeriesWish, book_series
 from rooms.waiting import WaitFor, wait
 from tests.builders import NOW, PARIS, at, lasting
 from tests.integrations.planned import GUEST, Planned

@@ -8,12 +8,12 @@ from sqlmodel import select
 from integrations.endpoints.driver import Prompt
 from integrations.endpoints.feedback import EndpointIntake
 from integrations.endpoints.sip import SipEndpoints
-from integrations.questions_on_screens import Asked, QuestionDelivery
+from integrations.screens.questions import Asked, QuestionDelivery
+from rooms.calls.ending_events import MeetingEnding
+from rooms.calls.legs import Leg
 from rooms.database import Database
-from rooms.ending_events import MeetingEnding
-from rooms.legs import Leg
 from rooms.models import Booking, Endpoint, EventRecord, InboxItem, RoomPolicy
-from rooms.presence_events import ALL_LEFT, NOBODY_CAME, ReleaseWarned, RoomKept
+from rooms.presence.events import ALL_LEFT, NOBODY_CAME, ReleaseWarned, RoomKept
 from tests.builders import at, lasting
 from tests.integrations.planned import Planned
 

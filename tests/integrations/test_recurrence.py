@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from integrations.conferencing.recurrence import FURTHEST, recurrence_of
 from rooms.interval import Interval
-from rooms.repetition import Repetition, dates
+from rooms.series.repetition import Repetition, dates
 from tests.builders import PARIS
 
 NOW = datetime(2026, 2, 1, tzinfo=UTC)

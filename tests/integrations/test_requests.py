@@ -6,7 +6,7 @@ import pytest
 
 from rooms.approval import approve, decline
 from rooms.bookings import Change, Wish, book, change
-from rooms.connecting import EARLIEST
+from rooms.calls.connecting import EARLIEST
 from rooms.database import Database
 from rooms.models import Booking, OutboxItem, RoomPolicy
 from tests.builders import NOW, lasting

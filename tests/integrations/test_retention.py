@@ -35,8 +35,8 @@ from rooms.models import (
     Waiting,
 )
 from rooms.personal_data.columns import tables
-from rooms.retention import KINDS, Limits
-from rooms.series import SeriesWish, book_series
+from rooms.personal_data.retention import KINDS, Limits
+from rooms.series.booking import SeriesWish, book_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, at, booked, lasting, settled_town

@@ -20,8 +20,8 @@ from integrations.worker import Worker
 from rooms.bookings import cancel
 from rooms.database import Database
 from rooms.models import Arrival, Booking, InboxItem, OutboxItem, RoomPolicy, Waiting
-from rooms.retention import Limits
-from rooms.series import SeriesWish, book_series
+from rooms.personal_data.retention import Limits
+from rooms.series.booking import SeriesWish, book_series
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, wait
 from tests.builders import NOW, FixedClock, at, booked, lasting, settled_town

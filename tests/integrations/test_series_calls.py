@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
-from integrations.call_plans import REMINDER
+from integrations.calls.plans import REMINDER
 from rooms.bookings import Change, cancel, change
-from rooms.connecting import EARLIEST
+from rooms.calls.connecting import EARLIEST
 from rooms.database import Database
 from rooms.interval import Interval
 from rooms.models import Booking, Conference, OutboxItem
-from rooms.series import SeriesWish, book_series
-from rooms.series_cancel import cancel_series
-from rooms.series_changes import SeriesEdit, change_series
-from rooms.series_prolong import Longer, prolong_series
+from rooms.series.booking import SeriesWish, book_series
+from rooms.series.cancel import cancel_series
+from rooms.series.changes import SeriesEdit, change_series
+from rooms.series.prolong import Longer, prolong_series
 from rooms.undo import undo
 from tests.builders import NOW, at
 from tests.integrations.ends import Ends

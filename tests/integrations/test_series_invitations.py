@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from integrations.series_invitations import bring_up_to_date
+from integrations.series.invitations import bring_up_to_date
 from rooms.bookings import Change, cancel, change
 from rooms.database import Database
 from rooms.errors import Refused
@@ -16,10 +16,10 @@ from rooms.guests import add_guests, remove_guests
 from rooms.handover import hand_over_following
 from rooms.interval import Interval
 from rooms.models import Booking, OutboxItem, Series
-from rooms.series import SeriesWish, book_series
-from rooms.series_cancel import cancel_series
-from rooms.series_changes import SeriesEdit, change_series
-from rooms.series_prolong import Longer, prolong_series
+from rooms.series.booking import SeriesWish, book_series
+from rooms.series.cancel import cancel_series
+from rooms.series.changes import SeriesEdit, change_series
+from rooms.series.prolong import Longer, prolong_series
 from rooms.undo import undo
 from tests.builders import NOW, PARIS, at
 from tests.integrations.belief import believed, standing

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from integrations import call_plans
+from integrations.calls import plans as call_plans
 from integrations.conferencing.choice import Providers
 from integrations.subscribers import Subscribers
 from integrations.telling import FAILURE_NEWS

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from rooms.legs import Leg
+from rooms.calls.legs import Leg
 from rooms.models import Endpoint, Room, RoomPolicy
 from tests.builders import room, site
 from tests.rig.baresip import SipRoom

@@ -16,7 +16,7 @@ from rooms.inventory import venues
 from rooms.lapsing import lapse
 from rooms.models import Blocking, Booking, EventRecord, Person, Waiting
 from rooms.placing import spaces_taken
-from rooms.series_rows import rooms_of_all
+from rooms.series.rows import rooms_of_all
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.conftest import EMPTY, NewDatabase
 from tests.rooms.town_model import PEOPLE, Deed, Known, Model, settle

@@ -14,8 +14,8 @@ from rooms.bookings import Wish, book
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.events import Event
+from rooms.finding.seeking import Look, busy_rooms, listed
 from rooms.inventory import person_with
-from rooms.seeking import Look, busy_rooms, listed
 from rooms.unit_of_work import Units
 from tests.builders import NOW
 from tests.waiting import PATIENCE_SECONDS

@@ -9,14 +9,14 @@ from unittest.mock import patch
 
 from sqlmodel import select
 
-from rooms import capacity
 from rooms.bookings import Wish, book
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.interval import Interval
 from rooms.inventory import person_with
 from rooms.models import Pool
-from rooms.pool_use import use_of
+from rooms.pools import capacity
+from rooms.pools.use import use_of
 from rooms.unit_of_work import Units
 from tests.builders import NOW
 from tests.rooms.racing import _ignore

@@ -20,7 +20,7 @@ from rooms.errors import Refused
 from rooms.guests import add_guests
 from rooms.interval import Interval
 from rooms.models import Booking
-from rooms.pools import Draw, Pool
+from rooms.pools.tables import Draw, Pool
 from rooms.undo import undo
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, lasting

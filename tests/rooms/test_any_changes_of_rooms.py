@@ -30,10 +30,10 @@ from rooms.interval import Interval
 from rooms.inventory_files import Line
 from rooms.models import Blocking, Booking, OutboxItem, Person, Plan
 from rooms.placing import spaces_taken
-from rooms.series import SeriesWish, book_series
-from rooms.series_cancel import cancel_series
-from rooms.series_changes import SeriesEdit, change_series
-from rooms.series_rows import rooms_of_all
+from rooms.series.booking import SeriesWish, book_series
+from rooms.series.cancel import cancel_series
+from rooms.series.changes import SeriesEdit, change_series
+from rooms.series.rows import rooms_of_all
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, lasting, organisation, person, room, site

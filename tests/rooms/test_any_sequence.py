@@ -27,9 +27,9 @@ from rooms.holds import drop, hold
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Blocking, Booking
-from rooms.series import SeriesWish, book_series
-from rooms.series_cancel import cancel_series
-from rooms.series_changes import SeriesEdit, change_series
+from rooms.series.booking import SeriesWish, book_series
+from rooms.series.cancel import cancel_series
+from rooms.series.changes import SeriesEdit, change_series
 from rooms.undo import undo
 from rooms.unit_of_work import UnitOfWork
 from rooms.waiting import WaitFor, accept, leave, offer_over, refuse, wait

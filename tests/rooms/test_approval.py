@@ -10,8 +10,8 @@ from rooms.bookings import Change, Wish, book, cancel, change
 from rooms.errors import Refused
 from rooms.events import Event
 from rooms.models import Blocking, Booking, RoomPolicy
-from rooms.series import book_series
-from rooms.series_cancel import cancel_series
+from rooms.series.booking import book_series
+from rooms.series.cancel import cancel_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, at, booked, lasting, settled_town

@@ -14,8 +14,8 @@ from rooms.granting import grant
 from rooms.inventory_files import import_inventory, inventory_of
 from rooms.inventory_files.lines import Line
 from rooms.models import Booking, Person
-from rooms.series import SeriesWish, book_series
-from rooms.series_changes import SeriesEdit, change_series
+from rooms.series.booking import SeriesWish, book_series
+from rooms.series.changes import SeriesEdit, change_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, at, booked, lasting, person, settled_town

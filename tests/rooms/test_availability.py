@@ -21,10 +21,10 @@ from rooms.availability import (
 )
 from rooms.database import Database
 from rooms.errors import Refused
+from rooms.finding.seeking import busy_rooms, listed
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Blocking, RoomPolicy
-from rooms.seeking import busy_rooms, listed
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town, town
 

@@ -14,7 +14,7 @@ from rooms.events import Event
 from rooms.interval import Interval
 from rooms.models import Blocking, Booking, EventRecord, RoomPolicy, Series, Site
 from rooms.rules import site as site_rules
-from rooms.series import SeriesWish, book_series
+from rooms.series.booking import SeriesWish, book_series
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, PARIS, Town, at, booked, lasting, settled_town
 

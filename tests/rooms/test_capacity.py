@@ -10,15 +10,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
 from rooms.bookings import Change, Wish, book, cancel, change
-from rooms.capacity import PoolFull
-from rooms.demand import Demand, with_overhead
 from rooms.errors import Refused
 from rooms.events import CallRequested, ConferenceReady
 from rooms.guests import add_guests
 from rooms.interval import Interval
 from rooms.models import Booking, Conference, RoomPolicy
-from rooms.pools import Draw, Pool
-from rooms.series import book_series, plan_series
+from rooms.pools.capacity import PoolFull
+from rooms.pools.demand import Demand, with_overhead
+from rooms.pools.tables import Draw, Pool
+from rooms.series.booking import book_series, plan_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from sqlmodel import select
 
-from rooms.census import STANDINGS, census
-from rooms.legs import Leg
+from rooms.calls.legs import Leg
+from rooms.calls.neglected import LATE
+from rooms.endpoints.census import STANDINGS, census
 from rooms.models import Endpoint, EndpointState, OutboxItem
-from rooms.neglected import LATE
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, booked, lasting, settled_town
 

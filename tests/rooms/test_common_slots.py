@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from rooms.availability import Need, free_among, ranked
-from rooms.bookable import Asker
 from rooms.bookings import Wish, book
-from rooms.common_slots import CommonSlot, daily_windows, earliest_common
 from rooms.database import Database
 from rooms.errors import Refused
+from rooms.finding.bookable import Asker
+from rooms.finding.common_slots import CommonSlot, daily_windows, earliest_common
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Blocking, Closure, Organisation, Person, RoomPolicy, Site

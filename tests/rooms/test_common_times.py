@@ -7,8 +7,8 @@ import pytest
 
 from rooms.availability import Look, Need
 from rooms.bookings import Wish, book
-from rooms.common_times import common_times
 from rooms.errors import Remedy
+from rooms.finding.common_times import common_times
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import RoomPolicy, Site

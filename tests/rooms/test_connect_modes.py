@@ -6,13 +6,13 @@ import pytest
 from sqlmodel import col, select
 
 from rooms.bookings import cancel
-from rooms.connect_modes import choose_connect, modes_of
+from rooms.calls.connect_modes import choose_connect, modes_of
+from rooms.calls.legs import Call
 from rooms.errors import Refused
 from rooms.events import Event
-from rooms.legs import Call
 from rooms.models import Booking
 from rooms.policy import Connect
-from rooms.series import book_series
+from rooms.series.booking import book_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from rooms.connecting import (
+from rooms.calls.connecting import (
     CROWD,
     EARLIEST,
     LONGEST_OVERRUN,
@@ -23,7 +23,7 @@ from rooms.connecting import (
     opens_at,
     phase_of,
 )
-from rooms.legs import (
+from rooms.calls.legs import (
     QUICK_ATTEMPTS,
     REDIAL_PAUSES,
     Place,

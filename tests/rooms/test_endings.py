@@ -2,7 +2,7 @@
 
 import pytest
 
-from rooms.endings import following
+from rooms.calls.endings import following
 from rooms.unit_of_work import Units
 from tests.builders import booked, lasting, room, settled_town
 

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rooms.evidence import (
+from rooms.interval import Interval
+from rooms.policy import Policy
+from rooms.presence.evidence import (
     FRESH,
     LOOK_AGAIN,
     SHORT_NOTICE,
@@ -23,8 +25,6 @@ from rooms.evidence import (
     look_again_at,
     no_check_in,
 )
-from rooms.interval import Interval
-from rooms.policy import Policy
 from tests.builders import NOW
 
 START = NOW

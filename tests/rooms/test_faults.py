@@ -9,7 +9,7 @@ from rooms.errors import Refused
 from rooms.events import Event, FaultReported, PeopleArrived
 from rooms.faults import caretakers, close, open_faults, report
 from rooms.models import Booking
-from rooms.presence import EARLY, arrival, arrive, on_now
+from rooms.presence.saying import EARLY, arrival, arrive, on_now
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
 

@@ -10,10 +10,10 @@ from rooms.administration.plans import apply, preview
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.availability import Need
-from rooms.bookable import Asker, Rulebook, bookable
 from rooms.bookings import Wish, book
-from rooms.common_slots import earliest_common
 from rooms.errors import Refused
+from rooms.finding.bookable import Asker, Rulebook, bookable
+from rooms.finding.common_slots import earliest_common
 from rooms.groups import policy_for
 from rooms.inventory import venues
 from rooms.inventory_files import (
@@ -25,7 +25,7 @@ from rooms.inventory_files import (
 )
 from rooms.models import Person, Plan, RoomPolicy, Site
 from rooms.policy import OF_GROUPS, SETTINGS, Level, Quota, policy_by_lines
-from rooms.series import SeriesWish, plan_series
+from rooms.series.booking import SeriesWish, plan_series
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, lasting, person, settled_town
 

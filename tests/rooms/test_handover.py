@@ -14,7 +14,7 @@ from rooms.events import BookingChanged, BookingsHandedOver, Event, SeriesChange
 from rooms.handover import ABOUT_PEOPLE, hand_over, hand_over_all, hand_over_following
 from rooms.models import Booking, RoomPolicy, Series
 from rooms.rules import RULES
-from rooms.series_changes import SeriesEdit, change_series
+from rooms.series.changes import SeriesEdit, change_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, person, settled_town

@@ -16,8 +16,8 @@ from rooms.inventory import venues
 from rooms.lapsing import lapse, overdue
 from rooms.models import Person, RoomPolicy, Waiting
 from rooms.placing import Freed
-from rooms.series import SeriesWish, book_series
-from rooms.series_approval import expire_dates
+from rooms.series.approval import expire_dates
+from rooms.series.booking import SeriesWish, book_series
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, offer_over, wait
 from tests.builders import NOW, Town, at, booked, lasting, room, settled_town

@@ -7,20 +7,20 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from rooms.evidence import FRESH, LOOK_AGAIN, Evidence, Says
-from rooms.leaving import Before, look_for_left
-from rooms.legs import Leg
+from rooms.calls.legs import Leg
 from rooms.models import Booking, Endpoint, EventRecord, RoomPolicy
-from rooms.presence import arrive
-from rooms.presence_events import (
+from rooms.presence.events import (
     ALL_LEFT,
     ENDED_THERE,
     NOBODY_CAME,
     ReleaseWarned,
     RoomsReleased,
 )
-from rooms.releasing import give_back, give_back_there, keep, keep_there, unused_in_a_row
-from rooms.series import SeriesWish, book_series
+from rooms.presence.evidence import FRESH, LOOK_AGAIN, Evidence, Says
+from rooms.presence.leaving import Before, look_for_left
+from rooms.presence.releasing import give_back, give_back_there, keep, keep_there, unused_in_a_row
+from rooms.presence.saying import arrive
+from rooms.series.booking import SeriesWish, book_series
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, at, booked, lasting, settled_town
 

@@ -13,8 +13,8 @@ import pytest
 from sqlmodel import Session, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from integrations.series_briefing import hold_series
-from rooms import bookings, handover, series, series_scope
+from integrations.series.briefing import hold_series
+from rooms import bookings, handover
 from rooms.bookings import Change, Wish, book, change
 from rooms.clearing import cancel_all
 from rooms.database import Database
@@ -23,9 +23,11 @@ from rooms.handover import hand_over_all
 from rooms.interval import Interval
 from rooms.inventory_files import import_inventory, read_files
 from rooms.models import Blocking, Booking, Room, RoomPolicy, Series
-from rooms.series import book_series
-from rooms.series_cancel import cancel_series
-from rooms.series_changes import SeriesEdit, change_series
+from rooms.series import booking as series
+from rooms.series import scope as series_scope
+from rooms.series.booking import book_series
+from rooms.series.cancel import cancel_series
+from rooms.series.changes import SeriesEdit, change_series
 from rooms.undo import undo
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, booked, lasting, settled_town

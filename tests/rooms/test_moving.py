@@ -12,11 +12,11 @@ from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.administration.taking import bookings_for
 from rooms.bookings import Change, change, rooms_of
-from rooms.demand import with_overhead
 from rooms.inventory_files import Line
 from rooms.models import Blocking, Booking, Plan, Waiting
-from rooms.series import SeriesWish, book_series
-from rooms.series_changes import SeriesEdit, change_series
+from rooms.pools.demand import with_overhead
+from rooms.series.booking import SeriesWish, book_series
+from rooms.series.changes import SeriesEdit, change_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, wait

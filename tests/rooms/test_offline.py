@@ -6,11 +6,11 @@ import pytest
 from sqlmodel import select
 
 from rooms.availability import Need
-from rooms.bookable import Asker, bookable
-from rooms.endpoint_states import OFFLINE, Sight, note_sight
+from rooms.endpoints.offline import offline_since
+from rooms.endpoints.states import OFFLINE, Sight, note_sight
+from rooms.finding.bookable import Asker, bookable
 from rooms.inventory import venues
 from rooms.models import Endpoint
-from rooms.offline import offline_since
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, endpoint, lasting, settled_town
 

@@ -8,15 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from rooms import own_calendars
 from rooms.availability import Need
-from rooms.bookable import Asker
-from rooms.common_slots import CommonSlot, daily_windows, earliest_common
 from rooms.events import Event
+from rooms.finding.bookable import Asker
+from rooms.finding.common_slots import CommonSlot, daily_windows, earliest_common
 from rooms.interval import Interval, merged, without
 from rooms.inventory import venues
 from rooms.models import EventRecord, OwnBusyTime, OwnCalendar, Person
-from rooms.own_calendars import Contents, OwnCalendarGiven, OwnCalendarSeen
+from rooms.outside import own_calendars
+from rooms.outside.own_calendars import Contents, OwnCalendarGiven, OwnCalendarSeen
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, Town, lasting, settled_town
 

@@ -27,7 +27,7 @@ from rooms.personal_data.columns import IMPERSONAL, PERSONAL, personal, tables, 
 from rooms.personal_data.export import SOMEBODY, export
 from rooms.personal_data.people import Whose, whose
 from rooms.personal_data.pseudonyms import Known, Pseudonym
-from rooms.retention import Limits
+from rooms.personal_data.retention import Limits
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, person, settled_town
 from tests.rooms.stored_words import name_everywhere

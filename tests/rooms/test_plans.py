@@ -14,7 +14,6 @@ from rooms.administration.plans import apply, plan_in, preview
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.bookings import Change, Wish, book, cancel, change, venues_of
-from rooms.demand import with_overhead
 from rooms.errors import Refused
 from rooms.inventory import venues
 from rooms.inventory_files import InventoryError, Line
@@ -29,8 +28,9 @@ from rooms.models import (
     Room,
     RoomPolicy,
 )
-from rooms.series import SeriesWish, book_series
-from rooms.series_cancel import cancel_series
+from rooms.pools.demand import with_overhead
+from rooms.series.booking import SeriesWish, book_series
+from rooms.series.cancel import cancel_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, Town, at, lasting, town

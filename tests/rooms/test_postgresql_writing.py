@@ -7,9 +7,9 @@ from sqlalchemy import text, update
 from sqlmodel import col, select
 
 from rooms.models import Domain, EventRecord, Organisation
-from rooms.postgresql_writing import PostgresqlSession
-from rooms.questions import Question
-from rooms.rows import write, write_numbered, write_unless_refused
+from rooms.storage.postgresql_writing import PostgresqlSession
+from rooms.storage.questions import Question
+from rooms.storage.rows import write, write_numbered, write_unless_refused
 from tests.builders import NOW, organisation
 from tests.conftest import NewDatabase
 

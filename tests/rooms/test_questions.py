@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from rooms.inventory import person_with
 from rooms.models import Person
-from rooms.questions import Question, moment
+from rooms.storage.questions import Question, moment
 from rooms.unit_of_work import Units
 from tests.builders import booked, lasting, settled_town
 

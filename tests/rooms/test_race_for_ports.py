@@ -9,7 +9,7 @@ from sqlmodel import select
 from rooms.bookings import Change, cancel, change
 from rooms.database import Database
 from rooms.interval import Interval
-from rooms.pools import Draw
+from rooms.pools.tables import Draw
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.apart import race
 from tests.builders import NOW, Town, lasting, room

@@ -22,7 +22,7 @@ from rooms.bookings import Wish, book
 from rooms.errors import Refused
 from rooms.inventory_files import Line, inventory_of
 from rooms.models import Booking, Plan, Room
-from rooms.questions import Question
+from rooms.storage.questions import Question
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, lasting, settled_town
 from tests.conftest import NewDatabase

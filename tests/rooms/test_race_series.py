@@ -14,10 +14,10 @@ from rooms.bookings import Change, Wish, book
 from rooms.errors import Refused
 from rooms.handover import hand_over_following
 from rooms.models import Blocking, Booking, RoomPolicy, Series
-from rooms.series import book_series
-from rooms.series_calendar import Calendar
-from rooms.series_changes import SeriesEdit, change_series
-from rooms.series_prolong import Longer, prolong_series
+from rooms.series.booking import book_series
+from rooms.series.calendar import Calendar
+from rooms.series.changes import SeriesEdit, change_series
+from rooms.series.prolong import Longer, prolong_series
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, lasting, settled_town
 from tests.rooms.test_race import remove_the_guard

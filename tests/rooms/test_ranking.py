@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from rooms.availability import Look, Need, ranked
-from rooms.bookable import Asker, bookable
 from rooms.bookings import Wish, book
 from rooms.database import Database
+from rooms.finding.bookable import Asker, bookable
+from rooms.finding.ranking import FIRST, best_first, gaps_left, open_around, usual_site
 from rooms.interval import Interval
 from rooms.inventory import Venue, venues
 from rooms.models import Blocking, Closure, RoomPolicy
-from rooms.ranking import FIRST, best_first, gaps_left, open_around, usual_site
 from rooms.unit_of_work import Units
 from tests.builders import (
     NOW,

@@ -9,22 +9,23 @@ from unittest.mock import patch
 import pytest
 from sqlmodel import col, select
 
-from rooms import presence, releasing, watching
 from rooms.bookings import Change, change
+from rooms.calls.legs import Call, Leg
 from rooms.errors import Refused
 from rooms.events import BookingChanged, CallRequested, Event, OfferMade, PeopleArrived
-from rooms.evidence import Evidence, Says
 from rooms.inventory import venues
-from rooms.legs import Call, Leg
 from rooms.models import Blocking, Booking, Endpoint, Person, Room, RoomPolicy
 from rooms.placing import rooms_of
-from rooms.presence import arrive
-from rooms.presence_events import PeopleSeen, ReleaseWarned, RoomsReleased, SeriesUnused
-from rooms.releasing import keep, look, released_from
-from rooms.series import SeriesWish, book_series
+from rooms.presence import releasing, watching
+from rooms.presence import saying as presence
+from rooms.presence.events import PeopleSeen, ReleaseWarned, RoomsReleased, SeriesUnused
+from rooms.presence.evidence import Evidence, Says
+from rooms.presence.releasing import keep, look, released_from
+from rooms.presence.saying import arrive
+from rooms.presence.watching import begun
+from rooms.series.booking import SeriesWish, book_series
 from rooms.unit_of_work import UnitOfWork, Units
 from rooms.waiting import WaitFor, wait
-from rooms.watching import begun
 from tests.builders import NOW, Town, at, booked, lasting, settled_town
 from tests.rooms.test_race_changes import at_once, meeting, unlocked
 
@@ -394,8 +395,8 @@ def test_who_checks_in_as_the_room_is_released_comes_before_or_after(
         patches.enter_context(meeting(releasing, "watch"))
         patches.enter_context(meeting(presence, "arrival"))
         if not guarded:
-            patches.enter_context(patch("rooms.releasing.locked", unlocked))
-            patches.enter_context(patch("rooms.presence.locked", unlocked))
+            patches.enter_context(patch("rooms.presence.releasing.locked", unlocked))
+            patches.enter_context(patch("rooms.presence.saying.locked", unlocked))
         done = at_once(units, release, come)
     is_released = again(units, booking).ends_at == FREED
     with units.database.reading() as session:

@@ -12,9 +12,9 @@ from sqlmodel import Session, select
 
 from rooms.bookings import Change, Wish, book, change
 from rooms.errors import Refused, Remedy
+from rooms.finding.shifting import STEP
 from rooms.interval import Interval
 from rooms.models import Booking, Closure, RoomPolicy
-from rooms.shifting import STEP
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, at, booked, lasting, room, settled_town, town
 

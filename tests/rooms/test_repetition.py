@@ -9,12 +9,12 @@ from dateutil.rrule import rrulestr
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rooms import recurring
 from rooms.errors import Refused
 from rooms.holidays import UnknownCountryError, public_holidays
-from rooms.moved_series import moved
-from rooms.recurrence import WEEKDAYS, read
-from rooms.repetition import MOST_DATES, Repetition, check, dates, rule_days, split
+from rooms.series import recurring
+from rooms.series.moved import moved
+from rooms.series.recurrence import WEEKDAYS, read
+from rooms.series.repetition import MOST_DATES, Repetition, check, dates, rule_days, split
 
 MONDAY = datetime(2026, 3, 2, 10, 0)  # noqa: DTZ001  series start on the wall
 ZONES = (

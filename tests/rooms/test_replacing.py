@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 from sqlmodel import col, select
 
-from rooms.endpoint_states import OFFLINE, Sight, note_sight
+from rooms.endpoints.replacing import best_instead
+from rooms.endpoints.states import OFFLINE, Sight, note_sight
 from rooms.models import Booking, Endpoint, Room
-from rooms.replacing import best_instead
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town
 

@@ -5,12 +5,12 @@ from sqlmodel import Session
 
 from rooms.administrators import administrators, may_change, may_over
 from rooms.approval import approve, deciders, decline, pending
-from rooms.calendar_clashes import leave
 from rooms.errors import Refused
 from rooms.faults import caretakers, close, open_faults, report
 from rooms.handover import hand_over_all
 from rooms.inventory import venues
 from rooms.models import Booking, Person, RoomPolicy
+from rooms.outside.clashes import leave
 from rooms.rights import RANKS, RIGHTS, Area, Right, area_of, may, may_somewhere, reach, site_of
 from rooms.rules import Proposal, refusals
 from rooms.unit_of_work import Units

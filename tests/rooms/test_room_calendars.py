@@ -8,15 +8,15 @@ from sqlmodel import Session, col, select
 
 from rooms.availability import Look, Need, free_venues
 from rooms.bookings import Change, cancel, change
-from rooms.calendar_bindings import AlreadyBoundError, bind, binding_of, unbind
-from rooms.calendar_intake import Foreign, take_in
-from rooms.calendar_news import CalendarClashed
 from rooms.errors import Refused
 from rooms.events import Event, OfferMade
 from rooms.holds import hold
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Blocking, Booking, CalendarClash, Room, RoomPolicy
+from rooms.outside.bindings import AlreadyBoundError, bind, binding_of, unbind
+from rooms.outside.intake import Foreign, take_in
+from rooms.outside.news import CalendarClashed
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, wait
 from tests.builders import NOW, Town, booked, lasting, room, settled_town

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from rooms.availability import Need
-from rooms.bookable import Asker
 from rooms.bookings import Wish, book, cancel
-from rooms.common_slots import earliest_common
 from rooms.errors import Refused
+from rooms.finding.bookable import Asker
+from rooms.finding.common_slots import earliest_common
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import Closure, RoomPolicy, Site

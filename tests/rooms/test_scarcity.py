@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from rooms.availability import Look, free_among
 from rooms.database import Database
+from rooms.finding.scarcity import possible_starts
 from rooms.interval import Interval
 from rooms.inventory import venues
 from rooms.models import RoomPolicy
-from rooms.scarcity import possible_starts
 from tests.builders import NOW
 from tests.rooms.test_availability import a_trial, block, quarter, schedules
 

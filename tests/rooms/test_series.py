@@ -12,8 +12,8 @@ from rooms.bookings import attendees_of, rooms_of
 from rooms.errors import Refused
 from rooms.events import Event, SeriesMade
 from rooms.models import Blocking, Booking, Closure, Person, Room, RoomPolicy, Series
-from rooms.series import SeriesWish, book_series, plan_series, steadiest
-from rooms.series_plan import SeriesPlan, fingerprint
+from rooms.series.booking import SeriesWish, book_series, plan_series, steadiest
+from rooms.series.plan import SeriesPlan, fingerprint
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, Town, booked, lasting, settled_town
 

@@ -14,10 +14,10 @@ from rooms.events import Event, SeriesRequested
 from rooms.interval import Interval
 from rooms.lapsing import overdue
 from rooms.models import Blocking, Booking, Series, Waiting
-from rooms.series import plan_series
-from rooms.series_approval import expire_dates
-from rooms.series_cancel import cancel_series
-from rooms.series_changes import SeriesEdit, change_series
+from rooms.series.approval import expire_dates
+from rooms.series.booking import plan_series
+from rooms.series.cancel import cancel_series
+from rooms.series.changes import SeriesEdit, change_series
 from rooms.undo import undo
 from rooms.unit_of_work import UnitOfWork, Units
 from rooms.waiting import WaitFor, wait

@@ -12,10 +12,10 @@ from rooms.errors import Refused
 from rooms.events import Event, SeriesCancelled, SeriesChanged, SeriesRestored
 from rooms.interval import Interval
 from rooms.models import Blocking, Booking, EventRecord, Organisation, Person, Series
-from rooms.repetition import dates
-from rooms.series import repetition_of
-from rooms.series_cancel import cancel_series
-from rooms.series_changes import SeriesEdit, change_series, plan_change
+from rooms.series.booking import repetition_of
+from rooms.series.cancel import cancel_series
+from rooms.series.changes import SeriesEdit, change_series, plan_change
+from rooms.series.repetition import dates
 from rooms.undo import Undone, undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, Town, booked, lasting, settled_town

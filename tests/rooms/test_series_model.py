@@ -15,10 +15,10 @@ from sqlmodel import col, delete, select
 from rooms.bookings import Change, rooms_of
 from rooms.interval import Interval
 from rooms.models import Blocking, Booking, Series
-from rooms.repetition import dates
-from rooms.series import SeriesWish, book_series, repetition_of
-from rooms.series_cancel import cancel_series
-from rooms.series_changes import SeriesEdit, change_series
+from rooms.series.booking import SeriesWish, book_series, repetition_of
+from rooms.series.cancel import cancel_series
+from rooms.series.changes import SeriesEdit, change_series
+from rooms.series.repetition import dates
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, Town, settled_town

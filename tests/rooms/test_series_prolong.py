@@ -13,8 +13,8 @@ from rooms.errors import Refused
 from rooms.events import DeliveryFailed, Event, SeriesProlonged
 from rooms.interval import Interval
 from rooms.models import Booking, RoomPolicy, Series
-from rooms.series_cancel import cancel_series
-from rooms.series_prolong import Longer, first_beyond, plan_longer, prolong_series
+from rooms.series.cancel import cancel_series
+from rooms.series.prolong import Longer, first_beyond, plan_longer, prolong_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, Town, booked, lasting, settled_town

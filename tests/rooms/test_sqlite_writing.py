@@ -9,10 +9,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlmodel import select
 
-from rooms import sqlite_writing
 from rooms.database import Database
 from rooms.models import Organisation
-from rooms.sqlite_writing import SharedSync
+from rooms.storage import sqlite_writing
+from rooms.storage.sqlite_writing import SharedSync
 from tests.builders import organisation
 from tests.waiting import PATIENCE_SECONDS
 

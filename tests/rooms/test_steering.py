@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from rooms.legs import Call, State, Stay, asked_again, trying
-from rooms.live import EndNow, Live, Standing
+from rooms.calls.legs import Call, State, Stay, asked_again, trying
+from rooms.calls.live import EndNow, Live, Standing
+from rooms.calls.steering import Act, open_acts
 from rooms.models import Booking
-from rooms.steering import Act, open_acts
 from tests.builders import NOW, at
 
 IN, OUT, AWAITED = Standing.IN, Standing.LEFT, Standing.AWAITED

@@ -13,7 +13,7 @@ from rooms.guests import add_guests, remove_guests
 from rooms.handover import hand_over
 from rooms.interval import Interval
 from rooms.models import Blocking, Booking, Closure, RoomPolicy
-from rooms.series import SeriesWish, book_series
+from rooms.series.booking import SeriesWish, book_series
 from rooms.undo import UNDO_WITHIN, undo
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, Town, at, booked, lasting, settled_town

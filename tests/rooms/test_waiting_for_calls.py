@@ -8,14 +8,14 @@ import pytest
 from sqlmodel import col, select
 
 from rooms.bookings import Change, cancel, change
-from rooms.call_events import CallsToOffer
-from rooms.capacity import PoolFull
+from rooms.calls.events import CallsToOffer
 from rooms.errors import Refused
 from rooms.events import Event, OfferMade
 from rooms.interval import Interval
 from rooms.lapsing import offer_calls
 from rooms.models import Blocking, Booking, EventRecord, Person, Waiting
-from rooms.pools import Draw
+from rooms.pools.capacity import PoolFull
+from rooms.pools.tables import Draw
 from rooms.unit_of_work import UnitOfWork, Units
 from rooms.waiting import WaitFor, accept, offer_over, refuse, wait
 from tests.builders import NOW, Town, booked, lasting

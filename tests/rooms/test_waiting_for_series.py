@@ -4,7 +4,7 @@ import pytest
 
 from rooms.events import Event, OfferMade
 from rooms.interval import Interval
-from rooms.series_cancel import cancel_series
+from rooms.series.cancel import cancel_series
 from rooms.unit_of_work import Units
 from rooms.waiting import WaitFor, wait
 from tests.builders import NOW, settled_town

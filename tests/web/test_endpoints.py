@@ -13,7 +13,7 @@ from calendars.tokens import make_endpoint_token, make_feed_token
 from integrations.endpoints.driver import Prompt
 from integrations.endpoints.feedback import LONGEST_POST, EndpointIntake, Report, read
 from rooms.database import Database
-from rooms.endpoint_events import PromptAnswered
+from rooms.endpoints.events import PromptAnswered
 from rooms.models import Booking, Endpoint, EndpointState, EventRecord, InboxItem, Leg
 from tests.builders import NOW, FixedClock
 from tests.integrations.endpoints.far_sides import PremisesSide, premises_endpoint

@@ -9,11 +9,11 @@ from icalendar import Calendar
 
 from calendars.tokens import make_feed_token
 from rooms.bookings import Change
-from rooms.calendar_bindings import bind
-from rooms.calendar_intake import Foreign, take_in
 from rooms.database import Database
 from rooms.feeds import feed_of, revoke
 from rooms.models import Booking, Feed
+from rooms.outside.bindings import bind
+from rooms.outside.intake import Foreign, take_in
 from tests.builders import NOW, FixedClock, booked, lasting
 from tests.integrations.planned import GUEST, Planned
 from web.app import create_app

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from sqlmodel import Session
 
 from rooms.availability import Look
+from rooms.finding.seeking import listed, taken_rooms
 from rooms.interval import Interval
 from rooms.inventory import Stock
-from rooms.seeking import listed, taken_rooms
 
 DAY = timedelta(days=1)
 MOST_DAYS = 12  # that are remembered: of whoever asks in order of time, none is read twice

@@ -17,12 +17,12 @@ from rooms.administration.rehousing.calendar import Calendar
 from rooms.administration.rehousing.problem import Meeting, Option
 from rooms.administration.trial import Terms
 from rooms.groups import policy_for
-from rooms.headroom import Headroom
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Person
-from rooms.own_calls import OwnCall
 from rooms.placing import spaces_taken
+from rooms.pools.headroom import Headroom
+from rooms.pools.own_calls import OwnCall
 from rooms.rules import RULES, Proposal, is_too_late_to_ask, refusals
 
 STEP = timedelta(minutes=15)

@@ -14,10 +14,10 @@ from rooms.administration.rehousing.options import Places, Seats
 from rooms.administration.rehousing.problem import Meeting, Option, parted
 from rooms.administration.rehousing.solving import LONGEST_SECONDS, solve
 from rooms.administration.trial import Terms
-from rooms.headroom import Headroom
 from rooms.interval import Interval
 from rooms.models import Booking, Person
-from rooms.own_calls import calls_of
+from rooms.pools.headroom import Headroom
+from rooms.pools.own_calls import calls_of
 
 FEW = 12  # so many are looked at near and far at once, and so get the very best
 WEEK = timedelta(days=7)

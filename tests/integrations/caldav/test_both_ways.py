@@ -16,12 +16,12 @@ from integrations.caldav.reading import News, read
 from integrations.caldav.sync import MOST_REWRITES, CalendarSync, claim
 from integrations.errors import TransientError
 from rooms.bookings import Change, cancel, change
-from rooms.calendar_bindings import bind
-from rooms.calendar_news import CalendarClashed, CalendarTroubled
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.models import Booking, CalendarBinding
-from rooms.series import SeriesWish, book_series
+from rooms.outside.bindings import bind
+from rooms.outside.news import CalendarClashed, CalendarTroubled
+from rooms.series.booking import SeriesWish, book_series
 from rooms.unit_of_work import Units
 from tests.builders import NOW, FixedClock, booked, lasting, settled_town
 from tests.integrations.caldav.servers import Others, RadicaleServer, Server

@@ -14,9 +14,9 @@ from integrations.caldav.client import Position
 from integrations.caldav.reading import News
 from integrations.caldav.sync import CalendarSync
 from integrations.outbox import Effect, enqueue_all
-from rooms.calendar_bindings import bind
 from rooms.database import Database
 from rooms.models import CalendarBinding, CalendarCopy
+from rooms.outside.bindings import bind
 from rooms.unit_of_work import Units
 from tests.builders import NOW, FixedClock, booked, lasting, settled_town
 

@@ -15,7 +15,6 @@ from integrations.conferencing.choice import Providers
 from integrations.outbox import Delivery, Outcome
 from integrations.subscribers import Subscribers
 from integrations.worker import Worker
-from rooms.calendar_bindings import bind, binding_of
 from rooms.database import Database
 from rooms.events import Event
 from rooms.interval import Interval
@@ -30,6 +29,7 @@ from rooms.models import (
     OutboxItem,
     Room,
 )
+from rooms.outside.bindings import bind, binding_of
 from rooms.unit_of_work import UnitOfWork, Units
 from tests.builders import NOW, FixedClock, Town, settled_town
 from tests.integrations.caldav.servers import USER, Others, Server

@@ -9,7 +9,7 @@ from rooms.bookings import Change
 from rooms.database import Database
 from rooms.models import Booking, Conference, RoomPolicy
 from rooms.policy import PROVIDERS, Level, policy_of
-from rooms.series import SeriesWish, book_series
+from rooms.series.booking import SeriesWish, book_series
 from tests.builders import NOW, at
 from tests.integrations.planned import Planned
 

@@ -23,7 +23,7 @@ from rooms.bookings import Change
 from rooms.database import Database
 from rooms.interval import Interval
 from rooms.models import Conference, InboxItem, OutboxItem
-from rooms.series import SeriesWish, book_series
+from rooms.series.booking import SeriesWish, book_series
 from rooms.unit_of_work import UnitOfWork
 from tests.builders import NOW, PARIS, FixedClock, at, lasting
 from tests.integrations.conferencing.far_sides import OfCms, OfWebex

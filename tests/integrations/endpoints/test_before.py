@@ -9,9 +9,9 @@ from integrations.endpoints import before, feedback
 from integrations.endpoints.before import LONGEST_SECONDS, EndpointTest, EndpointTests
 from integrations.endpoints.driver import OFFLINE, EndpointStatus
 from integrations.endpoints.sip import SipEndpoints
-from rooms.call_events import RoomUnreachable
+from rooms.calls.events import RoomUnreachable
 from rooms.database import Database
-from rooms.endpoint_states import Sight, note_sight
+from rooms.endpoints.states import Sight, note_sight
 from rooms.models import Booking, Endpoint, EndpointState, EventRecord, InboxItem, Leg
 from rooms.unit_of_work import UnitOfWork
 from tests.builders import NOW, FixedClock, at

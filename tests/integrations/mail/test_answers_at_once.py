@@ -10,11 +10,11 @@ import pytest
 from sqlmodel import select
 
 from integrations.mail.intake import MailIntake
-from rooms.arrivals import case, count
 from rooms.bookings import Change, change
 from rooms.database import Database
 from rooms.errors import Refused
 from rooms.interval import Interval
+from rooms.invitations.arrivals import case, count
 from rooms.models import Arrival, Booking
 from rooms.unit_of_work import UnitOfWork
 from tests.integrations.mail.answering import SECRET, Sent, address_for, seat, take_in, uid_for

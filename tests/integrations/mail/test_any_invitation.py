@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlmodel import select
 
-from rooms.by_invitation import bookings_of
 from rooms.database import Database
 from rooms.models import Blocking, OutsideEvent
+from rooms.outside.by_invitation import bookings_of
 from tests.integrations.mail.inviting import AGENT, Calendar, Invites, later
 
 MAILS = 120

@@ -11,11 +11,11 @@ from sqlmodel import select
 
 from chat.understanding import Context, Intent, understand
 from rooms.approval import approve
-from rooms.arrivals import unclaimed
 from rooms.bookings import Change
 from rooms.database import Database
 from rooms.events import ConferenceReady
 from rooms.guests import add_guests
+from rooms.invitations.arrivals import unclaimed
 from rooms.models import Attendee, BookedRoom, Conference, RoomPolicy, Site
 from tests.builders import NOW, at, lasting
 from tests.integrations.mail.answering import uid_for

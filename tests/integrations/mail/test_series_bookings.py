@@ -8,7 +8,7 @@ import pytest
 from rooms.bookings import cancel
 from rooms.database import Database
 from rooms.models import Booking, RoomPolicy
-from rooms.series_cancel import cancel_series
+from rooms.series.cancel import cancel_series
 from rooms.undo import undo
 from tests.builders import at, lasting
 from tests.integrations.mail.inviting import Calendar, Invites, later

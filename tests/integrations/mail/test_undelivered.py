@@ -9,9 +9,9 @@ from integrations.errors import OutsideError, PermanentError, Unreachable
 from integrations.mail.client import Mailer
 from integrations.mail.delivery import MailDelivery
 from integrations.queue import settle
-from rooms.answers import try_again
 from rooms.database import Database
 from rooms.events import DeliveryFailed
+from rooms.invitations.answers import try_again
 from rooms.models import Booking, OutboxItem
 from tests.builders import NOW
 from tests.integrations.mail.answering import MAILBOX, SECRET, seat

@@ -3,7 +3,7 @@
 from datetime import date
 
 from integrations.operations.capacity import capacity
-from rooms.pools import Pool
+from rooms.pools.tables import Pool
 from rooms.unit_of_work import Units
 from tests.builders import NOW, lasting
 from tests.rooms.test_capacity import call, town_with

@@ -7,7 +7,7 @@ from integrations.endpoints.driver import Drivers
 from integrations.endpoints.sip import SipEndpoints
 from integrations.operations.endpoints import answer
 from rooms.database import Database
-from rooms.endpoint_states import note_panel
+from rooms.endpoints.states import note_panel
 from rooms.models import Endpoint, EndpointState
 from tests.builders import NOW
 from tests.integrations.endpoints.far_sides import (

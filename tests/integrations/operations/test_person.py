@@ -17,8 +17,8 @@ from integrations.settings import read_settings
 from rooms.bookings import Change, change
 from rooms.models import EventRecord, Person
 from rooms.personal_data.columns import PERSONAL
+from rooms.personal_data.retention import Limits
 from rooms.reference import reference_of
-from rooms.retention import Limits
 from rooms.rights import ORGANISATION_ADMIN
 from rooms.unit_of_work import Units
 from tests.builders import NOW, booked, lasting, person

@@ -1,0 +1,1 @@
+"""What stands on the screens and touch panels of rooms, and what people do at them."""

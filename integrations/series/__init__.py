@@ -1,0 +1,1 @@
+"""What follows from acts on a whole series: in bulk, and told once."""
