@@ -105,6 +105,7 @@ class SetRule(OnThing):
     minutes: Minutes = None
     rrule: Text = None
     booker: Text = None
+    unknown: Text = None
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
@@ -122,6 +123,7 @@ class SetRule(OnThing):
             cell=rule.cell if rule else None,
             group=(rule.group if rule else None) or None,
             is_trial=(rule.is_trial if rule else None) or None,
+            unknown=(rule.place if rule else None) or None,
             start=reading.start,
             minutes=_between(reading.start, until),
             rrule=_bounded(reading.rrule, said),
@@ -133,6 +135,10 @@ class SetRule(OnThing):
         if not self.setting:
             scene.memory.drop_question()
             return Reply(text=scene.say(NO_SUCH_RULE))
+        if self.unknown:
+            scene.memory.drop_question()
+            lacks = scene.say("I know no room and no site of this name: {name}.", name=self.unknown)
+            return Reply(text=lacks)
         words = (self.cell or "").split("|")
         cell = "|".join(_group(scene, word, is_list=self._is_list) for word in words)
         figures = {self.setting or "": cell}

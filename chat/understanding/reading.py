@@ -136,7 +136,8 @@ class Thing:
 class RuleSaid:
     """A figure of a policy that is set: its column, its cell, for which group, or only on trial.
 
-    Of a rule that is to count no longer, `ends` are the columns of which one may be meant.
+    Of a rule that is to count no longer, `ends` are the columns of which one may be meant. `place`
+    is where it shall count, as typed, where nothing of that name is known.
     """
 
     setting: str = ""
@@ -144,6 +145,7 @@ class RuleSaid:
     group: str = ""
     is_trial: bool = False
     ends: tuple[str, ...] = ()
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ NO_GROUP = frozenset({
 })  # fmt: skip
 PLACES = frozenset({"ROOMNAME", "SITENAME"})
 MEETINGS = frozenset({"MEETING", "CALL", "SERIES"})
+LEADS = frozenset({"AT", "IN", "ROOM", "SITES"})
 DATED = frozenset({"DAY", "MOMENT"})
 TIMED = frozenset({"DAY", "CLOCK", "HOURS", "MOMENT", "SPAN", "WEEKDAY", "DATE"})
 
@@ -105,7 +106,12 @@ def _rule(
         if not cell or not placed or ONE.search(said):
             continue
         group = "" if "g" in pattern.words.groupindex else _group(said, items, row)
-        return RuleSaid(setting=pattern.setting, cell=cell, group=group, is_trial=tries)
+        place = "" if PLACES & kinds else _stranger(said, found[0], items, row)
+        if place.lower() == (group or cell):
+            place = ""
+        return RuleSaid(
+            setting=pattern.setting, cell=cell, group=group, is_trial=tries, place=place
+        )
     if administers and UNMADE.search(said) and not DATED & kinds:
         return RuleSaid()
     return None
@@ -123,6 +129,20 @@ def _outside(words: str, items: Sequence[Item], row: Sequence[Token]) -> list[It
     """Return the items that are no part of these words."""
     texts = (" ".join(token.folded for token in row[i.first : i.last]) for i in items)
     return [item for item, text in zip(items, texts, strict=True) if text not in words]
+
+
+def _stranger(said: str, matched: str, items: Sequence[Item], row: Sequence[Token]) -> str:
+    """Return the name of a place that nobody knows, as typed: "at most 2 hours in Zola"."""
+    general = GENERAL.search(said)
+    known = f"{matched} {general[0] if general else ''}"
+    leads = False
+    for item in items:
+        words = row[item.first : item.last]
+        is_new = item.kinds.keys() == {"WORD"} and len(words[0].folded) > 2
+        if leads and is_new and words[0].folded not in known:
+            return " ".join(token.typed for token in words)
+        leads = bool(LEADS & item.kinds.keys()) or (leads and "THE" in item.kinds)
+    return ""
 
 
 def _by_name(text: str, said: str, items: Sequence[Item], row: Sequence[Token]) -> RuleSaid | None:

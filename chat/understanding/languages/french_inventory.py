@@ -183,7 +183,8 @@ INVENTORY: Vocabulary = {
     },
     "TOPLACE": {
         1: """
-            a placer, a replacer, a reloger, a recaser, reste a placer, restent a placer
+            a placer, a replacer, a reloger, a recaser, reste a placer, restent a placer,
+            reservations a placer, reservations a replacer, reservations a reloger
         """,
     },
     "LIFTS": {

@@ -151,3 +151,23 @@ def test_a_rule_is_read(sentence: str, expected: str) -> None:
 @pytest.mark.parametrize(("sentence", "expected"), cases(NO_RULES))
 def test_what_is_no_rule_is_read_as_what_it_is(sentence: str, expected: str) -> None:
     assert read(sentence).intent == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("pas plus de 2h par réunion à Zola", "Zola"),
+        ("préavis de 2 heures à la piscine", "piscine"),
+        ("pas plus de 2h par réunion dans la salle zola", "zola"),
+        ("no more than 2 hours at a time in zola", "zola"),
+        ("limite les réunions à 2h", ""),
+        ("quota de 4h par semaine aux associations", ""),
+        ("10 minutes de battement entre deux réunions", ""),
+        ("préavis de 2 heures pour les élus", ""),
+        ("no bookings more than two weeks in advance", ""),
+    ],
+)
+def test_a_place_that_nobody_knows_is_no_rule_for_all(sentence: str, place: str) -> None:
+    rule = read(sentence).rule
+    assert rule is not None
+    assert rule.place == place
