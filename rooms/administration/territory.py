@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from sqlmodel import Session, select
 
-from rooms.administration.proposed import Proposed
+from rooms.administration.proposed import Proposed, from_json
 from rooms.inventory_files import Line
-from rooms.models import Endpoint, Pool, Room, Site
+from rooms.models import Endpoint, Plan, Pool, Room, Site
 from rooms.rights import Area, Right, refuse_unless
 
 RIGHT_FOR = {
@@ -19,9 +19,12 @@ RIGHT_FOR = {
 def refuse_strangers(session: Session, proposed: Proposed) -> None:
     """Raise `Refused` with "not_allowed" where who wants the lines may not change all of that.
 
-    Roles are the operator's alone to write; `rooms.granting` gives rights one by one.
+    Who takes a plan back must be one who may make it: bookings go back also where nothing else is
+    left of it. Roles are the operator's alone to write; `rooms.granting` gives rights one by one.
     """
     lines, home = proposed.lines, proposed.organisation.id
+    if proposed.undoes_id is not None:
+        lines += from_json(session.get_one(Plan, proposed.undoes_id).lines)
     area = area_of_lines(session, home, lines)
     for kind in sorted({line.kind for line in lines}):
         refuse_unless(proposed.by, RIGHT_FOR.get(kind, Right.CHANGE_INVENTORY), area)

@@ -34,6 +34,7 @@ from rooms.series.cancel import cancel_series
 from rooms.undo import undo
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, Town, at, lasting, town
+from tests.builders import person as make_person
 from tests.builders import room as make_room
 from tests.rooms.test_capacity import call, town_with
 
@@ -412,6 +413,24 @@ def test_a_plan_is_taken_back_once(units: Units, there: Town) -> None:
     with pytest.raises(Refused) as caught:
         done(units, second)
     assert codes(caught) == ["plan_over"]
+
+
+@pytest.mark.parametrize("is_left", [True, False])
+def test_only_who_may_change_a_place_takes_back_what_was_done_there(
+    units: Units, there: Town, *, is_left: bool
+) -> None:
+    booked(units, there, 14)
+    found = shown(units, there, line("rooms", room="jaures", retired="yes"))
+    done(units, found.plan)
+    if not is_left:
+        done(units, shown(units, there, line("rooms", room="jaures", retired="no")).plan)
+    with units.open() as unit:
+        roles = ("member", "room_admin:mediatheque")
+        other = make_person(unit.session, there.organisation, "biblio@drancy.example", roles=roles)
+        proposed = undoing(unit.session, unit.session.get_one(Plan, found.plan.id), other)
+        with pytest.raises(Refused) as caught:
+            preview(unit.session, proposed, LATER)
+    assert codes(caught) == ["not_allowed"]
 
 
 def test_undo_leaves_a_booking_where_it_is_once_others_have_its_place(
