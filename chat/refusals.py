@@ -119,7 +119,7 @@ WORDS = {
     "retired": msgid("This room isn’t in use any more: {room}."),
     "no_endpoint": msgid("No video equipment in this room: {room}."),
     "stale_plan": msgid("Something has changed since this was shown: nothing was done."),
-    "plan_over": msgid("This change was made already, or was shown too long ago."),
+    "plan_over": msgid("This change was made or left already, or was shown too long ago."),
     "too_many_moved": msgid(
         "Too many bookings would have to move at once: {bookings}, and {most} are the most."
         " The operator can do it from the command line."

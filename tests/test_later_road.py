@@ -21,7 +21,7 @@ from rooms.administration.places import places_for
 from rooms.bookings import Wish, book
 from rooms.clock import FixedClock
 from rooms.database import Database
-from rooms.models import InboxItem, OutboxItem, Person, Plan
+from rooms.models import InboxItem, OutboxItem, Person, Plan, TalkState
 from rooms.personal_data.pseudonyms import NOBODY
 from rooms.talk import Reply
 from rooms.unit_of_work import Units
@@ -322,7 +322,7 @@ def test_what_moves_many_is_done_once_however_often_it_is_pressed(slow: Hall) ->
     slow.work()
     assert [said["text"].split(".")[0] for said in slow.told()[1:]] == [
         "C’est fait",
-        "Ce changement est déjà fait, ou son aperçu est trop ancien",
+        "Ce changement est déjà fait ou écarté, ou son aperçu est trop ancien",
     ]
     assert slow.states() == ["applied"]
 
@@ -370,3 +370,51 @@ def test_what_fails_while_it_is_done_is_told_once_and_leaves_everything(slow: Ha
             slow.work(hours=hours)
     assert [one["text"].split(",")[0] for one in slow.told()[1:]] == ["Je n’y suis pas arrivé"]
     assert slow.states() == ["shown"]
+
+
+def test_what_is_left_before_it_is_done_is_not_done(slow: Hall) -> None:
+    shown = slow.answer()
+    slow.admin.press("Appliquer", shown)
+    assert "tout reste comme" in slow.admin.press("Ne rien modifier", shown).text
+    slow.work()
+    assert slow.states() == []
+    assert slow.admin.bookings() == ["Jaurès 17/03 14:00-15:00"]
+
+
+def test_nobody_is_told_that_all_stays_once_it_is_done(slow: Hall) -> None:
+    shown = slow.answer()
+    slow.admin.press("Appliquer", shown)
+    slow.work()
+    assert "déjà fait" in slow.admin.press("Ne rien modifier", shown).text
+    assert slow.states() == ["applied"]
+
+
+def test_what_is_done_apart_leaves_the_talk_alone(slow: Hall) -> None:
+    slow.admin.press("Appliquer", slow.answer())
+    slow.admin.say("ajoute la salle Zola")
+    with slow.units.database.reading() as session:
+        before = session.exec(select(TalkState)).all()
+    slow.work(hours=1)
+    assert slow.states() == ["applied"]
+    with slow.units.database.reading() as session:
+        after = session.exec(select(TalkState)).all()
+    assert [(one.updated_at, one.data) for one in after] == [
+        (one.updated_at, one.data) for one in before
+    ]
+
+
+def test_what_takes_many_back_is_done_later_too(
+    slow: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow.admin.press("Appliquer", slow.answer())
+    slow.work()
+    monkeypatch.setattr(plans, "ASKED_AT_ONCE", -1)
+    undo = find_action(slow.told()[-1]["card"], "Revenir")
+    slow.admin.send(undo["data"])
+    for _ in range(2):
+        slow.work()
+    shown = Reply(text=slow.told()[-1]["text"], card=slow.told()[-1]["card"])
+    promised = slow.admin.press("Appliquer", shown).text
+    assert promised.startswith("Je déplace 1 réservations")
+    slow.work()
+    assert slow.admin.bookings() == ["Jaurès 17/03 14:00-15:00"]

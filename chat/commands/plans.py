@@ -19,7 +19,14 @@ from rooms.administration.asking import Looked, answer, ask_for
 from rooms.administration.events import DeedAsked, PreviewAsked
 from rooms.administration.latest import left_by
 from rooms.administration.looking import MOVED_AT_ONCE, Preview
-from rooms.administration.plans import TakesLongerError, apply, plan_in, preview, proposed_in
+from rooms.administration.plans import (
+    TakesLongerError,
+    apply,
+    leave,
+    plan_in,
+    preview,
+    proposed_in,
+)
 from rooms.administration.proposed import Proposed
 from rooms.administration.reversing import undoing
 from rooms.administration.taking import bookings_for
@@ -46,7 +53,7 @@ class OnPlan(Command):
         """Do it at once, or later where that moves many and takes some seconds."""
         scene.memory.drop_question()
         plan = plan_in(scene.session, scene.organisation.id, self.plan or 0)
-        count = len(self.moving(plan)) if plan else 0
+        count = len(self.moving(scene, plan)) if plan else 0
         return self.at_once(scene) if count <= MOVED_AT_ONCE else self._later(scene, count)
 
     def at_once(self, scene: Scene) -> Reply:
@@ -56,7 +63,7 @@ class OnPlan(Command):
             return refuse(scene, self, Refused(Refusal("plan_over")), scene.zone)
         return self.done(scene, plan)
 
-    def moving(self, plan: Plan) -> Sequence[object]:  # noqa: ARG002
+    def moving(self, scene: Scene, plan: Plan) -> Sequence[object]:  # noqa: ARG002
         """Return the bookings that it would move."""
         return ()
 
@@ -101,9 +108,12 @@ class ApplyPlan(OnPlan):
 
     unplaced: Whole = None
 
-    def moving(self, plan: Plan) -> Sequence[object]:
-        """Return those that can't stay."""
-        return plan.placements if plan.state == "shown" else ()
+    def moving(self, scene: Scene, plan: Plan) -> Sequence[object]:
+        """Return those that can't stay, and those that come back with what is taken back."""
+        if plan.state != "shown":
+            return ()
+        undone = scene.session.get(Plan, plan.undoes_id) if plan.undoes_id else None
+        return [*plan.placements, *(undone.moved if undone else ())]
 
     def done(self, scene: Scene, plan: Plan) -> Reply:
         """Make it; what has become another one is shown again."""
@@ -132,9 +142,17 @@ class DropPlan(Command):
     is_service: ClassVar[bool] = False
     right: ClassVar[Right] = Right.CHANGE_INVENTORY
 
+    plan: Whole = None
+
     def run(self, scene: Scene) -> Reply:
-        """Forget the question."""
+        """Forget the question, and what was shown, unless it is done by now."""
         scene.memory.drop_question()
+        plan = plan_in(scene.session, scene.organisation.id, self.plan or 0)
+        try:
+            if plan is not None:
+                leave(scene.session, plan, scene.person)
+        except Refused as refused:
+            return refuse(scene, self, refused, scene.zone)
         return Reply(text=scene.say("Good, everything stays as it is."))
 
 
@@ -144,7 +162,7 @@ class UndoPlan(OnPlan):
 
     act: ClassVar[str] = "undo_plan"
 
-    def moving(self, plan: Plan) -> Sequence[object]:
+    def moving(self, scene: Scene, plan: Plan) -> Sequence[object]:  # noqa: ARG002
         """Return those that were moved."""
         return plan.moved if plan.state == "applied" else ()
 
@@ -245,7 +263,8 @@ def done_later(scene: Scene, asked: DeedAsked, *, has_failed: bool) -> Reply:
     commands: dict[str, type[OnPlan]] = {one.act: one for one in (ApplyPlan, UndoPlan)}
     waiting = scene.memory.pending
     reply = commands[asked.act].of_data(asked.inputs).at_once(scene)
-    if waiting is not None and waiting.awaits != SETTLED:
+    is_as_it_was = scene.memory.pending == waiting  # so nothing is written, as others may do that
+    if waiting is not None and waiting.awaits != SETTLED and not is_as_it_was:
         scene.memory.expect(waiting)
     return reply
 

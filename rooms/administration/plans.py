@@ -169,10 +169,28 @@ def apply(
     return report
 
 
+def leave(session: Session, plan: Plan, by: Person | None) -> None:
+    """Forget what was shown, also where it waits to be done; refuses with "plan_over" what is.
+
+    Whoever may not do it may not keep others from it either.
+    """
+    plan = _alone(session, plan.id)
+    if plan.state != "shown":
+        raise Refused(Refusal("plan_over", {"plan": plan.id, "state": plan.state}))
+    refuse_strangers(session, proposed_in(session, plan, by))
+    refuse_takers(session, plan, by)
+    session.delete(plan)
+
+
+def _alone(session: Session, plan_id: int) -> Plan:
+    """Return the plan as it is, kept from others who would do it, or take it back."""
+    this = select(Plan).where(Plan.id == plan_id).with_for_update()
+    return session.exec(this.execution_options(populate_existing=True)).one()
+
+
 def _settling(session: Session, plan: Plan, now: datetime) -> Plan:
     """Return the plan as it is, kept from others who would apply it; refuses one that is over."""
-    mine = select(Plan).where(Plan.id == plan.id).with_for_update()
-    plan = session.exec(mine.execution_options(populate_existing=True)).one()
+    plan = _alone(session, plan.id)
     if plan.state != "shown" or plan.expires_at <= now:
         raise Refused(Refusal("plan_over", {"plan": plan.id, "state": plan.state}))
     return plan
@@ -182,8 +200,7 @@ def _undone(session: Session, plan: Plan) -> Plan | None:
     """Return the plan that this one takes back, kept from others; refuses one that is back."""
     if plan.undoes_id is None:
         return None
-    theirs = select(Plan).where(Plan.id == plan.undoes_id).with_for_update()
-    undone = session.exec(theirs.execution_options(populate_existing=True)).one()
+    undone = _alone(session, plan.undoes_id)
     if undone.state != "applied":
         raise Refused(Refusal("plan_over", {"plan": undone.id, "state": undone.state}))
     return undone
