@@ -418,3 +418,15 @@ def test_what_takes_many_back_is_done_later_too(
     assert promised.startswith("Je déplace 1 réservations")
     slow.work()
     assert slow.admin.bookings() == ["Jaurès 17/03 14:00-15:00"]
+
+
+@pytest.mark.parametrize("word", ["annule", "reviens en arrière"])
+def test_a_word_takes_back_what_waits_to_be_done_and_nothing_before(
+    slow: Hall, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plans, "MOVED_AT_ONCE", 5)
+    for said in ("passe Mandela à 25 places", "oui", CLOSE["fr"], "oui"):
+        slow.admin.say(said)
+    assert "tout reste comme" in slow.admin.say(word).text
+    slow.work()
+    assert slow.states() == ["shown", "applied"]

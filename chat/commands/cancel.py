@@ -10,7 +10,7 @@ from chat.clearing import cancel_lot
 from chat.command import Examples
 from chat.commands.book import BookRoom
 from chat.commands.change import ChangeBooking
-from chat.commands.plans import UndoPlan
+from chat.commands.plans import taken_back
 from chat.fields import Flag, Ids, Whole
 from chat.questions import Option, ask
 from chat.replies import undo_button
@@ -28,7 +28,6 @@ from chat.standing import refuse_change
 from chat.understanding import Intent, Reading
 from chat.which import ahead, fitting, label, resolve, says_no_booking, target
 from chat.wish import wish_again
-from rooms.administration.latest import last_done
 from rooms.bookings import cancel, rooms_of, venues_of
 from rooms.errors import Refused
 from rooms.inventory import Venue
@@ -69,9 +68,8 @@ class CancelBooking(OnDates):
 
         A mere "cancel (that)" after a change of the inventory means that change.
         """
-        plan = last_done(scene.session, scene.person, scene.now)
-        if plan is not None and self.but(back=None) == type(self)():
-            return UndoPlan(plan=plan.id).run(scene)
+        if self.but(back=None) == type(self)() and (back := taken_back(scene)) is not None:
+            return back
         lot = self._lot(scene)
         if lot:
             return cancel_lot(scene, self, lot)

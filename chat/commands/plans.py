@@ -17,7 +17,7 @@ from chat.refusals import refuse, worded
 from chat.scene import Scene
 from rooms.administration.asking import Looked, answer, ask_for
 from rooms.administration.events import DeedAsked, PreviewAsked
-from rooms.administration.latest import left_by
+from rooms.administration.latest import awaited, last_done, left_by
 from rooms.administration.looking import MOVED_AT_ONCE, Preview
 from rooms.administration.plans import (
     TakesLongerError,
@@ -188,6 +188,14 @@ class UndoPlan(OnPlan):
         if left := left_by(scene.session, back.plan):
             lines.append(scene.say("Bookings that stay where they are now: {count}.", count=left))
         return Reply(text="\n".join(lines))
+
+
+def taken_back(scene: Scene) -> Reply | None:
+    """Return what becomes of a mere "undo" where the inventory was changed last, or is about to."""
+    if (waiting := awaited(scene.session, scene.person, scene.now)) is not None:
+        return DropPlan(plan=waiting.id).run(scene)
+    plan = last_done(scene.session, scene.person, scene.now)
+    return UndoPlan(plan=plan.id).run(scene) if plan is not None else None
 
 
 def propose(

@@ -9,7 +9,7 @@ from chat.command import Command, Examples
 from chat.commands.book import BookRoom
 from chat.commands.change import ChangeBooking
 from chat.commands.keep_room import KeepRoom
-from chat.commands.plans import UndoPlan
+from chat.commands.plans import taken_back
 from chat.fields import Whole
 from chat.refusals import refuse
 from chat.replies import about
@@ -18,7 +18,6 @@ from chat.standing import refuse_change
 from chat.understanding import Intent
 from chat.wish import wish_again
 from chat.words import msgid
-from rooms.administration.latest import last_done
 from rooms.bookings import booking_in
 from rooms.errors import Refusal, Refused
 from rooms.models import Booking
@@ -48,9 +47,8 @@ class UndoLast(Command):
         The button of a `lot` takes back no other act than the one with this id.
         """
         act = last_act(scene.session, scene.person, scene.now)
-        plan = last_done(scene.session, scene.person, scene.now)
-        if plan is not None and self == type(self)():
-            return UndoPlan(plan=plan.id).run(scene)
+        if self == type(self)() and (back := taken_back(scene)) is not None:
+            return back
         released = released_from(scene.session, scene.person, scene.now)
         is_later = released is not None and (act is None or act.at < released.changed_at)
         if released is not None and is_later and self == type(self)():

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from rooms.administration.events import DeedAsked
 from rooms.models import EventRecord, Person, Plan
 from rooms.undo import UNDO_WITHIN, last_act
 
@@ -32,6 +33,23 @@ def last_done(session: Session, person: Person, now: datetime) -> Plan | None:
     if plan is None or plan.settled_at is None:
         return None
     return plan if act is None or act.at <= plan.settled_at else None
+
+
+def awaited(session: Session, person: Person, now: datetime) -> Plan | None:
+    """Return the plan that the person wants done, if it waits and they did nothing else since."""
+    mine = select(EventRecord).where(
+        EventRecord.organisation_id == person.organisation_id,
+        EventRecord.person_id == person.id,
+        EventRecord.kind == DeedAsked.__name__,
+        col(EventRecord.at) >= now - UNDO_WITHIN,
+    )
+    wish = session.exec(mine.order_by(col(EventRecord.id).desc()).limit(1)).first()
+    act, done = last_act(session, person, now), latest_of(session, person, now)
+    others = (act.at if act else None, done.settled_at if done else None)
+    if wish is None or any(at is not None and at > wish.at for at in others):
+        return None
+    plan = session.get(Plan, wish.data["inputs"]["plan"])
+    return plan if plan is not None and plan.state == "shown" else None
 
 
 def left_by(session: Session, plan: Plan) -> int:
