@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from integrations.briefing import brief, kept
 from integrations.calls.plans import REMINDER
+from integrations.conferencing.choice import Providers
+from integrations.series.calls import bring_conferences
 from rooms.bookings import Change, cancel, change
 from rooms.calls.connecting import EARLIEST
 from rooms.database import Database
@@ -192,6 +195,18 @@ def test_two_rooms_call_each_other_without_a_provider(database: Database) -> Non
 def test_a_series_without_video_has_no_meeting(lessons: Lessons) -> None:
     lessons.book(wants_video=False)
     assert lessons.conferences() == []
+
+
+def test_who_follows_after_a_date_has_got_its_meeting_knows_it(lessons: Lessons) -> None:
+    lessons.book(wants_video=False)
+    first = lessons.dates()[0]
+    with lessons.planned.units.open() as unit, kept(unit.session):
+        assert brief(unit.session, first.id).conference is None
+        unit.session.get_one(Booking, first.id).wants_video = True
+        unit.session.flush()
+        of, providers = first.series_id or 0, Providers(("webex",))
+        bring_conferences(unit.session, of, providers, SOON, is_moved=False)
+        assert brief(unit.session, first.id).conference is not None
 
 
 def test_a_date_whose_video_is_taken_off_has_no_call(lessons: Lessons) -> None:
