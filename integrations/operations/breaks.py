@@ -1,7 +1,9 @@
 """Bookings that a change of the inventory breaks, and where they go, as the command line says."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from rooms.administration.breaking import Broken
 from rooms.administration.places import Placement
@@ -30,9 +32,9 @@ def breaks_text(
     going_on = [one for one in broken if one.goes_on]
     staying = [one for one in broken if not (one.must_move or one.goes_on)]
     return [
-        *_list("Bookings that can't stay", moving, places),
-        *_list("Meetings that have begun, and go on", going_on, {}),
-        *_list("Bookings that stay, made under the rules of before", staying, {}),
+        *_list("Bookings that can't stay", moving, places, stock),
+        *_list("Meetings that have begun, and go on", going_on, {}, stock),
+        *_list("Bookings that stay, made under the rules of before", staying, {}, stock),
     ]
 
 
@@ -42,10 +44,20 @@ def first(lines: list[str]) -> list[str]:
     return lines if more <= 0 else [*lines[:SHOWN], f"… and {more} more"]
 
 
-def _list(title: str, found: Sequence[Broken], places: Mapping[int, str]) -> list[str]:
+def local(moment: datetime, room_ids: Sequence[int], stock: Stock) -> str:
+    """Return a moment on the clocks of the first of the rooms; in UTC where none is known."""
+    venue = next((stock.by_id[one] for one in room_ids if one in stock.by_id), None)
+    if venue is None:
+        return f"{moment:%Y-%m-%d %H:%M} UTC"
+    return f"{moment.astimezone(ZoneInfo(venue.site.zone)):%Y-%m-%d %H:%M}"
+
+
+def _list(
+    title: str, found: Sequence[Broken], places: Mapping[int, str], stock: Stock
+) -> list[str]:
     if not found:
         return []
-    told = [_broken_text(one) + places.get(one.booking.id, "") for one in found]
+    told = [_broken_text(one, stock) + places.get(one.booking.id, "") for one in found]
     return [f"{title}: {len(found)}", *first(told)]
 
 
@@ -61,10 +73,10 @@ def broken_json(one: Broken) -> dict[str, Any]:
     }
 
 
-def _broken_text(one: Broken) -> str:
+def _broken_text(one: Broken, stock: Stock) -> str:
     codes = ", ".join(dict.fromkeys(refusal.code for refusal in one.refusals))
-    start = one.booking.when.start
-    return f"  {reference_of(one.booking.id)} {start:%Y-%m-%d %H:%M} UTC: {codes}"
+    start = local(one.booking.when.start, one.booking.room_ids, stock)
+    return f"  {reference_of(one.booking.id)} {start}: {codes}"
 
 
 def _place_json(stock: Stock, one: Placement) -> dict[str, Any]:
@@ -80,4 +92,4 @@ def _place_text(stock: Stock, one: Placement) -> str:
     if one.is_open:
         return " → to be placed"
     rooms = ", ".join(stock.by_id[room_id].room.name for room_id in one.room_ids)
-    return f" → {rooms}, {one.when.start:%Y-%m-%d %H:%M} UTC"
+    return f" → {rooms}, {local(one.when.start, one.room_ids, stock)}"

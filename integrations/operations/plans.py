@@ -6,6 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, select
 
@@ -177,7 +178,9 @@ def _claim_json(claim: Claim) -> dict[str, Any]:
 
 def _claim_text(claim: Claim) -> list[str]:
     names = ", ".join(venue.room.name for venue in claim.venues)
-    taken = [f"+ {names}: {one.start:%Y-%m-%d %H:%M} – {one.end:%H:%M} UTC" for one in claim.times]
+    zone = ZoneInfo(claim.venues[0].site.zone)
+    times = [(one.start.astimezone(zone), one.end.astimezone(zone)) for one in claim.times]
+    taken = [f"+ {names}: {start:%Y-%m-%d %H:%M} – {end:%H:%M}" for start, end in times]
     rules = dict.fromkeys(refusal.code for refusal in claim.overridden)
     return [*taken, f"  though rules say otherwise: {', '.join(rules)}"] if rules else taken
 
@@ -211,7 +214,10 @@ def _change_json(change: Outcome) -> dict[str, Any]:
 
 def change_text(change: Outcome) -> str:
     """Return what becomes of a thing, in a line: new (+), different (~) or gone (-)."""
-    name, before, after = f"{change.kind} {change.row.key}", change.before, change.after
+    key, before, after = change.row.key, change.before, change.after
+    if change.kind == "closures":  # its start is said with its end
+        key = key.rpartition(" ")[0]
+    name = f"{change.kind} {key}"
     if before is None:
         said = ", ".join(f"{column}={cell}" for column, cell in (after or {}).items())
         return f"+ {name}: {said}"

@@ -43,6 +43,14 @@ def test_shows_applies_and_takes_back(units: Units, there: Town) -> None:
         assert session.get_one(Room, there.id_of("jaures")).capacity == 8
 
 
+def test_times_are_told_as_the_clocks_there_show_them(units: Units, there: Town) -> None:
+    booked(units, there.agent, lasting(14), there.rooms["jaures"], people=4)
+    closed = Line("closures", {"room": "jaures", "start": "2026-03-17", "end": "2026-03-18"})
+    told = plan_changes(units, "drancy", [closed], "Travaux", NOW).text.splitlines()
+    assert told[0].startswith("+ closures room jaures: ")
+    assert " 2026-03-17 14:00: closed → Césaire, 2026-03-17 14:00" in told[2]
+
+
 def test_shows_again_what_is_stale(units: Units, there: Town) -> None:
     data = shown(units, SMALL)
     booked(units, there.agent, lasting(14), there.rooms["jaures"], people=4)
