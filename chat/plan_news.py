@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from calendars.meeting import Place
+from calendars.wording import floor_of
 from chat import phrases
 from chat.facts import Told
 from chat.notice import Details, Notice, text_of
@@ -34,6 +36,19 @@ def _dates(it: Told, details: Details) -> list[str]:
     places = details.get("places")
     lines = [_place(it, one) for one in places] if isinstance(places, list) else []
     return [*lines, *_reason(it, details)]
+
+
+def _places(it: Told, details: Details) -> list[str]:
+    """Return how the rooms were told and are told now, as many as are told."""
+    places = details.get("places")
+    if not isinstance(places, list):
+        return []
+    return [" → ".join(_told_as(it, *told) for told in pair) for pair in places]
+
+
+def _told_as(it: Told, room: str, floor: str, site: str, address: str) -> str:
+    place = Place(room=room, site=site, floor=floor)
+    return ", ".join(filter(None, (room, floor_of(place, it.language), site, address)))
 
 
 def _without_room(it: Told, details: Details) -> list[str]:
@@ -86,6 +101,19 @@ NOTICES: Mapping[str, Notice] = {
         msgid("{count} dates of your series are back where they were. The first one: {what}."),
         offers=("show", "list"),
         lines=_dates,
+    ),
+    "place_told": Notice(
+        msgid("The place of your booking has another name or address now: {what}."),
+        offers=("show", "cancel"),
+        lines=_places,
+    ),
+    "places_told": Notice(
+        msgid(
+            "{count} bookings of yours are in a place that has another name or address now. "
+            "The next one: {what}."
+        ),
+        offers=("show", "list"),
+        lines=_places,
     ),
     "still_unplaced": Notice(
         msgid("This booking still has no room: {what}. It is called off if it has none by then."),

@@ -107,8 +107,9 @@ def lines_of(scene: Scene, shown: Preview) -> list[str]:
     goes = {one.booking_id: one for one in shown.placements}
     told = [changed(scene, one, shown.stock) for one in shown.changes]
     lines = _first(scene, [*told, *(_taken(scene, shown.claim) if shown.claim else ())])
-    if not shown.broken:
-        return [*lines, scene.say("No booking is concerned."), *_lately(scene, shown)]
+    lines += _told(scene, shown)
+    if not (shown.broken or shown.told):
+        lines.append(scene.say("No booking is concerned."))
     if moving:
         lines.append(scene.say("Bookings that can’t stay: {count}.", count=len(moving)))
         told = [_broken(scene, one, shown.stock, goes.get(one.booking.id)) for one in moving]
@@ -129,6 +130,17 @@ def lines_of(scene: Scene, shown: Preview) -> list[str]:
         lines.append(heading)
         lines += _first(scene, [_broken(scene, one, shown.stock, None) for one in staying])
     return [*lines, *_lately(scene, shown)]
+
+
+def _told(scene: Scene, shown: Preview) -> list[str]:
+    """Return how many bookings' people are told of their place, if any are."""
+    if not shown.told:
+        return []
+    said = scene.say(
+        "Bookings whose people are told that the place has another name or address: {count}.",
+        count=shown.told,
+    )
+    return [said]
 
 
 def _lately(scene: Scene, shown: Preview) -> list[str]:

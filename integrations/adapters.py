@@ -47,6 +47,7 @@ from integrations.mail.room_delivery import RoomReplyDelivery
 from integrations.offers import OfferEnd, Offering, OfferingCalls
 from integrations.outbox import Delivery
 from integrations.own_calendars import FirstLook, OwnCalendars
+from integrations.place_news import PlaceNews
 from integrations.plan_news import ToPlace
 from integrations.presence.empty_rooms import EmptyRoomLook
 from integrations.reminders import Reminder
@@ -146,6 +147,7 @@ def deliveries(
         "offer": OfferEnd(),
         "to_place": ToPlace(),
         "preview": PreviewDelivery(units, talk),
+        "places": PlaceNews(units, talk),
         "deed": DeedDelivery(talk),
         "placing": Placing(),
         "freed": Offering(),

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from calendars.meeting import JoinDetails, Meeting, Place
 from integrations.briefing import Addressee, Briefing, brief
@@ -48,6 +48,17 @@ def invite(session: Session, booking_id: int, now: datetime) -> None:
     due_at = max(due_at, now) if awaits_link else now
     for attendee in _mailed(briefing):
         _plan_present(session, briefing, attendee, told.get(attendee.id), due_at, now)
+
+
+def tell_place(session: Session, booking_id: int, now: datetime) -> None:
+    """Plan the same mail where somebody was told of other places, or is about to be."""
+    mails = select(OutboxItem).where(OutboxItem.booking_id == booking_id, OutboxItem.kind == KIND)
+    sent = mails.where(or_(col(OutboxItem.settled_at).is_(None), OutboxItem.attempts > 0))
+    last = {row.payload["attendee"]: row for row in session.exec(sent.order_by(col(OutboxItem.id)))}
+    places = [_facts(place) for place in places_of(brief(session, booking_id).venues)]
+    known = [row.payload["meeting"]["places"] for row in last.values() if is_in_calendar(row)]
+    if any(told != places for told in known):
+        invite(session, booking_id, now)
 
 
 def first_mails(briefing: Briefing, now: datetime) -> list[Effect]:

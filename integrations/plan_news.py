@@ -12,12 +12,14 @@ from sqlmodel import Session
 
 from integrations.later import plan_deed, plan_preview
 from integrations.outbox import Effect, Outcome, enqueue_all, withdraw_all
+from integrations.place_news import plan_telling
 from integrations.telling import tell_people
 from integrations.unplaced_news import plan_list, tell_what_is_to_be_placed
 from rooms.administration.events import (
     DeedAsked,
     InventoryChanged,
     PlaceAccepted,
+    PlacesChanged,
     PlacingDue,
     PlanApplied,
     PlanUndone,
@@ -43,6 +45,7 @@ def follow_plans(talk: Talk) -> Mapping[type[Event], tuple[Follower, ...]]:
     """Return what follows from what administrators do to the inventory."""
     return {
         InventoryChanged: (),
+        PlacesChanged: (plan_telling,),
         PlanApplied: (tell_of_plan(talk),),
         PlanUndone: (tell_of_return(talk),),
         PlaceAccepted: (),

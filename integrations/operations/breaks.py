@@ -38,6 +38,12 @@ def breaks_text(
     ]
 
 
+def told_text(bookings: int) -> list[str]:
+    """Return a line that says how many bookings' people are told of the place, if any are."""
+    said = "Bookings whose people are told that the place has another name or address"
+    return [f"{said}: {bookings}"] if bookings else []
+
+
 def first(lines: list[str]) -> list[str]:
     """Return the first of the lines, and how many more there are."""
     more = len(lines) - SHOWN

@@ -7,13 +7,13 @@ from datetime import date, datetime
 from pathlib import Path
 
 from integrations.arguments import number, with_encoding, with_json
-from integrations.operations.breaks import breaks_json, breaks_text, first
+from integrations.operations.breaks import breaks_json, breaks_text, first, told_text
 from integrations.operations.import_report import write_report
 from integrations.operations.operation import Answer, Operation, Process
 from integrations.operations.plans import change_text
 from integrations.operations.progress import progress_of
 from rooms.administration.importing import Imported, imported
-from rooms.administration.recording import record_import
+from rooms.administration.recording import record_import, record_places
 from rooms.clock import SystemClock
 from rooms.database import Database
 from rooms.inventory_files import (
@@ -68,6 +68,8 @@ def import_files(
             outcomes, problems = done.report.outcomes, []
             if is_kept:
                 record_import(unit, outcomes, now)
+                for organisation_id, places in done.places.items():
+                    record_places(unit, organisation_id, places, None, now)
             else:
                 unit.session.rollback()
     except InventoryError as error:
@@ -85,6 +87,7 @@ def _told(inventory: Inventory, done: Imported, *, is_kept: bool, is_trial: bool
     data = done.report.as_json() | {
         "files": [asdict(one) for one in inventory.sources],
         "is_imported": is_kept,
+        "told": done.told,
         **{name: [it for one in found for it in one[name]] for name in ("breaks", "places")},
     }
     changes = [change_text(one) for one in done.report.outcomes if one.effect != "unchanged"]
@@ -92,6 +95,7 @@ def _told(inventory: Inventory, done: Imported, *, is_kept: bool, is_trial: bool
     lines = [*_read_as(inventory), *shown, str(done.report)]
     for one in done.breaks:
         lines += breaks_text(one.broken, one.placements, one.stock)
+    lines += told_text(done.told)
     if is_kept:
         return Answer(data, "\n".join(lines))
     if done.leaves_somebody_behind:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session, select
 
 from integrations.arguments import number, with_encoding, with_json
-from integrations.operations.breaks import breaks_json, breaks_text, broken_json, first
+from integrations.operations.breaks import breaks_json, breaks_text, broken_json, first, told_text
 from integrations.operations.operation import Answer, Operation, Process
 from integrations.operations.progress import progress_of
 from rooms.administration.lately import Lately
@@ -131,6 +131,7 @@ def shown_answer(shown: Preview) -> Answer:
     data = _plan_json(shown.plan) | {
         "changes": [_change_json(one) for one in shown.changes],
         **breaks_json(shown.broken, shown.placements, shown.stock),
+        "told": shown.told,
         "lately": _lately_json(shown.lately),
     }
     changes = [change_text(one) for one in shown.changes]
@@ -140,6 +141,7 @@ def shown_answer(shown: Preview) -> Answer:
     lines = [
         *first(changes or ["Nothing becomes different."]),
         *breaks_text(shown.broken, shown.placements, shown.stock),
+        *told_text(shown.told),
     ]
     if shown.lately.refused:
         said = f"{shown.lately.refused} of {shown.lately.looked_at}"

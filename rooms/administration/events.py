@@ -23,6 +23,16 @@ class InventoryChanged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlacesChanged(Event):
+    """Rooms have another name or address for people: `was` has what they were told, by room id.
+
+    It is the room's name and floor, and its site's name and address.
+    """
+
+    was: dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanApplied(Event):
     """What was planned was done: `moved` are the bookings that have another place now.
 

@@ -4,14 +4,15 @@ An import moves nobody. Where its files leave a booking without its room, that i
 imports takes the files back, or plans them: a plan finds other places.
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from rooms.administration.breaking import Broken, Progress, broken
 from rooms.administration.places import Placement, places_for
+from rooms.administration.told_places import Places, count_told, told_otherwise
 from rooms.administration.trial import terms_of
 from rooms.inventory import Stock
 from rooms.inventory_files import Inventory, Report, import_inventory
@@ -30,10 +31,16 @@ class Breaks:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import did line by line, and what that breaks in each organisation."""
+    """What an import did line by line, and what that breaks in each organisation.
+
+    `places` are how rooms were told, by organisation, that are told otherwise from now on, and
+    `told` the bookings whose people hear of that.
+    """
 
     report: Report
     breaks: tuple[Breaks, ...]
+    places: Mapping[int, Places] = field(default_factory=dict)
+    told: int = 0
 
     @property
     def leaves_somebody_behind(self) -> bool:
@@ -59,15 +66,17 @@ def imported(
     report = import_inventory(session, inventory, now, progress)
     if all(one.effect == "unchanged" for one in report.outcomes):
         return Imported(report, ())
-    found = []
+    found, otherwise, told = [], dict[int, Places](), 0
     for organisation_id, terms in before.items():
         after = terms_of(session, organisation_id)
         broken_ones = broken(session, terms, after, now, looked)
+        moving = _moving(broken_ones)
+        otherwise[organisation_id] = told_otherwise(terms.stock, after.stock)
+        told += count_told(session, otherwise[organisation_id], now, moving)
         if broken_ones:
-            moving = _moving(broken_ones)
             places = places_for(session, moving, after, now, progress=looked)
             found.append(Breaks(tuple(broken_ones), tuple(places), after.stock))
-    return Imported(report, tuple(found))
+    return Imported(report, tuple(found), otherwise, told)
 
 
 def _kept(session: Session, keys: Collection[str]) -> Sequence[int]:

@@ -11,6 +11,7 @@ from rooms.administration.lately import NOTHING_LATELY, Lately, asked_lately, re
 from rooms.administration.places import Placement, places_for
 from rooms.administration.proposed import Proposed, as_json
 from rooms.administration.requisition import REQUISITIONED, Claim, claimed
+from rooms.administration.told_places import count_told, told_otherwise
 from rooms.administration.trial import Terms, Trial
 from rooms.administrators import area_of_rooms
 from rooms.errors import Refusal, Refused
@@ -32,7 +33,8 @@ class Preview:
 
     `placements` say of those that can't stay where they go, `stock` has the rooms as they would be.
     `lately` is what would have been refused of the bookings of the last ninety days; what takes a
-    plan back isn't asked about them. `claim` is what a priority need takes.
+    plan back isn't asked about them. `claim` is what a priority need takes. `told` is how many
+    bookings stay where they are, and their people know the place by another name or address.
     """
 
     plan: Plan
@@ -41,6 +43,7 @@ class Preview:
     placements: tuple[Placement, ...]
     stock: Stock
     lately: Lately
+    told: int = 0
     claim: Claim | None = None
 
     @property
@@ -111,7 +114,8 @@ def placed(
         expires_at=now + VALID_FOR,
     )
     places, stock = tuple(placements), trial.after.stock
-    return Preview(plan, trial.changes, found.breaks, places, stock, lately, claim)
+    told = count_told(session, told_otherwise(trial.before.stock, stock), now, found.moving)
+    return Preview(plan, trial.changes, found.breaks, places, stock, lately, told, claim)
 
 
 def claim_of(

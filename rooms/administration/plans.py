@@ -27,10 +27,11 @@ from rooms.administration.moving import kept_with_rooms, move_all, move_back
 from rooms.administration.need import Need
 from rooms.administration.places import Placement
 from rooms.administration.proposed import Proposed, from_json
-from rooms.administration.recording import rights_changed
+from rooms.administration.recording import record_places, rights_changed
 from rooms.administration.reversing import reversals
 from rooms.administration.taking import bookings_for, give_back, take_rooms
 from rooms.administration.territory import refuse_strangers
+from rooms.administration.told_places import told_otherwise
 from rooms.administration.trial import Terms, stamp_of, terms_of, tried
 from rooms.errors import Refusal, Refused
 from rooms.freeing import freed
@@ -164,6 +165,8 @@ def apply(
     plan.undo_lines = reversals(report.outcomes)
     plan.state, plan.settled_at = "applied", now
     _record(unit, plan, by, now, report.outcomes)
+    places = told_otherwise(before.stock, after.stock)
+    record_places(unit, plan.organisation_id, places, by, now)
     if undone is not None:
         _take_back(unit, plan, undone, bookings, after, by, now)
     return report

@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from rooms.administration.events import InventoryChanged
+from rooms.administration.events import InventoryChanged, PlacesChanged
+from rooms.administration.told_places import Places
 from rooms.events import Event
 from rooms.granting import RightsChanged
 from rooms.inventory import person_with
@@ -51,6 +52,19 @@ def rights_changed(
         before=before,
         after=after,
     )
+
+
+def record_places(
+    unit: UnitOfWork, organisation_id: int, places: Places, by: Person | None, now: datetime
+) -> None:
+    """Record how rooms were told that are told otherwise from now on, if any are."""
+    if places:
+        was = {str(room_id): place for room_id, place in places.items()}
+        unit.record(
+            PlacesChanged(
+                organisation_id=organisation_id, person_id=by.id if by else None, at=now, was=was
+            )
+        )
 
 
 def _changes(

@@ -163,3 +163,25 @@ def test_the_dates_of_a_series_are_listed(units: Units, there: Town, language: s
         talk, details = Conversation(give_links=True), {"count": 2, "places": places}
         news = talk.notice(unit.session, "series_moved_by_plan", mine, NOW, details)
     assert all(words in news.text for words in SERIES[language])
+
+
+TOLD = {
+    "fr": (
+        "Le lieu de votre réservation",
+        "Jaurès, étage 1, Mairie → Jaurès, étage 1, Annexe, 2 rue",
+    ),
+    "en": ("The place of your booking", "Jaurès, floor 1, Mairie → Jaurès, floor 1, Annexe, 2 rue"),
+}
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_the_new_name_and_address_of_a_place_are_said(
+    units: Units, there: Town, language: str
+) -> None:
+    booking = booked(units, there.agent, lasting(14), there.rooms["jaures"], language=language)
+    places = [[["Jaurès", "1", "Mairie", ""], ["Jaurès", "1", "Annexe", "2 rue"]]]
+    with units.open() as unit:
+        mine = unit.session.get_one(Booking, booking.id)
+        talk, details = Conversation(give_links=True), {"count": 1, "places": places}
+        news = talk.notice(unit.session, "place_told", mine, NOW, details)
+    assert all(words in news.text for words in TOLD[language])
