@@ -61,6 +61,7 @@ WORDS = {
     "closed": msgid("{room} is closed: {when} ({reason})."),
     "holiday": msgid("{site} is closed {day}: {name}."),
     "school_holiday": msgid("{site} is closed in the school holidays, as {day}: {name}."),
+    "school_time": msgid("The series is only in the school holidays, and not {day}."),
     "not_open_to": msgid("Only these may book {room}: {people}."),
     "priority": msgid("{room} is kept for {people} until {opens}."),
     "quota": msgid(

@@ -1,8 +1,7 @@
 """School holidays in what is wished for: their days are those of the zone of the wish's sites."""
 
-from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from chat.command import Command
@@ -12,12 +11,12 @@ from chat.wish import BookingWish
 from rooms.school_holidays import (
     A_DAY,
     SchoolHolidays,
-    school_holiday_on,
     school_holidays,
 )
 from rooms.series.recurrence import Rule, read
+from rooms.series.repetition import BUT, ONLY
 
-ONLY, BUT, UNTIL, TOO = "only", "but", "until", "too"
+UNTIL, TOO = "until", "too"
 SATURDAY = 5
 A_YEAR = timedelta(days=366)
 WORKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
@@ -47,14 +46,6 @@ def in_school_time(scene: Scene, wanted: Command, reading: Reading) -> BookingWi
         later = (one for one in coming if one.first > (wanted.day or today))
         return _ending(wanted, next(later, None))
     return _within(wanted, reading, coming[0]) if reading.school == ONLY else None
-
-
-def left_out_for_school(school: str | None, zone: str, days: Iterable[date]) -> frozenset[date]:
-    """Return the days on which a series doesn't take place by what was said of school holidays."""
-    if school not in (ONLY, BUT):
-        return frozenset()
-    goes = school == ONLY
-    return frozenset(day for day in days if (school_holiday_on(day, zone) is not None) != goes)
 
 
 def _zone(scene: Scene, wish: BookingWish) -> str | None:

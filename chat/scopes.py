@@ -97,7 +97,7 @@ def dates_in_words(scene: Scene, found: Sequence[Booking], series: Series) -> st
     times = [Interval(one.starts_at, one.ends_at) for one in found]
     hours = Interval(usual.starts_at, usual.ends_at)
     places = phrases.places(venues_of(scene.session, usual))
-    said = series_in_words(scene, series.rrule, times, ZoneInfo(series.zone), hours)
+    said = series_in_words(scene, series, times, ZoneInfo(series.zone), hours)
     return f"{places}, {said}"
 
 

@@ -23,8 +23,7 @@ from chat.overriding import reason_of
 from chat.questions import Option, ask
 from chat.refusals import refuse
 from chat.scene import Scene
-from chat.school_time import BUT, left_out_for_school
-from chat.series_words import clash_lines, days_in_words, series_in_words
+from chat.series_words import Recurring, clash_lines, days_in_words, series_in_words
 from chat.understanding import Reading
 from chat.which import label
 from chat.wish import BookingWish
@@ -32,7 +31,6 @@ from chat.words import msgid
 from rooms.calls.connect_modes import set_connect
 from rooms.errors import Refused
 from rooms.groups import policy_for
-from rooms.holidays import public_holidays
 from rooms.interval import Interval
 from rooms.inventory import Venue
 from rooms.models import Booking, Person, Series
@@ -41,7 +39,7 @@ from rooms.rights import Right, area_of, may
 from rooms.series.booking import SeriesWish, book_series, plan_series, repetition_of, steadiest
 from rooms.series.plan import Decision, SeriesPlan, fingerprint
 from rooms.series.recurrence import read
-from rooms.series.repetition import Repetition, rule_days
+from rooms.series.repetition import rule_days, skipped
 from rooms.talk import Reply
 from translations import dates
 
@@ -51,6 +49,11 @@ MOST_TRIED = 12  # rooms whose year is looked through
 TIMES = 10
 MONTHS = 3
 SCHOOL_ENDS = (6, 30)
+LEFT_OUT = {
+    "school_holiday": msgid("School holidays left out: {days}"),
+    "holiday": msgid("Public holidays left out: {days}"),
+    None: msgid("Left out: {days}"),
+}
 OVERTAKEN = {"series_clashes", "series_taken"}
 
 
@@ -128,14 +131,14 @@ def _propose(
     has_changed: bool,
 ) -> Reply:
     pinned = wish.but(rooms=room_ids, site=None, sites=None, accepted=None)
-    return propose_dates(scene, pinned, plan, wish.rrule or "", zone, has_changed=has_changed)
+    return propose_dates(scene, pinned, plan, wish, zone, has_changed=has_changed)
 
 
 def propose_dates(
     scene: Scene,
     command: Command,
     plan: SeriesPlan,
-    rrule: str,
+    rule: Recurring,
     zone: ZoneInfo,
     *,
     has_changed: bool,
@@ -143,7 +146,7 @@ def propose_dates(
     """Return the proposal for new dates that clash, to accept with one click."""
     times = [planned.date.when for planned in plan.dates]
     places = phrases.places(plan.dates[0].date.venues)
-    what = f"{places}, {series_in_words(scene, rrule, times, zone)}"
+    what = f"{places}, {series_in_words(scene, rule, times, zone)}"
     lead = [scene.say("Something has changed in the meantime.")] if has_changed else []
     clash = msgid("{what}: one of these dates can’t be had like this. My proposal:")
     clashes = msgid("{what}: {count} of these dates can’t be had like this. My proposal:")
@@ -209,7 +212,7 @@ def _confirm(scene: Scene, wish: BookingWish, series: Series, zone: ZoneInfo) ->
     times = [Interval(booking.starts_at, booking.ends_at) for booking in found]
     regular = next((b for b in found if not b.is_exception), found[0])
     usual = Interval(regular.starts_at, regular.ends_at)
-    said = series_in_words(scene, series.rrule, times, ZoneInfo(series.zone), usual)
+    said = series_in_words(scene, series, times, ZoneInfo(series.zone), usual)
     what = f"{phrases.places(told_in(scene, regular).venues)}, {said}"
     asks = first.deadline
     heading = scene.say(
@@ -217,7 +220,7 @@ def _confirm(scene: Scene, wish: BookingWish, series: Series, zone: ZoneInfo) ->
     )
     lines = [
         *_exceptions(scene, [booking for booking in found if booking.is_exception]),
-        *_left_out(scene, wish, series, found, zone),
+        *_left_out(scene, series, found, zone),
         scene.say("Reference of the first date: {reference}", reference=reference_of(found[0].id)),
         *([waits(first)] if asks else []),
         *notes_of(scene, wish, first),
@@ -247,32 +250,17 @@ def _exceptions(scene: Scene, found: list[Booking]) -> list[str]:
     return [scene.say("Otherwise: {what}", what=label(scene, booking)) for booking in found[:12]]
 
 
-def _left_out(
-    scene: Scene, wish: BookingWish, series: Series, found: list[Booking], zone: ZoneInfo
-) -> list[str]:
+def _left_out(scene: Scene, series: Series, found: list[Booking], zone: ZoneInfo) -> list[str]:
     """Return which days of the rule have no date, and why, as far as a holiday is why."""
     repetition = repetition_of(series, scene.organisation.country)
     booked = {local_of(b.recurs_at, zone).date() for b in found if b.recurs_at}
     gone = [day for day in rule_days(repetition) if day not in booked]
-    if not gone:
-        return []
-    country = scene.organisation.country
-    holidays = {
-        day for day in gone if series.skips_holidays and day in public_holidays(country, day.year)
-    }
-    schools = told_in(scene, found[0]).venues[0].site.school_zone
-    by_school = left_out_for_school(wish.school, schools, gone)
-    others = [day for day in gone if day not in holidays | by_school]
-    lines = []
-    if by_school and wish.school == BUT:
-        days = days_in_words(scene, by_school)
-        lines.append(scene.say("School holidays left out: {days}", days=days))
-    if holidays:
-        days = days_in_words(scene, holidays)
-        lines.append(scene.say("Public holidays left out: {days}", days=days))
-    if others:
-        lines.append(scene.say("Left out: {days}", days=days_in_words(scene, others)))
-    return lines
+    by_why = {why: [day for day in gone if skipped(repetition, day) == why] for why in LEFT_OUT}
+    return [
+        scene.say(words, days=days_in_words(scene, by_why[why]))
+        for why, words in LEFT_OUT.items()
+        if by_why[why]
+    ]
 
 
 def _planned(
@@ -311,16 +299,14 @@ def _series_wish(scene: Scene, wish: BookingWish, room_ids: tuple[int, ...]) -> 
     venues = tuple(venue for venue in scene.venues if venue.room.id in room_ids)
     zone = zone_for(scene, wish.wanted())
     when = span_of(_start(wish), wish.end, wish.minutes, zone)
-    out = frozenset(_days(wish.left_out))
-    if wish.school:
-        out |= left_out_for_school(wish.school, venues[0].site.school_zone, _rule_days(wish, zone))
     return SeriesWish(
         rrule=wish.rrule or "",
         start=_start(wish),
         minutes=when.minutes,
         room_ids=room_ids,
         skips_holidays=bool(wish.skips_holidays),
-        left_out=out,
+        school=wish.school or "",
+        left_out=frozenset(_days(wish.left_out)),
         people=wish.people,
         wants_video=wish.wanted().video_in(venues),
         guests=wish.guests or (),
@@ -333,12 +319,6 @@ def _series_wish(scene: Scene, wish: BookingWish, room_ids: tuple[int, ...]) -> 
         anyway=bool(wish.anyway),
         reason=reason_of(wish.because),
     )
-
-
-def _rule_days(wish: BookingWish, zone: ZoneInfo) -> list[date]:
-    """Return the days that the rule gives, whatever is left out of them."""
-    rule = Repetition(rrule=wish.rrule or "", start=_start(wish), minutes=1, zone=zone.key)
-    return rule_days(rule)
 
 
 def _days(said: Iterable[str] | None) -> Iterator[date]:

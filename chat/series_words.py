@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from calendars.recurring_words import rule_in_words
@@ -24,18 +25,36 @@ REASONS = {
     "closed": msgid("closed"),
     "holiday": msgid("public holiday"),
     "school_holiday": msgid("school holidays"),
+    "school_time": msgid("no school holidays"),
     "outside_hours": msgid("outside opening hours"),
 }
+
+SCHOOL = {
+    "but": msgid("outside the school holidays"),
+    "only": msgid("only in the school holidays"),
+}
+
+
+class Recurring(Protocol):
+    """A series, booked or wished for."""
+
+    @property
+    def rrule(self) -> str | None:
+        """By which rule it goes on."""
+
+    @property
+    def school(self) -> str | None:
+        """How it keeps to school holidays."""
 
 
 def series_in_words(
     scene: Scene,
-    rrule: str,
+    rule: Recurring,
     times: Sequence[Interval],
     zone: ZoneInfo,
     usual: Interval | None = None,
 ) -> str:
-    """Return "every Monday, 10–11 am, 23 March to 29 June, 14 dates".
+    """Return "every Monday but in the school holidays, 10–11 am, 23 March to 29 June, 9 dates".
 
     `times` are its dates', in order; `usual` is one at the usual hours, else the first.
     """
@@ -43,7 +62,7 @@ def series_in_words(
     first, last = (local_of(when.start, zone) for when in (times[0], times[-1]))
     usual = usual or times[0]
     hours = dates.hours(language, local_of(usual.start, zone), local_of(usual.end, zone))
-    said = rule_in_words(rrule, first.date(), language)
+    said = _rule(scene, rule, first.date())
     if len(times) == 1:
         return f"{day(scene, first.date())}, {hours}"
     span = scene.say(
@@ -60,9 +79,16 @@ def rule_and_number(scene: Scene, series: Series, found: Sequence[Booking]) -> s
     zone = ZoneInfo(series.zone)
     last = local_of(found[-1].starts_at, zone).date()
     first = local_of(found[0].starts_at, zone).date()
-    said = rule_in_words(series.rrule, first, scene.language)
+    said = _rule(scene, series, first)
     number = scene.say("{number} dates until {last}", number=len(found), last=day(scene, last))
     return ", ".join(filter(None, [said, number]))
+
+
+def _rule(scene: Scene, rule: Recurring, first: date) -> str:
+    """Return how often it is, and in which time it isn't."""
+    said = rule_in_words(rule.rrule or "", first, scene.language)
+    keeps = SCHOOL.get(rule.school or "")
+    return ", ".join(filter(None, [said, scene.say(keeps) if keeps else ""]))
 
 
 def days_in_words(scene: Scene, days: Iterable[date]) -> str:

@@ -176,8 +176,9 @@ class Series(SQLModel, table=True):
     """A meeting that recurs: an RRULE over the clocks of `zone`; its dates are bookings.
 
     `starts_on` is the local start of the first date ("2026-03-09T10:00"), `left_out` the local
-    dates ("2026-04-06") that were never booked. A series that was split off at some date names the
-    one before it in `continues_id`. `version` counts changes of the series as such.
+    dates ("2026-04-06") that were never booked. `school`: it takes place "only" in the
+    school holidays of `school_zone`, or always "but" in them. A series that was split off at some
+    date names the one before it in `continues_id`. `version` counts changes of the series as such.
     """
 
     id: int = Field(default=None, primary_key=True)
@@ -189,6 +190,8 @@ class Series(SQLModel, table=True):
     minutes: int
     zone: str
     skips_holidays: bool = False
+    school: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    school_zone: str = Field(default="", sa_column_kwargs={"server_default": ""})
     left_out: list[str] = Field(default_factory=list, sa_type=JSON)
     status: str = "confirmed"
     version: int = 1

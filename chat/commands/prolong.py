@@ -129,7 +129,7 @@ class ProlongSeries(OnDates):
         blank = on_this(self, booking).but(accepted=None)
         has_changed = self.accepted is not None
         zone = ZoneInfo(series.zone)
-        return propose_dates(scene, blank, plan, series.rrule, zone, has_changed=has_changed)
+        return propose_dates(scene, blank, plan, series, zone, has_changed=has_changed)
 
 
 def is_about_the_end(reading: Reading) -> bool:

@@ -50,7 +50,7 @@ IMPERSONAL: Mapping[str, frozenset[str]] = {
         "policy": "group_name settings",
         "pool": "key name unit provider",
         "room": "key name floor equipment accessibility workspace_id ours",
-        "series": "rrule starts_on zone left_out status",
+        "series": "rrule starts_on zone school school_zone left_out status",
         "booking": "zone status language",
         "calendar_binding": "url account sync_token ctag problem",
         "endpoint": (

@@ -55,8 +55,8 @@ MOST_PEOPLE = 10_000  # rows of attendees
 class SeriesWish:
     """A series that somebody wants; fields as in `Wish` and `Repetition`.
 
-    `start` is on the wall of the first room's site, whose zone is the series'. `decisions` are for
-    the dates that would clash, as a plan proposed them.
+    `start` is on the wall of the first room's site, whose zones are the series', that of school
+    holidays too. `decisions` are for the dates that would clash, as a plan proposed them.
     """
 
     rrule: str
@@ -64,6 +64,7 @@ class SeriesWish:
     minutes: int
     room_ids: tuple[int, ...]
     skips_holidays: bool = False
+    school: str = ""
     left_out: frozenset[date] = frozenset()
     decisions: tuple[Decision, ...] = ()
     people: int | None = None
@@ -198,6 +199,8 @@ def prepare(
         zone=chosen[0].site.zone,
         skips_holidays=wish.skips_holidays,
         country=organisation_of(session, organizer).country,
+        school=wish.school,
+        school_zone=chosen[0].site.school_zone if wish.school else "",
         left_out=wish.left_out,
     )
     found = dates(repetition)
@@ -286,6 +289,8 @@ def repetition_of(series: Series, country: str) -> Repetition:
         zone=series.zone,
         skips_holidays=series.skips_holidays,
         country=country,
+        school=series.school,
+        school_zone=series.school_zone,
         left_out=frozenset(date.fromisoformat(day) for day in series.left_out),
     )
 
@@ -323,6 +328,8 @@ def _new_series(
         minutes=repetition.minutes,
         zone=repetition.zone,
         skips_holidays=repetition.skips_holidays,
+        school=repetition.school,
+        school_zone=repetition.school_zone,
         left_out=sorted(day.isoformat() for day in left_out),
         created_at=now,
         changed_at=now,

@@ -26,10 +26,11 @@ from rooms.overriding import explained
 from rooms.placing import Freed, chosen_rooms
 from rooms.proposing import keep_quotas
 from rooms.rules import Proposal
+from rooms.school_holidays import school_holiday_on
 from rooms.series.booking import look_at, overridden, refuse_clashes, refuse_left, tolerated
 from rooms.series.people import GuestList, changed_guests, write_guests
 from rooms.series.plan import LEFT, Date, Decision, Planner, SeriesPlan, decided, rooms_in
-from rooms.series.repetition import Repetition
+from rooms.series.repetition import Repetition, skipped
 from rooms.series.rows import (
     as_they_are,
     facts_of_all,
@@ -252,17 +253,23 @@ def _refuse_undecided_in_time(rows: Sequence[Booking], now: datetime) -> None:
 
 
 def _new_holidays(of: Stretch, dates: Sequence[Date], shift: Shift) -> dict[datetime, Refusal]:
-    """Return the dates that would move to a holiday, where the series skips holidays."""
-    if not of.series.skips_holidays or not shift.days:
+    """Return the dates that would move to a day that the series skips, such as a holiday."""
+    if not shift.days:
         return {}
-    found = {}
+    found, repetition = {}, of.repetition
     for one in dates:
         day = one.recurs_at.astimezone(of.zone).date()
-        name = holiday_on(day, of.country)
-        if name is not None:
+        code = skipped(repetition, day)
+        if code is not None:
+            is_public = code == "holiday"
+            name = (
+                holiday_on(day, of.country)
+                if is_public
+                else school_holiday_on(day, repetition.school_zone)
+            )
             site = one.venues[0].site.name
-            figures = {"site": site, "day": day.isoformat(), "name": name}
-            found[one.recurs_at] = Refusal("holiday", figures)
+            figures = {"site": site, "day": day.isoformat(), "name": name or ""}
+            found[one.recurs_at] = Refusal(code, figures)
     return found
 
 

@@ -24,7 +24,8 @@ from rooms.series.calendar import Calendar, HeldHours
 FIRST_HOUR, LAST_HOUR = time(7), time(22)
 STEP = timedelta(minutes=30)
 ABOUT_A_DAY = {
-    "outside_hours", "closed", "holiday", "school_holiday", "taken", "pool_full", "needs_approval",
+    "outside_hours", "closed", "holiday", "school_holiday", "school_time", "taken", "pool_full",
+    "needs_approval",
 }  # fmt: skip
 ABOUT_THE_END = {"horizon", "too_far"}
 LEFT = ("left_out", "as_it_was")

@@ -181,14 +181,15 @@ def _prepare(
 
 
 def _longer(of: Stretch, wanted: Longer) -> Repetition:
-    """Return the rule with the end that it shall have; a number of dates counts no holidays."""
+    """Return the rule with the end that it shall have; a number of dates counts none skipped."""
     present, rule = of.repetition, read(of.series.rrule)
     last = rule_days(present)[-1]
     if wanted.until is not None:
         until = wanted.until
     else:
         more = wanted.count or 0
-        most = min(MOST_DATES, len(rule_days(present)) + 2 * more + 10)
+        beside = 4 * more + 60 if present.school else 2 * more + 10  # that are skipped on the way
+        most = min(MOST_DATES, len(rule_days(present)) + beside)
         ahead = replace(present, rrule=str(replace(rule, until=None, count=most)))
         days = (one.recurs_at.astimezone(of.zone).date() for one in dates(ahead))
         further = [day for day in days if day > last][:more]

@@ -18,11 +18,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rooms.errors import Refusal, Refused
 from rooms.holidays import UnknownCountryError, public_holidays
 from rooms.interval import Interval
+from rooms.school_holidays import school_holiday_on
 from rooms.series import recurring
 from rooms.series.recurrence import Rule, bad_rule, read
 
 MOST_DATES = 366
 MOST_YEARS = 10
+ONLY, BUT = "only", "but"  # in school holidays
 _YEARS_OF_STARTS = range(1900, 9_900)
 
 
@@ -31,8 +33,9 @@ class Repetition:
     """A series: when its first date may be at the earliest, and by which rule it goes on.
 
     `start` is naive, on the wall in `zone`; each date lasts `minutes` elapsed minutes. `country` is
-    whose public holidays are skipped. `left_out` are single dates that don't take place, by the
-    local day that the rule gives them.
+    whose public holidays are skipped. `school`: it takes place "only" in the school holidays of
+    `school_zone`, or always "but" in them; "" where they don't count. `left_out` are single dates
+    that don't take place, by the local day that the rule gives them.
     """
 
     rrule: str
@@ -41,6 +44,8 @@ class Repetition:
     zone: str
     skips_holidays: bool = False
     country: str | None = None
+    school: str = ""
+    school_zone: str = ""
     left_out: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
@@ -94,6 +99,23 @@ def rule_days(repetition: Repetition) -> list[date]:
     Refused as `dates` is.
     """
     return _expanded(repetition)[1]
+
+
+def skipped(repetition: Repetition, day: date) -> str | None:
+    """Return which time the series doesn't take place in, and `day` is; None where in none.
+
+    It is a "holiday", or "school_holiday", or "school_time" for a series only in school holidays.
+    Its `left_out` aren't looked at. UnknownCountryError as in `public_holidays`.
+    """
+    country = repetition.country if repetition.skips_holidays else None
+    if country is not None and day in public_holidays(country, day.year):
+        return "holiday"
+    if not repetition.school:
+        return None
+    is_holiday = school_holiday_on(day, repetition.school_zone) is not None
+    if is_holiday == (repetition.school == ONLY):
+        return None
+    return "school_holiday" if is_holiday else "school_time"
 
 
 def split(repetition: Repetition, at: date) -> tuple[Repetition | None, Repetition | None]:
@@ -197,12 +219,9 @@ def is_after(start: datetime, until: date | datetime, zone: tzinfo) -> bool:
 
 
 def _kept(repetition: Repetition, found: list[date]) -> Iterator[date]:
-    """Yield the days that are neither left out nor holidays to be skipped."""
+    """Yield the days that are neither left out nor in a time that is skipped."""
     for day in found:
-        if day in repetition.left_out:
-            continue
-        country = repetition.country if repetition.skips_holidays else None
-        if country is None or day not in public_holidays(country, day.year):
+        if day not in repetition.left_out and skipped(repetition, day) is None:
             yield day
 
 

@@ -70,6 +70,20 @@ def test_what_is_left_out_is_told(sqlite_units: Units, small_town: Town) -> None
     assert "Jours fériés omis : lundi 6 avril, lundi 25 mai" in told
 
 
+def test_a_series_that_is_prolonged_keeps_out_of_the_school_holidays(
+    sqlite_units: Units, small_town: Town
+) -> None:
+    talker = at_school(sqlite_units, small_town, mairie="C")
+    booked = talker.say(
+        "réserve Mandela chaque mardi à 14h hors vacances scolaires jusqu'au 14 avril"
+    ).text
+    assert "chaque mardi, hors vacances scolaires, 14h" in booked
+    longer = talker.say("prolonge la série jusqu'au 31 mai").text
+    assert days(talker) == (*BEFORE, *AFTER)
+    assert "hors vacances scolaires" in longer
+    assert "hors vacances scolaires" in talker.say("mes réservations").text
+
+
 def test_its_end_is_asked_for_and_the_holidays_are_kept_in_mind(
     sqlite_units: Units, small_town: Town
 ) -> None:

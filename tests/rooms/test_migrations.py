@@ -18,7 +18,7 @@ from rooms.errors import Refused
 from rooms.events import Event
 from rooms.interval import Interval
 from rooms.inventory import person_with
-from rooms.models import Blocking, Booking, OutboxItem
+from rooms.models import Blocking, Booking, OutboxItem, Series
 from rooms.unit_of_work import Units
 from tests.builders import NOW, PARIS, at, lasting
 from tests.conftest import NewDatabase
@@ -169,6 +169,25 @@ class TestFilled:
         with units.open() as unit:
             again = Wish(when=lasting(16), room_ids=(blocked[0].room_id,))
             assert book(unit, agent, again, NOW).id > 5
+
+
+def test_series_of_before_keep_to_no_school_holidays(new_database: NewDatabase) -> None:
+    database = new_database(migrated=False)
+    load(database, DUMPS[0])
+    upgrade(database, "2026_11_26_ours")
+    row = (
+        "INSERT INTO series (organisation_id, organizer_id, rrule, starts_on, minutes, zone, "
+        "skips_holidays, left_out, status, version, sequence, created_at, changed_at) "
+        "SELECT organisation_id, id, 'FREQ=DAILY;COUNT=2', '2026-03-09T10:00', 60, "
+        "'Europe/Paris', :skips, '[]', 'confirmed', 1, 0, :now, :now FROM person LIMIT 1"
+    )
+    now = NOW.replace(tzinfo=None) if database.is_sqlite else NOW
+    with database.engine.begin() as connection:
+        connection.execute(text(row), {"skips": False, "now": now})
+    upgrade(database)
+    with database.reading() as session:
+        series = session.exec(select(Series)).one()
+    assert (series.rrule, series.school, series.school_zone) == ("FREQ=DAILY;COUNT=2", "", "")
 
 
 def test_what_was_planned_for_a_call_becomes_one_look_at_it(new_database: NewDatabase) -> None:

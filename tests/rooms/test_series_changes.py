@@ -11,10 +11,11 @@ from rooms.bookings import Change, cancel, change
 from rooms.errors import Refused
 from rooms.events import Event, SeriesCancelled, SeriesChanged, SeriesRestored
 from rooms.interval import Interval
-from rooms.models import Blocking, Booking, EventRecord, Organisation, Person, Series
+from rooms.models import Blocking, Booking, EventRecord, Organisation, Person, Series, Site
 from rooms.series.booking import repetition_of
 from rooms.series.cancel import cancel_series
 from rooms.series.changes import SeriesEdit, change_series, plan_change
+from rooms.series.prolong import Longer, prolong_series
 from rooms.series.repetition import dates
 from rooms.undo import Undone, undo
 from rooms.unit_of_work import Units
@@ -403,3 +404,51 @@ def test_what_is_so_already_is_no_act_that_parts_the_series(
     assert [one.version for one in dates_of(units, whole)] == [1] * 4
     with units.open() as unit:
         assert undo(unit, town.agent, NOW).act == "SeriesMade"
+
+
+@pytest.mark.parametrize(
+    ("school", "first", "days", "code"),
+    [
+        ("but", "2026-04-10T10:00", 3, "school_holiday"),
+        ("only", "2026-04-20T10:00", 7, "school_time"),
+    ],
+)
+def test_moving_keeps_to_the_school_holidays(
+    units: Units, school: str, first: str, days: int, code: str
+) -> None:
+    town = in_zone_c(units)
+    rule = "FREQ=WEEKLY;COUNT=2"
+    series = made(units, town, rrule=rule, start=datetime.fromisoformat(first), school=school)
+    last = dates_of(units, series)[1]
+    edit = SeriesEdit(change=Change(when=to(last, 10, days=days)))
+    with units.database.reading() as session:
+        found = plan_change(session, last, "all", edit, town.agent, NOW)
+    (clash,) = found.clashes
+    assert (clash.date.booking_id, clash.against[0].code) == (last.id, code)
+    assert {one.kind for one in found.decisions} == {"as_it_was"}
+
+
+def test_what_follows_keeps_to_the_school_holidays_when_it_is_prolonged(units: Units) -> None:
+    town = in_zone_c(units)
+    made(units, town, school="but")
+    with units.database.reading() as session:
+        third = session.exec(select(Booking).order_by(Booking.starts_at)).all()[2]  # type: ignore[arg-type]
+    edited(units, town.agent, third, "following", when=to(third, 15, days=1))
+    earlier, later = all_series(units)
+    with units.open() as unit:
+        added = prolong_series(unit, dates_of(units, later)[0], Longer(count=2), town.agent, NOW)
+    assert [f"{one.starts_at.astimezone(PARIS):%d/%m %H}" for one in added] == [
+        "05/05 15",
+        "12/05 15",
+    ]
+    assert (
+        (later.school, later.school_zone) == (earlier.school, earlier.school_zone) == ("but", "C")
+    )
+
+
+def in_zone_c(units: Units) -> Town:
+    """Return a town where there are school holidays from 18 April to 3 May."""
+    town = settled_town(units)
+    with units.open() as unit:
+        unit.session.get_one(Site, town.sites["mairie"].id).school_zone = "C"
+    return town

@@ -12,7 +12,7 @@ from rooms.bookings import Change, cancel, change
 from rooms.errors import Refused
 from rooms.events import DeliveryFailed, Event, SeriesProlonged
 from rooms.interval import Interval
-from rooms.models import Booking, RoomPolicy, Series
+from rooms.models import Booking, RoomPolicy, Series, Site
 from rooms.series.cancel import cancel_series
 from rooms.series.prolong import Longer, first_beyond, plan_longer, prolong_series
 from rooms.undo import undo
@@ -82,6 +82,27 @@ def test_holidays_do_not_count_and_are_skipped(units: Units, town: Town) -> None
     )
     assert shown(units, fridays)[-1] == "17/04 10:00 Mandela"
     assert [one.starts_at.day for one in prolong(units, town, fridays, count=2)] == [24, 15]
+
+
+@pytest.mark.parametrize(
+    ("school", "booked_as", "further"),
+    [
+        ("but", ["23/03", "30/03", "06/04", "13/04"], ["04/05", "11/05"]),
+        ("only", ["20/04", "27/04"], ["06/07", "13/07"]),
+    ],
+)
+def test_school_holidays_of_the_site_are_kept_to(
+    units: Units, town: Town, school: str, booked_as: list[str], further: list[str]
+) -> None:
+    with units.open() as unit:  # from 18 April to 3 May, and from 4 July on
+        unit.session.get_one(Site, town.sites["mairie"].id).school_zone = "C"
+    weekly = "FREQ=WEEKLY;BYDAY=MO;UNTIL=20260430"
+    series = made(units, town, "mandela", rrule=weekly, school=school)
+    assert [one[:5] for one in shown(units, series)] == booked_as
+    added = prolong(units, town, series, count=2)
+    assert [f"{one.starts_at:%d/%m}" for one in added] == further
+    with units.database.reading() as session:
+        assert session.get_one(Series, series.id).left_out == []
 
 
 def test_what_moved_by_itself_is_no_model(units: Units, town: Town, mondays: Series) -> None:
