@@ -2,6 +2,10 @@
 
 Bookings, the inventory with its rules, and rights are told; what the program notes for itself is
 not. Who may read what stands in `rooms.audit_access`.
+
+The audit (`rooms/audit.py`) keeps nothing of its own: it reads the stored events of bookings, of
+the inventory (`rooms/administration/events.py`; an import writes them too) and of rights, and
+tells from before and after what was done. `audit_access.py` says who may read what of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -6,6 +6,16 @@ are ordered, and who has one has the lower ones too. Who runs the command line i
 role of no person. What people do with bookings of their own needs no more than being a member, and
 pages are reached by links that say what they are for; neither stands here. Other words among the
 roles are groups of which policies speak, and give no right.
+
+`rooms/rights.py` is one table: each `Right` and the least role that has it. Roles are words of
+`Person.roles`; "room_admin:mairie" is one for a site alone. What an act is about is an `Area`, an
+organisation and sites of it, so that whoever asks `may(person, right, area)` can't forget that
+towns don't meet. A command of the chat names its `right`, and `chat/doing.py` asks whether the
+person has it anywhere; the domain asks once more for the very rooms (`rooms/administrators.py`,
+which also finds whom to tell). Of rooms in several sites all must be within reach. Whose lines a
+plan may have, `rooms/administration/territory.py` says, when it is shown and again when it is
+done. Rights are given and taken in `rooms/granting.py`, one act after the other for each
+organisation.
 """
 
 from collections.abc import Iterable, Mapping

@@ -3,6 +3,14 @@
 The same verbs are said of meetings and calls ("close the call", "add Paul"), so it is what they
 stand next to that counts. A sentence that may be about one's own meeting in a room ("remove room
 12") is one about the room only where `administers` tells that an administrator speaks.
+
+In the talk, `chat/understanding/keeping.py` (with `closing.py` and `describing.py`) tells an
+administrator's sentence from one about a meeting, once `new_names.py` and `reasons.py` have set
+aside what may be made of any words, by what its verb stands next to, and `furnishing.py` what it
+says (`Thing`); where a sentence could be either, the context tells who speaks. The commands
+(`add_thing.py`, `change_thing.py`, `close_place.py`, `retire_thing.py`) make lines of it and
+nothing else: `propose` in `chat/commands/plans.py` checks the right for every site of the lines
+(`territory.py`), shows the plan in the words of `chat/plan_words.py`, and waits for the yes.
 """
 
 from collections.abc import Sequence

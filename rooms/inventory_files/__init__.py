@@ -2,6 +2,14 @@
 
 One file for each kind of thing, recognised by its header; keys are the town's own names of things,
 so the same files can be imported again, changed, by anybody. `rooms/demo/` is an example of all.
+
+Files come in as tables of cells, whatever they are written in
+(`rooms/inventory_files/delimited.py`, `workbook.py`); only then does anybody ask what a cell
+means. A workbook is a ZIP file from outside: what it unpacks to is counted before it is unpacked,
+and it is read as a stream. Columns and equipment may be named in French (`french.py`). An import
+moves nobody: `rooms/administration/importing.py` keeps inventory and rooms from other writers,
+asks what it breaks, and where a booking would lose its room the whole import is taken back, for a
+plan to find it another.
 """
 
 from pathlib import Path

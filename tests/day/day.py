@@ -1,4 +1,12 @@
-"""A day of sixteen rooms, minute by minute: meetings, people, mishaps, and what must be true."""
+"""A day of sixteen rooms, minute by minute: meetings, people, mishaps, and what must be true.
+
+`tests/day/` lives a day minute by minute, the clock passed in, against the local Webex, a bridge
+that speaks the Meeting Server's dialect and devices at their own addresses, all over HTTP. A seed
+says which meetings there are, what people do (move, cancel, hang up, don't come) and what breaks:
+endpoints, answers, the bridge, the cloud for an hour, the worker between an act and its record.
+Each minute `day.py` compares who is in which call with what the bookings say (`facts.py`); at
+night nobody may be left in a call and nothing in a queue.
+"""
 
 import random
 from collections import defaultdict

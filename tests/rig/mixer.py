@@ -1,4 +1,14 @@
-"""What rings and mixes behind the Meeting Server's dialect: real SIP calls into Janus."""
+"""What rings and mixes behind the Meeting Server's dialect: real SIP calls into Janus.
+
+In `tests/rig/` calls are real ones, all on loopback. A room is a baresip of its own, which
+answers whoever calls, says a tone of its own and records what it hears. Two ways lead to it: a
+device's HTTP API in front of it (`desk.py`), by which Salon lets one room dial another; and the
+Meeting Server's dialect, behind which `mixer.py` rings rooms by SIP (`sip.py`) into a room of
+Janus's AudioBridge. A test books, turns the clock on, waits for the programs in real time, and
+finds by Goertzel's filter (`tones.py`) whose tones are in each recording; a bridge can be killed
+in the middle. Ports lie below those that the system gives to clients, and whoever lacks the
+programs is told what was skipped.
+"""
 
 import re
 import threading
