@@ -26,6 +26,8 @@ from chat.scopes import (
 )
 from chat.standing import refuse_change
 from chat.understanding import Intent, Reading
+from chat.understanding.folding import words
+from chat.understanding.languages import LEXICONS
 from chat.which import ahead, fitting, label, resolve, says_no_booking, target
 from chat.wish import wish_again
 from rooms.bookings import cancel, rooms_of, venues_of
@@ -66,9 +68,11 @@ class CancelBooking(OnDates):
     def run(self, scene: Scene) -> Reply:
         """Cancel the booking that is meant, or ask which, or whether all of it.
 
-        A mere "cancel (that)" after a change of the inventory means that change.
+        A mere "cancel (that)" after a change of the inventory means that change; "cancel my
+        meeting" doesn't.
         """
-        if self.but(back=None) == type(self)() and (back := taken_back(scene)) is not None:
+        is_mere = self.but(back=None) == type(self)() and not _names_meeting(scene.utterance.text)
+        if is_mere and (back := taken_back(scene)) is not None:
             return back
         lot = self._lot(scene)
         if lot:
@@ -200,3 +204,14 @@ def _cancelled(scene: Scene, booking: Booking) -> Reply:
         return Reply(text=text, card=cards.card([cards.text(text)], [undo]))
     again = button(scene.language, scene.say("Book it again"), wish_again(BookRoom, it))
     return Reply(text=text, card=cards.card([cards.text(text)], [again, undo]))
+
+
+def _names_meeting(text: str) -> bool:
+    """Say whether a word for a meeting is in the text, in any language."""
+    said = tuple(words(text))
+    return any(
+        "MEETING" in kinds and said[at : at + len(phrase)] == phrase
+        for lexicon in LEXICONS.values()
+        for at, word in enumerate(said)
+        for phrase, kinds in lexicon.phrases.get(word, ())
+    )

@@ -1,4 +1,4 @@
-"""What is closed, asked for in words, and opened again from the answer."""
+"""What is closed, asked for in words, opened again from the answer, or taken back."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from chat.understanding import Context, Intent, understand
-from rooms.models import Closure, RoomPolicy, Site
+from rooms.models import Closure, Room, RoomPolicy, Site
 from rooms.unit_of_work import Units
 from tests.builders import PARIS, Town, at
 from tests.chat.talking import ADMIN, AGENT, Talker, labels
@@ -158,3 +158,18 @@ def test_asks_nothing_of_closures(said: str) -> None:
 def _read(said: str) -> Intent | None:
     now = datetime(2026, 3, 16, 9, tzinfo=PARIS)
     return understand(said.strip(), Context(now, DEMONSTRATION, "fr", administers=True)).intent
+
+
+@pytest.mark.parametrize("said", ["annule ma réunion", "cancel my meeting", "supprime la résa"])
+def test_cancel_means_the_meeting_where_one_is_named(
+    sqlite_units: Units, small_town: Town, said: str
+) -> None:
+    admin = Talker(sqlite_units, ADMIN)
+    admin.say("réserve Jaurès demain de 14h à 15h")
+    admin.wait(minutes=1)
+    admin.say("passe Mandela à 25 places")
+    admin.say("oui")
+    admin.say(said)
+    assert admin.bookings() == []
+    with sqlite_units.database.reading() as session:
+        assert session.get_one(Room, small_town.rooms["mandela"].id).capacity == 25
