@@ -49,13 +49,15 @@ def judge_knowing(seen: Features, items: Sequence[Item]) -> Judged:
 def _is_about_oneself(seen: Features) -> bool:
     """Tell whether it is asked what is stored of the asker: "mes données", "data about me".
 
-    Or whether they want to be erased: "efface-moi" isn't "efface-moi ça".
+    Or whether they, or somebody, want to be erased: "efface-moi" isn't "efface-moi ça".
     """
     books = Intent.BOOK in seen.sure and not seen.has("WISH")  # "je voudrais mes données"
     if seen.timely or books or seen.has("ROOM", "ROOMNAME", "REFERENCE"):
         return False
     if seen.has("ERASEME") and not seen.has(*SOMETHING_ELSE):
         return True
+    if Intent.CANCEL in seen.acts and seen.has("DATA", "ACCOUNT"):  # whoever's: no meeting's
+        return not seen.has(*SOMETHING_ELSE)
     mine = seen.has("MINE") or Intent.LIST in seen.acts  # "show me my data"
     return seen.has("OWNDATA") or (
         seen.has("DATA") and (seen.has("ABOUTME") or (mine and not seen.has("MEETING")))

@@ -66,7 +66,19 @@ def test_says_nothing_where_others_read_along(sqlite_units: Units, small_town: T
     assert small_town.agent.email not in said
 
 
-@pytest.mark.parametrize("sentence", ["efface-moi", "je veux être effacé", "forget me"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "efface-moi",
+        "je veux être effacé",
+        "forget me",
+        "supprime tout ce que tu sais sur moi",
+        "efface les données de quelquun@drancy.example",
+        "supprime le compte de quelquun@drancy.example",
+        "delete everything about somebody@drancy.example",
+        "delete somebody@drancy.example's data",
+    ],
+)
 def test_who_wants_to_be_forgotten_loses_no_meeting(agent: Talker, sentence: str) -> None:
     agent.say("réserve Jaurès demain de 14h à 15h")
     assert agent.say(sentence).intent == "own_data"

@@ -51,6 +51,12 @@ KNOWING: Vocabulary = {
             forgotten
         """,
     },
+    "ACCOUNT": {
+        1: """
+            account of, account for, s account, everything about, everything on, everything you
+            know about, everything you have on, everything you know about me, everything about me
+        """,
+    },
     "ERASEME": {
         1: "erase me, delete me, forget me, be forgotten, be erased, be deleted",
     },

@@ -47,6 +47,13 @@ KNOWING: Vocabulary = {
         """,
     },
     "WHO": {1: "qui l a, qui les a, qui m a, qui nous a, qui avait, qui l avait"},
+    "ACCOUNT": {
+        1: """
+            le compte de, le compte d, compte de, son compte, tout ce que tu sais sur, tout ce que
+            vous savez sur, tout ce que vous avez sur, tout ce que tu as sur, tout ce que tu sais
+            sur moi, tout ce que vous savez sur moi, tout ce que vous avez sur moi
+        """,
+    },
     "ERASEME": {
         1: """
             efface moi, effacez moi, m effacer, oublie moi, oubliez moi, m oublier, supprime moi,
