@@ -76,7 +76,7 @@ def _may_answer(scene: Scene, reading: Reading, pending: Pending) -> bool:
         return True
     if reading.intent in ANSWERS:
         return not reading.again
-    is_presumed = reading.intent in PRESUMED and reading.presumed
+    is_presumed = reading.intent in PRESUMED and reading.presumed and pending.awaits != WHY
     of_list = reading.ordinal is not None and "among" in pending.data
     return is_presumed and (pending.awaits != SETTLED or of_list)
 

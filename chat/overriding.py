@@ -16,6 +16,10 @@ BEGINS = re.compile(
     r"|owing|reason|as|it.s)\b",
     re.IGNORECASE,
 )
+ASKS = re.compile(
+    r"\s*(?:est-ce|qu.est-ce|que?l(?:le)?s?|qui|comment|combien|pourquoi|what|which|who|how|why)\b",
+    re.IGNORECASE,
+)
 
 
 def reason_of(because: str | None) -> str | None:
@@ -38,9 +42,17 @@ def gives_reason(said: str) -> bool:
 def reason_said(reading: Reading, scene: Scene) -> str | None:
     """Return what is said as the reason; None where something else is asked for.
 
-    What begins as reasons do is one, whatever act it may speak of.
+    What begins as reasons do is one, whatever act it may speak of. A question is none, and neither
+    is a room at a time: "rather Jaurès tomorrow from 9 to 12".
     """
     said = text(scene.utterance.text)
-    if said is not None and gives_reason(said):
+    if said is None or gives_reason(said):
         return said
+    wishes = reading.presumed and bool(reading.room or reading.site) and _says_when(reading)
+    if wishes or said.endswith("?") or ASKS.match(said):
+        return None
     return said if reading.intent is None or reading.presumed else None
+
+
+def _says_when(reading: Reading) -> bool:
+    return reading.start is not None and not reading.day_assumed

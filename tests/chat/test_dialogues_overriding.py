@@ -124,6 +124,25 @@ def test_who_asks_for_something_else_overrides_nothing(
     assert admin.bookings() == ["Césaire 17/03 09:00-09:30"]
 
 
+@pytest.mark.parametrize(
+    ("said", "kept_then"),
+    [
+        ("plutôt Césaire demain de 9h à 9h30", ["Césaire 17/03 09:00-09:30"]),
+        ("quel temps fait-il", []),
+        ("ça change quoi ?", []),
+        ("what is the weather", []),
+    ],
+)
+def test_a_question_or_another_place_is_no_reason(
+    sqlite_units: Units, small_town: Town, said: str, kept_then: list[str]
+) -> None:
+    lay_down(sqlite_units, small_town, longest_minutes=30)
+    admin = Talker(sqlite_units, ADMIN)
+    assert WHY["fr"] in admin.say("réserve Jaurès demain de 14h à 15h quand même").text
+    admin.say(said)
+    assert admin.bookings() == kept_then
+
+
 def test_others_are_asked_for_no_reason(sqlite_units: Units, small_town: Town) -> None:
     lay_down(sqlite_units, small_town, longest_minutes=30)
     agent = Talker(sqlite_units, AGENT)
