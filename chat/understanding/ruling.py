@@ -19,10 +19,11 @@ LIMITED = re.compile(rf"personne|person\b|quota|{MOST}|limit")
 TRIES = re.compile(r"^(?:essaie|essaye|essayer|teste|tester|try|test)\b")
 QUESTION = re.compile(
     r"^(?:est-ce|peut-on|puis-je|faut-il|doit-on|combien|quel|jusqu'a quand|can (?!you)|may |must "
-    r"|how|what|which|is |are |does|do )"
+    r"|how|what|which|is |are |does|do |c'est (?:combien|quoi))"
 )
 TOPIC = re.compile(
-    r"a l'avance|d'avance|\bahead\b|in advance|preavis|\bnotice\b|\ballowed\b|autorisee?s?\b"
+    r"how long (?:can|may|could)|combien de temps (?:max\w*|au plus|peut|puis|on peut)"
+    r"|a l'avance|d'avance|\bahead\b|in advance|preavis|\bnotice\b|\ballowed\b|autorisee?s?\b"
     r"|\blongest\b|\bmaxim\w+|\bau plus\b|\b(?:un|an|d') ?(?:accord|approval|validation)\b"
 )
 ONE = re.compile(

@@ -121,6 +121,9 @@ show_rules: how long ahead can mandela be booked?
 show_rules: can I book mandela more than 30 days ahead?
 show_rules: faut-il un accord pour réserver mandela ?
 show_rules: combien de temps à l'avance faut-il réserver Jaurès ?
+show_rules: how long can I book Jaurès?
+show_rules: c'est combien de temps max à Mandela ?
+show_rules: combien de temps peut-on réserver Mandela ?
 show_rules: what is the longest meeting allowed in Jaurès?
 """
 
