@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from integrations.briefing import Briefing
@@ -21,7 +22,7 @@ from rooms.unit_of_work import Units
 # How far ahead panels show: today and, from the evening on, all of tomorrow.
 AHEAD = timedelta(hours=36)
 REFRESH_EVERY = timedelta(hours=1)
-MOST_BOOKINGS_READ = 1000
+MOST_BOOKINGS_READ = 2_000  # a series has 1,500 dates times rooms at most
 
 
 def panels_in(spaces: Iterable[Venue], now: datetime) -> list[Effect]:
@@ -123,26 +124,33 @@ def _rooms_in_facts(event: Event) -> Iterator[int]:
 
 
 def _rooms_of(session: Session, event: Event) -> set[int]:
-    """Return the rooms of what was made new, or got another way in, as far as panels show it."""
-    booked = select(BookedRoom.room_id).join(Booking, col(Booking.id) == BookedRoom.booking_id)
-    soon = booked.where(
-        Booking.organisation_id == event.organisation_id,
-        Booking.starts_at < event.at + AHEAD,
-        Booking.ends_at > event.at,
-    )
+    """Return the rooms of what was made new, or got another way in, as far as panels show it.
+
+    The database is asked for the dates by their ids alone: asked otherwise, SQLite goes through all
+    bookings of the town.
+    """
+    dates, booking = select(Booking.id), col(Booking.id)
+    mine: ColumnElement[bool]
     if isinstance(event, SeriesMade | SeriesProlonged):
-        mine = soon.where(Booking.series_id == event.series_id)
+        mine = booking.in_(dates.where(Booking.series_id == event.series_id))
     elif isinstance(event, ConnectChosen):
-        mine = soon.where(col(Booking.id).in_(event.booking_ids))
+        mine = booking.in_(event.booking_ids)
     elif isinstance(event, ConferenceReady):
         series = select(Booking.series_id).where(Booking.id == event.booking_id)
-        mine = soon.where(
-            (col(Booking.id) == event.booking_id)
-            | (col(Booking.series_id) == series.scalar_subquery())
-        )
+        of_series = dates.where(Booking.series_id == series.scalar_subquery())
+        mine = (booking == event.booking_id) | booking.in_(of_series)
     else:
         return set()
-    return set(session.exec(mine.distinct().limit(MOST_BOOKINGS_READ)))
+    booked = (
+        select(BookedRoom.room_id, Booking.organisation_id, Booking.starts_at, Booking.ends_at)
+        .join(Booking, booking == BookedRoom.booking_id)
+        .where(mine)
+    )
+    return {
+        room_id
+        for room_id, organisation_id, start, end in session.exec(booked.limit(MOST_BOOKINGS_READ))
+        if organisation_id == event.organisation_id and is_shown(start, end, event.at)
+    }
 
 
 def _spaces(session: Session, organisation_id: int, room_ids: set[int]) -> Sequence[Venue]:
