@@ -4,14 +4,12 @@ import ast
 from pathlib import Path
 
 import pytest
-from sqlmodel import select
 
 from chat.misunderstood import NOT_UNDERSTOOD, QUESTIONS, TOO_LONG
 from chat.understanding.folding import fold
 from rooms.database import Database
-from rooms.models import Closure
 from rooms.unit_of_work import Units
-from tests.builders import Town, person, site
+from tests.builders import Town, booked, lasting, person, site
 from tests.builders import room as build_room
 from tests.chat.talking import ADMIN, Talker, labels
 from translations import LANGUAGES, catalogue
@@ -157,11 +155,15 @@ def test_a_question_is_answered_by_another_process(agent: Talker) -> None:
     assert "6 personnes · visio" in reply.text
 
 
-@pytest.mark.parametrize("word", ["Appliquer", "applique", "ne rien modifier"])
-def test_what_a_button_says_may_be_typed(sqlite_units: Units, small_town: Town, word: str) -> None:
+@pytest.mark.parametrize(
+    ("typed", "is_done"),
+    [("Appliquer, 1 à placer", True), ("applique 1 a placer", True), ("Ne rien modifier", False)],
+)
+def test_what_a_button_says_may_be_typed(
+    sqlite_units: Units, small_town: Town, typed: str, is_done: bool
+) -> None:
+    booked(sqlite_units, small_town.agent, lasting(14), small_town.rooms["mandela"], people=18)
     admin = Talker(sqlite_units, ADMIN)
-    admin.say("ferme Jaurès du 3 au 5 avril pour travaux")
-    admin.say(word)
-    with sqlite_units.database.reading() as session:
-        closed = session.exec(select(Closure)).all()
-    assert bool(closed) == word.lower().startswith("appl")
+    admin.say("supprime la salle Mandela")
+    admin.say(typed)
+    assert admin.bookings("unplaced") == (["Mandela 17/03 14:00-15:00"] if is_done else [])
