@@ -136,9 +136,7 @@ class SetRule(OnThing):
             scene.memory.drop_question()
             return Reply(text=scene.say(NO_SUCH_RULE))
         if self.unknown:
-            scene.memory.drop_question()
-            lacks = scene.say("I know no room and no site of this name: {name}.", name=self.unknown)
-            return Reply(text=lacks)
+            return _nowhere(scene, self.unknown)
         words = (self.cell or "").split("|")
         cell = "|".join(_group(scene, word, is_list=self._is_list) for word in words)
         figures = {self.setting or "": cell}
@@ -210,6 +208,7 @@ class UnsetRule(OnThing):
 
     settings: Texts = None
     group: Text = None
+    unknown: Text = None
 
     @classmethod
     def of_reading(cls, reading: Reading, scene: Scene) -> Self:
@@ -219,10 +218,13 @@ class UnsetRule(OnThing):
             **cls.places(reading, scene),
             settings=(rule.ends if rule else None) or None,
             group=(rule.group if rule else None) or None,
+            unknown=(rule.place if rule else None) or None,
         )
 
     def run(self, scene: Scene) -> Reply:
         """Show what the place has no more of its own; or what counts there, and who says it."""
+        if self.unknown:
+            return _nowhere(scene, self.unknown)
         group = _group(scene, self.group, is_list=True) if self.group else ""
         found = (self._line_of(scene, ground, group) for ground in self._grounds(scene))
         lines = [line for line in found if line is not None]
@@ -258,6 +260,12 @@ class UnsetRule(OnThing):
         """Return the rooms with their sites, else the site, else the organisation as such."""
         rooms: list[Ground] = [(venue.site, venue.room) for venue in self.venues(scene)]
         return rooms or [(site_with(scene, self.site), None)]
+
+
+def _nowhere(scene: Scene, name: str) -> Reply:
+    """Return that the place is unknown, so that its rule is none of the whole organisation."""
+    scene.memory.drop_question()
+    return Reply(text=scene.say("I know no room and no site of this name: {name}.", name=name))
 
 
 def _line(scene: Scene, one: Ruling) -> str:

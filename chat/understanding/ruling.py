@@ -47,6 +47,7 @@ NO_GROUP = frozenset({
 PLACES = frozenset({"ROOMNAME", "SITENAME"})
 MEETINGS = frozenset({"MEETING", "CALL", "SERIES"})
 LEADS = frozenset({"AT", "IN", "ROOM", "SITES"})
+OWNED = frozenset({"OF", "FROM"})
 DATED = frozenset({"DAY", "MOMENT"})
 TIMED = frozenset({"DAY", "CLOCK", "HOURS", "MOMENT", "SPAN", "WEEKDAY", "DATE"})
 
@@ -65,7 +66,10 @@ def judge_ruling(
     if ended and is_clear:
         names, rest = ended
         group = _typed(found["g"], items, row) if (found := FOR_GROUP.search(rest)) else ""
-        return Intent.UNSET_RULE, 0.9, RuleSaid(ends=names, group=group)
+        matched = said.removesuffix(rest)
+        place = "" if PLACES & kinds else _stranger(said, matched, items, row, LEADS | OWNED)
+        place = "" if place.lower() == group else place
+        return Intent.UNSET_RULE, 0.9, RuleSaid(ends=names, group=group, place=place)
     asks = QUESTION.match(said) is not None and bool(PLACES & kinds)
     is_sure = administers or CLEAR.search(said) or NAMED.search(text)
     rule = _by_name(text, said, items, row)
@@ -107,7 +111,7 @@ def _rule(
         if not cell or not placed or ONE.search(said):
             continue
         group = "" if "g" in pattern.words.groupindex else _group(said, items, row)
-        place = "" if PLACES & kinds else _stranger(said, found[0], items, row)
+        place = "" if PLACES & kinds else _stranger(said, found[0], items, row, LEADS)
         if place.lower() == (group or cell):
             place = ""
         return RuleSaid(
@@ -132,7 +136,9 @@ def _outside(words: str, items: Sequence[Item], row: Sequence[Token]) -> list[It
     return [item for item, text in zip(items, texts, strict=True) if text not in words]
 
 
-def _stranger(said: str, matched: str, items: Sequence[Item], row: Sequence[Token]) -> str:
+def _stranger(
+    said: str, matched: str, items: Sequence[Item], row: Sequence[Token], before: frozenset[str]
+) -> str:
     """Return the name of a place that nobody knows, as typed: "at most 2 hours in Zola"."""
     general = GENERAL.search(said)
     known = f"{matched} {general[0] if general else ''}"
@@ -142,7 +148,7 @@ def _stranger(said: str, matched: str, items: Sequence[Item], row: Sequence[Toke
         is_new = item.kinds.keys() == {"WORD"} and len(words[0].folded) > 2
         if leads and is_new and words[0].folded not in known:
             return " ".join(token.typed for token in words)
-        leads = bool(LEADS & item.kinds.keys()) or (leads and "THE" in item.kinds)
+        leads = bool(before & item.kinds.keys()) or (leads and "THE" in item.kinds)
     return ""
 
 

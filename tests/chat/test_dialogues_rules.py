@@ -170,8 +170,13 @@ def test_what_is_no_rule_of_rooms_is_told_as_such(units: Units, there: Town) -> 
         assert session.exec(select(Plan)).all() == []
 
 
-def test_a_rule_of_an_unknown_room_is_none_of_the_whole_town(units: Units, there: Town) -> None:
-    said = Talker(units, ADMIN).say("pas plus de 2h par réunion à Zola")
+@pytest.mark.parametrize(
+    "sentence", ["pas plus de 2h par réunion à Zola", "enlève la durée maximum de Zola"]
+)
+def test_a_rule_of_an_unknown_room_is_none_of_the_whole_town(
+    units: Units, there: Town, sentence: str
+) -> None:
+    said = Talker(units, ADMIN).say(sentence)
     assert said.text == "Je ne connais ni salle ni site de ce nom : Zola."
     with units.database.reading() as session:
         assert session.exec(select(Plan)).all() == []
